@@ -1,0 +1,75 @@
+# Commands of Gemeinwerk. A fresh machine needs Python 3.11 or newer, make and git.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+GEMEINWERK := $(BIN)/python -m backend
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo clean-demo install install-dev test check fmt bench screenshots messages lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: install ## a living platform on http://localhost:$(PORT), with everything it needs
+	@$(BIN)/python -m backend.local.demo
+
+clean-demo: ## forget the demo's data
+	@if test -x $(BIN)/python; then $(BIN)/python -m backend.local.demo forget; else rm -rf .local/demo; fi
+
+test: install-dev ## all checks and all tests, from nothing
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=xml:.local/coverage.xml
+
+check: install-dev ## lint, types, import contracts, sizes, migrations, API schema, translations, compose file
+	@$(BIN)/python tools/check.py
+
+fmt: install-dev ## format the code
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix --exit-zero --quiet
+	@$(BIN)/djlint --reformat --quiet backend || true
+
+bench: install-dev ## measure, as ratios against baselines of the same run
+	@$(BIN)/python -m tests.bench
+
+screenshots: install-dev ## every page, phone and desk, German and English, into .local/screenshots/
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/screenshots.py
+
+messages: install-dev ## collect the texts of the sources into locale/
+	@$(BIN)/python tools/translations.py update
+
+TEXTS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+install: .venv/.installed .local/assets/.stamp $(TEXTS)
+install-dev: .venv/.installed-dev .local/assets/.stamp $(TEXTS)
+
+%.mo: %.po .venv/.installed
+	@$(BIN)/python tools/translations.py compile
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gemeinwerk needs Python 3.11 or newer; try make PYTHON=python3.11")'
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements/base.txt requirements/build.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what the platform needs …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/build.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: requirements/dev.txt .venv/.installed
+	@echo "Installing what tests and checks need …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.local/assets/.stamp: package-lock.json backend/web/assets.py $(wildcard backend/web/static_src/*) .venv/.installed
+	@command -v npm > /dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@$(BIN)/python -m backend.web.assets build
+	@mkdir -p $(@D) && touch $@
+
+lock: ## resolve and lock the dependencies anew
+	@$(BIN)/python tools/lock.py
+
+clean: ## remove everything that can be made again
+	@rm -rf .local .venv node_modules
