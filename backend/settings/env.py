@@ -1,0 +1,62 @@
+"""The only reader of the process environment: typed, and it fails at start instead of at use."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+LOCAL_DIR = BASE_DIR / ".local"
+
+
+class Env(BaseSettings):
+    """Each field is one environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(env_file=BASE_DIR / ".env", extra="ignore")
+
+    debug: bool = False
+    secret_key: SecretStr = SecretStr("")
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    site_url: str = Field(default="http://localhost:8000", description="Public address, without a slash at its end.")
+    trust_proxy: bool = Field(default=False, description="Believe X-Forwarded-Proto of the reverse proxy in front.")
+
+    database_url: str = ""
+    database_pool_max: int = Field(default=4, ge=1, le=64, description="Connections a process keeps at most.")
+    redis_url: str = "redis://localhost:6379/0"
+    email_url: str = "console://"
+    email_from: str = "Gemeinwerk <noreply@localhost>"
+    imprint: str = Field(default="", description="Who answers for this site: name, address, contact; lines with \\n.")
+    contact_email: str = Field(default="", description="Whom people write to about data, access and everything else.")
+
+    media_root: Path = LOCAL_DIR / "media"
+    private_root: Path = Field(
+        default=LOCAL_DIR / "private", description="Files for one person; never served as they are."
+    )
+    log_format: Literal["json", "console"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    stripe_secret_key: SecretStr = SecretStr("sk_test_gemeinwerk")
+    stripe_webhook_secret: SecretStr = SecretStr("whsec_gemeinwerk")
+    stripe_api_base: str = Field(default="", description="Set to use the payment sandbox; empty is Stripe itself.")
+    payment_page_minutes: int = Field(
+        default=30, ge=30, le=24 * 60, description="Stripe's shortest page is 30 minutes."
+    )
+
+    oidc_server_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "OpenID Connect"
+
+    demo_sign_in: bool = Field(default=False, description="Personas' sign-in links of the demo. Refused in production.")
+    failpoint: str = Field(default="", description="Ends the process at the named place. Refused in production.")
+    outbox_lease_seconds: int = Field(default=60, ge=1)
+    outbox_poll_ms: int = Field(default=200, ge=10)
+    mail_claim_seconds: int = Field(default=45, ge=1, description="Longer than sending one mail may take.")
+    outbox_max_attempts: int = Field(default=12, ge=1)
+
+
+@cache
+def read_env() -> Env:
+    return Env()
