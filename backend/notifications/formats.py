@@ -1,0 +1,37 @@
+"""Amounts and moments as German and English readers write them in a sentence."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from django.conf import settings
+from django.utils.translation import get_language
+
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+SCALE = {"JPY": 0}
+MOMENT = {"de": "EEEE, d. MMMM y, HH:mm 'Uhr'", "en": "EEEE, d MMMM y, HH:mm"}
+
+
+def locale() -> str:
+    return LOCALES.get((get_language() or "de")[:2], "de_DE")
+
+
+def money(amount_minor: int, currency: str = "EUR") -> str:
+    """Write 125000 minor units as 1.250,00 € or €1,250.00."""
+    amount = amount_minor / 10 ** SCALE.get(currency, 2)
+    return format_currency(amount, currency, locale=locale())
+
+
+def moment(iso: str, timezone: str = "") -> str:
+    """Write a moment with weekday, time and zone; without a zone, in the platform's own."""
+    zone = ZoneInfo(timezone or settings.EVENT_TIME_ZONE)
+    at = datetime.fromisoformat(iso).astimezone(zone)
+    pattern = MOMENT[locale()[:2]]
+    return f"{format_datetime(at, pattern, tzinfo=zone, locale=locale())} ({zone.key})"
+
+
+def day(iso: str) -> str:
+    return format_date(
+        date.fromisoformat(iso), "EEEE, d. MMMM y" if locale() == "de_DE" else "EEEE, d MMMM y", locale()
+    )

@@ -1,0 +1,8 @@
+from django import template
+
+from backend.notifications import formats
+
+register = template.Library()
+register.filter("money", formats.money)
+register.filter("moment", formats.moment)
+register.filter("day", formats.day)
