@@ -1,0 +1,39 @@
+"""Fetch and check, for organisations, who is in them, and what is for one person only."""
+
+from backend.accounts import rules
+from backend.accounts.enums import ExportState
+from backend.accounts.models import DataExport, Membership, Organisation, User
+from backend.accounts.viewers import Viewer, person_of
+from backend.core import clock
+from backend.core.errors import NotFound
+from backend.core.predicates import holds, require
+
+
+def organisation_to_view(viewer: Viewer, public_id: str) -> Organisation:
+    del viewer  # every organisation is public
+    row = Organisation.objects.filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def organisation_to_manage(viewer: Viewer, public_id: str) -> Organisation:
+    row = organisation_to_view(viewer, public_id)
+    require(rules.speaks_for, person_of(viewer), row)
+    return row
+
+
+def membership_to_manage(viewer: Viewer, public_id: str) -> Membership:
+    row = Membership.objects.select_related("organisation", "user").filter(public_id=public_id).first()
+    if row is None or not holds(rules.speaks_for, person_of(viewer), row.organisation):
+        raise NotFound
+    return row
+
+
+def data_export_to_fetch(actor: User, public_id: str) -> DataExport:
+    """A person's own archive while it can be fetched. Raises NotFound, also for everybody else's."""
+    exports = DataExport.objects.filter(user=actor, public_id=public_id)
+    row = exports.filter(state=ExportState.READY, expires_at__gt=clock.now()).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,28 @@
+from django.db.models import QuerySet
+
+from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.rules import SPEAKERS
+from backend.core.errors import NotFound
+
+
+def organisations_public() -> QuerySet[Organisation]:
+    return Organisation.objects.all()
+
+
+def organisation_to_view(public_id: str) -> Organisation:
+    """Return an organisation; all are public. Raises NotFound."""
+    organisation = Organisation.objects.filter(public_id=public_id).first()
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def memberships_of(user: User) -> list[Membership]:
+    return list(
+        Membership.objects.select_related("organisation").filter(user=user).order_by("organisation__name", "id")
+    )
+
+
+def organisations_spoken_for(user: User) -> QuerySet[Organisation]:
+    """Organisations for which a person may act in public."""
+    return Organisation.objects.filter(memberships__user=user, memberships__role__in=SPEAKERS).order_by("name", "id")

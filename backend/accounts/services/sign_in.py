@@ -1,0 +1,28 @@
+"""Mails about signing in leave through the outbox like all others, so a slow mail server never holds up a page."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import translation
+
+from backend.notifications.enums import Category
+from backend.notifications.models import Message
+from backend.notifications.services.messages import message_create
+
+
+@transaction.atomic
+def sign_in_mail_request(*, address: str, subject: str, body: str, code: str = "") -> Message:
+    """Write one mail to an address, in the language that is being read, and ask for its delivery.
+
+    It goes to the address and into no inbox: who reads it is not signed in yet. Code and text are forgotten once sent.
+    """
+    return message_create(
+        recipient=None,
+        address=address,
+        language=(translation.get_language() or "de")[:2],
+        category=Category.ACCOUNT,
+        template="account/sign_in",
+        context={"subject": subject},
+        secrets={"body": body, "code": code},
+        dedupe_key=f"sign_in:{secrets.token_hex(16)}",
+    )
