@@ -1,0 +1,38 @@
+"""Scores of reviews, exact: fractions, never floats, so that equal work is equal to the last digit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from backend.core.checks import ensure
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Points that a juror gave for one criterion: 0 ≤ points ≤ max_points, weight > 0."""
+
+    points: int
+    max_points: int
+    weight: int
+
+
+def review_score(marks: Sequence[Mark]) -> Fraction:
+    """Return the weighted share of what could be reached, from 0 to 1: Σ weight · points / max_points ÷ Σ weight."""
+    ensure(marks, "a review has at least one mark")
+    ensure(
+        all(mark.weight > 0 and 0 <= mark.points <= mark.max_points and mark.max_points > 0 for mark in marks),
+        "points lie between zero and the criterion's most, weights are positive",
+    )
+    reached = sum((Fraction(mark.weight * mark.points, mark.max_points) for mark in marks), Fraction())
+    return reached / sum(mark.weight for mark in marks)
+
+
+def mean(scores: Sequence[Fraction]) -> Fraction:
+    """Return the mean, so that a solution with more jurors has no advantage."""
+    ensure(scores, "a mean is taken of at least one score")
+    return sum(scores, Fraction()) / len(scores)
+
+
+def ranks(scores: Sequence[Fraction]) -> list[int]:
+    """Return the rank of each score, 1 for the highest. Equal scores share a rank, the next one skips: 1, 2, 2, 4."""
+    return [1 + sum(other > score for other in scores) for score in scores]

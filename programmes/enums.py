@@ -1,0 +1,152 @@
+"""States and kinds as words. What may follow what stands in `transitions.py`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """What pages and mails are offered in."""
+
+    DE = "de", _("German")
+    EN = "en", _("English")
+
+
+class TextLanguage(models.TextChoices):
+    """What a text is written in, so that a page can say so to browsers and screen readers; imports bring all four."""
+
+    DE = "de", _("German")
+    EN = "en", _("English")
+    FR = "fr", _("French")
+    IT = "it", _("Italian")
+
+
+class ProgrammeRoleKind(models.TextChoices):
+    ORGANISER = "organiser", _("Organiser")
+    JUROR = "juror", _("Juror")
+    COACH = "coach", _("Coach")
+    CURATOR = "curator", _("Curator")
+
+
+class SprintState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class PhaseKind(models.TextChoices):
+    REGISTRATION = "registration", _("Registration")
+    PROPOSALS = "proposals", _("Propose challenges")
+    TEAMS = "teams", _("Find a team")
+    BUILD = "build", _("Build")
+    HAND_IN = "hand_in", _("Hand in")
+    REVIEW = "review", _("Review")
+    RATING = "rating", _("Selection")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+
+
+class Feature(models.TextChoices):
+    """What a phase allows. Rules ask for a feature, never for a kind of phase."""
+
+    REGISTER = "register", _("register")
+    PROPOSE_CHALLENGE = "propose_challenge", _("propose challenges")
+    FORM_TEAM = "form_team", _("found teams")
+    JOIN_TEAM = "join_team", _("join teams")
+    BUILD = "build", _("work on solutions")
+    HAND_IN = "hand_in", _("hand in")
+    REVIEW = "review", _("review")
+    SELECT = "select", _("select")
+
+
+class ChallengeState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("waits for a decision")
+    PUBLISHED = "published", _("published")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RegistrationState(models.TextChoices):
+    REGISTERED = "registered", _("has a place")
+    WAITING = "waiting", _("on the waiting list")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class TeamState(models.TextChoices):
+    FORMING = "forming", _("has free places")
+    COMPLETE = "complete", _("complete")
+    DISSOLVED = "dissolved", _("dissolved")
+
+
+class MemberRole(models.TextChoices):
+    LEAD = "lead", _("Team lead")
+    MEMBER = "member", _("Member")
+
+
+class OpenRoleState(models.TextChoices):
+    OPEN = "open", _("open")
+    FILLED = "filled", _("filled")
+    CLOSED = "closed", _("closed")
+
+
+class JoinRequestState(models.TextChoices):
+    PENDING = "pending", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SolutionState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    HANDED_IN = "handed_in", _("handed in")
+    SELECTED = "selected", _("selected")
+    NOT_SELECTED = "not_selected", _("not selected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Licence(models.TextChoices):
+    """Licences under which others may build on a solution, by their SPDX names."""
+
+    CC_BY = "CC-BY-4.0", "CC BY 4.0"
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    CC0 = "CC0-1.0", "CC0 1.0"
+    EUPL = "EUPL-1.2", "EUPL 1.2"
+    MIT = "MIT", "MIT"
+    APACHE = "Apache-2.0", "Apache 2.0"
+    AGPL = "AGPL-3.0-or-later", "AGPL 3.0"
+
+
+class ReviewState(models.TextChoices):
+    ASSIGNED = "assigned", _("assigned")
+    STARTED = "started", _("begun")
+    SUBMITTED = "submitted", _("submitted")
+    RECUSED = "recused", _("conflict of interest")
+
+
+class Stage(models.TextChoices):
+    """How far a project has come; each step is passed by evidence."""
+
+    PROTOTYPE = "prototype", _("Prototype")
+    TEST = "test", _("Test")
+    SCALE = "scale", _("Scale")
+    IMPACT = "impact", _("Impact")
+
+
+class ProjectState(models.TextChoices):
+    ACTIVE = "active", _("in progress")
+    COMPLETED = "completed", _("completed")
+    STOPPED = "stopped", _("stopped")
+
+
+class MilestoneState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    IN_PROGRESS = "in_progress", _("in progress")
+    SUBMITTED = "submitted", _("waits for a check")
+    ACCEPTED = "accepted", _("reached")
+    DROPPED = "dropped", _("dropped")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waits for a check")
+    NEEDS_REVISION = "needs_revision", _("needs revision")
+    ACCEPTED = "accepted", _("accepted")

@@ -1,0 +1,154 @@
+"""What this package tells others, past tense, with integer ids that never leave the server."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from backend.core.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationConfirmed(Event):
+    topic: ClassVar[str] = "programmes.registration_confirmed"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationWaiting(Event):
+    topic: ClassVar[str] = "programmes.registration_waiting"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationPromoted(Event):
+    topic: ClassVar[str] = "programmes.registration_promoted"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeProposed(Event):
+    topic: ClassVar[str] = "programmes.challenge_proposed"
+    challenge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengePublished(Event):
+    topic: ClassVar[str] = "programmes.challenge_published"
+    challenge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeDeclined(Event):
+    topic: ClassVar[str] = "programmes.challenge_declined"
+    challenge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequested(Event):
+    topic: ClassVar[str] = "programmes.join_requested"
+    join_request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinAccepted(Event):
+    topic: ClassVar[str] = "programmes.join_accepted"
+    join_request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinDeclined(Event):
+    topic: ClassVar[str] = "programmes.join_declined"
+    join_request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMemberLeft(Event):
+    """Someone left by own will; `new_lead_id` is set if the lead passed to another member."""
+
+    topic: ClassVar[str] = "programmes.team_member_left"
+    team_id: int
+    user_id: int
+    new_lead_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMemberRemoved(Event):
+    topic: ClassVar[str] = "programmes.team_member_removed"
+    team_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamDissolved(Event):
+    topic: ClassVar[str] = "programmes.team_dissolved"
+    team_id: int
+    # Who was in it at the end, since the team has no members any more when this is read.
+    user_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionHandedIn(Event):
+    topic: ClassVar[str] = "programmes.solution_handed_in"
+    solution_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAssigned(Event):
+    topic: ClassVar[str] = "programmes.review_assigned"
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRecused(Event):
+    """The organisers must find another juror."""
+
+    topic: ClassVar[str] = "programmes.review_recused"
+    review_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectSelected(Event):
+    topic: ClassVar[str] = "programmes.project_selected"
+    project_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionNotSelected(Event):
+    topic: ClassVar[str] = "programmes.solution_not_selected"
+    solution_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneSubmitted(Event):
+    topic: ClassVar[str] = "programmes.milestone_submitted"
+    milestone_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneAccepted(Event):
+    topic: ClassVar[str] = "programmes.milestone_accepted"
+    milestone_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSubmitted(Event):
+    topic: ClassVar[str] = "programmes.report_submitted"
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRevisionRequested(Event):
+    topic: ClassVar[str] = "programmes.report_revision_requested"
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportAccepted(Event):
+    topic: ClassVar[str] = "programmes.report_accepted"
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageAdvanced(Event):
+    topic: ClassVar[str] = "programmes.stage_advanced"
+    stage_change_id: int

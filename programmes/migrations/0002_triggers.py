@@ -1,0 +1,84 @@
+"""Rules across rows, held by the database itself: places in teams and sprints, points, handed-in texts.
+
+Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place.
+"""
+
+from django.db import migrations
+
+CREATE = """
+CREATE FUNCTION programmes_team_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE most integer;
+BEGIN
+    SELECT size_limit INTO most FROM programmes_team WHERE id = NEW.team_id FOR NO KEY UPDATE;
+    IF (SELECT count(*) FROM programmes_teammember WHERE team_id = NEW.team_id AND left_at IS NULL AND id <> NEW.id) >= most THEN
+        RAISE EXCEPTION 'team % is full', NEW.team_id USING ERRCODE = 'check_violation', CONSTRAINT = 'team_has_place';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER team_has_place BEFORE INSERT OR UPDATE OF left_at, team_id ON programmes_teammember
+    FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION programmes_team_has_place();
+
+CREATE FUNCTION programmes_team_limit_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) FROM programmes_teammember WHERE team_id = NEW.id AND left_at IS NULL) > NEW.size_limit THEN
+        RAISE EXCEPTION 'team % has more members than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'team_limit_holds';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER team_limit_holds BEFORE UPDATE OF size_limit ON programmes_team
+    FOR EACH ROW WHEN (NEW.size_limit < OLD.size_limit) EXECUTE FUNCTION programmes_team_limit_holds();
+
+CREATE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE most integer;
+BEGIN
+    SELECT capacity INTO most FROM programmes_sprint WHERE id = NEW.sprint_id FOR NO KEY UPDATE;
+    IF most IS NOT NULL AND (
+        SELECT count(*) FROM programmes_registration
+        WHERE sprint_id = NEW.sprint_id AND state = 'registered' AND id <> NEW.id
+    ) >= most THEN
+        RAISE EXCEPTION 'sprint % is full', NEW.sprint_id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_has_place';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE OF state, sprint_id ON programmes_registration
+    FOR EACH ROW WHEN (NEW.state = 'registered') EXECUTE FUNCTION programmes_sprint_has_place();
+
+CREATE FUNCTION programmes_points_within() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.points > (SELECT max_points FROM programmes_criterion WHERE id = NEW.criterion_id) THEN
+        RAISE EXCEPTION 'more points than the criterion has' USING ERRCODE = 'check_violation', CONSTRAINT = 'points_within';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER points_within BEFORE INSERT OR UPDATE ON programmes_score
+    FOR EACH ROW EXECUTE FUNCTION programmes_points_within();
+
+CREATE FUNCTION programmes_handed_in_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a version that was handed in is never changed' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER handed_in_stays BEFORE UPDATE ON programmes_solutionversion
+    FOR EACH ROW WHEN (OLD.handed_in_at IS NOT NULL AND
+        (OLD.handed_in_at, OLD.number, OLD.title, OLD.summary, OLD.body, OLD.language, OLD.image, OLD.image_alt, OLD.links, OLD.licence)
+        IS DISTINCT FROM
+        (NEW.handed_in_at, NEW.number, NEW.title, NEW.summary, NEW.body, NEW.language, NEW.image, NEW.image_alt, NEW.links, NEW.licence))
+    EXECUTE FUNCTION programmes_handed_in_stays();
+"""
+
+DROP = """
+DROP TRIGGER handed_in_stays ON programmes_solutionversion;
+DROP FUNCTION programmes_handed_in_stays();
+DROP TRIGGER points_within ON programmes_score;
+DROP FUNCTION programmes_points_within();
+DROP TRIGGER sprint_has_place ON programmes_registration;
+DROP FUNCTION programmes_sprint_has_place();
+DROP TRIGGER team_limit_holds ON programmes_team;
+DROP FUNCTION programmes_team_limit_holds();
+DROP TRIGGER team_has_place ON programmes_teammember;
+DROP FUNCTION programmes_team_has_place();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programmes", "0001_initial")]
+    operations = [migrations.RunSQL(CREATE, DROP)]

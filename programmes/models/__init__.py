@@ -1,0 +1,34 @@
+from programmes.models.challenge import Challenge
+from programmes.models.participation import Profile, Registration
+from programmes.models.programme import Category, Programme, ProgrammeRole
+from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
+from programmes.models.review import Criterion, Review, Rubric, Score
+from programmes.models.solution import Solution, SolutionVersion
+from programmes.models.sprint import Phase, Sprint
+from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
+
+__all__ = [
+    "Category",
+    "Challenge",
+    "Cohort",
+    "Criterion",
+    "JoinRequest",
+    "Milestone",
+    "OpenRole",
+    "Phase",
+    "Profile",
+    "Programme",
+    "ProgrammeRole",
+    "ProgressReport",
+    "Project",
+    "Registration",
+    "Review",
+    "Rubric",
+    "Score",
+    "Solution",
+    "SolutionVersion",
+    "Sprint",
+    "StageChange",
+    "Team",
+    "TeamMember",
+]

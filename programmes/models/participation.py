@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.ids import PublicIdField
+from backend.core.models import PublicModel, state_known
+from programmes import transitions
+from programmes.enums import RegistrationState
+from programmes.models.fields import words_field
+from programmes.models.sprint import Sprint
+
+
+class Profile(PublicModel):
+    """What a person tells about themselves so that teams can find them; all of it is free to leave out."""
+
+    public_id = PublicIdField("pro")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
+    skills = words_field(_("what I can do"))
+    topics = words_field(_("what I care about"))
+    roles_sought = words_field(_("what I would like to do in a team"))
+    languages = words_field(_("languages I speak"))
+    about = models.TextField(_("about me"), max_length=2_000, blank=True)
+    is_public = models.BooleanField(_("others may see my profile"), default=False)
+
+
+class Registration(PublicModel):
+    """A place in a sprint, or one on its waiting list; `sequence` is the order of the list."""
+
+    TRANSITIONS = transitions.REGISTRATION
+
+    public_id = PublicIdField("reg")
+    sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="registrations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="registrations")
+    state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices)
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["sequence", "id"]
+        indexes = [
+            models.Index(
+                fields=["sprint"], condition=Q(state=RegistrationState.REGISTERED), name="registration_with_place"
+            ),
+            models.Index(
+                fields=["sprint", "sequence"], condition=Q(state=RegistrationState.WAITING), name="registration_waiting"
+            ),
+        ]
+        constraints = [
+            state_known("registration_state_known", RegistrationState),
+            models.UniqueConstraint(fields=["sprint", "user"], name="registration_once"),
+            models.UniqueConstraint(fields=["sprint", "sequence"], name="registration_order_once"),
+        ]

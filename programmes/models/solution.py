@@ -1,0 +1,87 @@
+import secrets
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.ids import PublicIdField
+from backend.core.models import PublicModel, state_known
+from programmes import transitions
+from programmes.enums import Licence, SolutionState
+from programmes.models.challenge import Challenge
+from programmes.models.fields import language_field, search_vector, source_ref_field
+from programmes.models.sprint import Sprint
+from programmes.models.team import Team
+
+SEARCH = search_vector("title", "summary", "body")
+AFTER_HAND_IN = (SolutionState.HANDED_IN, SolutionState.SELECTED, SolutionState.NOT_SELECTED)
+
+
+def image_path(_version: Any, filename: str) -> str:
+    """A name that tells nothing and cannot be guessed: drafts are not public."""
+    return f"solutions/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+class Solution(PublicModel):
+    """What a team hands in, in versions: the last one handed in within the window counts."""
+
+    TRANSITIONS = transitions.SOLUTION
+
+    public_id = PublicIdField("sol")
+    team = models.OneToOneField(Team, on_delete=models.PROTECT, related_name="solution")
+    sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="solutions")
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="solutions")
+    state = models.CharField(_("state"), max_length=12, choices=SolutionState.choices, default=SolutionState.DRAFT)
+    current_version = models.OneToOneField(
+        "SolutionVersion", on_delete=models.PROTECT, null=True, related_name="current_of"
+    )
+    source_ref = source_ref_field()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["sprint", "state", "-created_at", "-id"], name="solution_list"),
+            models.Index(fields=["challenge", "state"], name="solution_by_challenge"),
+        ]
+        constraints = [
+            state_known("solution_state_known", SolutionState),
+            models.CheckConstraint(
+                condition=~Q(state__in=AFTER_HAND_IN) | Q(current_version__isnull=False),
+                name="solution_handed_in_has_version",
+            ),
+        ]
+
+
+class SolutionVersion(PublicModel):
+    """One state of the text; once handed in it is never changed again, which a trigger holds, too."""
+
+    public_id = PublicIdField("sov")
+    solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("in short"), max_length=500, blank=True)
+    body = models.TextField(_("the solution"), max_length=20_000, blank=True)
+    language = language_field()
+    image = models.ImageField(_("picture"), upload_to=image_path, max_length=200, blank=True)
+    image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    links = models.JSONField(_("links"), default=list, blank=True)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="solution_versions"
+    )
+    handed_in_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        indexes = [GinIndex(SEARCH, name="solution_version_search")]
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "number"], name="solution_version_number_once"),
+            models.UniqueConstraint(
+                fields=["solution"], condition=Q(handed_in_at=None), name="solution_one_draft_version"
+            ),
+            models.CheckConstraint(condition=Q(number__gt=0), name="solution_version_number_positive"),
+        ]

@@ -1,0 +1,87 @@
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.ids import PublicIdField
+from backend.core.models import PublicModel, state_known
+from programmes import transitions
+from programmes.domain.limits import TEAM_SIZE_LIMIT
+from programmes.enums import Feature, PhaseKind, SprintState
+from programmes.models.fields import language_field, search_vector, source_ref_field
+from programmes.models.programme import Programme
+
+SEARCH = search_vector("title", "summary", "about", "hashtag")
+
+
+class Sprint(PublicModel):
+    """A time-boxed event with dated phases; what may be done when is the phases' say, not the state's."""
+
+    TRANSITIONS = transitions.SPRINT
+
+    public_id = PublicIdField("spr")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sprints")
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    summary = models.CharField(_("in short"), max_length=500)
+    about = models.TextField(_("about"), max_length=20_000, blank=True)
+    language = language_field()
+    timezone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    team_size_max = models.PositiveSmallIntegerField(_("most people in a team"), default=8)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=SprintState.choices, default=SprintState.DRAFT)
+    source_ref = source_ref_field()
+
+    class Meta:
+        ordering = ["-starts_at", "id"]
+        indexes = [
+            models.Index(fields=["state", "-starts_at", "-id"], name="sprint_list"),
+            GinIndex(SEARCH, name="sprint_search"),
+        ]
+        constraints = [
+            state_known("sprint_state_known", SprintState),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="sprint_ends_after_start"),
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="sprint_capacity_positive"),
+            models.CheckConstraint(
+                condition=Q(team_size_max__gte=1, team_size_max__lte=TEAM_SIZE_LIMIT), name="sprint_team_size_sane"
+            ),
+        ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Phase(PublicModel):
+    """A dated window that declares what may be done in it: from `starts_at` on, until just before `ends_at`."""
+
+    public_id = PublicIdField("pha")
+    sprint = models.ForeignKey(Sprint, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(_("kind"), max_length=12, choices=PhaseKind.choices)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    features = ArrayField(
+        models.CharField(max_length=20, choices=Feature.choices), default=list, blank=True, verbose_name=_("allows")
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "starts_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sprint", "kind"], name="phase_kind_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="phase_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(features__contained_by=list(Feature.values)), name="phase_features_known"
+            ),
+        ]
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or str(PhaseKind(self.kind).label)

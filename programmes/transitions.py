@@ -1,0 +1,98 @@
+"""State → states that may follow it, one table per entity; `core.transitions.transition` reads them."""
+
+from typing import Final
+
+from backend.core.transitions import Table
+from programmes.enums import (
+    ChallengeState,
+    JoinRequestState,
+    MilestoneState,
+    OpenRoleState,
+    ProjectState,
+    RegistrationState,
+    ReportState,
+    ReviewState,
+    SolutionState,
+    SprintState,
+    TeamState,
+)
+
+SPRINT: Final[Table] = {
+    SprintState.DRAFT: frozenset({SprintState.PUBLISHED}),
+    SprintState.PUBLISHED: frozenset({SprintState.ARCHIVED}),
+    SprintState.ARCHIVED: frozenset(),
+}
+
+CHALLENGE: Final[Table] = {
+    ChallengeState.DRAFT: frozenset({ChallengeState.PROPOSED, ChallengeState.WITHDRAWN}),
+    ChallengeState.PROPOSED: frozenset(
+        {ChallengeState.PUBLISHED, ChallengeState.DECLINED, ChallengeState.WITHDRAWN, ChallengeState.DRAFT}
+    ),
+    ChallengeState.PUBLISHED: frozenset({ChallengeState.WITHDRAWN}),
+    # Who proposed it may rework a declined challenge and propose it again.
+    ChallengeState.DECLINED: frozenset({ChallengeState.PROPOSED}),
+    ChallengeState.WITHDRAWN: frozenset(),
+}
+
+REGISTRATION: Final[Table] = {
+    RegistrationState.REGISTERED: frozenset({RegistrationState.CANCELLED}),
+    RegistrationState.WAITING: frozenset({RegistrationState.REGISTERED, RegistrationState.CANCELLED}),
+    RegistrationState.CANCELLED: frozenset({RegistrationState.REGISTERED, RegistrationState.WAITING}),
+}
+
+TEAM: Final[Table] = {
+    TeamState.FORMING: frozenset({TeamState.COMPLETE, TeamState.DISSOLVED}),
+    TeamState.COMPLETE: frozenset({TeamState.FORMING, TeamState.DISSOLVED}),
+    TeamState.DISSOLVED: frozenset(),
+}
+
+OPEN_ROLE: Final[Table] = {
+    OpenRoleState.OPEN: frozenset({OpenRoleState.FILLED, OpenRoleState.CLOSED}),
+    OpenRoleState.FILLED: frozenset({OpenRoleState.OPEN, OpenRoleState.CLOSED}),
+    OpenRoleState.CLOSED: frozenset(),
+}
+
+JOIN_REQUEST: Final[Table] = {
+    JoinRequestState.PENDING: frozenset(
+        {JoinRequestState.ACCEPTED, JoinRequestState.DECLINED, JoinRequestState.WITHDRAWN}
+    ),
+    JoinRequestState.ACCEPTED: frozenset(),
+    JoinRequestState.DECLINED: frozenset(),
+    JoinRequestState.WITHDRAWN: frozenset(),
+}
+
+SOLUTION: Final[Table] = {
+    SolutionState.DRAFT: frozenset({SolutionState.HANDED_IN, SolutionState.WITHDRAWN}),
+    SolutionState.HANDED_IN: frozenset({SolutionState.SELECTED, SolutionState.NOT_SELECTED, SolutionState.WITHDRAWN}),
+    SolutionState.SELECTED: frozenset(),
+    SolutionState.NOT_SELECTED: frozenset(),
+    SolutionState.WITHDRAWN: frozenset({SolutionState.HANDED_IN}),
+}
+
+REVIEW: Final[Table] = {
+    ReviewState.ASSIGNED: frozenset({ReviewState.STARTED, ReviewState.RECUSED}),
+    ReviewState.STARTED: frozenset({ReviewState.SUBMITTED, ReviewState.RECUSED}),
+    ReviewState.SUBMITTED: frozenset({ReviewState.STARTED, ReviewState.RECUSED}),
+    ReviewState.RECUSED: frozenset(),
+}
+
+PROJECT: Final[Table] = {
+    ProjectState.ACTIVE: frozenset({ProjectState.COMPLETED, ProjectState.STOPPED}),
+    ProjectState.COMPLETED: frozenset(),
+    ProjectState.STOPPED: frozenset({ProjectState.ACTIVE}),
+}
+
+MILESTONE: Final[Table] = {
+    MilestoneState.PLANNED: frozenset({MilestoneState.IN_PROGRESS, MilestoneState.SUBMITTED, MilestoneState.DROPPED}),
+    MilestoneState.IN_PROGRESS: frozenset({MilestoneState.SUBMITTED, MilestoneState.DROPPED}),
+    MilestoneState.SUBMITTED: frozenset({MilestoneState.ACCEPTED, MilestoneState.IN_PROGRESS, MilestoneState.DROPPED}),
+    MilestoneState.ACCEPTED: frozenset(),
+    MilestoneState.DROPPED: frozenset(),
+}
+
+REPORT: Final[Table] = {
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.SUBMITTED: frozenset({ReportState.NEEDS_REVISION, ReportState.ACCEPTED}),
+    ReportState.NEEDS_REVISION: frozenset({ReportState.SUBMITTED}),
+    ReportState.ACCEPTED: frozenset(),
+}
