@@ -1,0 +1,158 @@
+"""Who may, as sentences: a role in the programme, a relation to the row, or both.
+
+What time allows is asked of the phases by `sprint_accepts`; services ask it under the lock of the row they change.
+"""
+
+from datetime import datetime
+from operator import attrgetter
+from typing import Final
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from backend.accounts.models import Membership, User
+from backend.accounts.rules import SPEAKERS
+from backend.core import clock
+from backend.core.predicates import sentence
+from programmes.domain import phases
+from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
+from programmes.models import (
+    Category,
+    Challenge,
+    Cohort,
+    JoinRequest,
+    Milestone,
+    OpenRole,
+    Phase,
+    Programme,
+    ProgrammeRole,
+    ProgressReport,
+    Project,
+    Registration,
+    Review,
+    Solution,
+    Sprint,
+    Team,
+    TeamMember,
+)
+
+
+def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None) -> bool:
+    """Whether `feature` is open in `sprint` at `at` (now)."""
+    return phases.accepts(sprint.phases.all(), feature, at or clock.now())
+
+
+# Where a row says which programme it belongs to, and which team.
+PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
+    Programme: "pk",
+    **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
+    **dict.fromkeys((Phase, Challenge, Team, Solution, Registration), "sprint.programme_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
+    Review: "solution.sprint.programme_id",
+    Project: "cohort.programme_id",
+    **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
+}
+TEAM_PATHS: Final[dict[type[models.Model], str]] = {
+    Team: "pk",
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Solution, Project), "team_id"),
+    **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
+    Review: "solution.team_id",
+}
+
+
+def programme_id_of(row: models.Model) -> int:
+    return int(attrgetter(PROGRAMME_PATHS[type(row)])(row))
+
+
+def team_id_of(row: models.Model) -> int:
+    return int(attrgetter(TEAM_PATHS[type(row)])(row))
+
+
+def _has_role(user: User, row: models.Model, role: ProgrammeRoleKind) -> bool:
+    return ProgrammeRole.objects.filter(user=user, programme_id=programme_id_of(row), role=role).exists()
+
+
+@sentence
+def organises(user: User, row: models.Model) -> bool:
+    return _has_role(user, row, ProgrammeRoleKind.ORGANISER)
+
+
+@sentence
+def judges(user: User, row: models.Model) -> bool:
+    return _has_role(user, row, ProgrammeRoleKind.JUROR)
+
+
+@sentence
+def coaches(user: User, row: models.Model) -> bool:
+    return _has_role(user, row, ProgrammeRoleKind.COACH)
+
+
+@sentence
+def curates(user: User, row: models.Model) -> bool:
+    return _has_role(user, row, ProgrammeRoleKind.CURATOR)
+
+
+@sentence
+def is_in_team(user: User, row: models.Model) -> bool:
+    return TeamMember.objects.filter(user=user, team_id=team_id_of(row), left_at=None).exists()
+
+
+@sentence
+def leads_team(user: User, row: models.Model) -> bool:
+    return TeamMember.objects.filter(user=user, team_id=team_id_of(row), left_at=None, role=MemberRole.LEAD).exists()
+
+
+@sentence
+def proposed_it(user: User, challenge: Challenge) -> bool:
+    return challenge.proposed_by_id == user.pk
+
+
+@sentence
+def is_published(_user: User, challenge: Challenge) -> bool:
+    return challenge.state == ChallengeState.PUBLISHED
+
+
+@sentence
+def speaks_for_owner(user: User, challenge: Challenge) -> bool:
+    """Owners and managers of an organisation speak for it."""
+    return (
+        challenge.owner_id is not None
+        and Membership.objects.filter(user=user, organisation_id=challenge.owner_id, role__in=SPEAKERS).exists()
+    )
+
+
+@sentence
+def is_own(user: User, row: Registration | JoinRequest | TeamMember) -> bool:
+    return row.user_id == user.pk
+
+
+@sentence
+def is_juror_of(user: User, review: Review) -> bool:
+    return review.juror_id == user.pk
+
+
+def close_memberships(user: User) -> QuerySet[TeamMember]:
+    """Memberships of `user`, and of those who share an organisation with `user`, in whatever team; left ones too.
+
+    Who has left a team still knows whose work it is, so leaving makes no juror impartial.
+    """
+    own = Membership.objects.filter(user=user).values("organisation_id")
+    colleagues = Membership.objects.filter(organisation_id__in=own).values("user_id")
+    return TeamMember.objects.filter(Q(user=user) | Q(user_id__in=colleagues))
+
+
+def has_interest_in(user: User, solution: Solution) -> bool:
+    """Whether the solution comes from the own team or organisation."""
+    return close_memberships(user).filter(team_id=solution.team_id).exists()
+
+
+can_manage: Final = organises
+# What everybody reads is changed by those who answer for it; until then, by who wrote it.
+can_edit_challenge: Final = organises | speaks_for_owner | (proposed_it & ~is_published)
+can_withdraw_challenge: Final = organises | speaks_for_owner | proposed_it
+can_edit_team: Final = leads_team | organises
+can_work_on_solution: Final = is_in_team
+can_review: Final = is_juror_of
+can_work_on_project: Final = is_in_team
+# Nobody accepts the own milestone or report.
+can_guide_project: Final = (organises | coaches) & ~is_in_team

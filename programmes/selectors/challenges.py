@@ -1,0 +1,82 @@
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from backend.accounts.models import Membership, User
+from backend.accounts.rules import SPEAKERS
+from backend.accounts.viewers import Viewer, person_of
+from backend.core.db import require_transaction
+from programmes.enums import ChallengeState, SprintState
+from programmes.models import Category, Challenge, Programme, Solution, Sprint
+from programmes.models.challenge import SEARCH
+from programmes.models.solution import AFTER_HAND_IN
+from programmes.selectors.counting import count_of, living_teams
+from programmes.selectors.matching import matching
+from programmes.selectors.sprints import programmes_organised_by
+
+SHOWN = ("sprint", "sprint__programme", "category", "owner")
+
+
+def with_counts(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
+    """Challenges with `team_count` and `solution_count`."""
+    return rows.annotate(
+        team_count=count_of(living_teams(), "challenge_id"),
+        solution_count=count_of(Solution.objects.filter(state__in=AFTER_HAND_IN), "challenge_id"),
+    )
+
+
+def challenges_public(
+    *, sprint: Sprint | None = None, category: Category | None = None, query: str = ""
+) -> QuerySet[Challenge]:
+    """Published challenges of published sprints by title, with owner, category and counts."""
+    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED).exclude(sprint__state=SprintState.DRAFT)
+    if sprint is not None:
+        rows = rows.filter(sprint=sprint)
+    if category is not None:
+        rows = rows.filter(category=category)
+    return with_counts(matching(rows, query, SEARCH).select_related(*SHOWN))
+
+
+def challenges_visible_to(viewer: Viewer) -> QuerySet[Challenge]:
+    """What everybody sees, one's own, those of organisations one speaks for, and all of programmes one organises."""
+    public = Q(state=ChallengeState.PUBLISHED) & ~Q(sprint__state=SprintState.DRAFT)
+    person = person_of(viewer)
+    rows = Challenge.objects.select_related(*SHOWN)
+    if person is None:
+        return rows.filter(public)
+    spoken_for = Membership.objects.filter(user=person, role__in=SPEAKERS).values("organisation_id")
+    return rows.filter(
+        public
+        | Q(proposed_by=person)
+        | Q(owner_id__in=spoken_for)
+        | Q(sprint__programme_id__in=programmes_organised_by(person))
+    )
+
+
+def challenges_of(user: User) -> QuerySet[Challenge]:
+    """What a person has proposed or answers for, whatever its state, the newest first."""
+    spoken_for = Membership.objects.filter(user=user, role__in=SPEAKERS).values("organisation_id")
+    rows = Challenge.objects.filter(Q(proposed_by=user) | Q(owner_id__in=spoken_for))
+    return with_counts(rows.select_related(*SHOWN)).order_by("-created_at", "-id")
+
+
+def challenges_to_moderate(
+    *, sprint: Sprint | None = None, programmes: Sequence[Programme] | None = None
+) -> QuerySet[Challenge]:
+    """Proposed challenges, who waits longest first."""
+    rows = Challenge.objects.select_related(*SHOWN, "proposed_by").filter(state=ChallengeState.PROPOSED)
+    if sprint is not None:
+        rows = rows.filter(sprint=sprint)
+    if programmes is not None:
+        rows = rows.filter(sprint__programme__in=programmes)
+    return rows.order_by("created_at", "id")
+
+
+def challenges_of_sprint(sprint: Sprint) -> QuerySet[Challenge]:
+    """All challenges of a sprint, for its organisers."""
+    return with_counts(sprint.challenges.select_related(*SHOWN, "proposed_by")).order_by("state", "title", "id")
+
+
+def challenge_for_update(challenge_id: int) -> Challenge:
+    require_transaction()
+    return Challenge.objects.select_for_update(no_key=True, of=("self",)).select_related("sprint").get(pk=challenge_id)

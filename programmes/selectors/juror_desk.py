@@ -1,0 +1,117 @@
+"""A juror's evening: own reviews with progress, and one solution beside the rubric."""
+
+from dataclasses import dataclass
+
+from backend.accounts.models import User
+from backend.core import clock
+from programmes.enums import Feature, ReviewState
+from programmes.models import Criterion, Review, Sprint
+from programmes.selectors.reviews import criteria_of, points_of
+from programmes.selectors.windows import Window, window_in, window_of
+
+OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
+
+
+@dataclass(frozen=True, slots=True)
+class JurorDesk:
+    """All reviews of one juror in one sprint, in the order of assignment."""
+
+    sprint: Sprint
+    window: Window
+    reviews: list[Review]
+
+    @property
+    def counted(self) -> list[Review]:
+        return [review for review in self.reviews if review.state != ReviewState.RECUSED]
+
+    @property
+    def done(self) -> int:
+        return sum(review.state == ReviewState.SUBMITTED for review in self.reviews)
+
+    @property
+    def all(self) -> int:
+        return len(self.counted)
+
+    @property
+    def next_pk(self) -> int | None:
+        return next((review.pk for review in self.counted if review.state in OPEN), None)
+
+
+def _reviews(juror: User) -> list[Review]:
+    rows = Review.objects.filter(juror=juror).select_related(
+        "solution__sprint", "solution__team", "solution__challenge", "solution__current_version"
+    )
+    return list(rows.prefetch_related("solution__sprint__phases").order_by("-solution__sprint__starts_at", "id"))
+
+
+def juror_desks(juror: User) -> list[JurorDesk]:
+    now = clock.now()
+    by_sprint: dict[int, list[Review]] = {}
+    for review in _reviews(juror):
+        by_sprint.setdefault(review.solution.sprint_id, []).append(review)
+    return [
+        JurorDesk(
+            sprint=(sprint := reviews[0].solution.sprint),
+            window=window_in(list(sprint.phases.all()), Feature.REVIEW, now),
+            reviews=reviews,
+        )
+        for reviews in by_sprint.values()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    title: str
+    description: str
+    points: int | None
+    max_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    review: Review
+    window: Window
+    rubric_title: str
+    criteria: list[Criterion]
+    points: dict[str, int]
+    """By public id of the criterion."""
+    place: int
+    all: int
+    next_ref: str
+    """Public id of the next review that is still to be done; empty if there is none."""
+
+    @property
+    def can_score(self) -> bool:
+        return self.window.is_open and self.review.state in OPEN
+
+    @property
+    def scores(self) -> list[ScoreLine]:
+        return [
+            ScoreLine(row.title, row.description, self.points.get(row.public_id), row.max_points)
+            for row in self.criteria
+        ]
+
+
+def review_sheet(review: Review) -> ReviewSheet:
+    sprint = review.solution.sprint
+    criteria = criteria_of(sprint)
+    own = list(
+        Review.objects.filter(juror_id=review.juror_id, solution__sprint=sprint)
+        .exclude(state=ReviewState.RECUSED)
+        .order_by("id")
+        .values_list("public_id", "state")
+    )
+    refs = [ref for ref, _state in own]
+    place = refs.index(review.public_id) + 1 if review.public_id in refs else 0
+    # From here on, then from the start: nobody is led back to what they have just left.
+    around = own[place:] + own[: max(place - 1, 0)]
+    return ReviewSheet(
+        review=review,
+        window=window_of(sprint, Feature.REVIEW),
+        rubric_title=criteria[0].rubric.title if criteria else "",
+        criteria=criteria,
+        points=points_of(review),
+        place=place,
+        all=len(own),
+        next_ref=next((ref for ref, state in around if state in OPEN), ""),
+    )

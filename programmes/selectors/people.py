@@ -1,0 +1,58 @@
+"""Profiles and registrations."""
+
+from django.db.models import Max, QuerySet
+
+from backend.accounts.models import User
+from backend.core.db import require_transaction
+from programmes.enums import RegistrationState
+from programmes.models import Profile, Registration, Sprint
+
+
+def profile_of(user: User) -> Profile:
+    """Return the person's profile, an empty unsaved one if there is none yet."""
+    return Profile.objects.filter(user=user).first() or Profile(user=user)
+
+
+def profiles_public() -> QuerySet[Profile]:
+    return Profile.objects.select_related("user").filter(is_public=True, user__is_active=True)
+
+
+def registrations_of(user: User) -> QuerySet[Registration]:
+    """A person's registrations that stand, the latest sprint first."""
+    rows = Registration.objects.select_related("sprint", "sprint__programme").prefetch_related("sprint__phases")
+    return rows.filter(user=user).exclude(state=RegistrationState.CANCELLED).order_by("-sprint__starts_at", "-id")
+
+
+def registrations_of_sprint(sprint: Sprint) -> QuerySet[Registration]:
+    return sprint.registrations.select_related("user").order_by("sequence")
+
+
+def waiting_position(registration: Registration) -> int | None:
+    """The place on the waiting list, 1 is next; None for who has a place."""
+    if registration.state != RegistrationState.WAITING:
+        return None
+    before = Registration.objects.filter(
+        sprint_id=registration.sprint_id, state=RegistrationState.WAITING, sequence__lt=registration.sequence
+    )
+    return before.count() + 1
+
+
+def places_taken(sprint: Sprint) -> int:
+    return sprint.registrations.filter(state=RegistrationState.REGISTERED).count()
+
+
+def next_sequence(sprint: Sprint) -> int:
+    """The number behind the last one given; right only while the sprint is locked."""
+    last = sprint.registrations.aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
+
+
+def registration_for_update(sprint: Sprint, user: User) -> Registration | None:
+    """Lock somebody's registration, so that the place is not given back while something is built on it."""
+    require_transaction()
+    return sprint.registrations.select_for_update(of=("self",)).filter(user=user).first()
+
+
+def waiting_in_order_for_update(sprint: Sprint, most: int) -> list[Registration]:
+    rows = sprint.registrations.select_for_update(no_key=True, of=("self",)).filter(state=RegistrationState.WAITING)
+    return list(rows.order_by("sequence")[:most])

@@ -1,0 +1,56 @@
+"""What this package holds about one person, for the archive that the person may ask for."""
+
+from pathlib import PurePosixPath
+
+from backend.accounts.models import User
+from backend.accounts.personal import PersonalData, rows
+from programmes.models import (
+    Challenge,
+    JoinRequest,
+    Milestone,
+    Profile,
+    ProgrammeRole,
+    ProgressReport,
+    Registration,
+    Review,
+    Score,
+    SolutionVersion,
+    TeamMember,
+)
+
+
+def programmes_personal_data(user: User) -> PersonalData:
+    versions = SolutionVersion.objects.filter(author=user)
+    names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
+    pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
+    text = ("public_id", "title", "summary", "body", "language", "created_at")
+    return PersonalData(
+        {
+            "profile": rows(
+                Profile.objects.filter(user=user), "skills", "topics", "roles_sought", "languages", "about", "is_public"
+            ),
+            "programme_roles": rows(ProgrammeRole.objects.filter(user=user), "programme__name", "role", "created_at"),
+            "registrations": rows(
+                Registration.objects.filter(user=user), "public_id", "sprint__title", "state", "created_at"
+            ),
+            "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
+            "teams": rows(TeamMember.objects.filter(user=user), "team__name", "role", "created_at", "left_at"),
+            "join_requests": rows(
+                JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
+            ),
+            "solution_versions": rows(versions, *text, "number", "links", "licence", "handed_in_at"),
+            "reviews": rows(
+                Review.objects.filter(juror=user),
+                *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
+            ),
+            "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
+            "milestones": rows(
+                Milestone.objects.filter(owner=user), "public_id", "title", "description", "due_on", "evidence", "state"
+            ),
+            "progress_reports": rows(
+                ProgressReport.objects.filter(author=user),
+                *("public_id", "title", "body", "period_start", "period_end", "state", "review_note"),
+            ),
+        },
+        pictures,
+    )

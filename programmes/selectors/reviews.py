@@ -1,0 +1,154 @@
+"""What jurors and organisers read: own reviews, who judges what, the ranking."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from backend.accounts.models import Membership, User
+from backend.core.db import require_transaction
+from programmes.domain.scoring import Mark, mean, ranks, review_score
+from programmes.enums import ProgrammeRoleKind, ReviewState, SolutionState
+from programmes.models import Criterion, ProgrammeRole, Review, Score, Solution, Sprint, TeamMember
+from programmes.rules import close_memberships
+from programmes.selectors.solutions import solutions_to_judge
+
+SHOWN = ("solution", "solution__current_version", "solution__team", "solution__challenge", "solution__sprint")
+JUDGED = (SolutionState.HANDED_IN, SolutionState.SELECTED, SolutionState.NOT_SELECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSolution:
+    solution: Solution
+    score: Fraction | None
+    """From 0 to 1; None as long as nobody has submitted a review."""
+    rank: int | None
+    reviews_submitted: int
+    reviews_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class JurorLoad:
+    juror: User
+    assigned: int
+    submitted: int
+    recused: int
+    barred: frozenset[int]
+    """Keys of the solutions that this juror may not judge."""
+
+
+def reviews_of(juror: User, *, sprint: Sprint | None = None) -> QuerySet[Review]:
+    """A juror's reviews in the order of assignment, without recused ones and what has become a matter of one's own."""
+    rows = Review.objects.select_related(*SHOWN).filter(juror=juror).exclude(state=ReviewState.RECUSED)
+    rows = rows.filter(solution__state__in=JUDGED).exclude(
+        solution__team_id__in=close_memberships(juror).values("team_id")
+    )
+    if sprint is not None:
+        rows = rows.filter(solution__sprint=sprint)
+    return rows.order_by("created_at", "id")
+
+
+def reviews_of_solution(solution: Solution) -> QuerySet[Review]:
+    return solution.reviews.select_related("juror").prefetch_related("scores__criterion")
+
+
+def criteria_of(sprint: Sprint) -> list[Criterion]:
+    return list(Criterion.objects.filter(rubric__sprint=sprint).select_related("rubric"))
+
+
+def points_of(review: Review) -> dict[str, int]:
+    """Points by public id of the criterion."""
+    return dict(Score.objects.filter(review=review).values_list("criterion__public_id", "points"))
+
+
+def ranking(sprint: Sprint) -> list[RankedSolution]:
+    """Solutions by the mean of their submitted reviews, exact. Equal scores share a rank; among them, and among those
+    without a review, who handed in first stands first. Three queries, however many solutions.
+    """
+    solutions = list(sprint.solutions.filter(state__in=JUDGED).select_related("current_version", "team", "challenge"))
+    scores, submitted, still_open = _scores(sprint)
+    judged = [row for row in solutions if row.pk in scores]
+    places = dict(zip((row.pk for row in judged), ranks([scores[row.pk] for row in judged]), strict=True))
+    # Counted before: a list that is being sorted is empty to whoever asks for its length.
+    behind = len(solutions) + 1
+    solutions.sort(key=lambda row: (places.get(row.pk, behind), _handed_in_at(row), row.pk))
+    return [
+        RankedSolution(row, scores.get(row.pk), places.get(row.pk), submitted[row.pk], still_open[row.pk])
+        for row in solutions
+    ]
+
+
+def _handed_in_at(solution: Solution) -> datetime:
+    version = solution.current_version
+    return version.handed_in_at if version and version.handed_in_at else solution.created_at
+
+
+def _scores(sprint: Sprint) -> tuple[dict[int, Fraction], dict[int, int], dict[int, int]]:
+    """Mean score, number of submitted and of open reviews by key of the solution."""
+    submitted: dict[int, int] = defaultdict(int)
+    still_open: dict[int, int] = defaultdict(int)
+    reviews = Review.objects.filter(solution__sprint=sprint).exclude(state=ReviewState.RECUSED)
+    for solution_id, state in reviews.values_list("solution_id", "state"):
+        (submitted if state == ReviewState.SUBMITTED else still_open)[solution_id] += 1
+    marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    given = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED)
+    for solution_id, review_id, points, most, weight in given.values_list(
+        "review__solution_id", "review_id", "points", "criterion__max_points", "criterion__weight"
+    ):
+        marks[solution_id, review_id].append(Mark(points, most, weight))
+    per_solution: dict[int, list[Fraction]] = defaultdict(list)
+    for (solution_id, _review_id), review_marks in marks.items():
+        per_solution[solution_id].append(review_score(review_marks))
+    return {key: mean(values) for key, values in per_solution.items()}, submitted, still_open
+
+
+def juror_loads(sprint: Sprint) -> list[JurorLoad]:
+    """The jurors of a sprint's programme: how much they have, and what they may not judge. Six queries, always."""
+    jurors = [
+        role.user
+        for role in ProgrammeRole.objects.select_related("user")
+        .filter(programme_id=sprint.programme_id, role=ProgrammeRoleKind.JUROR, user__is_active=True)
+        .order_by("user__display_name", "user_id")
+    ]
+    states: dict[int, list[str]] = defaultdict(list)
+    for juror_id, state in Review.objects.filter(solution__sprint=sprint).values_list("juror_id", "state"):
+        states[juror_id].append(state)
+    barred = _barred(sprint, jurors)
+    return [
+        JurorLoad(
+            juror,
+            assigned=len(states[juror.pk]) - states[juror.pk].count(ReviewState.RECUSED),
+            submitted=states[juror.pk].count(ReviewState.SUBMITTED),
+            recused=states[juror.pk].count(ReviewState.RECUSED),
+            barred=frozenset(barred[juror.pk]),
+        )
+        for juror in jurors
+    ]
+
+
+def _barred(sprint: Sprint, jurors: Sequence[User]) -> dict[int, set[int]]:
+    """Keys of the solutions that `rules.has_interest_in` would find, by key of the juror."""
+    solution_of_team = dict(solutions_to_judge(sprint).values_list("team_id", "pk"))
+    people: dict[int, set[int]] = defaultdict(set)
+    for user_id, team_id in TeamMember.objects.filter(team_id__in=solution_of_team).values_list("user_id", "team_id"):
+        people[user_id].add(solution_of_team[team_id])
+    organisations: dict[int, set[int]] = defaultdict(set)
+    everybody = {*people, *(juror.pk for juror in jurors)}
+    for organisation_id, user_id in Membership.objects.filter(user_id__in=everybody).values_list(
+        "organisation_id", "user_id"
+    ):
+        organisations[organisation_id].add(user_id)
+    barred: dict[int, set[int]] = defaultdict(set)
+    for juror in jurors:
+        close = {juror.pk}.union(*(members for members in organisations.values() if juror.pk in members))
+        barred[juror.pk] = set().union(*(people.get(user_id, set()) for user_id in close))
+    return barred
+
+
+def review_for_update(review_id: int) -> Review:
+    require_transaction()
+    rows = Review.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("solution", "solution__sprint").get(pk=review_id)

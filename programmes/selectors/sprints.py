@@ -1,0 +1,141 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from backend.accounts.models import User
+from backend.accounts.viewers import Viewer, person_of
+from backend.core import clock
+from backend.core.db import require_transaction
+from programmes.domain import phases
+from programmes.enums import (
+    ChallengeState,
+    Feature,
+    ProgrammeRoleKind,
+    RegistrationState,
+    SprintState,
+    TeamState,
+)
+from programmes.models import Phase, ProgrammeRole, Registration, Sprint
+from programmes.models.solution import AFTER_HAND_IN
+from programmes.models.sprint import SEARCH
+from programmes.selectors.matching import matching
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhase:
+    phase: Phase
+    is_open: bool
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SprintOverview:
+    """What the page of a sprint says at one moment of the server's clock."""
+
+    sprint: Sprint
+    at: datetime
+    phases: Sequence[ShownPhase]
+    features: frozenset[str]
+    registered: int
+    waiting: int
+    challenges: int
+    teams: int
+    solutions: int
+    registration: Registration | None
+    """The viewer's own, unless cancelled."""
+
+    @property
+    def places_left(self) -> int | None:
+        """None: there is room for everybody."""
+        return None if self.sprint.capacity is None else max(0, self.sprint.capacity - self.registered)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.sprint.starts_at <= self.at
+
+    @property
+    def has_ended(self) -> bool:
+        return self.sprint.ends_at <= self.at
+
+    def opens_at(self, feature: str) -> datetime | None:
+        return phases.next_opening([shown.phase for shown in self.phases], feature, self.at)
+
+    def closes_at(self, feature: str) -> datetime | None:
+        return phases.closes_at([shown.phase for shown in self.phases], feature, self.at)
+
+
+def programmes_organised_by(viewer: Viewer) -> "QuerySet[ProgrammeRole, int]":
+    """Ids of the programmes that `viewer` organises, for use inside other queries."""
+    roles = ProgrammeRole.objects.filter(role=ProgrammeRoleKind.ORGANISER)
+    person = person_of(viewer)
+    roles = roles.none() if person is None else roles.filter(user=person)
+    return roles.values_list("programme_id", flat=True)
+
+
+def sprints_public(*, query: str = "") -> QuerySet[Sprint]:
+    """Sprints that everybody sees, the latest first, with their programme and its organisation."""
+    rows = Sprint.objects.exclude(state=SprintState.DRAFT).select_related("programme", "programme__organisation")
+    return matching(rows, query, SEARCH)
+
+
+def sprints_visible_to(viewer: Viewer) -> QuerySet[Sprint]:
+    return Sprint.objects.select_related("programme", "programme__organisation").filter(
+        ~Q(state=SprintState.DRAFT) | Q(programme_id__in=programmes_organised_by(viewer))
+    )
+
+
+def sprints_organised_by(user: User) -> QuerySet[Sprint]:
+    """Sprints of the programmes that `user` organises, the latest first."""
+    return Sprint.objects.select_related("programme").filter(programme_id__in=programmes_organised_by(user))
+
+
+def sprint_in_focus() -> Sprint | None:
+    """The sprint for the first page: first one that can be joined, then one that runs, then one that comes."""
+    at = clock.now()
+    rows = Sprint.objects.select_related("programme").prefetch_related("phases")
+    candidates = rows.filter(state=SprintState.PUBLISHED, ends_at__gt=at).order_by("starts_at", "id")
+
+    def order(sprint: Sprint) -> tuple[bool, bool]:
+        return not phases.accepts(sprint.phases.all(), Feature.REGISTER, at), sprint.starts_at > at
+
+    return min(candidates, key=order, default=None)
+
+
+def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
+    at = clock.now()
+    rows = list(sprint.phases.all())
+    places = sprint.registrations.aggregate(
+        registered=Count("id", filter=Q(state=RegistrationState.REGISTERED)),
+        waiting=Count("id", filter=Q(state=RegistrationState.WAITING)),
+    )
+    person = person_of(viewer)
+    own = person and sprint.registrations.filter(user=person).exclude(state=RegistrationState.CANCELLED).first()
+    return SprintOverview(
+        sprint=sprint,
+        at=at,
+        phases=[ShownPhase(phase, phases.is_open(phase, at), phase.ends_at <= at) for phase in rows],
+        features=phases.open_features(rows, at),
+        registered=places["registered"],
+        waiting=places["waiting"],
+        challenges=sprint.challenges.filter(state=ChallengeState.PUBLISHED).count(),
+        teams=sprint.teams.exclude(state=TeamState.DISSOLVED).count(),
+        solutions=sprint.solutions.filter(state__in=AFTER_HAND_IN).count(),
+        registration=own or None,
+    )
+
+
+def feature_closes_at(sprint: Sprint, feature: Feature) -> datetime | None:
+    """When `feature`, open now, closes; None if it is not open. Reads phases that were fetched before."""
+    return phases.closes_at(sprint.phases.all(), feature, clock.now())
+
+
+def feature_opens_at(sprint: Sprint, feature: Feature) -> datetime | None:
+    return phases.next_opening(sprint.phases.all(), feature, clock.now())
+
+
+def sprint_for_update(sprint_id: int) -> Sprint:
+    """Lock the sprint: the first lock of whatever counts its places or changes its phases."""
+    require_transaction()
+    return Sprint.objects.select_for_update(no_key=True, of=("self",)).select_related("programme").get(pk=sprint_id)

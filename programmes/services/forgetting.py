@@ -1,0 +1,60 @@
+"""What this package forgets about a person who has left for good."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.core.errors import Conflict
+from backend.core.transitions import transition
+from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
+from programmes.models import JoinRequest, Milestone, Profile, ProgrammeRole, Registration, Review, TeamMember
+from programmes.services.registrations import registration_cancel
+from programmes.services.reviews import review_recuse
+from programmes.services.teams import team_leave
+
+
+@transaction.atomic
+def person_forget(*, user: User) -> None:
+    """Give up the person's places, roles and open work; delete the profile and what was written in requests.
+
+    Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
+    Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
+    Repeating it changes nothing.
+    """
+    Profile.objects.filter(user=user).delete()
+    ProgrammeRole.objects.filter(user=user).delete()
+    _leave_teams(user)
+    for request in JoinRequest.objects.filter(user=user, state=JoinRequestState.PENDING).order_by("pk"):
+        transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
+    JoinRequest.objects.filter(user=user).update(motivation="")
+    _give_up_places(user)
+    _hand_reviews_back(user)
+    open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
+    Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)
+
+
+def _leave_teams(user: User) -> None:
+    memberships = TeamMember.objects.filter(user=user, left_at=None).exclude(team__state=TeamState.DISSOLVED)
+    for membership in memberships.select_related("team").order_by("team_id"):
+        try:
+            team_leave(actor=user, team=membership.team)
+        except Conflict:
+            # The last member of a team with a solution: the team's work stays, and so does this nameless row.
+            continue
+
+
+def _give_up_places(user: User) -> None:
+    places = Registration.objects.filter(user=user).exclude(state=RegistrationState.CANCELLED)
+    for registration in places.order_by("sprint_id"):
+        try:
+            registration_cancel(actor=None, registration=registration)
+        except Conflict:
+            continue
+
+
+def _hand_reviews_back(user: User) -> None:
+    for review in Review.objects.filter(juror=user, state__in=[ReviewState.ASSIGNED, ReviewState.STARTED]):
+        try:
+            review_recuse(actor=user, review=review, reason=_("The account was erased."))
+        except Conflict:
+            continue

@@ -1,0 +1,90 @@
+"""Places in a sprint and its waiting list. Everything here holds the lock of the sprint first, so the order is one."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.core import clock
+from backend.core.audit import audit_add
+from backend.core.db import require_transaction
+from backend.core.errors import Conflict
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from programmes.domain.waiting import has_place_at_once, promotions
+from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState, TeamState
+from programmes.events import RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
+from programmes.models import JoinRequest, Registration, Sprint, TeamMember
+from programmes.selectors.people import (
+    next_sequence,
+    places_taken,
+    registration_for_update,
+    waiting_in_order_for_update,
+)
+from programmes.selectors.sprints import sprint_for_update
+from programmes.services.gates import require_feature
+
+
+@transaction.atomic
+def registration_create(*, actor: User, sprint: Sprint) -> Registration:
+    """Give `actor` a place, or the next number on the waiting list. Repeating it returns what is there.
+
+    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`).
+    """
+    sprint = sprint_for_update(sprint.pk)
+    found = Registration.objects.filter(sprint=sprint, user=actor).first()
+    if found is not None and found.state != RegistrationState.CANCELLED:
+        return found
+    require_feature(sprint, Feature.REGISTER)
+    waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
+    at_once = has_place_at_once(sprint.capacity, places_taken(sprint), waiting)
+    state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING
+    registration = _enter(found, sprint, actor, state)
+    event = RegistrationConfirmed if at_once else RegistrationWaiting
+    outbox_add(event(registration_id=registration.pk))
+    return registration
+
+
+@transaction.atomic
+def registration_cancel(*, actor: User | None, registration: Registration) -> Registration:
+    """Give the place back, or leave the waiting list; the freed place goes to who waits longest.
+
+    Locks the sprint, then the registration; withdraws the person's open join requests. Raises Conflict (`in_team`).
+    """
+    sprint = sprint_for_update(registration.sprint_id)
+    registration_for_update(sprint, registration.user)
+    if (
+        TeamMember.objects.filter(team__sprint=sprint, user_id=registration.user_id, left_at=None)
+        .exclude(team__state=TeamState.DISSOLVED)
+        .exists()
+    ):
+        raise Conflict(_("Please leave your team first."), code="in_team")
+    transition(registration, to=RegistrationState.CANCELLED, actor=actor)
+    pending = JoinRequest.objects.filter(
+        team__sprint=sprint, user_id=registration.user_id, state=JoinRequestState.PENDING
+    )
+    for request in pending:
+        transition(request, to=JoinRequestState.WITHDRAWN, actor=actor)
+    registrations_promote(sprint)
+    return registration
+
+
+def registrations_promote(sprint: Sprint) -> list[Registration]:
+    """Fill free places from the waiting list, strictly in its order; the caller holds the lock of the sprint."""
+    require_transaction()
+    if sprint.state != SprintState.PUBLISHED or sprint.ends_at <= clock.now():
+        return []
+    waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
+    promoted = waiting_in_order_for_update(sprint, promotions(sprint.capacity, places_taken(sprint), waiting))
+    for registration in promoted:
+        transition(registration, to=RegistrationState.REGISTERED, actor=None)
+        outbox_add(RegistrationPromoted(registration_id=registration.pk))
+    return promoted
+
+
+def _enter(found: Registration | None, sprint: Sprint, user: User, state: RegistrationState) -> Registration:
+    sequence = next_sequence(sprint)
+    if found is not None:
+        return transition(found, to=state, actor=user, changes={"sequence": sequence})
+    registration = Registration.objects.create(sprint=sprint, user=user, state=state, sequence=sequence)
+    audit_add(actor=user, action=f"programmes.registration.{state}", row=registration)
+    return registration

@@ -1,0 +1,154 @@
+"""Jurors' work: assigned by organisers, undone at will until the phase ends, never on the own team or organisation."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.core import clock
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, Invalid, NotAllowed, Text
+from backend.core.outbox import outbox_add
+from backend.core.text import clean_for
+from backend.core.transitions import transition
+from programmes.enums import Feature, ReviewState, SolutionState
+from programmes.events import ReviewAssigned, ReviewRecused
+from programmes.models import Criterion, Review, Score, Solution, Sprint
+from programmes.rules import has_interest_in, judges
+from programmes.selectors.reviews import criteria_of, points_of, review_for_update
+from programmes.selectors.sprints import sprint_for_update
+from programmes.services.changing import text_as
+from programmes.services.gates import require_feature
+
+Points = Mapping[str, int | None]
+"""Points by public id of the criterion; None takes them back."""
+
+
+@transaction.atomic
+def review_assign(
+    *, actor: User | None, sprint: Sprint, solutions: Sequence[Solution], jurors: Sequence[User]
+) -> list[Review]:
+    """Ask each of `jurors` to judge each of `solutions`; the jurors are told. What is assigned already stays as it is.
+
+    All or nothing. Raises Conflict (`no_rubric`, `wrong_state`, `conflict_of_interest`), Invalid for who is no juror.
+    """
+    sprint = sprint_for_update(sprint.pk)
+    if not criteria_of(sprint):
+        raise Conflict(_("Please set the rubric first."), code="no_rubric")
+    return [_assign(actor, sprint, solution, juror) for solution in solutions for juror in jurors]
+
+
+@transaction.atomic
+def review_save_scores(*, actor: User, review: Review, points: Points, comment: str | None = None) -> Review:
+    """Save what is given of points and comment, as often as one likes. Raises Conflict, Invalid by criterion."""
+    review = _review_in_hand(review)
+    if review.state == ReviewState.SUBMITTED:
+        raise Conflict(_("You have submitted this review. Take it back to change it."), code="wrong_state")
+    _write_points(review, points)
+    if comment is not None:
+        review.comment = clean_for(Review, {"comment": comment})["comment"]
+        review.save(update_fields=["comment", "updated_at"])
+    return transition(review, to=ReviewState.STARTED, actor=actor)
+
+
+@transaction.atomic
+def review_submit(*, actor: User, review: Review, points: Points | None = None, comment: str | None = None) -> Review:
+    """Submit a review with points for every criterion; repeating it changes nothing. Raises Conflict, Invalid."""
+    review = _review_in_hand(review)
+    if review.state == ReviewState.SUBMITTED:
+        return review
+    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment)
+    given = points_of(review)
+    missing: dict[str, Text | Sequence[Text]] = {
+        criterion.public_id: _("Please give points here.")
+        for criterion in criteria_of(review.solution.sprint)
+        if criterion.public_id not in given
+    }
+    if missing:
+        raise Invalid(missing)
+    return transition(review, to=ReviewState.SUBMITTED, actor=actor, changes={"submitted_at": clock.now()})
+
+
+@transaction.atomic
+def review_reopen(*, actor: User, review: Review) -> Review:
+    """Take a submitted review back to change it, until the phase ends. Raises Conflict."""
+    review = _review_in_hand(review)
+    return transition(review, to=ReviewState.STARTED, actor=actor, changes={"submitted_at": None})
+
+
+@transaction.atomic
+def review_recuse(*, actor: User, review: Review, reason: str) -> Review:
+    """Declare a conflict of interest: the review does not count, the organisers are told. Raises Conflict, Invalid."""
+    review = review_for_update(review.pk)
+    if review.state == ReviewState.RECUSED:
+        return review
+    if review.solution.state != SolutionState.HANDED_IN:
+        raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
+    reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
+    changes = {"conflict_reason": reason, "submitted_at": None}
+    transition(review, to=ReviewState.RECUSED, actor=actor, reason=reason, changes=changes)
+    outbox_add(ReviewRecused(review_id=review.pk))
+    return review
+
+
+def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User) -> Review:
+    if solution.sprint_id != sprint.pk or solution.state != SolutionState.HANDED_IN:
+        raise Conflict(_("Only solutions that were handed in are judged."), code="wrong_state")
+    if not judges.test(juror, sprint):
+        raise Invalid({"jurors": _("%(name)s is no juror of this programme.") % {"name": juror.shown_name}})
+    if has_interest_in(juror, solution):
+        raise Conflict(
+            _("%(name)s belongs to the team or to an organisation of it.") % {"name": juror.shown_name},
+            code="conflict_of_interest",
+            juror=juror.public_id,
+            solution=solution.public_id,
+        )
+    review, is_new = Review.objects.get_or_create(solution=solution, juror=juror)
+    if review.state == ReviewState.RECUSED:
+        raise Conflict(
+            _("%(name)s has declared a conflict of interest.") % {"name": juror.shown_name},
+            code="conflict_of_interest",
+            juror=juror.public_id,
+            solution=solution.public_id,
+        )
+    if is_new:
+        facts = {"juror": juror.public_id, "solution": solution.public_id}
+        audit_add(actor=actor, action="programmes.review.assigned", row=review, facts=facts)
+        outbox_add(ReviewAssigned(review_id=review.pk))
+    return review
+
+
+def _review_in_hand(review: Review) -> Review:
+    """Lock the review and see that its juror may go on: the phase is open, and there is no interest, old or new."""
+    review = review_for_update(review.pk)
+    require_feature(review.solution.sprint, Feature.REVIEW)
+    if review.solution.state != SolutionState.HANDED_IN:
+        raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
+    if review.state == ReviewState.RECUSED:
+        raise Conflict(_("You have declared a conflict of interest."), code="wrong_state")
+    if has_interest_in(review.juror, review.solution):
+        raise NotAllowed(_("You belong to this team or to an organisation of it."), code="conflict_of_interest")
+    return review
+
+
+def _write_points(review: Review, points: Points) -> None:
+    criteria = {criterion.public_id: criterion for criterion in criteria_of(review.solution.sprint)}
+    faults: dict[str, Text | Sequence[Text]] = {
+        key: fault for key, value in points.items() if (fault := _fault(criteria.get(key), value))
+    }
+    if faults:
+        raise Invalid(faults)
+    for key, value in points.items():
+        if value is None:
+            Score.objects.filter(review=review, criterion=criteria[key]).delete()
+        else:
+            Score.objects.update_or_create(review=review, criterion=criteria[key], defaults={"points": value})
+
+
+def _fault(criterion: Criterion | None, value: int | None) -> Text | None:
+    if criterion is None:
+        return _("This criterion does not exist.")
+    if value is None or (type(value) is int and 0 <= value <= criterion.max_points):
+        return None
+    return _("Please enter a number from %(least)s to %(most)s.") % {"least": 0, "most": criterion.max_points}

@@ -1,0 +1,76 @@
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.core.audit import audit_add
+from backend.core.checks import ensure
+from backend.core.errors import Conflict, Invalid
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from programmes.enums import Feature, SolutionState
+from programmes.events import ProjectSelected, SolutionNotSelected
+from programmes.models import Cohort, Project, Solution, Sprint
+from programmes.selectors.sprints import sprint_for_update
+from programmes.services.changing import text_as
+from programmes.services.gates import require_feature
+
+
+@transaction.atomic
+def selection_decide(
+    *, actor: User | None, sprint: Sprint, solutions: Sequence[Solution], cohort_name: str
+) -> list[Project]:
+    """Make `solutions` the projects of a cohort, and all others that were handed in "not selected"; every team is told.
+
+    Locks the sprint. Repeating the same decision returns the same projects. Raises Conflict (`phase_closed`,
+    `wrong_state`), Invalid.
+    """
+    sprint = sprint_for_update(sprint.pk)
+    name = text_as("cohort_name", Cohort, "name", cohort_name)
+    chosen = {solution.pk for solution in solutions}
+    made = list(Project.objects.filter(cohort__sprint=sprint, cohort__name=name).order_by("id"))
+    if made and {project.solution_id for project in made} == chosen:
+        return made
+    require_feature(sprint, Feature.SELECT)
+    if not chosen:
+        raise Invalid({"solutions": _("Please choose at least one solution.")})
+    if Cohort.objects.filter(programme=sprint.programme, name=name).exists():
+        raise Invalid({"cohort_name": _("There is a cohort of this name already.")})
+    candidates = list(
+        sprint.solutions.select_for_update(no_key=True, of=("self",))
+        .filter(state=SolutionState.HANDED_IN)
+        .select_related("current_version", "team")
+        .order_by("id")
+    )
+    if not chosen <= {solution.pk for solution in candidates}:
+        raise Conflict(_("Only solutions that were handed in can be selected."), code="wrong_state")
+    cohort = Cohort.objects.create(programme=sprint.programme, sprint=sprint, name=name)
+    facts = {"selected": len(chosen), "not_selected": len(candidates) - len(chosen)}
+    audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts)
+    return [
+        project
+        for solution in candidates
+        if (project := _decide(actor, cohort, solution, is_chosen=solution.pk in chosen))
+    ]
+
+
+def _decide(actor: User | None, cohort: Cohort, solution: Solution, *, is_chosen: bool) -> Project | None:
+    version = solution.current_version
+    if not is_chosen:
+        transition(solution, to=SolutionState.NOT_SELECTED, actor=actor)
+        outbox_add(SolutionNotSelected(solution_id=solution.pk))
+        return None
+    ensure(version, "what was handed in has a version")
+    transition(solution, to=SolutionState.SELECTED, actor=actor)
+    project = Project.objects.create(
+        cohort=cohort,
+        solution=solution,
+        team=solution.team,
+        title=version.title if version else "",
+        summary=version.summary if version else "",
+        language=version.language if version else "",
+    )
+    audit_add(actor=actor, action="programmes.project_created", row=project)
+    outbox_add(ProjectSelected(project_id=project.pk))
+    return project

@@ -1,0 +1,145 @@
+"""What teams hand in. The last version that was handed in within the window counts; the server's clock decides."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, TypedDict, Unpack
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.core import clock
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, Invalid, Text
+from backend.core.images import clean_image
+from backend.core.links import clean_links
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from programmes.enums import Feature, SolutionState
+from programmes.events import SolutionHandedIn
+from programmes.models import Solution, SolutionVersion, Team
+from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
+from programmes.selectors.teams import team_for_update
+from programmes.services.changing import texts_among
+from programmes.services.gates import require_feature
+from programmes.services.teams import require_living
+
+COPIED = ("title", "summary", "body", "language", "image", "image_alt", "links", "licence")
+NEEDED = ("title", "summary", "body", "licence")
+
+
+class SolutionText(TypedDict, total=False):
+    title: str
+    summary: str
+    body: str
+    language: str
+    licence: str
+    image_alt: str
+    links: Sequence[dict[str, str]]
+    image: "File[bytes] | None"
+    """A new picture; None removes the one that is there; left out keeps it."""
+
+
+def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText]) -> Solution:
+    """Write into the team's draft version, which begins as a copy of what was handed in last. May have gaps.
+
+    Locks the team, then the solution. Raises Conflict (`phase_closed`, `wrong_state`), Invalid.
+    """
+    values = _clean(given)
+    with transaction.atomic():
+        team = team_for_update(team.pk)
+        require_living(team)
+        require_feature(team.sprint, Feature.BUILD, Feature.HAND_IN)
+        solution, is_new = Solution.objects.get_or_create(
+            team=team, defaults={"sprint": team.sprint, "challenge": team.challenge}
+        )
+        solution = solution_for_update(solution.pk)
+        _require_undecided(solution)
+        version = draft_version(solution) or _next_version(solution, team, actor)
+        before = str(version.image)
+        for name, value in values.items():
+            setattr(version, name, value)
+        version.author = actor
+        version.save()
+        if before and before != str(version.image):
+            transaction.on_commit(partial(_forget_picture, version, before))
+        if is_new:
+            audit_add(actor=actor, action="programmes.solution_begun", row=solution)
+    return solution
+
+
+@transaction.atomic
+def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
+    """Hand the draft version in; it is never changed again. Without a new draft nothing changes.
+
+    Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), Invalid.
+    """
+    team = team_for_update(solution.team_id)
+    solution = solution_for_update(solution.pk)
+    require_living(team)
+    require_feature(team.sprint, Feature.HAND_IN)
+    _require_undecided(solution)
+    version = draft_version(solution)
+    if version is None:
+        if solution.state == SolutionState.WITHDRAWN:
+            transition(solution, to=SolutionState.HANDED_IN, actor=actor)
+        return solution
+    _require_complete(version)
+    version.handed_in_at = clock.now()
+    version.author = actor
+    version.save(update_fields=["handed_in_at", "author", "updated_at"])
+    solution.current_version = version
+    solution.save(update_fields=["current_version", "updated_at"])
+    transition(solution, to=SolutionState.HANDED_IN, actor=actor)
+    facts = {"version": version.public_id, "number": version.number}
+    audit_add(actor=actor, action="programmes.solution_version_handed_in", row=solution, facts=facts)
+    outbox_add(SolutionHandedIn(solution_id=solution.pk, version_id=version.pk), dedupe_key=str(version.pk))
+    return solution
+
+
+@transaction.atomic
+def solution_withdraw(*, actor: User, solution: Solution) -> Solution:
+    """Take a solution back while one could still hand in; repeating it changes nothing. Raises Conflict."""
+    team = team_for_update(solution.team_id)
+    require_feature(team.sprint, Feature.HAND_IN)
+    return transition(solution, to=SolutionState.WITHDRAWN, actor=actor)
+
+
+def _clean(given: SolutionText) -> dict[str, Any]:
+    """Outside any transaction: a picture takes a while to be written anew."""
+    others = {name: value for name, value in given.items() if name not in {"links", "image"}}
+    values = texts_among(SolutionVersion, others)
+    if "links" in given:
+        values["links"] = clean_links("links", given["links"])
+    if "image" in given:
+        picture = given["image"]
+        values["image"] = clean_image("image", picture) if picture else ""
+    return values
+
+
+def _forget_picture(version: SolutionVersion, name: str) -> None:
+    """Delete a file that no version shows any more; earlier versions may still show it."""
+    if not SolutionVersion.objects.filter(image=name).exists():
+        version.image.storage.delete(name)
+
+
+def _next_version(solution: Solution, team: Team, actor: User) -> SolutionVersion:
+    last = latest_version(solution)
+    copied = {name: getattr(last, name) for name in COPIED} if last else {"title": team.name, "language": team.language}
+    return SolutionVersion(solution=solution, number=last.number + 1 if last else 1, author=actor, **copied)
+
+
+def _require_undecided(solution: Solution) -> None:
+    if solution.state in {SolutionState.SELECTED, SolutionState.NOT_SELECTED}:
+        raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
+
+
+def _require_complete(version: SolutionVersion) -> None:
+    faults: dict[str, Text | Sequence[Text]] = {
+        name: _("Please fill this in before you hand in.") for name in NEEDED if not getattr(version, name)
+    }
+    if version.image and not version.image_alt:
+        faults["image_alt"] = _("Please say what the picture shows, for people who cannot see it.")
+    if faults:
+        raise Invalid(faults)

@@ -1,0 +1,176 @@
+"""Teams and who is in them. Everything here holds the lock of the team first; a trigger holds the size limit, too."""
+
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.core import clock
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, Invalid
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from programmes.enums import (
+    ChallengeState,
+    Feature,
+    JoinRequestState,
+    MemberRole,
+    OpenRoleState,
+    SolutionState,
+    TeamState,
+)
+from programmes.events import TeamDissolved, TeamMemberLeft, TeamMemberRemoved
+from programmes.models import Challenge, OpenRole, Solution, Sprint, Team, TeamMember
+from programmes.selectors.counting import living_teams
+from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.teams import leads_in_order, longest_member, member_count, team_for_update
+from programmes.services.changing import require_within, texts_among, write_changes
+from programmes.services.gates import require_feature, require_place
+
+
+class TeamChanges(TypedDict, total=False):
+    name: str
+    pitch: str
+    language: str
+    size_limit: int
+
+
+@transaction.atomic
+def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChanges]) -> Team:
+    """Found a team on a published challenge; `actor` leads it. Raises Conflict, Invalid.
+
+    Locks the sprint, so that of two teams with one name (a double click) the second is refused.
+    """
+    sprint = sprint_for_update(challenge.sprint_id)
+    require_feature(sprint, Feature.FORM_TEAM)
+    require_place(actor, sprint)
+    challenge.refresh_from_db()
+    if challenge.state != ChallengeState.PUBLISHED:
+        raise Conflict(_("Teams work on published challenges only."), code="wrong_state")
+    values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, **given})
+    require_within("size_limit", values["size_limit"], 1, sprint.team_size_max)
+    _require_free_name(sprint, values["name"])
+    team = Team.objects.create(sprint=sprint, challenge=challenge, created_by=actor, **values)
+    TeamMember.objects.create(team=team, user=actor, role=MemberRole.LEAD)
+    audit_add(actor=actor, action="programmes.team_created", row=team)
+    team_note_places(team)
+    return team
+
+
+@transaction.atomic
+def team_update(*, actor: User | None, team: Team, **changes: Unpack[TeamChanges]) -> Team:
+    """Change what is given. Raises Conflict once it is dissolved, Invalid."""
+    sprint = sprint_for_update(team.sprint_id)
+    team = team_for_update(team.pk)
+    require_living(team)
+    values = texts_among(Team, dict(changes))
+    if "size_limit" in values:
+        require_within("size_limit", values["size_limit"], max(1, member_count(team)), sprint.team_size_max)
+    if "name" in values:
+        _require_free_name(sprint, values["name"], but=team)
+    write_changes(team, values, actor=actor, action="programmes.team_updated")
+    team_note_places(team)
+    return team
+
+
+@transaction.atomic
+def team_leave(*, actor: User, team: Team) -> Team:
+    """Leave a team; repeating it changes nothing. The last lead hands over to who has been in the team longest.
+
+    The last person dissolves the team. Raises Conflict (`has_solution`) if the team has handed something in by then.
+    """
+    team = team_for_update(team.pk)
+    member = TeamMember.objects.filter(team=team, user=actor, left_at=None).first()
+    if member is None:
+        return team
+    if member_count(team) == 1:
+        return team_dissolve(actor=actor, team=team)
+    _end(member)
+    new_lead = None if leads_in_order(team) else _hand_over(team)
+    audit_add(actor=actor, action="programmes.team_member_left", row=team, facts={"user": actor.public_id})
+    outbox_add(TeamMemberLeft(team_id=team.pk, user_id=actor.pk, new_lead_id=new_lead.user_id if new_lead else None))
+    team_note_places(team)
+    return team
+
+
+@transaction.atomic
+def team_member_remove(*, actor: User | None, member: TeamMember, reason: str = "") -> Team:
+    """Remove somebody from a team, who is told; repeating it changes nothing. Raises Conflict for leads and oneself."""
+    team = team_for_update(member.team_id)
+    member.refresh_from_db()
+    if member.left_at is not None:
+        return team
+    if member.role == MemberRole.LEAD:
+        raise Conflict(_("Whoever leads the team cannot be removed, but can leave."), code="is_lead")
+    _end(member)
+    facts = {"user": member.user.public_id}
+    audit_add(actor=actor, action="programmes.team_member_removed", row=team, reason=reason, facts=facts)
+    outbox_add(TeamMemberRemoved(team_id=team.pk, user_id=member.user_id))
+    team_note_places(team)
+    return team
+
+
+@transaction.atomic
+def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
+    """End a team: members leave, requests lapse, roles close; all are told. Repeating it changes nothing.
+
+    Raises Conflict (`has_solution`) once a solution was handed in and not withdrawn.
+    """
+    team = team_for_update(team.pk)
+    if team.state == TeamState.DISSOLVED:
+        return team
+    kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
+    if Solution.objects.filter(team=team).exclude(state__in=kept).exists():
+        raise Conflict(_("The team has handed in a solution and cannot be dissolved."), code="has_solution")
+    members = list(TeamMember.objects.filter(team=team, left_at=None))
+    for member in members:
+        _end(member)
+    waiting = list(team.join_requests.filter(state=JoinRequestState.PENDING))
+    for request in waiting:
+        transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
+    for role in team.open_roles.exclude(state=OpenRoleState.CLOSED):
+        transition(role, to=OpenRoleState.CLOSED, actor=None)
+    transition(team, to=TeamState.DISSOLVED, actor=actor, reason=reason)
+    told = [member.user_id for member in members] + [request.user_id for request in waiting]
+    outbox_add(TeamDissolved(team_id=team.pk, user_ids=told))
+    return team
+
+
+def team_note_places(team: Team) -> None:
+    """Let the state say whether there is a free place; the caller holds the lock of the team."""
+    is_full = member_count(team) >= team.size_limit
+    transition(team, to=TeamState.COMPLETE if is_full else TeamState.FORMING, actor=None)
+
+
+def require_living(team: Team) -> None:
+    if team.state == TeamState.DISSOLVED:
+        raise Conflict(_("This team has been dissolved."), code="wrong_state")
+
+
+def _require_free_name(sprint: Sprint, name: str, but: Team | None = None) -> None:
+    taken = living_teams().filter(sprint=sprint, name__iexact=name)
+    if but is not None:
+        taken = taken.exclude(pk=but.pk)
+    if taken.exists():
+        raise Invalid({"name": _("Another team of this sprint has this name.")})
+
+
+def _end(member: TeamMember) -> None:
+    """Let somebody be no member any more; the role that was taken is free again."""
+    member.left_at = clock.now()
+    member.save(update_fields=["left_at", "updated_at"])
+    taken = OpenRole.objects.filter(
+        join_requests__user_id=member.user_id, join_requests__state=JoinRequestState.ACCEPTED, team_id=member.team_id
+    )
+    for role in taken.filter(state=OpenRoleState.FILLED).distinct():
+        transition(role, to=OpenRoleState.OPEN, actor=None)
+
+
+def _hand_over(team: Team) -> TeamMember | None:
+    heir = longest_member(team)
+    if heir is not None:
+        heir.role = MemberRole.LEAD
+        heir.save(update_fields=["role", "updated_at"])
+        audit_add(actor=None, action="programmes.team_lead_passed", row=team, facts={"user": heir.user.public_id})
+    return heir
