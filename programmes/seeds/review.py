@@ -1,0 +1,66 @@
+"""Stage `review`: the jury judges; last year's is done, this summer's is half done."""
+
+from typing import Final
+
+from programmes.models import Review, Rubric, Sprint
+from programmes.seeds.content_past import MOBIL
+from programmes.seeds.content_review import HITZE
+from programmes.seeds.personas import persona
+from programmes.seeds.story import Story
+from programmes.seeds.words import SprintText
+from programmes.selectors.reviews import criteria_of, juror_loads
+from programmes.selectors.solutions import solutions_to_judge
+from programmes.services.reviews import review_assign, review_save_scores, review_submit
+from programmes.services.rubrics import NewCriterion, rubric_set
+
+CRITERIA: Final = (
+    NewCriterion(title="Nutzen", description="Wem hilft es, und wie sehr?", weight=4, max_points=5),
+    NewCriterion(
+        title="Umsetzbarkeit", description="Kann das Team es in sechs Monaten schaffen?", weight=3, max_points=5
+    ),
+    NewCriterion(title="Teilhabe", description="Können alle mitmachen, auch ohne Smartphone?", weight=2, max_points=5),
+    NewCriterion(title="Neuheit", description="Was ist daran anders als bisher?", weight=1, max_points=5),
+)
+# Points by place of the solution, the same for both jurors up to one point, so that the ranking has a tie and a winner.
+POINTS: Final = ((5, 5, 4, 4), (5, 4, 4, 3), (4, 4, 4, 3), (4, 4, 4, 3), (3, 4, 3, 3), (2, 3, 4, 1))
+COMMENTS: Final = (
+    "Überzeugend, weil es mit dem auskommt, was da ist. Die Zahlen aus dem Test sprechen für sich.",
+    "Gute Idee, sauber gebaut. Wer kümmert sich nach dem Sprint darum?",
+    "Die Zielgruppe kommt zu Wort. Ich wünsche mir einen Plan für den Winter.",
+)
+
+
+def review_seed(story: Story) -> None:
+    if Rubric.objects.filter(sprint__slug=MOBIL.slug).exists():
+        return
+    _jury_seed(story, MOBIL, day=-186, submitted=6)
+    _jury_seed(story, HITZE, day=-3, submitted=3)
+    olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
+    rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen Nachbarschaft", criteria=CRITERIA)
+
+
+def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int) -> None:
+    """Assign all that may be assigned, and let both jurors do the first `submitted` of them."""
+    sprint, olivia = Sprint.objects.get(slug=text.slug), persona("olivia")
+    with story.on(day - 1):
+        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen {text.title}", criteria=CRITERIA)
+        solutions = list(solutions_to_judge(sprint).order_by("id"))
+        for load in juror_loads(sprint):
+            free = [solution for solution in solutions if solution.pk not in load.barred]
+            review_assign(actor=olivia, sprint=sprint, solutions=free, jurors=[load.juror])
+    for place, solution in enumerate(solutions):
+        for review in solution.reviews.order_by("id"):
+            _review_seed(story, review, day, place, submitted)
+
+
+def _review_seed(story: Story, review: Review, day: int, place: int, submitted: int) -> None:
+    if place > submitted:
+        return
+    criteria = criteria_of(review.solution.sprint)
+    points = dict(zip((criterion.public_id for criterion in criteria), POINTS[place], strict=True))
+    with story.on(day, 10 + place):
+        if place < submitted:
+            review_submit(actor=review.juror, review=review, points=points, comment=COMMENTS[place % len(COMMENTS)])
+        else:
+            first = criteria[0].public_id
+            review_save_scores(actor=review.juror, review=review, points={first: points[first]})

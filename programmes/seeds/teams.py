@@ -1,0 +1,100 @@
+"""Stage `teams`: people register, teams form and look for people, solutions are written and handed in."""
+
+from programmes.enums import PhaseKind
+from programmes.models import OpenRole, Sprint, Team
+from programmes.seeds.people import CROWD, someone
+from programmes.seeds.pictures import picture
+from programmes.seeds.sprint import SPRINTS
+from programmes.seeds.story import Story
+from programmes.seeds.words import SolutionText, SprintText, TeamText
+from programmes.services.join_requests import join_request_accept, join_request_create
+from programmes.services.open_roles import open_role_add
+from programmes.services.registrations import registration_create
+from programmes.services.solutions import solution_hand_in, solution_save_draft
+from programmes.services.teams import team_create
+
+
+def teams_seed(story: Story) -> None:
+    if Team.objects.filter(sprint__slug__in=[text.slug for text in SPRINTS]).exists():
+        return
+    for text in SPRINTS:
+        sprint = Sprint.objects.get(slug=text.slug)
+        _registrations_seed(story, text, sprint)
+        for number, team in enumerate(text.teams):
+            _team_seed(story, text, sprint, team, number)
+
+
+def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:
+    """Everybody in a team or asking for one, then some who are on their own."""
+    named = [key for team in text.teams for key in (*team.people, *(who for who, _why in team.asking))]
+    others = [somebody.key for somebody in CROWD if somebody.key not in named][: text.crowd]
+    opening = text.days["registration"][0]
+    for number, key in enumerate(dict.fromkeys([*named, *others])):
+        with story.on(min(opening + number // 4, -1), 9 + number % 10):
+            registration_create(actor=someone(key), sprint=sprint)
+
+
+def _team_seed(story: Story, text: SprintText, sprint: Sprint, given: TeamText, number: int) -> None:
+    founder, *others = (someone(key) for key in given.people)
+    begin = text.days["teams"][0]
+    with story.on(begin + 1, 9 + number):
+        team = team_create(
+            actor=founder,
+            challenge=sprint.challenges.get(title=text.challenges[given.challenge].title),
+            name=given.name,
+            pitch=given.pitch,
+            language=given.language,
+            size_limit=given.size_limit,
+        )
+    for place, user in enumerate(others):
+        with story.on(begin + 2 + place, 10 + number):
+            request = join_request_create(actor=user, team=team, motivation="Da möchte ich mitmachen.")
+            join_request_accept(actor=founder, join_request=request, answer="Schön, dass Sie dabei sind!")
+    roles = _roles_seed(story, begin + 5, team, given)
+    for place, (key, motivation) in enumerate(given.asking):
+        with story.on(-1, 14 + place):
+            role = roles[place] if place < len(roles) else None
+            join_request_create(actor=someone(key), team=team, motivation=motivation, role=role)
+    if given.solution:
+        _solution_seed(story, text, team, given, given.solution)
+
+
+def _roles_seed(story: Story, day: int, team: Team, given: TeamText) -> list[OpenRole]:
+    founder = someone(given.people[0])
+    with story.on(day):
+        return [
+            open_role_add(
+                actor=founder,
+                team=team,
+                title=role.title,
+                description=role.description,
+                skills=role.skills,
+                places=role.places,
+            )
+            for role in given.roles
+        ]
+
+
+def _solution_seed(story: Story, text: SprintText, team: Team, given: TeamText, words: SolutionText) -> None:
+    """A first version, and where the time to hand in is over, a second one that counts."""
+    founder = someone(given.people[0])
+    start, end = text.days[PhaseKind.HAND_IN]
+    with story.on(min(start + 1, -1)):
+        solution = solution_save_draft(
+            actor=founder,
+            team=team,
+            title=words.title,
+            summary=words.summary,
+            body=words.body.split("\n\n")[0],
+            language=given.language,
+            licence=words.licence,
+            links=[{"label": label, "url": url} for label, url in words.links],
+        )
+    if end > 0:
+        return
+    with story.on(start + 2, 17):
+        solution_hand_in(actor=founder, solution=solution)
+    with story.on(end, 16):
+        image = picture(team.name) if words.alt else None
+        solution_save_draft(actor=founder, team=team, body=words.body, image=image, image_alt=words.alt)
+        solution_hand_in(actor=founder, solution=solution)

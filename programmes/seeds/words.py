@@ -1,0 +1,67 @@
+"""The shapes of the invented texts."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChallengeText:
+    title: str
+    summary: str
+    body: str
+    category: str
+    owner: str = ""
+    """Key of the organisation; empty: a citizen's own."""
+    language: str = "de"
+    state: str = "published"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleText:
+    title: str
+    description: str
+    skills: tuple[str, ...]
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolutionText:
+    title: str
+    summary: str
+    body: str
+    licence: str = "CC-BY-4.0"
+    links: tuple[tuple[str, str], ...] = ()
+    alt: str = ""
+    """What the picture shows; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamText:
+    name: str
+    pitch: str
+    challenge: int
+    """Place in the sprint's list of challenges."""
+    people: tuple[str, ...]
+    """Keys of people; the first leads."""
+    roles: tuple[RoleText, ...] = ()
+    asking: tuple[tuple[str, str], ...] = ()
+    """Who waits for an answer, and with which motivation."""
+    solution: SolutionText | None = None
+    language: str = "de"
+    size_limit: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SprintText:
+    slug: str
+    title: str
+    summary: str
+    about: str
+    hashtag: str
+    days: dict[str, tuple[int, int]]
+    """Kind of phase → days from today at which it begins and ends."""
+    capacity: int | None = None
+    challenges: tuple[ChallengeText, ...] = field(default=())
+    teams: tuple[TeamText, ...] = field(default=())
+    crowd: int = 0
+    """How many more people are registered without a team."""
