@@ -1,0 +1,167 @@
+"""States and kinds as words that a person would use. What may follow what stands in `transitions.py`."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PayeeState(models.TextChoices):
+    NEW = "new", _("not set up yet")
+    ONBOARDING = "onboarding", _("details are being asked for")
+    VERIFIED = "verified", _("can be paid")
+    RESTRICTED = "restricted", _("the payment provider needs more details")
+
+
+class CampaignMode(models.TextChoices):
+    KEEP_IT_ALL = "keep_it_all", _("The project keeps what comes together")
+
+
+class CampaignState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    SUBMITTED = "submitted", _("waits for a decision")
+    APPROVED = "approved", _("approved, starts soon")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    DECLINED = "declined", _("declined")
+
+
+class PledgeState(models.TextChoices):
+    PENDING = "pending", _("waits for the payment")
+    CONFIRMED = "confirmed", _("paid")
+    EXPIRED = "expired", _("not paid in time")
+    FAILED = "failed", _("the payment failed")
+    REFUNDED = "refunded", _("paid back")
+    PART_REFUNDED = "part_refunded", _("partly paid back")
+    DISPUTED = "disputed", _("disputed at the bank")
+
+
+class PaymentState(models.TextChoices):
+    CREATED = "created", _("begun")
+    SUBMITTING = "submitting", _("the payment page is being prepared")
+    OPEN = "open", _("the payment page is open")
+    SUCCEEDED = "succeeded", _("paid")
+    FAILED = "failed", _("failed")
+    EXPIRED = "expired", _("not paid in time")
+    REFUNDED = "refunded", _("paid back")
+    PART_REFUNDED = "part_refunded", _("partly paid back")
+    DISPUTED = "disputed", _("disputed at the bank")
+
+
+class RefundState(models.TextChoices):
+    REQUESTED = "requested", _("requested")
+    SUBMITTED = "submitted", _("on its way")
+    SUCCEEDED = "succeeded", _("paid back")
+    FAILED = "failed", _("failed")
+
+
+class RefundReason(StrEnum):
+    """Reasons that no person wrote; whoever shows them says them in the reader's language."""
+
+    MADE_ELSEWHERE = "made_elsewhere"
+
+
+class DisputeState(models.TextChoices):
+    OPEN = "open", _("open at the bank")
+    WON = "won", _("decided for the project")
+    LOST = "lost", _("decided for the backer")
+
+
+class FundState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    OPEN = "open", pgettext_lazy("fund", "open")
+    CLOSED = "closed", pgettext_lazy("fund", "closed")
+
+
+class DepositState(models.TextChoices):
+    ANNOUNCED = "announced", _("announced")
+    RECEIVED = "received", _("received")
+    RETURNED = "returned", _("returned")
+
+
+class PositionState(models.TextChoices):
+    """Where a campaign stands with a fund."""
+
+    APPLIED = "applied", _("waits for a decision")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    SUSPENDED = "suspended", _("suspended")
+
+
+class MatchState(models.TextChoices):
+    RESERVED = "reserved", _("reserved until the payment")
+    CONFIRMED = "confirmed", _("waits for approval")
+    APPROVED = "approved", _("approved")
+    PAID = "paid", _("paid out")
+    RELEASED = "released", _("released")
+    CLAWED_BACK = "clawed_back", _("claimed back")
+    FROZEN = "frozen", _("on hold because of a dispute")
+
+
+class MatchBound(models.TextChoices):
+    """Why a match is not the plain percentage of its pledge."""
+
+    NONE = "", _("the full rate")
+    PLEDGE_CAP = "pledge_cap", _("the most for one pledge is reached")
+    CAMPAIGN_CAP = "campaign_cap", _("the most for one campaign is reached")
+    POOL = "pool", _("the fund has no more free money")
+    OWN_TEAM = "own_team", _("a pledge from the project's own team does not count")
+    WINDOW = "window", _("outside the dates of the fund")
+
+
+class CauseKind(models.TextChoices):
+    """What made a match come into being or change."""
+
+    PLEDGE = "pledge", _("pledge")
+    PAYMENT = "payment", _("payment")
+    EXPIRY = "expiry", _("payment page ended")
+    FAILURE = "failure", _("payment failed")
+    REFUND = "refund", _("refund")
+    ROUNDING = "rounding", _("recalculation after a refund")
+    DISPUTE_OPENED = "dispute_opened", _("dispute opened")
+    DISPUTE_WON = "dispute_won", _("dispute won")
+    DISPUTE_LOST = "dispute_lost", _("dispute lost")
+    APPROVAL = "approval", _("approval")
+    PAYOUT = "payout", _("payout")
+    DECISION = "decision", _("decision of a person")
+
+
+class PayoutKind(models.TextChoices):
+    CROWD = "crowd", _("money of the backers")
+    MATCH = "match", _("money of the fund")
+
+
+class PayoutState(models.TextChoices):
+    REQUESTED = "requested", _("waits for approval")
+    APPROVED = "approved", _("approved")
+    SUBMITTING = "submitting", _("is being sent")
+    SUBMITTED = "submitted", _("sent")
+    PAID = "paid", _("paid out")
+    FAILED = "failed", _("failed")
+
+
+class PayoutFailure(StrEnum):
+    """Why a payout ended, where neither a person nor the provider gave words.
+
+    Whoever shows them says them in the reader's language.
+    """
+
+    DECLINED = "declined"
+    DISPUTE = "dispute"
+    REFUND = "refund"
+    PAYEE_NOT_VERIFIED = "payee_not_verified"
+    TAKEN_BACK = "taken_back"
+
+
+LIVE_MATCH_STATES = (
+    MatchState.RESERVED,
+    MatchState.CONFIRMED,
+    MatchState.APPROVED,
+    MatchState.PAID,
+    MatchState.FROZEN,
+)
+"""States in which a match holds money of the fund for the campaign."""
+
+COUNTED_PLEDGE_STATES = (PledgeState.CONFIRMED, PledgeState.PART_REFUNDED, PledgeState.DISPUTED)
+"""States in which a pledge, less what was paid back, counts as raised."""

@@ -1,0 +1,79 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import Organisation
+from backend.core.ids import PublicIdField
+from backend.core.models import PublicModel, state_known
+from funding import transitions
+from funding.enums import DepositState, FundState
+from funding.models.fields import amount_positive, currency_field, language_field
+from programmes.models import Programme
+
+
+class Fund(PublicModel):
+    """A pool of sponsors' money that tops campaigns up. What it holds stands in the ledger."""
+
+    TRANSITIONS = transitions.FUND
+
+    public_id = PublicIdField("fun")
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    summary = models.CharField(_("in one or two sentences"), max_length=500)
+    language = language_field()
+    currency = currency_field()
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="funds", verbose_name=_("programme")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="funds", verbose_name=_("organisation that owns it")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=FundState.choices, default=FundState.DRAFT)
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["state", "name", "id"], name="fund_list")]
+        constraints = [state_known("fund_state_known", FundState)]
+
+
+class FundManager(PublicModel):
+    public_id = PublicIdField("fmg")
+    fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="managers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="managed_funds")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["fund", "user"], name="fund_manager_once")]
+
+
+class Deposit(PublicModel):
+    """Money of a sponsor: announced, then received. Only what was received can be promised."""
+
+    TRANSITIONS = transitions.DEPOSIT
+
+    public_id = PublicIdField("dep")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="deposits")
+    sponsor = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="deposits", verbose_name=_("sponsor")
+    )
+    amount_minor = models.BigIntegerField(_("amount"))
+    currency = currency_field()
+    reference = models.CharField(_("reference of the bank transfer"), max_length=140, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=DepositState.choices, default=DepositState.ANNOUNCED)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["fund", "-created_at", "-id"], name="deposit_of_fund"),
+            models.Index(fields=["sponsor", "-created_at", "-id"], name="deposit_of_sponsor"),
+        ]
+        constraints = [
+            state_known("deposit_state_known", DepositState),
+            amount_positive("deposit_positive"),
+            # The same bank transfer is not booked twice.
+            models.UniqueConstraint(
+                fields=["fund", "sponsor", "reference"], condition=~Q(reference=""), name="deposit_reference_once"
+            ),
+        ]
