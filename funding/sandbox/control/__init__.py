@@ -1,0 +1,1 @@
+"""The control door: what goes wrong in the world, on request."""

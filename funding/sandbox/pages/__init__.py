@@ -1,0 +1,1 @@
+"""The pages that people see: payment, the bank's challenge, onboarding. Plain HTML, no script."""

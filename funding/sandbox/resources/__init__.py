@@ -1,0 +1,1 @@
+"""One module a resource: its life first, its endpoints below."""
