@@ -1,0 +1,229 @@
+"""Fetch and check: the only way a door gets a row.
+
+Each raises NotFound for what does not exist and for what the viewer may not know of, and NotAllowed for what the viewer
+sees but may not do. Where addresses for people have a slug, `name` is the slug or the public id.
+"""
+
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from rules.predicates import Predicate
+
+from backend.accounts.models import Membership, Organisation
+from backend.accounts.rules import SPEAKERS
+from backend.accounts.viewers import Viewer, person_of
+from backend.core.errors import NotAllowed, NotFound
+from backend.core.predicates import holds, require
+from funding import rules
+from funding.enums import CampaignState, FundState
+from funding.models import (
+    Campaign,
+    CampaignUpdate,
+    Deposit,
+    Fund,
+    FundCampaign,
+    Match,
+    PayeeAccount,
+    Payment,
+    Payout,
+    Pledge,
+    Refund,
+)
+from funding.selectors.links import public_id_of_token
+from programmes.models import Project
+
+Row = TypeVar("Row", bound=Model)
+PUBLIC_CAMPAIGNS = (CampaignState.RUNNING, CampaignState.ENDED)
+PROJECT = ("project", "project__team", "project__cohort", "project__solution")
+OF_CAMPAIGN = ("campaign", *(f"campaign__{name}" for name in PROJECT))
+
+
+def _get(rows: "QuerySet[Row]", public_id: str) -> Row:
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _named(rows: "QuerySet[Row]", name: str) -> Row:
+    row = rows.filter(Q(slug=name) | Q(public_id=name)).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _checked(row: Row, viewer: Viewer, rule: Predicate) -> Row:
+    require(rule, person_of(viewer), row)
+    return row
+
+
+def _hidden_unless(row: Row, viewer: Viewer, rule: Predicate) -> Row:
+    """For rows that nobody else may know of."""
+    if not holds(rule, person_of(viewer), row):
+        raise NotFound
+    return row
+
+
+# Campaigns
+
+
+def campaign_to_view(viewer: Viewer, name: str) -> Campaign:
+    """Public once it runs; before that for the team, its programme, and managers of a fund that takes it in."""
+    row = _named(Campaign.objects.select_related(*PROJECT), name)
+    if row.state in PUBLIC_CAMPAIGNS:
+        return row
+    return _hidden_unless(row, viewer, rules.can_see_hidden_campaign)
+
+
+def campaign_to_edit(viewer: Viewer, name: str) -> Campaign:
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_edit_campaign)
+
+
+def campaign_to_curate(viewer: Viewer, name: str) -> Campaign:
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_curate_campaign)
+
+
+def campaign_to_end(viewer: Viewer, name: str) -> Campaign:
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_end_campaign)
+
+
+def campaign_to_back(viewer: Viewer, name: str) -> Campaign:
+    """For everybody, with an account or without. Whether it takes money now, the service says."""
+    return campaign_to_view(viewer, name)
+
+
+def campaign_to_see_payouts(viewer: Viewer, name: str) -> Campaign:
+    """For the team, and for who manages the money."""
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_see_payout)
+
+
+def campaign_to_pay_out(viewer: Viewer, name: str) -> Campaign:
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_pay_campaign)
+
+
+def project_to_fund(viewer: Viewer, public_id: str) -> Project:
+    """A project for which the viewer may set up a campaign."""
+    row = _get(Project.objects.select_related("team", "cohort", "solution"), public_id)
+    return _checked(row, viewer, rules.can_edit_campaign)
+
+
+def update_to_view(viewer: Viewer, public_id: str) -> CampaignUpdate:
+    row = _get(CampaignUpdate.objects.select_related("campaign"), public_id)
+    campaign_to_view(viewer, row.campaign.public_id)
+    return row
+
+
+def payee_to_view(viewer: Viewer, public_id: str) -> PayeeAccount:
+    rows = PayeeAccount.objects.select_related(*PROJECT)
+    return _hidden_unless(_get(rows, public_id), viewer, rules.is_in_team | rules.organises)
+
+
+def project_to_onboard(viewer: Viewer, public_id: str) -> Project:
+    """A project whose account at the payment provider the viewer may set up."""
+    row = _get(Project.objects.select_related("team", "cohort", "solution"), public_id)
+    return _checked(row, viewer, rules.can_onboard_payee)
+
+
+# Pledges
+
+
+def pledge_to_view(viewer: Viewer, name: str) -> Pledge:
+    """By public id for its backer and who manages the money; by the signed token of the mail for whoever holds it."""
+    rows = Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN)
+    if public_id := public_id_of_token(name):
+        return _get(rows, public_id)
+    return _hidden_unless(_get(rows, name), viewer, rules.can_see_pledge)
+
+
+def payment_to_refund(viewer: Viewer, pledge_name: str) -> Payment:
+    """The payment of a pledge, for who may give it back."""
+    rows = Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN)
+    pledge = _hidden_unless(_get(rows, pledge_name), viewer, rules.can_see_pledge)
+    pledge.payment.pledge = pledge
+    return _checked(pledge.payment, viewer, rules.can_refund)
+
+
+def refund_to_view(viewer: Viewer, public_id: str) -> Refund:
+    rows = Refund.objects.select_related("payment__pledge__campaign__project__cohort")
+    row = _get(rows, public_id)
+    pledge_to_view(viewer, row.payment.pledge.public_id)
+    return row
+
+
+# Funds
+
+
+def fund_to_view(viewer: Viewer, name: str) -> Fund:
+    """Public once it is open; before that for its managers and the organisation that owns it."""
+    row = _named(Fund.objects.select_related("organisation", "programme"), name)
+    if row.state != FundState.DRAFT:
+        return row
+    return _hidden_unless(row, viewer, rules.can_see_hidden_fund)
+
+
+def fund_to_manage(viewer: Viewer, name: str) -> Fund:
+    return _checked(fund_to_view(viewer, name), viewer, rules.can_manage_fund)
+
+
+def fund_to_deposit(viewer: Viewer, name: str) -> Fund:
+    """For who has signed in: money is announced for an organisation that one speaks for, or by a manager."""
+    row = fund_to_view(viewer, name)
+    if person_of(viewer) is None:
+        raise NotAllowed
+    return row
+
+
+def organisation_to_found(viewer: Viewer, public_id: str) -> Organisation:
+    """An organisation for which the viewer may found a fund or pay in."""
+    person = person_of(viewer)
+    row = _get(Organisation.objects.all(), public_id)
+    if person is None or not Membership.objects.filter(organisation=row, user=person, role__in=SPEAKERS).exists():
+        raise NotAllowed
+    return row
+
+
+def deposit_to_view(viewer: Viewer, public_id: str) -> Deposit:
+    rows = Deposit.objects.select_related("fund", "sponsor")
+    return _hidden_unless(_get(rows, public_id), viewer, rules.can_see_deposit)
+
+
+def deposit_to_receive(viewer: Viewer, public_id: str) -> Deposit:
+    """For managers of its fund: to say that the money is there, or that it went back."""
+    return _checked(deposit_to_view(viewer, public_id), viewer, rules.can_manage_fund)
+
+
+def position_to_view(viewer: Viewer, public_id: str) -> FundCampaign:
+    rows = FundCampaign.objects.select_related("fund", *OF_CAMPAIGN)
+    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund | rules.is_in_team | rules.organises)
+
+
+def position_to_decide(viewer: Viewer, public_id: str) -> FundCampaign:
+    return _checked(position_to_view(viewer, public_id), viewer, rules.can_decide_on_position)
+
+
+# Matches and payouts
+
+
+def match_to_view(viewer: Viewer, public_id: str) -> Match:
+    """Public with its fund and campaign: it names no backer."""
+    rows = Match.objects.select_related("rule", "pledge", "position__fund", *(f"position__{p}" for p in OF_CAMPAIGN))
+    row = _get(rows, public_id)
+    fund_to_view(viewer, row.position.fund.public_id)
+    return row
+
+
+def match_to_approve(viewer: Viewer, public_id: str) -> Match:
+    return _checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
+
+
+def payout_to_view(viewer: Viewer, public_id: str) -> Payout:
+    rows = Payout.objects.select_related("fund", "payee", "requested_by", "approved_by", *OF_CAMPAIGN)
+    return _hidden_unless(_get(rows, public_id), viewer, rules.can_see_payout)
+
+
+def payout_to_approve(viewer: Viewer, public_id: str) -> Payout:
+    return _checked(payout_to_view(viewer, public_id), viewer, rules.can_approve_payout)
+
+
+def payout_to_decline(viewer: Viewer, public_id: str) -> Payout:
+    return _checked(payout_to_view(viewer, public_id), viewer, rules.can_pay_campaign)

@@ -1,0 +1,254 @@
+"""Funds: the waterline from the ledger, what was matched and why, what waits for managers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django_stubs_ext import WithAnnotations
+
+from backend.accounts.models import Organisation, User
+from backend.core.money import rate_floor
+from funding.enums import LIVE_MATCH_STATES, FundState, MatchState, PayoutState, PositionState
+from funding.ledger.balances import balance_of, balances_of, sums_of
+from funding.ledger.enums import AccountKind
+from funding.models import Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
+from funding.selectors.rules import rule_now
+from programmes.models import Project, TeamMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waterline:
+    """Where the money of a fund is, in minor units, from the ledger: paid_in = paid + approved + reserved + free +
+    returned.
+
+    `reserved` waits for payments and approvals; `borne` is the part of `paid` whose pledges went back afterwards.
+    """
+
+    paid_in: int
+    returned: int
+    free: int
+    reserved: int
+    approved: int
+    paid: int
+    borne: int = 0
+    currency: str = "EUR"
+
+    @property
+    def adds_up(self) -> bool:
+        return self.paid_in == self.returned + self.free + self.reserved + self.approved + self.paid
+
+
+def fund_waterline(fund: Fund) -> Waterline:
+    owner, currency = fund.public_id, fund.currency
+    source = sums_of(AccountKind.FUND_SOURCE, owner, currency)
+    pool = balance_of(AccountKind.FUND_POOL, owner, currency)
+    refs = FundCampaign.objects.filter(fund=fund).values_list("public_id", flat=True)
+    granted = balances_of(AccountKind.MATCH_MONEY, refs, currency).values()
+    paid = sums_of(AccountKind.FUND_PAID, owner, currency)
+    without_pledge = sums_of(AccountKind.FUND_BORNE, owner, currency)
+    borne = without_pledge.credits_posted - without_pledge.debits_posted
+    return Waterline(
+        paid_in=source.debits_posted,
+        returned=source.credits_posted,
+        free=pool.free_minor,
+        reserved=pool.debits_pending,
+        approved=sum(sums.held_minor for sums in granted),
+        paid=paid.credits_posted - paid.debits_posted + borne,
+        borne=borne,
+        currency=currency,
+    )
+
+
+def funds_public(*, query: str = "") -> "QuerySet[Fund]":
+    rows = Fund.objects.exclude(state=FundState.DRAFT).select_related("organisation", "programme")
+    return (rows.filter(Q(name__icontains=query) | Q(summary__icontains=query)) if query else rows).order_by(
+        "name", "id"
+    )
+
+
+def funds_open_for(project: Project) -> "QuerySet[Fund]":
+    """Open funds to which a campaign of this project can apply: of its programme, or of none."""
+    programme = Q(programme=project.cohort.programme_id) | Q(programme=None)
+    return Fund.objects.filter(programme, state=FundState.OPEN).order_by("name", "id")
+
+
+def funds_managed_by(user: User) -> "QuerySet[Fund]":
+    return Fund.objects.filter(managers__user=user).select_related("organisation", "programme").order_by("name", "id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionLine:
+    """One campaign of a fund: what counts, what is matched, and in which state that is. Minor units."""
+
+    position: FundCampaign
+    by_state: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def matched_minor(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def paid_minor(self) -> int:
+        return self.by_state.get(MatchState.PAID, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundPage:
+    fund: Fund
+    waterline: Waterline
+    rule: MatchingRule | None
+    positions: list[PositionLine]
+    sponsors: list[tuple[Organisation, int]]
+
+
+def fund_page(fund: Fund) -> FundPage:
+    """All that the public page of a fund shows."""
+    shown = (PositionState.ACCEPTED, PositionState.SUSPENDED)
+    positions = FundCampaign.objects.filter(fund=fund, state__in=shown).select_related("campaign", "campaign__project")
+    return FundPage(
+        fund=fund,
+        waterline=fund_waterline(fund),
+        rule=rule_now(fund),
+        positions=position_lines(positions),
+        sponsors=_sponsors(fund),
+    )
+
+
+def position_lines(positions: Iterable[FundCampaign]) -> list[PositionLine]:
+    rows = list(positions)
+    sums: dict[int, dict[str, int]] = {row.pk: {} for row in rows}
+    live = Match.objects.filter(position_id__in=list(sums), state__in=LIVE_MATCH_STATES).order_by()
+    for position_id, state, amount in live.values_list("position_id", "state").annotate(amount=Sum("amount_minor")):
+        sums[position_id][state] = amount
+    return [PositionLine(position=row, by_state=sums[row.pk]) for row in rows]
+
+
+def _sponsors(fund: Fund) -> list[tuple[Organisation, int]]:
+    received = Q(deposits__fund=fund, deposits__state="received")
+    rows = Organisation.objects.filter(received).annotate(given_minor=Sum("deposits__amount_minor", filter=received))
+    return [(row, row.given_minor) for row in rows.order_by("-given_minor", "name").distinct()]
+
+
+def positions_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[FundCampaign]":
+    rows = FundCampaign.objects.filter(fund=fund).select_related("campaign", "campaign__project", "fund")
+    return (rows.filter(state=state) if state else rows).order_by("-created_at", "-id")
+
+
+def matches_public(fund: Fund) -> "QuerySet[Match]":
+    """Every match with its reason, the latest first, for the page and for download. Names no backer."""
+    rows = Match.objects.filter(position__fund=fund)
+    return rows.select_related("rule", "position", "position__campaign").order_by("-sequence", "-id")
+
+
+def matches_of_campaign(position: FundCampaign) -> "QuerySet[Match]":
+    return Match.objects.filter(position=position).select_related("rule", "pledge").order_by("-sequence", "-id")
+
+
+def deposits_of_fund(fund: Fund) -> "QuerySet[Deposit]":
+    return Deposit.objects.filter(fund=fund).select_related("sponsor", "fund").order_by("-created_at", "-id")
+
+
+def deposits_of_sponsor(user: User) -> "QuerySet[Deposit]":
+    """Of all organisations in which `user` is."""
+    rows = Deposit.objects.filter(sponsor__memberships__user=user).distinct()
+    return rows.select_related("sponsor", "fund").order_by("-created_at", "-id")
+
+
+class Given(TypedDict):
+    given: int
+
+
+def approvals_queue(user: User, *, fund: Fund | None = None) -> "QuerySet[WithAnnotations[Match, Given]]":
+    """Matches that wait for `user`: not approved by `user` yet, and not of a project that `user` belongs to.
+
+    `given` counts the approvals that are there. Second approvals first, then the longest waiting.
+    """
+    rows = Match.objects.filter(state=MatchState.CONFIRMED, position__fund__managers__user=user)
+    if fund is not None:
+        rows = rows.filter(position__fund=fund)
+    return (
+        rows.exclude(approvals__manager=user)
+        .exclude(position__campaign__project__in=projects_with_interest(user))
+        .annotate(given=Count("approvals"))
+        .select_related("rule", "pledge", "pledge__payment", "position__fund", "position__campaign__project")
+        .prefetch_related("approvals__manager")
+        .order_by("-given", "sequence", "id")
+    )
+
+
+def projects_with_interest(user: User) -> "QuerySet[Project]":
+    """Projects that `user` belongs to, as the rule and the trigger see it."""
+    colleagues = TeamMember.objects.filter(user__memberships__organisation__memberships__user=user)
+    teams = TeamMember.objects.filter(user=user).values("team_id").union(colleagues.values("team_id"))
+    return Project.objects.filter(team_id__in=teams)
+
+
+def payouts_queue(user: User) -> "QuerySet[Payout]":
+    """Payouts that wait for a second person and that `user` may approve as a manager of a fund involved."""
+    involved = Q(fund__managers__user=user) | Q(
+        fund=None,
+        campaign__positions__state__in=(PositionState.ACCEPTED, PositionState.SUSPENDED),
+        campaign__positions__fund__managers__user=user,
+    )
+    rows = Payout.objects.filter(involved, state=PayoutState.REQUESTED).exclude(requested_by=user).distinct()
+    rows = rows.exclude(campaign__project__in=projects_with_interest(user))
+    return rows.select_related("campaign", "fund", "payee", "requested_by").order_by("created_at", "id")
+
+
+def payouts_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[Payout]":
+    """Match money of the fund, and crowd money of the campaigns that it tops up."""
+    crowd = Q(fund=None, campaign__positions__fund=fund)
+    rows = Payout.objects.filter(Q(fund=fund) | crowd).distinct().select_related("campaign", "fund", "requested_by")
+    return (rows.filter(state=state) if state else rows).order_by("-created_at", "-id")
+
+
+def refunds_of_fund(fund: Fund) -> "QuerySet[Refund]":
+    rows = Refund.objects.filter(payment__pledge__campaign__positions__fund=fund).distinct()
+    return rows.select_related("payment__pledge__campaign").order_by("-id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What the accepted campaigns may still claim, against what is free. Minor units."""
+
+    waterline: Waterline
+    waiting_payment: int
+    waiting_approval: int
+    claimable: int | None
+    """The most that running campaigns can still claim: None where the rule has no cap per campaign."""
+
+    @property
+    def short_by(self) -> int:
+        """How much is missing if every accepted campaign claims all it can."""
+        return max(0, (self.claimable or 0) - self.waterline.free)
+
+
+def exposure(fund: Fund) -> Exposure:
+    sums = (
+        Match.objects.filter(position__fund=fund)
+        .order_by()
+        .aggregate(
+            payment=Sum("amount_minor", filter=Q(state=MatchState.RESERVED), default=0),
+            approval=Sum("amount_minor", filter=Q(state__in=(MatchState.CONFIRMED, MatchState.FROZEN)), default=0),
+        )
+    )
+    return Exposure(
+        waterline=fund_waterline(fund),
+        waiting_payment=sums["payment"],
+        waiting_approval=sums["approval"],
+        claimable=_claimable(fund, rule_now(fund)),
+    )
+
+
+def _claimable(fund: Fund, rule: MatchingRule | None) -> int | None:
+    if rule is None or rule.cap_campaign_minor is None:
+        return None
+    running = FundCampaign.objects.filter(fund=fund, state=PositionState.ACCEPTED).exclude(campaign__state="ended")
+    return sum(max(0, rule.cap_campaign_minor - row.matched_minor) for row in running)
+
+
+def goal_claim(fund_rule: MatchingRule, goal_minor: int) -> int:
+    """What a campaign that reaches `goal_minor` would claim."""
+    plain = rate_floor(goal_minor, fund_rule.rate_bp)
+    return plain if fund_rule.cap_campaign_minor is None else min(plain, fund_rule.cap_campaign_minor)

@@ -1,0 +1,289 @@
+# ruff: noqa: S608  queries are made of constants of this module alone
+"""Bookkeeping truths as single queries: each returns the rows that break it, so nothing means that it holds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+LIVE = "('reserved', 'confirmed', 'approved', 'paid', 'frozen')"
+
+# Signed effect of transfers on an account, as the balance row should show it.
+SUMMED = """
+    SELECT account_id, sum(dp) AS dp, sum(dd) AS dd, sum(cp) AS cp, sum(cc) AS cc FROM (
+        SELECT debit_account_id AS account_id,
+               CASE kind WHEN 'pending' THEN amount_minor WHEN 'single' THEN 0 ELSE -amount_minor END AS dp,
+               CASE WHEN kind IN ('single', 'post') THEN amount_minor ELSE 0 END AS dd, 0 AS cp, 0 AS cc
+          FROM ledger_transfer
+        UNION ALL
+        SELECT credit_account_id, 0, 0,
+               CASE kind WHEN 'pending' THEN amount_minor WHEN 'single' THEN 0 ELSE -amount_minor END,
+               CASE WHEN kind IN ('single', 'post') THEN amount_minor ELSE 0 END
+          FROM ledger_transfer
+    ) sides GROUP BY account_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`truth` is what must hold; `query` finds what breaks it."""
+
+    name: str
+    truth: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    check: Check
+    broken: tuple[tuple[Any, ...], ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.broken
+
+
+CHECKS = (
+    Check(
+        "balances",
+        "every balance is the sum of its transfers",
+        f"""
+        SELECT a.kind, a.owner_ref FROM ledger_account a
+          LEFT JOIN ledger_balance b ON b.account_id = a.id LEFT JOIN ({SUMMED}) s ON s.account_id = a.id
+         WHERE a.limited AND (b.account_id IS NULL
+               OR (b.debits_pending, b.debits_posted, b.credits_pending, b.credits_posted) IS DISTINCT FROM
+                  (coalesce(s.dp, 0), coalesce(s.dd, 0), coalesce(s.cp, 0), coalesce(s.cc, 0)))
+        """,
+    ),
+    Check(
+        "limits",
+        "no fund's pool and no campaign's money is below zero, promises included",
+        """
+        SELECT a.kind, a.owner_ref FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id
+         WHERE b.credits_posted < b.debits_posted + b.debits_pending
+            OR least(b.debits_pending, b.debits_posted, b.credits_pending, b.credits_posted) < 0
+        """,
+    ),
+    Check(
+        "settled_once",
+        "a pending transfer is made final or given back at most once, in full",
+        """
+        SELECT t.id, p.id FROM ledger_transfer t JOIN ledger_transfer p ON p.id = t.pending_of_id
+         WHERE p.kind <> 'pending' OR (t.amount_minor, t.debit_account_id, t.credit_account_id, t.currency)
+               IS DISTINCT FROM (p.amount_minor, p.debit_account_id, p.credit_account_id, p.currency)
+        UNION ALL
+        SELECT min(id), pending_of_id FROM ledger_transfer WHERE pending_of_id IS NOT NULL
+         GROUP BY pending_of_id HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "currencies",
+        "a transfer stays in the currency of both its accounts",
+        """
+        SELECT t.id FROM ledger_transfer t JOIN ledger_account d ON d.id = t.debit_account_id
+          JOIN ledger_account c ON c.id = t.credit_account_id
+         WHERE t.currency <> d.currency OR t.currency <> c.currency
+        """,
+    ),
+    Check(
+        "postings",
+        "every posting has transfers",
+        """
+        SELECT p.id, p.kind FROM ledger_posting p LEFT JOIN ledger_transfer t ON t.posting_id = p.id WHERE t.id IS NULL
+        """,
+    ),
+    Check(
+        "deposits",
+        "what sponsors paid in is what the ledger says",
+        """
+        SELECT d.public_id, d.state FROM funding_deposit d LEFT JOIN (
+            SELECT p.reference,
+                   sum(CASE p.kind WHEN 'deposit_received' THEN t.amount_minor ELSE -t.amount_minor END) AS held
+              FROM ledger_posting p JOIN ledger_transfer t ON t.posting_id = p.id
+             WHERE p.kind IN ('deposit_received', 'deposit_returned') GROUP BY p.reference
+        ) l ON l.reference = d.public_id
+         WHERE coalesce(l.held, 0) <> CASE d.state WHEN 'received' THEN d.amount_minor ELSE 0 END
+        """,
+    ),
+    Check(
+        "fund_adds_up",
+        "paid in = free + reserved + approved + paid + returned, for every fund",
+        f"""
+        WITH held AS (SELECT a.kind, a.owner_ref, s.* FROM ledger_account a JOIN ({SUMMED}) s ON s.account_id = a.id)
+        SELECT f.public_id FROM funding_fund f
+         WHERE coalesce((SELECT sum(dd) - sum(cc) FROM held WHERE kind = 'fund_source' AND owner_ref = f.public_id), 0)
+            <> coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind = 'fund_pool' AND owner_ref = f.public_id), 0)
+             + coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind = 'match_money' AND owner_ref IN
+                  (SELECT public_id FROM funding_fundcampaign WHERE fund_id = f.id)), 0)
+             + coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind IN ('fund_paid', 'fund_borne')
+                  AND owner_ref = f.public_id), 0)
+        """,
+    ),
+    Check(
+        "reservations",
+        "what is reserved in the ledger is what matches reserve, for every fund",
+        """
+        SELECT f.public_id FROM funding_fund f
+          LEFT JOIN ledger_account a ON a.kind = 'fund_pool' AND a.owner_ref = f.public_id
+          LEFT JOIN ledger_balance b ON b.account_id = a.id
+         WHERE coalesce(b.debits_pending, 0) <> coalesce((
+            SELECT sum(m.amount_minor) FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id
+             WHERE p.fund_id = f.id AND m.granted_at IS NULL AND m.state <> 'released'), 0)
+        """,
+    ),
+    Check(
+        "approved",
+        "approved money of a campaign is what its approved matches say",
+        """
+        SELECT p.public_id FROM funding_fundcampaign p
+          LEFT JOIN ledger_account a ON a.kind = 'match_money' AND a.owner_ref = p.public_id
+          LEFT JOIN ledger_balance b ON b.account_id = a.id
+         WHERE coalesce(b.credits_posted - b.debits_posted, 0) <> coalesce((
+            SELECT sum(m.amount_minor) FROM funding_match m WHERE m.position_id = p.id
+               AND m.granted_at IS NOT NULL AND m.state IN ('approved', 'frozen')), 0)
+        """,
+    ),
+    Check(
+        "four_eyes",
+        "every approved match has two approvals by different managers who do not belong to the project",
+        """
+        SELECT m.public_id FROM funding_match m WHERE m.granted_at IS NOT NULL AND 2 > (
+            SELECT count(DISTINCT manager_id) FROM funding_matchapproval a WHERE a.match_id = m.id)
+        UNION ALL
+        SELECT m.public_id FROM funding_matchapproval a JOIN funding_match m ON m.id = a.match_id
+          JOIN funding_fundcampaign p ON p.id = m.position_id JOIN funding_campaign c ON c.id = p.campaign_id
+          JOIN programmes_project r ON r.id = c.project_id
+          JOIN programmes_teammember t ON t.team_id = r.team_id AND t.user_id = a.manager_id
+         WHERE t.created_at <= a.created_at
+        """,
+    ),
+    Check(
+        "causes",
+        "the causes of a match lead from nothing to what it is",
+        """
+        SELECT m.public_id FROM funding_match m WHERE m.amount_minor IS DISTINCT FROM (
+            SELECT c.amount_after_minor FROM funding_matchcause c WHERE c.match_id = m.id ORDER BY c.id DESC LIMIT 1)
+        UNION ALL
+        SELECT m.public_id FROM funding_match m JOIN (
+            SELECT match_id, amount_before_minor,
+                   lag(amount_after_minor, 1, 0::bigint) OVER (PARTITION BY match_id ORDER BY id) AS expected
+              FROM funding_matchcause) c ON c.match_id = m.id
+         WHERE c.amount_before_minor <> c.expected
+        """,
+    ),
+    Check(
+        "rates",
+        "matches of one rule version never exceed its rate of what counts",
+        f"""
+        SELECT m.position_id, r.version FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
+         WHERE m.state IN {LIVE} GROUP BY m.position_id, r.id
+        HAVING sum(m.amount_minor) > sum(m.base_minor) * r.rate_bp / 10000
+        """,
+    ),
+    Check(
+        "caps",
+        "no match exceeds the caps of its rule",
+        f"""
+        SELECT m.public_id FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
+         WHERE m.amount_minor > r.cap_pledge_minor
+        UNION ALL
+        SELECT p.public_id FROM funding_fundcampaign p JOIN funding_match m ON m.position_id = p.id
+          JOIN funding_matchingrule r ON r.id = m.rule_id WHERE m.state IN {LIVE}
+         GROUP BY p.public_id HAVING sum(m.amount_minor) > max(coalesce(r.cap_campaign_minor, 9000000000000000))
+        """,
+    ),
+    Check(
+        "bases",
+        "no match stands on more than its pledge, less what went back, unless the fund bears it",
+        f"""
+        SELECT m.public_id FROM funding_match m JOIN funding_pledge g ON g.id = m.pledge_id
+          JOIN funding_payment p ON p.pledge_id = g.id
+         WHERE m.state IN {LIVE} AND m.payout_id IS NULL AND m.base_minor > g.amount_minor - p.refunded_minor
+        UNION ALL
+        SELECT m.public_id FROM funding_match m JOIN funding_pledge g ON g.id = m.pledge_id
+         WHERE m.state IN {LIVE} AND g.state IN ('expired', 'failed')
+        """,
+    ),
+    Check(
+        "running_sums",
+        "the running sums of a position are the sums of its matches",
+        f"""
+        SELECT p.public_id FROM funding_fundcampaign p LEFT JOIN (
+            SELECT m.position_id, sum(m.amount_minor) AS matched,
+                   coalesce(sum(m.amount_minor) FILTER (WHERE m.rule_id <> q.rule_id), 0) AS carried,
+                   coalesce(sum(m.base_minor) FILTER (WHERE m.rule_id = q.rule_id), 0) AS eligible
+              FROM funding_match m JOIN funding_fundcampaign q ON q.id = m.position_id
+             WHERE m.state IN {LIVE} GROUP BY m.position_id
+        ) s ON s.position_id = p.id
+         WHERE (p.matched_minor, p.carried_minor, p.eligible_minor) IS DISTINCT FROM
+               (coalesce(s.matched, 0), coalesce(s.carried, 0), coalesce(s.eligible, 0))
+        """,
+    ),
+    Check(
+        "payments",
+        "every paid pledge is in the ledger, once, with its whole amount",
+        """
+        SELECT g.public_id FROM funding_pledge g JOIN funding_payment p ON p.pledge_id = g.id
+          LEFT JOIN ledger_posting l ON l.idempotency_key = 'payment:' || p.public_id || ':received'
+          LEFT JOIN ledger_transfer t ON t.posting_id = l.id
+         WHERE (p.paid_at IS NOT NULL) <> (l.id IS NOT NULL) OR (l.id IS NOT NULL AND t.amount_minor <> g.amount_minor)
+        """,
+    ),
+    Check(
+        "campaign_money",
+        "a campaign's money is paid − fee + fee owed or borne − gone back − recovered − paid out",
+        """
+        SELECT c.public_id FROM funding_campaign c
+          LEFT JOIN ledger_account a ON a.kind = 'campaign_money' AND a.owner_ref = c.public_id
+          LEFT JOIN ledger_balance b ON b.account_id = a.id
+         WHERE coalesce(b.credits_posted - b.debits_posted, 0) <> coalesce((
+            SELECT sum(g.amount_minor - p.fee_minor) FROM funding_pledge g JOIN funding_payment p ON p.pledge_id = g.id
+             WHERE g.campaign_id = c.id AND p.paid_at IS NOT NULL), 0)
+          + coalesce((SELECT sum(CASE WHEN t.credit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END)
+              FROM ledger_transfer t JOIN ledger_posting l ON l.id = t.posting_id
+             WHERE (t.credit_account_id = a.id OR t.debit_account_id = a.id) AND t.kind IN ('single', 'post')
+               AND l.kind <> 'payment_received'), 0)
+          + coalesce((SELECT sum(t.amount_minor) FROM ledger_transfer t JOIN ledger_posting l ON l.id = t.posting_id
+              JOIN ledger_account d ON d.id = t.debit_account_id
+             WHERE d.kind = 'campaign_debt' AND d.owner_ref = c.public_id AND l.kind = 'payment_received'), 0)
+        """,
+    ),
+    Check(
+        "payouts",
+        "every payout is in the ledger in the state that it shows, with its whole amount",
+        """
+        SELECT o.public_id FROM funding_payout o LEFT JOIN ledger_transfer h ON h.id = o.hold_id
+          LEFT JOIN ledger_transfer s ON s.pending_of_id = h.id
+         WHERE h.id IS NULL OR h.amount_minor <> o.amount_minor
+            OR coalesce(s.kind, 'held')
+               <> CASE o.state WHEN 'paid' THEN 'post' WHEN 'failed' THEN 'void' ELSE 'held' END
+        """,
+    ),
+    Check(
+        "match_payouts",
+        "a payout of match money is the sum of its matches",
+        """
+        SELECT o.public_id FROM funding_payout o WHERE o.kind = 'match' AND o.state <> 'failed' AND o.amount_minor <> (
+            SELECT coalesce(sum(m.amount_minor), 0) FROM funding_match m WHERE m.payout_id = o.id)
+        """,
+    ),
+    Check(
+        "refunds",
+        "no more goes back than was paid",
+        """
+        SELECT g.public_id FROM funding_pledge g JOIN funding_payment p ON p.pledge_id = g.id
+         WHERE p.refunded_minor > g.amount_minor OR g.amount_minor < coalesce((
+            SELECT sum(r.amount_minor) FROM funding_refund r WHERE r.payment_id = p.id AND r.state <> 'failed'), 0)
+        """,
+    ),
+)
+
+
+def ledger_findings() -> list[Finding]:
+    """Ask every check, one query each."""
+    findings = []
+    with connection.cursor() as cursor:
+        for check in CHECKS:
+            cursor.execute(check.query)
+            findings.append(Finding(check, tuple(cursor.fetchall())))
+    return findings

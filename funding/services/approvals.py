@@ -1,0 +1,84 @@
+"""Approval of matches: by two different managers of the fund, none of whom belongs to the project."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.core import clock
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, NotAllowed
+from backend.core.outbox import outbox_add
+from backend.core.predicates import holds
+from backend.core.transitions import transition
+from funding.enums import CauseKind, MatchState
+from funding.events import MatchApproved, MatchFirstApproved
+from funding.ledger.enums import PostingKind
+from funding.ledger.posting import Settle, ledger_post
+from funding.models import Match, MatchApproval
+from funding.rules import can_approve_match
+from funding.selectors.locks import campaign_positions_of_match_for_update, campaigns_positions_for_update
+from funding.services.matches import cause_add
+
+APPROVALS_NEEDED = 2
+NOTE_MAX = 1_000
+
+
+def match_approve(*, match: Match, actor: User, note: str = "") -> Match:
+    """Add `actor`'s approval; with the second one the money leaves the pool for the campaign's approved money.
+
+    Locks campaign, positions, match, the balances last. Approving twice with the same person changes nothing. Raises
+    NotAllowed (no manager, or belongs to the project; triggers hold that, too), Conflict (not waiting for approval).
+    """
+    with transaction.atomic():
+        locked = campaign_positions_of_match_for_update(match.pk)
+        _check(locked, actor)
+        if locked.approvals.filter(manager=actor).exists():
+            return locked
+        if locked.state != MatchState.CONFIRMED:
+            raise Conflict(_("This match does not wait for an approval."), code="wrong_state", state=locked.state)
+        MatchApproval.objects.create(
+            match=locked, manager=actor, amount_minor=locked.amount_minor, note=note[:NOTE_MAX]
+        )
+        audit_add(
+            actor=actor, action="funding.match_approval_given", row=locked, facts={"amount_minor": locked.amount_minor}
+        )
+        if locked.approvals.count() < APPROVALS_NEEDED:
+            outbox_add(MatchFirstApproved(match_id=locked.pk))
+        else:
+            _grant(locked, actor)
+    return locked
+
+
+def _check(match: Match, actor: User) -> None:
+    if not holds(can_approve_match, actor, match):
+        raise NotAllowed(
+            _("Only managers of the fund who do not belong to the project approve its matches."), code="four_eyes"
+        )
+
+
+def _grant(match: Match, actor: User) -> None:
+    transition(match, to=MatchState.APPROVED, actor=actor, changes={"granted_at": clock.now()})
+    cause_add(match, kind=CauseKind.APPROVAL, ref=actor.public_id, before_minor=match.amount_minor)
+    outbox_add(MatchApproved(match_id=match.pk))
+    if match.reservation_id is None:
+        raise LookupError("a match that waits for approval has a reservation")
+    ledger_post(
+        kind=PostingKind.MATCH_APPROVED,
+        key=f"match:{match.public_id}:approved",
+        reference=match.public_id,
+        entries=[Settle(match.reservation_id, post=True)],
+    )
+
+
+def match_approve_many(*, matches: Sequence[Match], actor: User, note: str = "") -> list[Match]:
+    """Approve several, all or none. Raises what one approval raises.
+
+    Locks all campaigns and positions before the first approval touches the pool: a pledge holds its campaign when it
+    comes for the pool, so whoever holds the pool must not wait for a campaign.
+    """
+    in_order = sorted(matches, key=lambda match: (match.position.campaign_id, match.position_id, match.pk))
+    with transaction.atomic():
+        campaigns_positions_for_update(match.position.campaign_id for match in matches)
+        return [match_approve(match=match, actor=actor, note=note) for match in in_order]

@@ -1,0 +1,104 @@
+"""Deposits: announced by a sponsor or a manager, booked when the money is there, returned while it is free."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.rules import SPEAKERS
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed
+from backend.core.money import Money
+from backend.core.outbox import outbox_add
+from backend.core.predicates import holds, require
+from backend.core.transitions import transition
+from funding.domain.limits import AMOUNT_MAX_MINOR
+from funding.domain.texts import plain_line
+from funding.enums import DepositState, FundState
+from funding.events import DepositAnnounced, DepositReceived, DepositReturned
+from funding.ledger.balances import balance_of
+from funding.ledger.enums import AccountKind, PostingKind
+from funding.ledger.posting import AccountName, Move, ledger_post
+from funding.models import Deposit, Fund
+from funding.rules import can_manage_fund, manages_fund
+
+
+def deposit_record(
+    *, fund: Fund, sponsor: Organisation, amount_minor: int, actor: User, reference: str = "", currency: str = "EUR"
+) -> Deposit:
+    """Announce money of a sponsor: by a manager of the fund, or by who speaks for the sponsor. It does not count yet.
+
+    Raises NotAllowed, Invalid, Conflict (fund closed, or the same bank transfer is there already).
+    """
+    speaks = Membership.objects.filter(organisation=sponsor, user=actor, role__in=SPEAKERS)
+    if not (holds(manages_fund, actor, fund) or speaks.exists()):
+        raise NotAllowed
+    if not 0 < amount_minor <= AMOUNT_MAX_MINOR:
+        raise Invalid({"amount_minor": _("Please name an amount above zero.")})
+    if currency != fund.currency:
+        raise Invalid({"currency": _("This fund pays in another currency.")})
+    if fund.state == FundState.CLOSED:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                deposit = Deposit.objects.create(
+                    fund=fund,
+                    sponsor=sponsor,
+                    amount_minor=amount_minor,
+                    currency=currency,
+                    reference=plain_line(reference)[:140],
+                    recorded_by=actor,
+                )
+        except IntegrityError as error:
+            raise Conflict(_("A deposit with this reference is there already."), code="deposit_exists") from error
+        audit_add(actor=actor, action="funding.deposit_recorded", row=deposit, facts={"amount_minor": amount_minor})
+        outbox_add(DepositAnnounced(deposit_id=deposit.pk))
+    return deposit
+
+
+@transaction.atomic
+def deposit_receive(*, deposit: Deposit, actor: User) -> Deposit:
+    """The money is there: it can be promised from now on. A manager says so. Repeating it changes nothing."""
+    require(can_manage_fund, actor, deposit)
+    row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
+    if row.state == DepositState.RECEIVED:
+        return row
+    transition(row, to=DepositState.RECEIVED, actor=actor)
+    outbox_add(DepositReceived(deposit_id=row.pk))
+    source, pool = _accounts(row)
+    _post(row, PostingKind.DEPOSIT_RECEIVED, "received", Move(debit=source, credit=pool, money=_money(row)))
+    return row
+
+
+@transaction.atomic
+def deposit_return(*, deposit: Deposit, actor: User) -> Deposit:
+    """Give a deposit back to its sponsor, as far as the pool still has it free.
+
+    Raises NotAllowed, Conflict, LimitReached.
+    """
+    require(can_manage_fund, actor, deposit)
+    row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
+    if row.state == DepositState.RETURNED:
+        return row
+    free = balance_of(AccountKind.FUND_POOL, row.fund.public_id, row.currency).free_minor
+    if row.state == DepositState.RECEIVED and free < row.amount_minor:
+        raise LimitReached(_("The fund has promised this money already."), code="not_enough_money", free_minor=free)
+    transition(row, to=DepositState.RETURNED, actor=actor)
+    outbox_add(DepositReturned(deposit_id=row.pk))
+    source, pool = _accounts(row)
+    _post(row, PostingKind.DEPOSIT_RETURNED, "returned", Move(debit=pool, credit=source, money=_money(row)))
+    return row
+
+
+def _money(deposit: Deposit) -> Money:
+    return Money(deposit.amount_minor, deposit.currency)
+
+
+def _accounts(deposit: Deposit) -> tuple[AccountName, AccountName]:
+    owner = deposit.fund.public_id
+    return AccountName(AccountKind.FUND_SOURCE, owner), AccountName(AccountKind.FUND_POOL, owner)
+
+
+def _post(deposit: Deposit, kind: PostingKind, what: str, move: Move) -> None:
+    key = f"deposit:{deposit.public_id}:{what}"
+    ledger_post(kind=kind, key=key, reference=deposit.public_id, entries=[move])

@@ -1,0 +1,88 @@
+"""Disputes: the backer's bank asks for the money back. Nothing of it is paid out until that is decided."""
+
+from collections.abc import Sequence
+
+from backend.core.audit import audit_add
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from funding.enums import CauseKind, DisputeState, PayoutFailure
+from funding.events import DisputeClosed, DisputeOpened
+from funding.gateways.protocol import DisputeFacts, DisputeOutcome
+from funding.ledger.enums import PostingKind
+from funding.models import Dispute
+from funding.selectors.locks import LockedPledge, disputes_for_update
+from funding.services import money_back
+from funding.services.matches import match_freeze, match_of, match_unfreeze
+from funding.services.payout_results import payout_withdraw
+from funding.services.shrinking import pledge_match_shrink
+
+STATES = {
+    DisputeOutcome.OPEN: DisputeState.OPEN,
+    DisputeOutcome.WON: DisputeState.WON,
+    DisputeOutcome.LOST: DisputeState.LOST,
+}
+
+
+def disputes_settle(locked: LockedPledge, facts: Sequence[DisputeFacts]) -> None:
+    """Bring our disputes in line with the provider's. In the caller's transaction, with all of `locked` locked."""
+    if not facts:
+        return
+    ours = {dispute.gateway_id: dispute for dispute in disputes_for_update(locked.payment.pk)}
+    for fact in facts:
+        dispute = ours.get(fact.gateway_id) or _open(locked, fact)
+        if dispute.state == DisputeState.OPEN and fact.outcome is not DisputeOutcome.OPEN:
+            _close(locked, dispute, STATES[fact.outcome])
+
+
+def _open(locked: LockedPledge, fact: DisputeFacts) -> Dispute:
+    amount = fact.amount_minor
+    before = money_back.returning_minor(locked.payment)
+    dispute = Dispute.objects.create(payment=locked.payment, gateway_id=fact.gateway_id, amount_minor=amount)
+    audit_add(actor=None, action="funding.dispute_opened", row=dispute, facts={"amount_minor": amount})
+    outbox_add(DisputeOpened(dispute_id=dispute.pk))
+    money_back.standing_refresh(locked)
+    match = match_of(locked.pledge)
+    if match is not None:
+        payout_withdraw(match, failure=PayoutFailure.DISPUTE)
+        match_freeze(match=match, ref=dispute.public_id)
+    held = money_back.hold(
+        locked,
+        reference=f"dispute:{dispute.public_id}",
+        kind=PostingKind.DISPUTE_HELD,
+        amount_minor=amount,
+        fee_minor=money_back.fee_part(locked, amount, before),
+    )
+    dispute.hold_id, dispute.fee_borne_minor = held.transfer_id, held.fee_minor
+    dispute.save(update_fields=["hold", "fee_borne_minor", "updated_at"])
+    return dispute
+
+
+def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
+    transition(dispute, to=state, actor=None)
+    outbox_add(DisputeClosed(dispute_id=dispute.pk))
+    money_back.standing_refresh(locked)
+    reference = f"dispute:{dispute.public_id}"
+    match = match_of(locked.pledge)
+    if state == DisputeState.WON:
+        if match is not None:
+            match_unfreeze(match=match, kind=CauseKind.DISPUTE_WON, ref=dispute.public_id)
+        money_back.give_hold_back(
+            locked.campaign,
+            reference=reference,
+            kind=PostingKind.DISPUTE_WON,
+            transfer=dispute.hold,
+            fee_minor=dispute.fee_borne_minor,
+        )
+        return
+    left = locked.pledge.amount_minor - locked.payment.refunded_minor
+    pledge_match_shrink(pledge=locked.pledge, base_minor=left, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
+    match = match_of(locked.pledge)
+    if match is not None:
+        match_unfreeze(match=match, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
+    money_back.leave(
+        locked,
+        reference=reference,
+        kind=PostingKind.DISPUTE_LOST,
+        transfer=dispute.hold,
+        amount_minor=dispute.amount_minor,
+    )

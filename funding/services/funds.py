@@ -1,0 +1,206 @@
+"""Funds, their managers, their rules, and which campaigns they take in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.rules import SPEAKERS
+from backend.core.audit import audit_add
+from backend.core.errors import Conflict, Invalid, NotAllowed, Text
+from backend.core.outbox import outbox_add
+from backend.core.predicates import require
+from backend.core.transitions import transition
+from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES, RATE_MAX_BP
+from funding.domain.texts import plain_text
+from funding.enums import CampaignState, FundState, PositionState
+from funding.events import FundAccepted, FundApplied, FundClosed, FundOpened, FundRejected, RuleSet
+from funding.ledger.balances import pool_version
+from funding.models import Campaign, Fund, FundCampaign, FundManager, MatchingRule
+from funding.rules import can_decide_on_position, can_edit_campaign, can_manage_fund
+from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
+from funding.selectors.rules import rule_now
+from funding.services.validation import row_check, texts_clean
+
+FUND_FIELDS = ("slug", "name", "summary", "language", "currency", "programme")
+RULE_FIELDS = ("rate_bp", "cap_campaign_minor", "cap_pledge_minor", "window_starts_at", "window_ends_at")
+MANAGERS_MIN = 2
+NOTE_MAX = 2_000
+
+
+@transaction.atomic
+def fund_create(*, organisation: Organisation, actor: User, fields: Mapping[str, Any]) -> Fund:
+    """Found a fund for an organisation that `actor` speaks for; who founds it manages it.
+
+    Raises NotAllowed, Invalid.
+    """
+    speaks = Membership.objects.filter(organisation=organisation, user=actor, role__in=SPEAKERS)
+    if not speaks.exists():
+        raise NotAllowed
+    fund = Fund(organisation=organisation)
+    _fill(fund, fields, FUND_FIELDS)
+    texts_clean(fund)
+    row_check(fund)
+    if fund.currency not in CURRENCIES:
+        raise Invalid({"currency": _("We can only collect in euros.")})
+    fund.save()
+    FundManager.objects.create(fund=fund, user=actor)
+    audit_add(actor=actor, action="funding.fund_created", row=fund)
+    return fund
+
+
+def _fill(row: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    for name, value in fields.items():
+        if name not in allowed:
+            raise Invalid({name: _("This cannot be changed here.")})
+        setattr(row, name, value)
+
+
+@transaction.atomic
+def fund_open(*, fund: Fund, actor: User) -> Fund:
+    """Let the fund match from now on. Raises NotAllowed, Conflict without a rule or a second manager."""
+    require(can_manage_fund, actor, fund)
+    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+    if rule_now(row) is None:
+        raise Conflict(_("Please set the rule of the fund first."), code="fund_without_rule")
+    if row.managers.count() < MANAGERS_MIN:
+        raise Conflict(_("A fund needs two managers: four eyes approve."), code="fund_needs_two_managers")
+    if row.state != FundState.OPEN:
+        transition(row, to=FundState.OPEN, actor=actor)
+        outbox_add(FundOpened(fund_id=row.pk))
+    return row
+
+
+@transaction.atomic
+def fund_close(*, fund: Fund, actor: User) -> Fund:
+    """Match no new pledges. What is reserved, approved and free stays as it is. Raises NotAllowed, Conflict."""
+    require(can_manage_fund, actor, fund)
+    positions_of_fund_for_update(fund.pk)
+    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+    if row.state != FundState.CLOSED:
+        transition(row, to=FundState.CLOSED, actor=actor)
+        outbox_add(FundClosed(fund_id=row.pk))
+    return row
+
+
+@transaction.atomic
+def fund_manager_add(*, fund: Fund, user: User, actor: User) -> FundManager:
+    """Repeating it changes nothing. Raises NotAllowed."""
+    require(can_manage_fund, actor, fund)
+    manager, made = FundManager.objects.get_or_create(fund=fund, user=user)
+    if made:
+        audit_add(actor=actor, action="funding.fund_manager_added", row=fund, facts={"manager": user.public_id})
+    return manager
+
+
+@transaction.atomic
+def rule_set(*, fund: Fund, actor: User, fields: Mapping[str, Any]) -> MatchingRule:
+    """Add the next version of the fund's rule, valid for pledges from now on; earlier matches keep theirs.
+
+    Waits for pledges that are being written (locks the fund's positions). Raises NotAllowed, Invalid, Conflict
+    (closed).
+    """
+    require(can_manage_fund, actor, fund)
+    positions_of_fund_for_update(fund.pk)
+    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+    if row.state == FundState.CLOSED:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    last = row.rules.aggregate(last=Max("version"))["last"] or 0
+    rule = MatchingRule(
+        fund=row,
+        version=last + 1,
+        rate_bp=0,
+        valid_from_sequence=pool_version(row.public_id, row.currency) + 1,
+        approved_by=actor,
+    )
+    _fill(rule, fields, RULE_FIELDS)
+    _rule_check(rule)
+    rule.save(force_insert=True)
+    audit_add(
+        actor=actor, action="funding.rule_set", row=rule, facts={"version": rule.version, "rate_bp": rule.rate_bp}
+    )
+    outbox_add(RuleSet(rule_id=rule.pk))
+    return rule
+
+
+def _rule_check(rule: MatchingRule) -> None:
+    problems: dict[str, Text] = {}
+    if not 0 < rule.rate_bp <= RATE_MAX_BP:
+        problems["rate_bp"] = _("Please name a rate above 0 and at most 1,000 percent.")
+    for name in ("cap_campaign_minor", "cap_pledge_minor"):
+        cap = getattr(rule, name)
+        if cap is not None and not 0 < cap <= AMOUNT_MAX_MINOR:
+            problems[name] = _("Please name an amount above zero, or leave it empty.")
+    if rule.cap_campaign_minor and rule.cap_pledge_minor and rule.cap_pledge_minor > rule.cap_campaign_minor:
+        problems["cap_pledge_minor"] = _("The most for one pledge cannot be above the most for one campaign.")
+    starts, ends = rule.window_starts_at, rule.window_ends_at
+    if starts and ends and ends <= starts:
+        problems["window_ends_at"] = _("The end must be after the beginning.")
+    if problems:
+        raise Invalid(problems)
+
+
+@transaction.atomic
+def fund_campaign_apply(*, fund: Fund, campaign: Campaign, actor: User) -> FundCampaign:
+    """Ask a fund to top the campaign up. Repeating it changes nothing. Raises NotAllowed, Conflict."""
+    require(can_edit_campaign, actor, campaign)
+    if fund.state != FundState.OPEN:
+        raise Conflict(_("This fund does not take in campaigns at the moment."), code="fund_not_open")
+    if fund.currency != campaign.currency:
+        raise Conflict(_("This fund pays in another currency."), code="currency_differs")
+    if campaign.state in {CampaignState.ENDED, CampaignState.DECLINED}:
+        raise Conflict(_("This campaign is over."), code="campaign_over")
+    campaign_for_update(campaign.pk)
+    position, made = FundCampaign.objects.get_or_create(fund=fund, campaign=campaign)
+    if not made and position.state == PositionState.REJECTED:
+        transition(position, to=PositionState.APPLIED, actor=actor)
+    elif not made:
+        return position
+    audit_add(actor=actor, action="funding.fund_applied", row=position)
+    outbox_add(FundApplied(position_id=position.pk))
+    return position
+
+
+@transaction.atomic
+def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "") -> FundCampaign:
+    """Top this campaign up from its next pledge on, not retroactively. Raises NotAllowed (also for the own project),
+    Conflict if another fund does so already.
+    """
+    require(can_decide_on_position, actor, position)
+    row = _position_for_update(position)
+    changes = {"accepted_by": actor, "decision_note": plain_text(note)[:NOTE_MAX]}
+    if row.state == PositionState.ACCEPTED:
+        return row
+    try:
+        with transaction.atomic():
+            transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes)
+    except IntegrityError as error:
+        raise Conflict(_("Another fund tops this campaign up already."), code="another_fund") from error
+    outbox_add(FundAccepted(position_id=row.pk))
+    return row
+
+
+@transaction.atomic
+def fund_campaign_reject(*, position: FundCampaign, actor: User, note: str) -> FundCampaign:
+    """Reject with a reason that the team reads; it may ask again. Locks campaign and positions.
+
+    Raises NotAllowed (also for the own project), Invalid, Conflict (it is taken in already).
+    """
+    """Do not take a campaign in, with a reason that the team reads. Raises NotAllowed, Conflict, Invalid."""
+    require(can_decide_on_position, actor, position)
+    if not note.strip():
+        raise Invalid({"note": _("Please give a reason: the team reads it.")})
+    row = _position_for_update(position)
+    if row.state != PositionState.REJECTED:
+        changes = {"decision_note": plain_text(note)[:NOTE_MAX]}
+        transition(row, to=PositionState.REJECTED, actor=actor, changes=changes)
+        outbox_add(FundRejected(position_id=row.pk))
+    return row
+
+
+def _position_for_update(position: FundCampaign) -> FundCampaign:
+    campaign_for_update(position.campaign_id)
+    return next(row for row in positions_for_update(position.campaign_id) if row.pk == position.pk)

@@ -1,0 +1,208 @@
+"""Matches: reserved with the pledge, confirmed by the payment, changed when the pledge shrinks.
+
+All of these run in the caller's transaction, which has locked campaign, positions, pledge and payment.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from backend.core import clock
+from backend.core.audit import Actor
+from backend.core.db import require_transaction
+from backend.core.ids import new_public_id
+from backend.core.money import Money
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from funding.domain import reversals
+from funding.domain.matching import claim, excess
+from funding.domain.reversals import Held
+from funding.enums import LIVE_MATCH_STATES, CauseKind, FundState, MatchBound, MatchState
+from funding.events import MatchConfirmed, MatchFrozen, MatchReleased
+from funding.ledger.enums import AccountKind, PostingKind
+from funding.ledger.posting import AccountName, Move, Settle, ledger_post
+from funding.models import FundCampaign, Match, MatchCause, MatchingRule, Pledge
+from funding.selectors.quotes import standing_under
+from funding.selectors.rules import pledge_is_from_own_team, rule_now, rule_window_is_open
+
+
+def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: int | None = None) -> Match | None:
+    """Reserve what the fund adds to `pledge`: all that is due, or as much as the pool still has.
+
+    `base_minor` is what has not been paid back of it; by default all.
+
+    One database function writes match, cause, ledger and running sums and takes the lock on the pool last, so call
+    this as the last thing before commit. Returns None if no fund tops the campaign up. A pledge that brings no money
+    gets a match of zero that says why.
+    """
+    require_transaction()
+    if position is None or position.fund.state != FundState.OPEN:
+        return None
+    rule = rule_now(position.fund)
+    if rule is None:
+        return None
+    moment = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o_match_id FROM funding_reserve_match(%s, %s, %s, %s)",
+            [
+                json.dumps(_reservation(pledge, position, rule, base_minor)),
+                position.fund.public_id,
+                position.public_id,
+                moment,
+            ],
+        )
+        (match_id,) = cursor.fetchone()
+    return Match.objects.get(pk=match_id)
+
+
+def _reservation(
+    pledge: Pledge, position: FundCampaign, rule: MatchingRule, base_minor: int | None
+) -> Mapping[str, Any]:
+    standing = standing_under(position, rule)
+    reason = _why_not(pledge, rule)
+    counts = pledge.amount_minor if base_minor is None else base_minor
+    base = 0 if reason else counts
+    claimed = claim(rule.terms, standing, base)
+    return {
+        "public_id": new_public_id("mat"),
+        "position_id": position.pk,
+        "pledge_id": pledge.pk,
+        "rule_id": rule.pk,
+        "ref": pledge.public_id,
+        "base": base,
+        "wanted": claimed.wanted_minor,
+        "bound": reason or MatchBound(claimed.bound.value),
+        "due_before": claimed.due_before_minor,
+        "due_after": claimed.due_after_minor,
+        "eligible": standing.eligible_minor,
+        "carried": standing.carried_minor,
+        "currency": pledge.currency,
+    }
+
+
+def _why_not(pledge: Pledge, rule: MatchingRule) -> MatchBound:
+    if not rule_window_is_open(rule, clock.now()):
+        return MatchBound.WINDOW
+    return MatchBound.OWN_TEAM if pledge_is_from_own_team(pledge) else MatchBound.NONE
+
+
+def match_of(pledge: Pledge) -> Match | None:
+    """The live match of a pledge, locked."""
+    rows = Match.objects.select_for_update(no_key=True, of=("self",)).select_related("position__fund", "rule")
+    return rows.filter(pledge=pledge, state__in=LIVE_MATCH_STATES).order_by("id").last()
+
+
+def match_confirm(*, match: Match, ref: str) -> None:
+    """The payment has arrived: the match now waits for its approval."""
+    if match.state != MatchState.RESERVED:
+        return
+    transition(match, to=MatchState.CONFIRMED, actor=None)
+    cause_add(match, kind=CauseKind.PAYMENT, ref=ref, before_minor=match.amount_minor)
+    outbox_add(MatchConfirmed(match_id=match.pk))
+
+
+def match_freeze(*, match: Match, ref: str) -> None:
+    """A dispute is open: nothing of it is approved or paid until that is over."""
+    if match.state in {MatchState.CONFIRMED, MatchState.APPROVED}:
+        transition(match, to=MatchState.FROZEN, actor=None)
+        cause_add(match, kind=CauseKind.DISPUTE_OPENED, ref=ref, before_minor=match.amount_minor)
+        outbox_add(MatchFrozen(match_id=match.pk))
+
+
+def match_unfreeze(*, match: Match, kind: CauseKind, ref: str) -> None:
+    if match.state == MatchState.FROZEN:
+        transition(match, to=MatchState.APPROVED if match.granted_at else MatchState.CONFIRMED, actor=None)
+        cause_add(match, kind=kind, ref=ref, before_minor=match.amount_minor)
+
+
+def match_change(
+    *, match: Match, amount_minor: int, base_minor: int, kind: CauseKind, ref: str, actor: Actor = None
+) -> None:
+    """Lower a match that is still ours; at zero it is released. Moves the ledger; the running sums are the caller's."""
+    before = match.amount_minor
+    freed = Money(before - amount_minor, match.currency)
+    step = match.causes.count()
+    if freed:
+        match.reservation_id = _free(match, freed, Money(amount_minor, match.currency), step)
+    changes = {"amount_minor": amount_minor, "base_minor": base_minor, "reservation": match.reservation}
+    if amount_minor == 0:
+        # What brings no money has no base that counts for later pledges.
+        transition(match, to=MatchState.RELEASED, actor=actor, changes={**changes, "base_minor": 0})
+        outbox_add(MatchReleased(match_id=match.pk))
+    else:
+        match.amount_minor, match.base_minor = amount_minor, base_minor
+        match.save(update_fields=[*changes, "updated_at"])
+    cause_add(match, kind=kind, ref=ref, before_minor=before)
+
+
+def _free(match: Match, freed: Money, left: Money, step: int) -> int | None:
+    """Give `freed` back to the pool; return the reservation that remains, if it is still one."""
+    pool = AccountName(AccountKind.FUND_POOL, match.position.fund.public_id)
+    granted = AccountName(AccountKind.MATCH_MONEY, match.position.public_id)
+    entries: list[Move | Settle]
+    if match.granted_at:
+        entries = [Move(debit=granted, credit=pool, money=freed)]
+    else:
+        entries = [Settle(_reservation_id(match), post=False)]
+        if left:
+            entries.append(Move(debit=pool, credit=granted, money=left, pending=True))
+    posted = ledger_post(
+        kind=PostingKind.MATCH_CHANGED,
+        key=f"match:{match.public_id}:change:{step}",
+        reference=match.public_id,
+        entries=entries,
+    )
+    return posted.transfer_ids[1] if left and not match.granted_at else match.reservation_id
+
+
+def _reservation_id(match: Match) -> int:
+    if match.reservation_id is None:
+        raise LookupError("a live match has a reservation")
+    return match.reservation_id
+
+
+def rounding_give_back(match: Match, *, ref: str) -> None:
+    """Take back from the latest matches the cents by which they exceed the rate after a base went away."""
+    live = Match.objects.filter(position=match.position_id, rule=match.rule_id, state__in=LIVE_MATCH_STATES)
+    sums = live.aggregate(base=Sum("base_minor", default=0), amount=Sum("amount_minor", default=0))
+    over = excess(match.rule.terms, sums["base"], sums["amount"])
+    if over == 0:
+        return
+    # Each gives at least a cent, so no more than `over` of them are needed.
+    ours = live.filter(payout=None).select_for_update(no_key=True, of=("self",)).select_related("position__fund")
+    latest = list(ours.order_by("-sequence")[:over])
+    new_amounts = reversals.give_back(over, [Held(row.pk, row.base_minor, row.amount_minor) for row in latest])
+    for row in latest:
+        if row.pk in new_amounts:
+            match_change(
+                match=row, amount_minor=new_amounts[row.pk], base_minor=row.base_minor, kind=CauseKind.ROUNDING, ref=ref
+            )
+
+
+def position_sums_refresh(position: FundCampaign) -> None:
+    """Count the running sums of a locked position anew from its live matches."""
+    now = Q(rule=position.rule_id)
+    sums = Match.objects.filter(position=position, state__in=LIVE_MATCH_STATES).aggregate(
+        eligible=Sum("base_minor", filter=now, default=0),
+        carried=Sum("amount_minor", filter=~now, default=0),
+        matched=Sum("amount_minor", default=0),
+    )
+    position.eligible_minor, position.carried_minor = sums["eligible"], sums["carried"]
+    position.matched_minor = sums["matched"]
+    position.save(update_fields=["eligible_minor", "carried_minor", "matched_minor", "updated_at"])
+
+
+def cause_add(match: Match, *, kind: CauseKind, ref: str, before_minor: int) -> None:
+    MatchCause.objects.create(
+        match=match,
+        kind=kind,
+        ref=ref,
+        amount_before_minor=before_minor,
+        amount_after_minor=match.amount_minor,
+        base_after_minor=match.base_minor,
+        at=clock.now(),
+    )
