@@ -1,0 +1,65 @@
+"""Two funds: one with plenty, one that is nearly used up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from backend.accounts.enums import OrganisationKind
+from backend.accounts.models import Organisation, User
+from backend.core import clock
+from funding.models import Fund
+from funding.seeds import people
+from funding.services.deposits import deposit_receive, deposit_record
+from funding.services.funds import fund_create, fund_manager_add, fund_open, rule_set
+from programmes.models import Programme
+
+
+def joint_fund(programme: Programme | None, at: datetime) -> Fund:
+    """25 %, at most 10,000 euros a campaign, two sponsors."""
+    sponsors = ((people.FOUNDATION, 1_500_000, "SEPA 4711"), ("Stadtwerke Musterstadt", 500_000, "SEPA 4712"))
+    fields = {
+        "slug": "gemeinsam-fonds",
+        "name": "Gemeinsam-Fonds",
+        "summary": "Stiftung und Stadtwerke legen 25 % auf jede Unterstützung, bis zu 10.000 € je Kampagne.",
+        "programme": programme,
+    }
+    return _fund(fields, {"rate_bp": 2_500, "cap_campaign_minor": 1_000_000}, sponsors, at)
+
+
+def village_fund(programme: Programme | None, at: datetime) -> Fund:
+    """50 %, and nearly nothing left."""
+    fields = {
+        "slug": "dorf-fonds",
+        "name": "Dorf-Fonds",
+        "summary": "Für Ideen auf dem Land: Der Fonds legt die Hälfte dazu, höchstens 100 € je Unterstützung.",
+        "programme": programme,
+    }
+    rule = {"rate_bp": 5_000, "cap_campaign_minor": 150_000, "cap_pledge_minor": 10_000}
+    return _fund(fields, rule, ((people.FOUNDATION, 37_000, "SEPA 4720"),), at)
+
+
+def _fund(
+    fields: Mapping[str, object], rule: Mapping[str, int], sponsors: tuple[tuple[str, int, str], ...], at: datetime
+) -> Fund:
+    found = Fund.objects.filter(slug=fields["slug"]).first()
+    if found is not None:
+        return found
+    frieda, felix = people.person("frieda"), people.person("felix")
+    host = people.organisation(people.FUND_HOST, OrganisationKind.ASSOCIATION, frieda)
+    with clock.at(at):
+        fund = fund_create(organisation=host, actor=frieda, fields=fields)
+        fund_manager_add(fund=fund, user=felix, actor=frieda)
+        rule_set(fund=fund, actor=frieda, fields=rule)
+        for name, amount_minor, reference in sponsors:
+            _pay_in(fund, _sponsor(name), amount_minor, reference, frieda)
+        return fund_open(fund=fund, actor=frieda)
+
+
+def _sponsor(name: str) -> Organisation:
+    if name == people.FOUNDATION:
+        return people.organisation(name, OrganisationKind.FOUNDATION, people.person("sabine"))
+    return people.organisation(name, OrganisationKind.COMPANY)
+
+
+def _pay_in(fund: Fund, sponsor: Organisation, amount_minor: int, reference: str, actor: User) -> None:
+    deposit = deposit_record(fund=fund, sponsor=sponsor, amount_minor=amount_minor, actor=actor, reference=reference)
+    deposit_receive(deposit=deposit, actor=actor)
