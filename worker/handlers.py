@@ -1,0 +1,50 @@
+"""Topic → what is done about it, beside the messages of `worker.notify`.
+
+A topic that stands neither here nor there must stand in `WITHOUT_HANDLER`; a test holds that.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.accounts.events import AccountErased, DataExportRequested
+from backend.notifications.events import DigestRequested, MailRequested
+from backend.notifications.services.delivery import digest_deliver, mail_deliver
+from funding import events as funding
+from funding.services.gateway_events import payment_apply_event
+from funding.services.payments import payment_submit
+from funding.services.payouts import payout_apply, payout_submit
+from funding.services.refunds import refund_submit
+from worker.events import JobDue, MoneyJobDue
+from worker.personal import account_erased, data_export_build
+from worker.schedule import job_run
+
+Handler = Callable[[Any], object]
+"""Takes the event; what it returns is of no interest here."""
+
+# Talk to the network or take long: outside any transaction, and surviving repetition by a claim of their own.
+NETWORK: dict[str, tuple[Handler, ...]] = {
+    MailRequested.topic: (lambda event: mail_deliver(message_id=event.message_id),),
+    DigestRequested.topic: (
+        lambda event: digest_deliver(user_id=event.user_id, last_message_id=event.last_message_id),
+    ),
+    DataExportRequested.topic: (data_export_build,),
+    JobDue.topic: (job_run,),
+    MoneyJobDue.topic: (job_run,),
+    funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
+    funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
+    funding.RefundRequested.topic: (lambda event: refund_submit(refund_id=event.refund_id),),
+    funding.PayoutApproved.topic: (lambda event: payout_submit(payout_id=event.payout_id),),
+    funding.PayoutSubmitted.topic: (lambda event: payout_apply(payout_id=event.payout_id),),
+}
+# Run in the transaction that marks the message handled: all of it happens once, or none of it.
+TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
+    AccountErased.topic: (account_erased,),
+}
+# Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it.
+WITHOUT_HANDLER: frozenset[str] = frozenset(
+    {
+        funding.FundOpened.topic,
+        funding.FundClosed.topic,
+        funding.MatchReleased.topic,
+    }
+)

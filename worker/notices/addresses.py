@@ -1,0 +1,84 @@
+"""Where a message leads. Written out, so that workers need not load every page; a test follows each of them."""
+
+import programmes.models as programmes
+from funding.models import Campaign, Fund, Payout
+
+EXPORT = "/einstellungen/daten/"
+REVIEWS = "/bewerten/"
+
+
+def sprint(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/"
+
+
+def assignment(row: programmes.Sprint) -> str:
+    return f"/organisation/sprints/{row.slug}/zuteilung/"
+
+
+def challenge(row: programmes.Challenge) -> str:
+    return f"/herausforderungen/{row.public_id}/"
+
+
+def moderation(row: programmes.Challenge) -> str:
+    return f"/organisation/herausforderungen/{row.public_id}/"
+
+
+def team(row: programmes.Team) -> str:
+    return f"/teams/{row.public_id}/"
+
+
+def team_room(row: programmes.Team) -> str:
+    return f"/teams/{row.public_id}/raum/"
+
+
+def join_request(row: programmes.JoinRequest) -> str:
+    return f"/beitrittsanfragen/{row.public_id}/"
+
+
+def solution(row: programmes.Solution) -> str:
+    return f"/loesungen/{row.public_id}/"
+
+
+def project(row: programmes.Project) -> str:
+    return f"/projekte/{row.public_id}/"
+
+
+def project_desk(row: programmes.Project) -> str:
+    return f"/projekte/{row.public_id}/arbeit/"
+
+
+def payee(row: programmes.Project) -> str:
+    return f"/projekte/{row.public_id}/auszahlungskonto/"
+
+
+def milestone(row: programmes.Milestone) -> str:
+    return f"/meilensteine/{row.public_id}/"
+
+
+def report(row: programmes.ProgressReport) -> str:
+    return f"/berichte/{row.public_id}/"
+
+
+def campaign(row: Campaign) -> str:
+    return f"/kampagnen/{row.slug}/"
+
+
+def campaign_desk(row: Campaign) -> str:
+    return f"/kampagnen/{row.slug}/verwaltung/"
+
+
+def curation(row: Campaign) -> str:
+    return f"/kampagnen/{row.slug}/verwaltung/entscheiden/"
+
+
+def fund(row: Fund) -> str:
+    return f"/fonds/{row.slug}/"
+
+
+def fund_desk(row: Fund, page: str = "") -> str:
+    """A page of the fund managers: freigaben, kampagnen, einzahlungen, unterstuetzungen; empty is the first one."""
+    return f"/fondsverwaltung/{row.slug}/{page}{'/' if page else ''}"
+
+
+def payout(row: Payout) -> str:
+    return f"/fondsverwaltung/auszahlung/{row.public_id}/"

@@ -1,0 +1,166 @@
+"""Notices about registrations, challenges and teams."""
+
+from typing import Any
+
+from backend.accounts.models import User
+from backend.notifications.enums import Category
+from programmes import events
+from programmes.enums import RegistrationState
+from programmes.models import Challenge, JoinRequest, Registration, Sprint, Team
+from worker.notices import addresses, people
+from worker.notices.notice import Notice
+
+Notices = list[Notice]
+Registered = events.RegistrationConfirmed | events.RegistrationWaiting | events.RegistrationPromoted
+
+
+def about_sprint(sprint: Sprint) -> dict[str, Any]:
+    return {"sprint": sprint.title, "starts_at": sprint.starts_at.isoformat(), "timezone": sprint.timezone}
+
+
+def _registration(event: Registered, template: str, **more: Any) -> Notices:
+    row = Registration.objects.select_related("sprint").get(pk=event.registration_id)
+    return [
+        Notice(
+            to=people.people(row.user_id),
+            category=Category.SPRINT,
+            template=template,
+            url=addresses.sprint(row.sprint),
+            context={**about_sprint(row.sprint), **more},
+        )
+    ]
+
+
+def registration_confirmed(event: events.RegistrationConfirmed) -> Notices:
+    return _registration(event, "programmes/registration_confirmed")
+
+
+def registration_waiting(event: events.RegistrationWaiting) -> Notices:
+    row = Registration.objects.get(pk=event.registration_id)
+    ahead = Registration.objects.filter(
+        sprint_id=row.sprint_id, state=RegistrationState.WAITING, sequence__lt=row.sequence
+    )
+    return _registration(event, "programmes/registration_waiting", place=ahead.count() + 1)
+
+
+def registration_promoted(event: events.RegistrationPromoted) -> Notices:
+    return _registration(event, "programmes/registration_promoted")
+
+
+def _about_challenge(row: Challenge) -> dict[str, Any]:
+    return {"challenge": row.title, **about_sprint(row.sprint)}
+
+
+def _challenge(key: int) -> Challenge:
+    return Challenge.objects.select_related("sprint__programme", "owner", "proposed_by").get(pk=key)
+
+
+def challenge_proposed(event: events.ChallengeProposed) -> Notices:
+    row = _challenge(event.challenge_id)
+    name = row.owner.name if row.owner else row.proposed_by.shown_name if row.proposed_by else ""
+    return [
+        Notice(
+            to=people.without(people.organisers(row.sprint.programme), row.proposed_by),
+            category=Category.SPRINT,
+            template="programmes/challenge_proposed",
+            url=addresses.moderation(row),
+            context={**_about_challenge(row), "name": name},
+        )
+    ]
+
+
+def _to_owner(row: Challenge) -> people.People:
+    return people.either(people.people(row.proposed_by_id), people.speakers(row.owner))
+
+
+def challenge_published(event: events.ChallengePublished) -> Notices:
+    row = _challenge(event.challenge_id)
+    until = row.answer_due_at.isoformat() if row.answer_due_at else ""
+    return [
+        Notice(
+            to=_to_owner(row),
+            category=Category.SPRINT,
+            template="programmes/challenge_published",
+            url=addresses.challenge(row),
+            context={**_about_challenge(row), "until": until},
+        )
+    ]
+
+
+def challenge_declined(event: events.ChallengeDeclined) -> Notices:
+    row = _challenge(event.challenge_id)
+    return [
+        Notice(
+            to=_to_owner(row),
+            category=Category.SPRINT,
+            template="programmes/challenge_declined",
+            url=addresses.challenge(row),
+            context={**_about_challenge(row), "reason": row.decline_reason},
+        )
+    ]
+
+
+def _join_request(key: int) -> tuple[JoinRequest, dict[str, Any]]:
+    row = JoinRequest.objects.select_related("team__challenge", "role", "user").get(pk=key)
+    return row, {
+        "name": row.user.shown_name,
+        "team": row.team.name,
+        "challenge": row.team.challenge.title,
+        "role": row.role.title if row.role else "",
+        "motivation": row.motivation,
+        "answer": row.answer,
+    }
+
+
+def join_requested(event: events.JoinRequested) -> Notices:
+    row, context = _join_request(event.join_request_id)
+    return [
+        _team_notice(
+            people.team_leads(row.team), "programmes/join_requested", row.team, context, addresses.join_request(row)
+        )
+    ]
+
+
+def join_accepted(event: events.JoinAccepted) -> Notices:
+    row, context = _join_request(event.join_request_id)
+    return [_team_notice(people.people(row.user_id), "programmes/join_accepted", row.team, context)]
+
+
+def join_declined(event: events.JoinDeclined) -> Notices:
+    row, context = _join_request(event.join_request_id)
+    url = addresses.sprint(row.team.sprint)
+    return [_team_notice(people.people(row.user_id), "programmes/join_declined", row.team, context, url)]
+
+
+def team_member_left(event: events.TeamMemberLeft) -> Notices:
+    team = _team(event.team_id)
+    context = {"team": team.name, "name": User.objects.get(pk=event.user_id).shown_name}
+    others = people.team_members(team)
+    if event.new_lead_id is None:
+        return [_team_notice(others, "programmes/team_member_left", team, context)]
+    notices = [_team_notice(others.exclude(pk=event.new_lead_id), "programmes/team_member_left", team, context)]
+    new_lead = people.people(event.new_lead_id)
+    return [*notices, _team_notice(new_lead, "programmes/team_lead_passed", team, context)]
+
+
+def team_member_removed(event: events.TeamMemberRemoved) -> Notices:
+    return [_left_alone(_team(event.team_id), people.people(event.user_id), "programmes/team_member_removed")]
+
+
+def team_dissolved(event: events.TeamDissolved) -> Notices:
+    return [_left_alone(_team(event.team_id), people.people(*event.user_ids), "programmes/team_dissolved")]
+
+
+def _left_alone(team: Team, to: people.People, template: str) -> Notice:
+    context = {"team": team.name, "sprint": team.sprint.title}
+    return _team_notice(to, template, team, context, addresses.sprint(team.sprint))
+
+
+def _team(key: int) -> Team:
+    return Team.objects.select_related("sprint").get(pk=key)
+
+
+def _team_notice(to: people.People, template: str, team: Team, context: dict[str, Any], url: str = "") -> Notice:
+    return Notice(
+        to=to, category=Category.TEAM, template=template, url=url or addresses.team_room(team), context=context
+    )

@@ -1,0 +1,93 @@
+"""The one catalogue of messages: topic → who is told what. Messages are rows; their mails follow by themselves."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from backend.accounts.models import User
+from backend.core.outbox import Event
+from backend.notifications.services.messages import message_create
+from funding import events as funding
+from programmes import events as programmes
+from worker.notices import campaigns, funds, projects, taking_part
+from worker.notices.notice import Notice, Receiver
+
+CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
+    programmes.RegistrationConfirmed.topic: taking_part.registration_confirmed,
+    programmes.RegistrationWaiting.topic: taking_part.registration_waiting,
+    programmes.RegistrationPromoted.topic: taking_part.registration_promoted,
+    programmes.ChallengeProposed.topic: taking_part.challenge_proposed,
+    programmes.ChallengePublished.topic: taking_part.challenge_published,
+    programmes.ChallengeDeclined.topic: taking_part.challenge_declined,
+    programmes.JoinRequested.topic: taking_part.join_requested,
+    programmes.JoinAccepted.topic: taking_part.join_accepted,
+    programmes.JoinDeclined.topic: taking_part.join_declined,
+    programmes.TeamMemberLeft.topic: taking_part.team_member_left,
+    programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
+    programmes.TeamDissolved.topic: taking_part.team_dissolved,
+    programmes.SolutionHandedIn.topic: projects.solution_handed_in,
+    programmes.SolutionNotSelected.topic: projects.solution_not_selected,
+    programmes.ReviewAssigned.topic: projects.review_assigned,
+    programmes.ReviewRecused.topic: projects.review_recused,
+    programmes.ProjectSelected.topic: projects.project_selected,
+    programmes.MilestoneSubmitted.topic: projects.milestone_submitted,
+    programmes.MilestoneAccepted.topic: projects.milestone_accepted,
+    programmes.ReportSubmitted.topic: projects.report_submitted,
+    programmes.ReportRevisionRequested.topic: projects.report_revision_requested,
+    programmes.ReportAccepted.topic: projects.report_accepted,
+    programmes.StageAdvanced.topic: projects.stage_advanced,
+    funding.CampaignSubmitted.topic: campaigns.campaign_submitted,
+    funding.CampaignApproved.topic: campaigns.campaign_approved,
+    funding.CampaignDeclined.topic: campaigns.campaign_declined,
+    funding.CampaignStarted.topic: campaigns.campaign_started,
+    funding.CampaignEnded.topic: campaigns.campaign_ended,
+    funding.CampaignUpdatePublished.topic: campaigns.campaign_update_published,
+    funding.PledgeConfirmed.topic: campaigns.pledge_confirmed,
+    funding.PledgeExpired.topic: campaigns.pledge_expired,
+    funding.PledgeFailed.topic: campaigns.pledge_failed,
+    funding.RefundSucceeded.topic: campaigns.refund_succeeded,
+    funding.RefundFailed.topic: campaigns.refund_failed,
+    funding.DisputeOpened.topic: campaigns.dispute_opened,
+    funding.DisputeClosed.topic: campaigns.dispute_closed,
+    funding.DepositAnnounced.topic: funds.deposit_announced,
+    funding.DepositReceived.topic: funds.deposit_received,
+    funding.DepositReturned.topic: funds.deposit_returned,
+    funding.RuleSet.topic: funds.rule_set,
+    funding.FundApplied.topic: funds.fund_applied,
+    funding.FundAccepted.topic: funds.fund_accepted,
+    funding.FundRejected.topic: funds.fund_rejected,
+    funding.MatchConfirmed.topic: funds.match_confirmed,
+    funding.MatchFirstApproved.topic: funds.match_first_approved,
+    funding.MatchApproved.topic: funds.match_approved,
+    funding.MatchFrozen.topic: funds.match_frozen,
+    funding.PayeeVerified.topic: funds.payee_verified,
+    funding.PayeeRestricted.topic: funds.payee_restricted,
+    funding.PayoutRequested.topic: funds.payout_requested,
+    funding.PayoutPaid.topic: funds.payout_paid,
+    funding.PayoutFailed.topic: funds.payout_failed,
+}
+
+
+def notify(event: Event, occasion: str, at: datetime | None = None) -> int:
+    """Write the messages that an event calls for; return how many receivers. `occasion` is unique for the event."""
+    notices = CATALOGUE[event.topic](event)
+    return sum(_tell(notice, receiver, occasion, at) for notice in notices for receiver in notice.to)
+
+
+def _tell(notice: Notice, receiver: Receiver, occasion: str, at: datetime | None) -> int:
+    known = receiver if isinstance(receiver, User) else None
+    who = str(known.public_id) if known else hashlib.sha256(receiver.email.encode()).hexdigest()[:32]
+    message_create(
+        recipient=known,
+        address="" if known else receiver.email,
+        language=receiver.language,
+        category=notice.category,
+        template=notice.template,
+        context=notice.context,
+        url=notice.url,
+        urgent=notice.urgent,
+        at=at,
+        dedupe_key=f"{notice.once or occasion}:{notice.template}:{who}",
+    )
+    return 1

@@ -1,0 +1,111 @@
+"""Outbox → queues. Any number of relays may run; each row is leased by one at a time."""
+
+import threading
+import time
+from typing import Any, cast
+
+import structlog
+from celery import Celery
+from django.conf import settings
+from kombu.exceptions import OperationalError as BrokerError
+from redis import Redis
+from redis.client import PubSub
+from redis.exceptions import RedisError
+
+from backend.core.failpoints import declare, failpoint
+from backend.core.health import heartbeat
+from backend.core.models import OutboxMessage
+from backend.core.outbox import Queue, outbox_claim, outbox_release
+from backend.core.wake import WAKE_CHANNEL
+from worker.celery import app
+from worker.connections import survive
+
+log = structlog.get_logger(__name__)
+CLAIMED = declare("relay.claimed")
+HANDED_OUT = declare("relay.handed_out")
+HEARTBEAT_SECONDS = 5.0
+# A queue that holds this many gets no more: what waits there would outlive its lease and be handed out twice.
+QUEUE_ROOM = 400
+TASK = "worker.handle_message"
+BROKER_ERRORS = (BrokerError, RedisError, OSError)
+
+
+class Relay:
+    def __init__(self, celery: Celery = app) -> None:
+        self.celery = celery
+        self.stopping = threading.Event()
+        self.redis = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=5)
+        self._bell: PubSub | None = None
+        self._next_heartbeat = 0.0
+
+    def run(self) -> None:
+        """Relay until `stopping` is set; a broker or database that drops out is waited for."""
+        while not self.stopping.is_set():
+            moved = survive(self.round, 0)
+            if not moved:
+                self._wait()
+        self._hang_up()
+
+    def round(self) -> int:
+        """Claim once and hand out; return how many messages went to a queue."""
+        self._show_life()
+        queues = self._queues_with_room()
+        rows = outbox_claim(queues=queues) if queues else []
+        if rows:
+            failpoint(CLAIMED)
+        return self._hand_out(rows)
+
+    def _show_life(self) -> None:
+        if time.monotonic() >= self._next_heartbeat:
+            heartbeat("relay")
+            self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
+
+    def _queues_with_room(self) -> list[str]:
+        """Ask the broker first: without it nothing is claimed, so no lease runs for nothing."""
+        names = [queue.value for queue in Queue]
+        try:
+            pipeline = self.redis.pipeline(transaction=False)
+            for name in names:
+                pipeline.llen(name)
+            lengths = pipeline.execute()
+        except BROKER_ERRORS as error:
+            log.warning("broker_unavailable", error=type(error).__name__)
+            return []
+        return [name for name, length in zip(names, lengths, strict=True) if length < QUEUE_ROOM]
+
+    def _hand_out(self, rows: list[OutboxMessage]) -> int:
+        if not rows:
+            return 0
+        sent = 0
+        try:
+            with self.celery.connection_for_write() as connection:
+                producer = self.celery.amqp.Producer(connection, auto_declare=False)
+                for row in rows:
+                    self.celery.send_task(TASK, args=[row.pk], queue=row.queue, producer=producer, retry=False)
+                    sent += 1
+                    failpoint(HANDED_OUT)
+        except BROKER_ERRORS as error:
+            log.warning("broker_unavailable", error=type(error).__name__, released=len(rows) - sent)
+            outbox_release([row.pk for row in rows[sent:]])
+        return sent
+
+    def _wait(self) -> None:
+        """Until the doorbell rings, or the poll interval is over."""
+        seconds = settings.OUTBOX_POLL_MS / 1_000
+        try:
+            bell = self._bell or self._subscribe()
+            bell.get_message(timeout=seconds)
+        except BROKER_ERRORS:
+            self._hang_up()
+            self.stopping.wait(seconds)
+
+    def _subscribe(self) -> PubSub:
+        bell: PubSub = cast(Any, self.redis).pubsub(ignore_subscribe_messages=True)  # the library leaves it untyped
+        bell.subscribe(WAKE_CHANNEL)
+        self._bell = bell
+        return bell
+
+    def _hang_up(self) -> None:
+        if self._bell is not None:
+            self._bell.close()
+            self._bell = None

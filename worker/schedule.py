@@ -1,0 +1,87 @@
+"""The jobs that come back, and when. Each is a sweep: it finds what is to be done, and repeating it is safe."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from django.conf import settings
+
+from backend.accounts.services.data_export import data_exports_expire
+from backend.api.idempotency import answers_forget
+from backend.core.jobs import job_done
+from backend.core.models import DueJob
+from backend.core.outbox import Queue
+from backend.notifications.services.digests import digests_request
+from backend.notifications.services.messages import messages_prune
+from funding.services.campaigns import campaigns_end_due, campaigns_start_due
+from funding.services.payments import pledges_expire_due
+from worker import housekeeping
+from worker.calendar import Daily, Every, Rhythm
+from worker.events import JobDue, MoneyJobDue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    name: str
+    rhythm: Rhythm
+    run: Callable[[], object]
+    alarm_after: timedelta
+    """How long after it was due a run that is not done is worth an alarm."""
+    queue: Queue = Queue.BULK
+    catch_up: int = 1
+    """How many missed runs are made up for. A sweep needs the latest only."""
+
+
+def _daily(hour: int, minute: int = 0) -> Daily:
+    return Daily(time(hour, minute), settings.EVENT_TIME_ZONE)
+
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+_ALL = [
+    Job(
+        name="funding.pledges_expire",
+        rhythm=Every(MINUTE),
+        run=pledges_expire_due,
+        alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.campaigns_start",
+        rhythm=Every(MINUTE),
+        run=campaigns_start_due,
+        alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.campaigns_end",
+        rhythm=Every(MINUTE),
+        run=campaigns_end_due,
+        alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.ledger_verify",
+        rhythm=Every(10 * MINUTE),
+        run=housekeeping.ledger_verify,
+        alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
+    Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
+    Job(name="prune.mails", rhythm=_daily(3, 20), run=messages_prune, alarm_after=12 * HOUR),
+    Job(name="mail.digest", rhythm=_daily(7), run=digests_request, alarm_after=2 * HOUR),
+    Job(name="prune.outbox", rhythm=_daily(3), run=housekeeping.outbox_prune_old, alarm_after=12 * HOUR),
+    Job(name="prune.sessions", rhythm=_daily(3, 10), run=housekeeping.sessions_prune, alarm_after=12 * HOUR),
+]
+JOBS: dict[str, Job] = {job.name: job for job in _ALL}
+
+
+def job_run(event: JobDue | MoneyJobDue) -> None:
+    """Do one run of a job, unless it is done; a job that no longer exists is done."""
+    row = DueJob.objects.filter(pk=event.job_id, done_at=None).first()
+    if row is None:
+        return
+    job = JOBS.get(event.name)
+    if job is not None:
+        job.run()
+    job_done(event.job_id)
