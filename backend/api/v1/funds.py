@@ -1,0 +1,205 @@
+"""Funds: a pool of sponsors' money, its rule and its managers."""
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers
+
+from backend.accounts.enums import Scope
+from backend.accounts.selectors.people import person_to_name
+from backend.api.fields import Amount, Body, Integer, Language, Moment, PublicId, SearchText, Slug, Text
+from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
+from backend.api.operations import Data, operation
+from backend.api.shapes import Ref, Shape
+from backend.api.views import ApiView
+from funding import access
+from funding.enums import FundState
+from funding.selectors import funds as reads
+from funding.services import funds
+from programmes.access import programme_to_view
+
+
+class FundShape(Shape):
+    id = serializers.CharField(source="public_id")
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    summary = serializers.CharField()
+    language = serializers.CharField()
+    currency = serializers.CharField()
+    organisation = Ref("organisation")
+    programme = Ref("programme", allow_null=True)
+    state = serializers.ChoiceField(choices=FundState.choices)
+
+
+class WaterlineShape(Shape):
+    """From the ledger: paid_in = paid + approved + reserved + free + returned, to the cent."""
+
+    paid_in = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    paid = serializers.IntegerField()
+    approved = serializers.IntegerField()
+    reserved = serializers.IntegerField()
+    free = serializers.IntegerField()
+    borne = serializers.IntegerField(help_text="The part of `paid` whose pledges went back afterwards.")
+    currency = serializers.CharField()
+
+
+class RuleShape(Shape):
+    id = serializers.CharField(source="public_id")
+    version = serializers.IntegerField()
+    rate_bp = serializers.IntegerField(help_text="Basis points: 2500 is 25 %.")
+    cap_campaign_minor = serializers.IntegerField(allow_null=True)
+    cap_pledge_minor = serializers.IntegerField(allow_null=True)
+    window_starts_at = serializers.DateTimeField(allow_null=True)
+    window_ends_at = serializers.DateTimeField(allow_null=True)
+    valid_from_sequence = serializers.IntegerField()
+
+
+class FundDetailShape(Shape):
+    fund = FundShape()
+    waterline = WaterlineShape()
+    rule = RuleShape(allow_null=True)
+
+
+class FundBody(Body):
+    organisation = PublicId(help_text="One that you speak for.")
+    slug = Slug(max_length=80)
+    name = Text(max_length=120)
+    summary = Text(max_length=300)
+    language = Language(default="de")
+    programme = PublicId(required=False, allow_null=True)
+
+
+class RuleBody(Body):
+    rate_bp = Integer(min_value=1, max_value=100_000, help_text="Basis points: 2500 is 25 %.")
+    cap_campaign_minor = Amount(required=False, allow_null=True)
+    cap_pledge_minor = Amount(required=False, allow_null=True)
+    window_starts_at = Moment(required=False, allow_null=True)
+    window_ends_at = Moment(required=False, allow_null=True)
+
+
+class ManagerBody(Body):
+    person = PublicId()
+
+
+class ManagerShape(Shape):
+    id = serializers.CharField(source="public_id")
+    person = Ref("user")
+
+
+class FundFilter(FilterSet):
+    organisation = IdFilter("organisation")
+    programme = IdFilter("programme")
+    state = ChoiceFilter(choices=[pair for pair in FundState.choices if pair[0] != FundState.DRAFT])
+
+
+class Funds(ApiView):
+    @operation(
+        id="funds_list",
+        summary="Funds",
+        asks=SearchText,
+        gives=FundShape,
+        many=True,
+        ordering=("name", "id"),
+        filters=FundFilter,
+    )
+    def get(self, asked: Data) -> Any:
+        return reads.funds_public(query=asked.get("q", ""))
+
+    @operation(
+        id="funds_create",
+        summary="Found a fund",
+        description="For an organisation that you speak for; you manage it. It opens with a rule and two managers.",
+        takes=FundBody,
+        gives=FundShape,
+        status=201,
+        scope=Scope.FUNDS_MANAGE,
+        errors=(404,),
+    )
+    def post(self, data: Data) -> Any:
+        organisation = access.organisation_to_found(self.person, data.pop("organisation"))
+        if data.get("programme"):
+            data["programme"] = programme_to_view(self.person, data["programme"])
+        return funds.fund_create(organisation=organisation, actor=self.person, fields=data)
+
+
+class Fund(ApiView):
+    @operation(id="funds_read", summary="A fund: where its money is, and its rule", gives=FundDetailShape)
+    def get(self, fund_id: str) -> Any:
+        return reads.fund_page(access.fund_to_view(self.actor, fund_id))
+
+
+class FundOpen(ApiView):
+    @operation(id="funds_open", summary="Let a fund match from now on", gives=FundShape, scope=Scope.FUNDS_MANAGE)
+    def post(self, fund_id: str) -> Any:
+        return funds.fund_open(fund=access.fund_to_manage(self.person, fund_id), actor=self.person)
+
+
+class FundClose(ApiView):
+    @operation(id="funds_close", summary="Match no new pledges", gives=FundShape, scope=Scope.FUNDS_MANAGE)
+    def post(self, fund_id: str) -> Any:
+        return funds.fund_close(fund=access.fund_to_manage(self.person, fund_id), actor=self.person)
+
+
+class FundManagers(ApiView):
+    @operation(
+        id="fund_managers_add",
+        summary="Add a manager",
+        takes=ManagerBody,
+        gives=ManagerShape,
+        status=201,
+        scope=Scope.FUNDS_MANAGE,
+    )
+    def post(self, fund_id: str, data: Data) -> Any:
+        fund = access.fund_to_manage(self.person, fund_id)
+        return funds.fund_manager_add(fund=fund, user=person_to_name(data["person"]), actor=self.person)
+
+
+class FundRules(ApiView):
+    @operation(
+        id="rules_list",
+        summary="All versions of a fund's rule",
+        gives=RuleShape,
+        many=True,
+        ordering=("-version", "-id"),
+    )
+    def get(self, fund_id: str) -> Any:
+        return access.fund_to_view(self.actor, fund_id).rules.all()
+
+    @operation(
+        id="rules_set",
+        example={"rate_bp": 2_500, "cap_campaign_minor": 1_000_000},
+        summary="Set the next version of the rule",
+        description="Valid for pledges from now on; earlier matches keep theirs.",
+        takes=RuleBody,
+        gives=RuleShape,
+        status=201,
+        scope=Scope.FUNDS_MANAGE,
+    )
+    def post(self, fund_id: str, data: Data) -> Any:
+        fund = access.fund_to_manage(self.person, fund_id)
+        return funds.rule_set(fund=fund, actor=self.person, fields=data)
+
+
+class OwnFunds(ApiView):
+    @operation(
+        id="funds_list_managed",
+        summary="Funds that I manage",
+        gives=FundShape,
+        many=True,
+        ordering=("name", "id"),
+        scope=Scope.READ,
+    )
+    def get(self) -> Any:
+        return reads.funds_managed_by(self.person)
+
+
+urlpatterns = [
+    path("funds/", Funds.as_view(), name="funds"),
+    path("funds/<pid:fund_id>/", Fund.as_view(), name="fund"),
+    path("funds/<pid:fund_id>/open/", FundOpen.as_view(), name="fund-open"),
+    path("funds/<pid:fund_id>/close/", FundClose.as_view(), name="fund-close"),
+    path("funds/<pid:fund_id>/managers/", FundManagers.as_view(), name="fund-managers"),
+    path("funds/<pid:fund_id>/rules/", FundRules.as_view(), name="fund-rules"),
+    path("me/funds/", OwnFunds.as_view(), name="own-funds"),
+]

@@ -1,0 +1,110 @@
+"""Matches: what a fund adds because of a pledge, and why it is that much. Public; they name no backer."""
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers
+
+from backend.accounts.enums import Scope
+from backend.api.fields import Body, Text
+from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
+from backend.api.operations import Data, operation
+from backend.api.shapes import Ref, Shape
+from backend.api.views import ApiView
+from funding import access
+from funding.enums import MatchBound, MatchState
+from funding.selectors import funds as reads
+from funding.services import approvals
+
+
+class MatchShape(Shape):
+    id = serializers.CharField(source="public_id")
+    campaign = Ref("position.campaign")
+    sequence = serializers.IntegerField(help_text="The order in which the fund's money was promised.")
+    amount_minor = serializers.IntegerField()
+    currency = serializers.CharField()
+    state = serializers.ChoiceField(choices=MatchState.choices)
+    base_minor = serializers.IntegerField(help_text="The part of the pledge that counts.")
+    rate_bp = serializers.IntegerField(source="rule.rate_bp")
+    rule_version = serializers.IntegerField(source="rule.version")
+    due_before_minor = serializers.IntegerField(help_text="Due to the campaign before this pledge, in all.")
+    due_after_minor = serializers.IntegerField()
+    bound = serializers.ChoiceField(
+        choices=MatchBound.choices, help_text="Why it is less than the rate; empty if it is not."
+    )
+    pool_before_minor = serializers.IntegerField(help_text="Free in the fund when it was promised.")
+    pool_after_minor = serializers.IntegerField()
+
+
+class WaitingMatchShape(MatchShape):
+    approvals_given = serializers.IntegerField(source="given")
+
+
+class ApprovalBody(Body):
+    note = Text(max_length=1_000, required=False, allow_blank=True)
+
+
+class MatchFilter(FilterSet):
+    campaign = IdFilter("position__campaign")
+    state = ChoiceFilter(choices=MatchState.choices)
+
+
+class QueueFilter(FilterSet):
+    fund = IdFilter("position__fund")
+    campaign = IdFilter("position__campaign")
+
+
+class FundMatches(ApiView):
+    @operation(
+        id="matches_list",
+        summary="Every match of a fund with its reason",
+        gives=MatchShape,
+        many=True,
+        ordering=("-sequence", "-id"),
+        filters=MatchFilter,
+    )
+    def get(self, fund_id: str) -> Any:
+        return reads.matches_public(access.fund_to_view(self.actor, fund_id))
+
+
+class Match(ApiView):
+    @operation(id="matches_read", summary="A match with its reason", gives=MatchShape)
+    def get(self, match_id: str) -> Any:
+        return access.match_to_view(self.actor, match_id)
+
+
+class MatchApprove(ApiView):
+    @operation(
+        id="matches_approve",
+        summary="Approve a match",
+        description="Two different managers of the fund, neither of whom belongs to the project.",
+        takes=ApprovalBody,
+        gives=MatchShape,
+        scope=Scope.FUNDS_MANAGE,
+    )
+    def post(self, match_id: str, data: Data) -> Any:
+        match = access.match_to_approve(self.person, match_id)
+        return approvals.match_approve(match=match, actor=self.person, **data)
+
+
+class ApprovalQueue(ApiView):
+    @operation(
+        id="matches_list_to_approve",
+        summary="Matches that wait for my approval",
+        description="Second approvals first, then the longest waiting.",
+        gives=WaitingMatchShape,
+        many=True,
+        ordering=("-given", "sequence", "id"),
+        filters=QueueFilter,
+        scope=Scope.FUNDS_MANAGE,
+    )
+    def get(self) -> Any:
+        return reads.approvals_queue(self.person)
+
+
+urlpatterns = [
+    path("funds/<pid:fund_id>/matches/", FundMatches.as_view(), name="fund-matches"),
+    path("matches/<pid:match_id>/", Match.as_view(), name="match"),
+    path("matches/<pid:match_id>/approve/", MatchApprove.as_view(), name="match-approve"),
+    path("me/approvals/", ApprovalQueue.as_view(), name="approval-queue"),
+]

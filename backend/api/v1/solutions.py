@@ -1,0 +1,190 @@
+"""Solutions: written in versions, handed in within the window; the last one handed in counts."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.accounts.enums import Scope
+from backend.api.fields import Body, Language, SearchText, Text
+from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
+from backend.api.operations import Data, operation
+from backend.api.shapes import ImageUrl, Ref, Shape
+from backend.api.views import ApiView
+from backend.core.errors import NotFound
+from programmes import access
+from programmes.enums import Licence, SolutionState
+from programmes.selectors import solutions as reads
+from programmes.services import solutions
+
+
+class LinkShape(Shape):
+    url = serializers.CharField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `label` is also a name of the serializer itself, so it is no class attribute; below likewise.
+        return {"label": serializers.CharField(), **super().get_fields()}
+
+
+class SolutionShape(Shape):
+    id = serializers.CharField(source="public_id")
+    sprint = Ref("sprint")
+    challenge = Ref("challenge")
+    team = Ref("team")
+    team_name = serializers.CharField(source="team.name")
+    state = serializers.ChoiceField(choices=SolutionState.choices)
+    title = serializers.CharField(source="current_version.title", allow_null=True)
+    summary = serializers.CharField(source="current_version.summary", allow_null=True)
+    language = serializers.CharField(source="current_version.language", allow_null=True)
+    image_url = ImageUrl(source="current_version.image")
+    handed_in_at = serializers.DateTimeField(source="current_version.handed_in_at", allow_null=True)
+
+
+class VersionShape(Shape):
+    id = serializers.CharField(source="public_id")
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    body = serializers.CharField()
+    language = serializers.CharField()
+    image_url = ImageUrl(source="image")
+    image_alt = serializers.CharField()
+    links = LinkShape(many=True)
+    licence = serializers.CharField()
+    handed_in_at = serializers.DateTimeField(allow_null=True)
+
+
+class SolutionDetailShape(Shape):
+    """The solution, the version that counts, and, for the team, the one that is being written."""
+
+    id = serializers.CharField(source="public_id")
+    sprint = Ref("sprint")
+    challenge = Ref("challenge")
+    team = Ref("team")
+    team_name = serializers.CharField(source="team.name")
+    state = serializers.ChoiceField(choices=SolutionState.choices)
+    current_version = VersionShape(allow_null=True)
+
+
+class DraftShape(SolutionDetailShape):
+    draft = serializers.SerializerMethodField()
+
+    @extend_schema_field(VersionShape(allow_null=True))
+    def get_draft(self, solution: Any) -> dict[str, Any] | None:
+        version = reads.draft_version(solution)
+        return dict(VersionShape(version).data) if version else None
+
+
+class LinkBody(Body):
+    url = Text(max_length=500)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {"label": Text(max_length=80, default=""), **super().get_fields()}
+
+
+class SolutionBody(Body):
+    """What is left out stays as it is."""
+
+    title = Text(max_length=160, required=False)
+    summary = Text(max_length=500, required=False, allow_blank=True)
+    body = Text(max_length=20_000, required=False, allow_blank=True, help_text="Markdown.")
+    language = Language(required=False)
+    licence = serializers.ChoiceField(choices=Licence.choices, required=False)
+    links = LinkBody(many=True, required=False)
+
+
+class SolutionFilter(FilterSet):
+    sprint = IdFilter("sprint")
+    challenge = IdFilter("challenge")
+    team = IdFilter("team")
+    state = ChoiceFilter(
+        choices=[
+            pair for pair in SolutionState.choices if pair[0] not in {SolutionState.DRAFT, SolutionState.WITHDRAWN}
+        ]
+    )
+
+
+class Solutions(ApiView):
+    @operation(
+        id="solutions_list",
+        summary="Solutions that were handed in, the newest first",
+        asks=SearchText,
+        gives=SolutionShape,
+        many=True,
+        ordering=("-created_at", "-id"),
+        filters=SolutionFilter,
+    )
+    def get(self, asked: Data) -> Any:
+        return reads.solutions_public(query=asked.get("q", ""))
+
+
+class Solution(ApiView):
+    @operation(id="solutions_read", summary="A solution as it was handed in", gives=SolutionDetailShape)
+    def get(self, solution_id: str) -> Any:
+        return access.solution_to_view(self.actor, solution_id)
+
+
+class TeamSolution(ApiView):
+    @operation(
+        id="solutions_read_draft",
+        summary="What the team is writing",
+        gives=DraftShape,
+        scope=Scope.READ,
+    )
+    def get(self, team_id: str) -> Any:
+        solution = reads.solution_of(access.team_to_hand_in(self.actor, team_id))
+        if solution is None:
+            raise NotFound
+        return solution
+
+    @operation(
+        id="solutions_save",
+        example={
+            "title": "Ring twice",
+            "licence": "CC-BY-4.0",
+            "links": [{"label": "Prototype", "url": "https://example.org/"}],
+        },
+        summary="Write into the team's draft",
+        description="A new version begins as a copy of what was handed in last; it may have gaps.",
+        takes=SolutionBody,
+        gives=DraftShape,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def patch(self, team_id: str, data: Data) -> Any:
+        team = access.team_to_hand_in(self.person, team_id)
+        return solutions.solution_save_draft(actor=self.person, team=team, **data)
+
+
+class SolutionHandIn(ApiView):
+    @operation(
+        id="solutions_hand_in",
+        summary="Hand the draft in",
+        description="The last version handed in within the window counts; the server's clock decides.",
+        gives=SolutionDetailShape,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def post(self, solution_id: str) -> Any:
+        solution = access.solution_to_edit(self.person, solution_id)
+        return solutions.solution_hand_in(actor=self.person, solution=solution)
+
+
+class SolutionWithdraw(ApiView):
+    @operation(
+        id="solutions_withdraw",
+        summary="Take a solution back",
+        gives=SolutionDetailShape,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def post(self, solution_id: str) -> Any:
+        solution = access.solution_to_edit(self.person, solution_id)
+        return solutions.solution_withdraw(actor=self.person, solution=solution)
+
+
+urlpatterns = [
+    path("solutions/", Solutions.as_view(), name="solutions"),
+    path("solutions/<pid:solution_id>/", Solution.as_view(), name="solution"),
+    path("teams/<pid:team_id>/solution/", TeamSolution.as_view(), name="team-solution"),
+    path("solutions/<pid:solution_id>/hand-in/", SolutionHandIn.as_view(), name="solution-hand-in"),
+    path("solutions/<pid:solution_id>/withdraw/", SolutionWithdraw.as_view(), name="solution-withdraw"),
+]
