@@ -1,0 +1,109 @@
+"""What fund managers fill in."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.forms.fields import LocalDateTimeField, MoneyField
+from backend.web.forms.team_room import LANGUAGES
+
+Choices = Sequence[tuple[str, str]]
+
+
+class FundForm(forms.Form):
+    name = forms.CharField(label=_("Name of the fund"), max_length=120)
+    slug = forms.SlugField(
+        label=_("Short name in the address"), help_text=_("Small letters, digits and hyphens."), max_length=80
+    )
+    summary = forms.CharField(label=_("What it is for"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    organisation = forms.ChoiceField(label=_("Who runs it"))
+
+    def __init__(self, *args: Any, organisations: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"] = forms.ChoiceField(label=_("Who runs it"), choices=organisations)
+
+
+class DepositForm(forms.Form):
+    sponsor = forms.ChoiceField(label=_("Who pays in"))
+    amount = MoneyField(label=_("Amount in euros"), help_text=_("For example 20,000."), max_minor=10**11)
+    reference = forms.CharField(
+        label=_("Reference"), help_text=_("What will stand on the bank statement."), max_length=140
+    )
+
+    def __init__(self, *args: Any, sponsors: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sponsor"] = forms.ChoiceField(
+            label=_("Who pays in"), choices=[("", _("Please choose")), *sponsors]
+        )
+
+
+class RuleForm(forms.Form):
+    CAPS = ("cap_campaign", "cap_pledge")
+
+    rate_percent = forms.DecimalField(
+        label=_("How much the fund adds, in percent"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(1000),
+        decimal_places=2,
+        localize=True,
+    )
+    cap_campaign = MoneyField(
+        label=_("At most for one campaign"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
+    )
+    cap_pledge = MoneyField(
+        label=_("At most for one pledge"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
+    )
+    window_starts_at = LocalDateTimeField(label=_("Pledges count from"), required=False)
+    window_ends_at = LocalDateTimeField(label=_("Pledges count until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        start, end = clean.get("window_starts_at"), clean.get("window_ends_at")
+        if start and end and end <= start:
+            self.add_error("window_ends_at", _("The end must be after the beginning."))
+        return clean
+
+    @property
+    def rate_bp(self) -> int:
+        return int(self.cleaned_data["rate_percent"] * 100)
+
+
+class ManagerForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The address with which this person signs in."), max_length=254
+    )
+
+
+class ApprovalForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"), help_text=_("The second manager and the audit trail keep it."), max_length=500, required=False
+    )
+
+
+class RefundForm(forms.Form):
+    amount = MoneyField(label=_("Amount in euros"))
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The backer reads it."), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, currency: str, left_minor: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["amount"] = MoneyField(label=_("Amount"), currency=currency, max_minor=left_minor)
+
+
+class DecisionForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("The team reads it. Needed where you do not take the campaign in."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PayoutDeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,87 @@
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.forms.team_room import LANGUAGES
+from programmes.enums import Licence
+
+LINKS_SHOWN: Final = 3
+LINKS_MOST: Final = 10
+MEANINGS: Final = {
+    Licence.CC_BY: _("CC BY 4.0: everybody may use and change it and names you"),
+    Licence.CC_BY_SA: _("CC BY-SA 4.0: the same, and what comes of it stays just as free"),
+    Licence.CC0: _("CC0: everybody may do anything with it"),
+    Licence.EUPL: _("EUPL 1.2: for programs, the licence of the European Union"),
+    Licence.MIT: _("MIT: for programs, very short"),
+    Licence.APACHE: _("Apache 2.0: for programs, with a word on patents"),
+    Licence.AGPL: _("AGPL 3.0: for programs, what comes of it stays free on servers, too"),
+}
+
+
+class SolutionForm(forms.Form):
+    """The hand-in as a document. A draft may have gaps; only handing in asks for all of it."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    summary = forms.CharField(
+        label=_("In two sentences"),
+        help_text=_("What is it, and for whom? This stands on the card."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    body = forms.CharField(
+        label=_("The solution"),
+        help_text=_(
+            "What is the problem, what did you build, how does it go on? **Bold** and lists with - are possible."
+        ),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    image = forms.ImageField(
+        label=_("Picture"),
+        help_text=_("JPG, PNG or WebP, at most 5 MB. It stands on the card and on top of the page."),
+        required=False,
+    )
+    image_alt = forms.CharField(
+        label=_("What the picture shows"), help_text=_("For people who cannot see it."), max_length=200, required=False
+    )
+    licence = forms.ChoiceField(
+        label=_("What may others do with it?"),
+        choices=list(MEANINGS.items()),
+        widget=forms.RadioSelect,
+        initial=Licence.CC_BY,
+    )
+
+    def __init__(self, *args: Any, draft: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = range(self._link_count())
+        for place in self.places:
+            self.fields[f"link_label_{place}"] = forms.CharField(label=_("What it is"), max_length=80, required=False)
+            self.fields[f"link_url_{place}"] = forms.URLField(
+                label=_("Address"), max_length=500, required=False, assume_scheme="https"
+            )
+        if draft:
+            for name in ("summary", "body"):
+                self.fields[name].required = False
+
+    def _link_count(self) -> int:
+        """As many as there are and one more, so that none is lost."""
+        names = self.data if self.is_bound else self.initial
+        given = sum(1 for name in names if name.startswith("link_url_"))
+        return min(LINKS_MOST, given if self.is_bound and given else max(LINKS_SHOWN, given + 1))
+
+    @staticmethod
+    def initial_links(links: list[dict[str, str]]) -> dict[str, str]:
+        values: dict[str, str] = {}
+        for place, link in enumerate(links[:LINKS_MOST]):
+            values |= {f"link_label_{place}": link.get("label", ""), f"link_url_{place}": link.get("url", "")}
+        return values
+
+    def link_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"link_label_{place}"], self[f"link_url_{place}"]) for place in self.places]
+
+    def links(self) -> list[dict[str, str]]:
+        clean = self.cleaned_data
+        pairs = [(clean.get(f"link_label_{place}", ""), clean.get(f"link_url_{place}", "")) for place in self.places]
+        return [{"label": label or url, "url": url} for label, url in pairs if url]

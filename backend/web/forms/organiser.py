@@ -1,0 +1,148 @@
+"""What organisers of a sprint fill in."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.forms.fields import LocalDateTimeField
+from backend.web.forms.team_room import LANGUAGES
+from programmes.enums import Feature, PhaseKind, ProgrammeRoleKind
+
+
+class SprintEditForm(forms.Form):
+    """Addresses that people have noted stay as they are, so the short name is not among what can be changed."""
+
+    title = forms.CharField(label=_("Name of the sprint"), max_length=160)
+    summary = forms.CharField(label=_("In two sentences"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    about = forms.CharField(label=_("What it is about"), max_length=20_000, widget=forms.Textarea, required=False)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    timezone = forms.CharField(label=_("Time zone"), max_length=60, initial="Europe/Berlin")
+    starts_at = forms.DateTimeField(label=_("Begins"))
+    ends_at = forms.DateTimeField(label=_("Ends"))
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        help_text=_("Leave this empty if everybody may come. When all places are taken, people wait in order."),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+    )
+    team_size_max = forms.IntegerField(label=_("People in a team at most"), min_value=1, max_value=50, initial=8)
+    hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, zone: str | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # What the clock shows is meant in the zone that is sent along with it.
+        chosen = self.data.get(self.add_prefix("timezone"), zone) if self.is_bound else zone
+        known = chosen if chosen in available_timezones() else None
+        for name in ("starts_at", "ends_at"):
+            self.fields[name] = LocalDateTimeField(label=self.fields[name].label, zone=known)
+
+    def clean_timezone(self) -> str:
+        zone: str = self.cleaned_data["timezone"]
+        if zone not in available_timezones():
+            raise ValidationError(_("We do not know this time zone. An example: Europe/Berlin."), code="zone")
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        check_order(self, clean)
+        return clean
+
+
+def check_order(form: forms.Form, clean: dict[str, Any]) -> None:
+    starts_at, ends_at = clean.get("starts_at"), clean.get("ends_at")
+    if isinstance(starts_at, datetime) and isinstance(ends_at, datetime) and ends_at <= starts_at:
+        form.add_error("ends_at", _("The end must be after the beginning."))
+
+
+class SprintForm(SprintEditForm):
+    slug = forms.SlugField(
+        label=_("Short name in the address"), help_text=_("Small letters, digits and hyphens."), max_length=80
+    )
+    field_order = ("title", "slug")
+
+
+class PhaseForm(forms.Form):
+    USUAL: ClassVar[dict[str, list[str]]] = {
+        PhaseKind.REGISTRATION: [Feature.REGISTER],
+        PhaseKind.PROPOSALS: [Feature.PROPOSE_CHALLENGE],
+        PhaseKind.TEAMS: [Feature.FORM_TEAM, Feature.JOIN_TEAM],
+        PhaseKind.BUILD: [Feature.BUILD],
+        PhaseKind.HAND_IN: [Feature.BUILD, Feature.HAND_IN],
+        PhaseKind.REVIEW: [Feature.REVIEW],
+        PhaseKind.RATING: [Feature.SELECT],
+    }
+    title = forms.CharField(
+        label=_("Own name"), help_text=_("Only if it should be called differently."), max_length=80, required=False
+    )
+    starts_at = forms.DateTimeField(label=_("Begins"))
+    ends_at = forms.DateTimeField(label=_("Ends"))
+    features = forms.MultipleChoiceField(
+        label=_("What may be done in it"), choices=Feature.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, zone: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("starts_at", "ends_at"):
+            self.fields[name] = LocalDateTimeField(label=self.fields[name].label, zone=zone)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        check_order(self, clean)
+        return clean
+
+
+class ReasonForm(forms.Form):
+    """Why something is declined: the person concerned reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The person concerned gets this sentence. Say what is missing, and what they could do."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CriterionForm(forms.Form):
+    title = forms.CharField(label=_("Criterion"), max_length=120)
+    description = forms.CharField(
+        label=_("What it means"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1)
+    max_points = forms.IntegerField(label=_("Points at most"), min_value=1, max_value=100, initial=5)
+
+
+class _Criteria(forms.BaseFormSet[CriterionForm]):
+    def add_fields(self, form: CriterionForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Leave this criterion out")
+
+
+CriterionFormSet = forms.formset_factory(
+    CriterionForm, formset=_Criteria, extra=1, max_num=12, validate_max=True, can_delete=True
+)
+
+
+class RubricForm(forms.Form):
+    title = forms.CharField(label=_("Name of the rubric"), max_length=120)
+
+
+class RoleForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The address with which this person signs in."), max_length=254
+    )
+    role = forms.ChoiceField(label=_("Task"), choices=ProgrammeRoleKind.choices, widget=forms.RadioSelect)
+
+
+class CohortForm(forms.Form):
+    """The chosen solutions travel with the form, so that what is confirmed is what was shown."""
+
+    cohort_name = forms.CharField(
+        label=_("Name of the cohort"),
+        help_text=_("The projects selected together stand under this name, for example: Cohort 2026."),
+        max_length=120,
+    )

@@ -1,0 +1,68 @@
+"""What a pledge would bring, as sentences. The numbers are the ledger's; these are the words around them."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from backend.core.money import Money
+from backend.web import formats
+from funding.enums import MatchBound
+from funding.selectors.quotes import PledgeQuote
+
+CENTS = 100
+
+
+def brief(money: Money) -> str:
+    """20 € where there are no cents, 20,50 € where there are."""
+    return formats.money(money, whole=money.amount_minor % CENTS == 0)
+
+
+@dataclass(frozen=True)
+class QuoteWords:
+    """What a pledge would bring, before anyone pays."""
+
+    given: str
+    result: str
+    notes: list[str] = field(default_factory=list)
+    is_short: bool = False
+    """Whether the fund adds less than its rate."""
+
+
+def quote_words(quote: PledgeQuote) -> QuoteWords:
+    facts = {"amount": brief(quote.amount), "match": brief(quote.match), "total": brief(quote.total)}
+    if quote.match:
+        given = _("You give %(amount)s, the fund adds %(match)s:") % facts
+    else:
+        given = _("You give %(amount)s:") % facts
+    result = _("%(total)s for the project") % facts
+    return QuoteWords(given, result, _notes(quote), is_short=quote.bound != MatchBound.NONE)
+
+
+def _notes(quote: PledgeQuote) -> list[str]:
+    if quote.fund is None or quote.free_before is None or quote.free_after is None:
+        return [_("No fund adds anything to this campaign at the moment.")]
+    facts = {
+        "rate": formats.percent_bp(quote.rate_bp),
+        "full": brief(quote.amount.rate_floor(quote.rate_bp)),
+        "match": brief(quote.match),
+        "free": brief(quote.free_before),
+        "after": brief(quote.free_after),
+    }
+    notes = {
+        (MatchBound.NONE, True): _("The fund has %(after)s left then."),
+        (MatchBound.NONE, False): _("The amount is too small for the fund to add a cent."),
+        (MatchBound.POOL, True): _("%(rate)s would be %(full)s, but only %(free)s is left in the fund."),
+        (MatchBound.POOL, False): _("The fund is used up at the moment, so it adds nothing."),
+        (MatchBound.PLEDGE_CAP, True): _("%(rate)s would be %(full)s; the fund adds at most %(match)s to one pledge."),
+        (MatchBound.CAMPAIGN_CAP, True): _(
+            "%(rate)s would be %(full)s, but this campaign will soon have had all that the fund gives to one campaign."
+        ),
+        (MatchBound.CAMPAIGN_CAP, False): _(
+            "This campaign has already had all that the fund gives to one campaign, so it adds nothing."
+        ),
+        (MatchBound.OWN_TEAM, False): _("You belong to the team of this project, so the fund adds nothing."),
+        (MatchBound.WINDOW, False): _("The fund does not count pledges at the moment, so it adds nothing."),
+    }
+    # A pair that no rule makes today is answered all the same.
+    found = notes.get((quote.bound, bool(quote.match)), _("The fund does not add more than this."))
+    return [found % facts]

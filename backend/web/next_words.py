@@ -1,0 +1,68 @@
+"""What waits for a person, in words: each kind of `NextItem` with its sentence, its button and its page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.core.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    title: Text
+    """May name `%(title)s` and `%(about)s`."""
+    button: Text
+    route: str
+    """Takes the item's reference."""
+    about: Text = ""
+    """Instead of the item's own `about`."""
+
+
+WORDS: Final[dict[str, Words]] = {
+    "programmes.team_find": Words(_("Find your team for “%(title)s”"), _("Find a team"), "web:team-find"),
+    "programmes.join_request_answer": Words(
+        _("%(title)s would like to join your team"), _("Read the request"), "web:team-room"
+    ),
+    "programmes.solution_hand_in": Words(
+        _("Hand in the solution of “%(title)s”"), _("Open the solution"), "web:hand-in"
+    ),
+    "programmes.review_write": Words(_("Review “%(title)s”"), _("Review"), "web:review"),
+    "programmes.challenge_moderate": Words(
+        _("Decide on the challenge “%(title)s”"), _("Read and decide"), "web:challenge-moderate"
+    ),
+    "programmes.selection_decide": Words(
+        _("Select the projects of “%(title)s”"), _("Go to the selection"), "web:organiser-selection"
+    ),
+    "programmes.milestone_submit": Words(
+        _("Reach the milestone “%(title)s”"), _("Open the milestone"), "web:milestone"
+    ),
+    "programmes.milestone_check": Words(_("Check the milestone “%(title)s”"), _("Check"), "web:milestone"),
+    "programmes.report_submit": Words(_("Send the report “%(title)s”"), _("Open the report"), "web:report"),
+    "programmes.report_revise": Words(_("Revise the report “%(title)s”"), _("Read what is missing"), "web:report"),
+    "programmes.report_check": Words(_("Read the report “%(title)s”"), _("Read and answer"), "web:report"),
+    "funding.campaign_submit": Words(_("Finish the campaign “%(title)s”"), _("Go on"), "web:campaign-desk"),
+    "funding.campaign_revise": Words(
+        _("Revise the campaign “%(title)s”"), _("Read what is missing"), "web:campaign-desk"
+    ),
+    "funding.campaign_curate": Words(
+        _("Decide on the campaign “%(title)s”"), _("Read and decide"), "web:campaign-curate"
+    ),
+    "funding.payee_set_up": Words(
+        _("Set up the account of “%(title)s”, so that money can be paid out"), _("Set up the account"), "web:payee"
+    ),
+    "funding.pledge_pay": Words(_("Pay for your pledge to “%(title)s”"), _("Go to the payment"), "web:pledge"),
+    "funding.position_decide": Words(
+        _("Decide whether the fund tops “%(title)s” up"), _("Read and decide"), "web:position-decide"
+    ),
+    "funding.matches_approve": Words(
+        _("Approve matches of “%(title)s”"),
+        _("Go to the approvals"),
+        "web:fund-approvals",
+        _("%(about)s wait for you"),
+    ),
+    "funding.payout_approve": Words(_("Approve a payout to “%(title)s”"), _("Read and decide"), "web:payout"),
+    "funding.deposit_receive": Words(
+        _("Has the money of %(title)s arrived?"), _("Look at the deposits"), "web:fund-deposits"
+    ),
+}

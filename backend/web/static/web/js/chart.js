@@ -1,0 +1,139 @@
+// Draws each [data-chart] figure from its own table: what is seen is what is written.
+
+const language = document.documentElement.lang || "de";
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// ECharts sets style attributes, which the Content-Security-Policy refuses; the same through CSSOM is allowed.
+const plain = Element.prototype.setAttribute;
+SVGElement.prototype.setAttribute = function (name, value) {
+  if (name === "style") this.style.cssText = value;
+  else plain.call(this, name, value);
+};
+
+function colour(name) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  probe.className = "gw-probe";
+  document.body.append(probe);
+  probe.style.color = `var(--gw-${name})`;
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  // ECharts knows neither oklch() nor color(): a pixel of a canvas says it in rgb.
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  context.fillStyle = found;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red},${green},${blue})`;
+}
+
+function read(figure) {
+  const table = figure.querySelector("table");
+  const rows = [...table.tBodies[0].rows];
+  return {
+    labels: rows.map((row) => row.cells[0].textContent.trim()),
+    series: [...table.tHead.rows[0].cells].slice(1).map((head, index) => ({
+      name: head.textContent.trim(),
+      colour: head.dataset.colour,
+      values: rows.map((row) => (row.cells[index + 1].dataset.value === "" ? null : Number(row.cells[index + 1].dataset.value))),
+      texts: rows.map((row) => row.cells[index + 1].textContent.trim()),
+    })),
+  };
+}
+
+function axisNumber(figure) {
+  const { currency, unit } = figure.dataset;
+  const format = new Intl.NumberFormat(language === "en" ? "en-GB" : language, currency
+    ? { style: "currency", currency, maximumFractionDigits: 0, notation: "compact", useGrouping: "always" }
+    : { notation: "compact", useGrouping: "always" });
+  return (value) => format.format(value) + (unit ? ` ${unit}` : "");
+}
+
+function one(figure, data, series, kind) {
+  const area = kind === "area";
+  const bars = kind === "bars" || kind === "stacked";
+  const width = figure.clientWidth;
+  // Names that would not fit under their bars lie beside them.
+  const longest = Math.max(...data.labels.map((label) => label.length));
+  const lying = bars && ("horizontal" in figure.dataset || longest * 8.5 * data.labels.length > width - 70);
+  const shade = colour(series.colour);
+  const ending = { show: kind === "lines", formatter: "{a}", color: colour("text"), fontSize: 15, distance: 8 };
+  return {
+    name: series.name,
+    type: bars ? "bar" : "line",
+    stack: kind === "stacked" || area ? "all" : undefined,
+    data: series.values,
+    color: shade,
+    itemStyle: bars ? { color: shade, borderRadius: kind === "bars" ? 4 : 0 } : { color: shade },
+    barMaxWidth: 56,
+    symbol: area || data.labels.length > 24 ? "none" : "circle",
+    symbolSize: 7,
+    lineStyle: { width: area ? 1 : 3, color: shade },
+    areaStyle: area ? { color: shade, opacity: 1 } : undefined,
+    endLabel: ending,
+    emphasis: { disabled: true },
+  };
+}
+
+function options(figure) {
+  const data = read(figure);
+  const kind = figure.dataset.chart;
+  const [text, muted, line, ground] = ["text", "muted", "line", "ground"].map(colour);
+  const type = { fontFamily: "Fira Sans, sans-serif", fontSize: 15, color: muted };
+  const bars = kind === "bars" || kind === "stacked";
+  const width = figure.clientWidth;
+  // Names that would not fit under their bars lie beside them.
+  const longest = Math.max(...data.labels.map((label) => label.length));
+  const lying = bars && ("horizontal" in figure.dataset || longest * 8.5 * data.labels.length > width - 70);
+  const labels = { type: "category", data: data.labels, boundaryGap: bars, axisLabel: { ...type, margin: 12, hideOverlap: !bars, interval: bars ? 0 : "auto", width: lying ? Math.min(180, width * 0.42) : undefined, overflow: lying ? "break" : undefined }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, inverse: lying };
+  const values = { type: "value", axisLabel: { ...type, formatter: axisNumber(figure), hideOverlap: true }, splitLine: { lineStyle: { color: line } }, splitNumber: 4 };
+  const series = data.series.map((entry) => one(figure, data, entry, kind));
+  if (figure.dataset.now && series[0]) {
+    series[0].markLine = { silent: true, symbol: "none", data: [{ xAxis: figure.dataset.now }], lineStyle: { color: colour("accent"), width: 2, type: "solid" }, label: { ...type, color: text, formatter: language === "de" ? "jetzt" : "now" } };
+  }
+  return {
+    animation: !still,
+    animationDuration: 500,
+    textStyle: type,
+    grid: { left: 4, right: kind === "lines" ? 110 : 16, top: 24, bottom: 4, containLabel: true },
+    xAxis: lying ? values : labels,
+    yAxis: lying ? labels : values,
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: ground,
+      borderColor: line,
+      textStyle: { ...type, color: text },
+      axisPointer: { type: bars ? "shadow" : "line", lineStyle: { color: muted } },
+      formatter: (points) => [points[0].name, ...points.map((point) => `${point.seriesName}: ${data.series[point.seriesIndex].texts[point.dataIndex]}`)].join("\n"),
+    },
+    aria: { enabled: true, decal: { show: data.series.length > 1 && kind !== "lines", decals: decals(data.series) } },
+    series,
+  };
+}
+
+function decals(series) {
+  // What is only promised is hatched, what is firm is not; the rest is told apart by lightness.
+  const hatch = { color: "rgba(0,0,0,0.22)", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 };
+  return series.map((entry) => (entry.colour === "reserved" ? hatch : { symbol: "none" }));
+}
+
+async function draw(figures) {
+  const echarts = await import(document.querySelector("[data-echarts]").dataset.echarts);
+  await document.fonts.ready;
+  for (const figure of figures) {
+    figure.classList.add("gw-chart--drawn");
+    const place = figure.querySelector("[data-picture]");
+    const chart = echarts.init(place, null, { renderer: "svg", locale: language === "de" ? "DE" : "EN" });
+    const show = () => {
+      chart.setOption(options(figure), true);
+      place.setAttribute("role", "img");
+      place.setAttribute("aria-label", place.getAttribute("aria-label") || figure.querySelector("figcaption").textContent);
+    };
+    new ResizeObserver(() => (chart.resize(), show())).observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  }
+}
+
+const figures = [...document.querySelectorAll("[data-chart]")];
+if (figures.length) draw(figures);

@@ -1,0 +1,88 @@
+// Deadlines that stay true, focus that is never lost, dialogs that ask once.
+
+const announcer = () => document.getElementById("announcer");
+
+/** Reads a sentence out to screen readers; emptied first, so that the same sentence is read twice. */
+export function announce(text) {
+  const place = announcer();
+  if (!place || !text) return;
+  place.textContent = "";
+  setTimeout(() => (place.textContent = text), 60);
+}
+
+// --- Deadlines: the server's clock decides; ours only counts on from it. -------------------------------------
+
+const language = document.documentElement.lang || "de";
+const loaded = performance.now();
+
+function unit(count, name) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(count);
+}
+
+function span(milliseconds) {
+  const minutes = Math.max(1, Math.floor(milliseconds / 60000));
+  const parts = [[Math.floor(minutes / 1440), "day"], [Math.floor(minutes / 60) % 24, "hour"], [minutes % 60, "minute"]];
+  while (parts.length > 1 && !parts[0][0]) parts.shift();
+  return parts.slice(0, 2).filter(([count]) => count).map(([count, name]) => unit(count, name)).join(", ");
+}
+
+function countDown() {
+  for (const place of document.querySelectorAll("[data-countdown]")) {
+    place.born ??= performance.now() < loaded + 1000 ? loaded : performance.now();
+    const serverNow = Date.parse(place.dataset.serverNow) + (performance.now() - place.born);
+    const left = Date.parse(place.dataset.countdown) - serverNow;
+    const text = left > 0 ? place.dataset.pattern.replace("%s", span(left)) : place.dataset.over;
+    if (place.textContent !== text) {
+      place.textContent = text;
+      if (left <= 0) announce(text);
+    }
+  }
+}
+countDown();
+setInterval(countDown, 15000);
+
+// --- Focus ---------------------------------------------------------------------------------------------------
+
+function focus(place) {
+  if (!place.matches("a[href], button, input, select, textarea, summary, [tabindex]")) place.tabIndex = -1;
+  place.focus({ preventScroll: false });
+}
+
+const first = document.querySelector("[data-focus]");
+if (first) focus(first);
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const changed = event.detail.elt;
+  const wanted = changed.matches?.("[data-focus]") ? changed : changed.querySelector?.("[data-focus]");
+  if (wanted) focus(wanted);
+  else if (document.activeElement === document.body && changed.isConnected) focus(changed);
+  const saying = changed.matches?.("[data-announce]") ? changed : changed.querySelector?.("[data-announce]");
+  if (saying) announce(saying.dataset.announce);
+  countDown();
+});
+
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => announce(document.body.dataset.failed));
+}
+
+// --- Menus close with Escape and give the focus back -------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details.gw-menu[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+// --- Dialogs: a link or button with data-dialog="id"; without this script the link leads to a page that asks. -----
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.addEventListener("close", () => opener.isConnected && opener.focus(), { once: true });
+});

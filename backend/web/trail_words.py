@@ -1,0 +1,66 @@
+"""The audit trail in words that people use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backend.core.errors import Text
+from backend.core.models import AuditEntry
+
+WORDS: Mapping[str, Text] = {
+    "funding.fund_created": gettext_lazy("Fund created"),
+    "funding.fund.open": gettext_lazy("Fund opened"),
+    "funding.fund.closed": gettext_lazy("Fund closed"),
+    "funding.fund_manager_added": gettext_lazy("Manager added"),
+    "funding.rule_set": gettext_lazy("New rule"),
+    "funding.deposit_recorded": gettext_lazy("Deposit announced"),
+    "funding.deposit.received": gettext_lazy("Deposit received"),
+    "funding.deposit.returned": gettext_lazy("Deposit returned"),
+    "funding.fund_applied": gettext_lazy("Campaign asks to be topped up"),
+    "funding.fundcampaign.applied": gettext_lazy("Campaign asks again"),
+    "funding.fundcampaign.accepted": gettext_lazy("Campaign taken in"),
+    "funding.fundcampaign.rejected": gettext_lazy("Campaign not taken in"),
+    "funding.fundcampaign.suspended": gettext_lazy("Campaign put on hold"),
+    "funding.match.confirmed": gettext_lazy("Match: the payment has arrived"),
+    "funding.match_approval_given": gettext_lazy("Match: approval given"),
+    "funding.match.approved": gettext_lazy("Match approved by two people"),
+    "funding.match.paid": gettext_lazy("Match paid out"),
+    "funding.match.released": gettext_lazy("Match released"),
+    "funding.match.frozen": gettext_lazy("Match on hold: the payment is disputed"),
+    "funding.match.clawed_back": gettext_lazy("Match claimed back"),
+    "funding.payout_requested": gettext_lazy("Payout asked for"),
+    "funding.payout.approved": gettext_lazy("Payout approved by a second person"),
+    "funding.payout.submitting": gettext_lazy("Payout is being sent"),
+    "funding.payout.submitted": gettext_lazy("Payout sent"),
+    "funding.payout.paid": gettext_lazy("Payout has arrived"),
+    "funding.payout.failed": gettext_lazy("Payout failed or declined"),
+    "funding.refund_requested": gettext_lazy("Refund asked for"),
+    "funding.refund.submitted": gettext_lazy("Refund on its way"),
+    "funding.refund.succeeded": gettext_lazy("Refund done"),
+    "funding.refund.failed": gettext_lazy("Refund failed"),
+}
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    at: datetime
+    who: str
+    what: str
+    ref: str
+    reason: str
+    sealed: bool
+
+
+def trail_line(entry: AuditEntry, names: Mapping[str, str], reason: str | None) -> TrailLine:
+    who = _("the system") if entry.actor_ref == "system" else names.get(entry.actor_ref, _("someone who has left"))
+    return TrailLine(
+        at=entry.at,
+        who=who,
+        what=str(WORDS.get(entry.action, entry.action)),
+        ref=entry.object_ref,
+        reason=_("erased") if reason is None else reason,
+        sealed=entry.position is not None,
+    )

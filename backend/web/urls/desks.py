@@ -1,0 +1,14 @@
+"""The desks of everybody who takes part: teams, jurors, organisers, who poses challenges, projects, campaigns."""
+
+from backend.web.urls import campaign_desk, challenge_desk, for_me, hand_in, juror, organiser, project_desk, team_room
+
+urlpatterns = [
+    *for_me.urlpatterns,
+    *team_room.urlpatterns,
+    *hand_in.urlpatterns,
+    *juror.urlpatterns,
+    *organiser.urlpatterns,
+    *challenge_desk.urlpatterns,
+    *project_desk.urlpatterns,
+    *campaign_desk.urlpatterns,
+]

@@ -1,0 +1,28 @@
+from django.urls import path
+
+from backend.web.views import fund_desk, fund_desk_matches, fund_desk_money
+
+DESK = "fondsverwaltung/"
+FUND = f"{DESK}<slug:slug>/"
+
+urlpatterns = [
+    path(DESK, fund_desk.funds, name="fund-desks"),
+    path(f"{DESK}neu/", fund_desk.create, name="fund-new"),
+    path(f"{DESK}aufnahme/<str:public_id>/", fund_desk_matches.decide, name="position-decide"),
+    path(f"{DESK}einzahlung/<str:public_id>/erhalten/", fund_desk_money.receive, name="deposit-receive"),
+    path(f"{DESK}einzahlung/<str:public_id>/zurueck/", fund_desk_money.give_back, name="deposit-return"),
+    path(f"{DESK}auszahlung/<str:public_id>/", fund_desk_money.payout, name="payout"),
+    path(f"{DESK}auszahlung/<str:public_id>/ablehnen/", fund_desk_money.payout_decline, name="payout-decline"),
+    path(f"{DESK}unterstuetzung/<str:public_id>/erstatten/", fund_desk_money.refund, name="pledge-refund"),
+    path(FUND, fund_desk.desk, name="fund-desk"),
+    path(f"{FUND}oeffnen/", fund_desk.open_fund, name="fund-open"),
+    path(f"{FUND}schliessen/", fund_desk.close_fund, name="fund-close"),
+    path(f"{FUND}regel/", fund_desk.rule, name="fund-rule"),
+    path(f"{FUND}verwaltende/", fund_desk.managers, name="fund-managers"),
+    path(f"{FUND}protokoll/", fund_desk.trail, name="fund-trail"),
+    path(f"{FUND}freigaben/", fund_desk_matches.approvals, name="fund-approvals"),
+    path(f"{FUND}kampagnen/", fund_desk_matches.campaigns, name="fund-campaigns"),
+    path(f"{FUND}einzahlungen/", fund_desk_money.deposits, name="fund-deposits"),
+    path(f"{FUND}auszahlungen/", fund_desk_money.payouts, name="fund-payouts"),
+    path(f"{FUND}unterstuetzungen/", fund_desk_money.pledges, name="fund-pledges"),
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from backend.web.views import funds
+
+urlpatterns = [
+    path("fonds/", funds.fund_list, name="funds"),
+    path("fonds/<slug:slug>/", funds.fund, name="fund"),
+    path("fonds/<slug:slug>/aufstockungen/", funds.matches, name="fund-matches"),
+    path("fonds/<slug:slug>/aufstockungen.csv", funds.matches_csv, name="fund-matches-csv"),
+]

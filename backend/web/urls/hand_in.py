@@ -1,0 +1,10 @@
+from django.urls import path
+
+from backend.web.views import hand_in
+
+urlpatterns = [
+    path("teams/<str:public_id>/abgabe/", hand_in.edit, name="hand-in"),
+    path("teams/<str:public_id>/abgabe/entwurf/", hand_in.draft, name="hand-in-draft"),
+    path("teams/<str:public_id>/abgabe/vorschau/", hand_in.preview, name="hand-in-preview"),
+    path("teams/<str:public_id>/abgabe/zuruecknehmen/", hand_in.withdraw, name="solution-withdraw"),
+]

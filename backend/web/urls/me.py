@@ -1,0 +1,20 @@
+"""What belongs to the person who has signed in: profile, inbox, settings."""
+
+from django.urls import path
+
+from backend.web.views import inbox, profile, settings
+
+urlpatterns = [
+    path("profil/", profile.profile, name="profile"),
+    path("menschen/<str:public_id>/", profile.person, name="person"),
+    path("nachrichten/", inbox.inbox, name="inbox"),
+    path("nachrichten/gelesen/", inbox.read_all, name="inbox-read-all"),
+    path("nachrichten/<str:public_id>/", inbox.open_message, name="inbox-open"),
+    path("einstellungen/", settings.overview, name="settings"),
+    path("einstellungen/mails/", settings.mails, name="settings-mails"),
+    path("einstellungen/schluessel/", settings.tokens, name="settings-tokens"),
+    path("einstellungen/schluessel/<str:public_id>/beenden/", settings.token_end, name="settings-token-end"),
+    path("einstellungen/daten/", settings.export, name="settings-export"),
+    path("einstellungen/daten/archiv/", settings.export_download, name="settings-export-download"),
+    path("einstellungen/konto-loeschen/", settings.erase, name="settings-erase"),
+]

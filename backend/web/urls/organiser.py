@@ -1,0 +1,26 @@
+from django.urls import path
+
+from backend.web.views import organiser, organiser_jury, organiser_moderation, organiser_setup
+
+SPRINT = "organisation/sprints/<slug:slug>"
+PROGRAMME = "organisation/programme/<slug:slug>"
+
+urlpatterns = [
+    path("organisation/", organiser.desk, name="organiser"),
+    path(f"{PROGRAMME}/sprints/neu/", organiser_setup.sprint_create, name="organiser-sprint-create"),
+    path(f"{PROGRAMME}/aufgaben/", organiser_setup.roles, name="organiser-roles"),
+    path("organisation/aufgaben/<str:public_id>/entziehen/", organiser_setup.role_revoke, name="organiser-role-revoke"),
+    path(f"{SPRINT}/", organiser.sprint, name="organiser-sprint"),
+    path(f"{SPRINT}/sorgen/<slug:kind>/", organiser.worry, name="organiser-worry"),
+    path(f"{SPRINT}/bearbeiten/", organiser_setup.sprint_edit, name="organiser-sprint-edit"),
+    path(f"{SPRINT}/veroeffentlichen/", organiser_setup.sprint_publish, name="organiser-sprint-publish"),
+    path(f"{SPRINT}/moderation/", organiser_moderation.queue, name="organiser-moderation"),
+    path("organisation/herausforderungen/<str:public_id>/", organiser_moderation.challenge, name="challenge-moderate"),
+    path(f"{SPRINT}/phasen/", organiser_setup.phases, name="organiser-phases"),
+    path(f"{SPRINT}/phasen/<slug:kind>/", organiser_setup.phase, name="organiser-phase"),
+    path("organisation/phasen/<str:public_id>/entfernen/", organiser_setup.phase_remove, name="organiser-phase-remove"),
+    path(f"{SPRINT}/bewertungsbogen/", organiser_setup.rubric, name="organiser-rubric"),
+    path(f"{SPRINT}/zuteilung/", organiser_jury.assign, name="organiser-assignment"),
+    path(f"{SPRINT}/auswahl/", organiser_jury.selection, name="organiser-selection"),
+    path(f"{SPRINT}/auswahl/bestaetigen/", organiser_jury.select, name="organiser-select"),
+]

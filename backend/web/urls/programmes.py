@@ -1,0 +1,40 @@
+"""From the first page to what became of the solutions."""
+
+from django.urls import path
+
+from backend.web.views import (
+    challenges,
+    home,
+    media,
+    programmes,
+    projects,
+    search,
+    solutions,
+    sprints,
+    team_find,
+    teams,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("programme/<str:slug>/", programmes.programme, name="programme"),
+    path("sprints/", sprints.sprint_list, name="sprints"),
+    path("sprints/<str:slug>/", sprints.sprint, name="sprint"),
+    path("sprints/<str:slug>/anmelden/", sprints.register, name="sprint-register"),
+    path("sprints/<str:slug>/abmelden/", sprints.cancel, name="sprint-cancel"),
+    path("sprints/<str:slug>/team-finden/", team_find.find, name="team-find"),
+    path("sprints/<str:slug>/herausforderung-vorschlagen/", challenges.propose, name="challenge-propose"),
+    path("herausforderungen/", challenges.challenge_list, name="challenges"),
+    path("herausforderungen/<str:public_id>/", challenges.challenge, name="challenge"),
+    path("herausforderungen/<str:public_id>/team-gruenden/", challenges.team_found, name="team-create"),
+    path("teams/", teams.team_list, name="teams"),
+    path("teams/<str:public_id>/", teams.team, name="team"),
+    path("teams/<str:public_id>/anfragen/", teams.join, name="team-join"),
+    path("beitrittsanfragen/<str:public_id>/zurueckziehen/", teams.join_withdraw, name="join-withdraw"),
+    path("loesungen/", solutions.solution_list, name="solutions"),
+    path("loesungen/<str:public_id>/", solutions.solution, name="solution"),
+    path("projekte/", projects.project_list, name="projects"),
+    path("projekte/<str:public_id>/", projects.project, name="project"),
+    path("media/<path:path>", media.picture, name="media"),
+    path("suche/", search.search, name="search"),
+]

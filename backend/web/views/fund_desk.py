@@ -1,0 +1,165 @@
+"""The fund manager's desk: where the money is, what waits, the rule, who decides, what was decided."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.accounts.selectors.organisations import organisations_spoken_for
+from backend.accounts.selectors.people import person_with_address
+from backend.core.audit import audit_reasons
+from backend.core.errors import Invalid
+from backend.core.models import AuditEntry
+from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
+from backend.web.forms.fund_desk import FundForm, ManagerForm, RuleForm
+from backend.web.paging import page_of
+from backend.web.pictures import Layer, Waterline
+from backend.web.rule_sentences import rule_sentence
+from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.trail_words import TrailLine, trail_line
+from funding import access
+from funding.selectors import fund_desk as selectors
+from funding.selectors.fund_desk import FundDesk
+from funding.selectors.funds import Waterline as Sums
+from funding.selectors.funds import funds_managed_by
+from funding.services import funds as services
+
+# What a pledge of this size brings is shown beside the rule.
+EXAMPLE_MINOR = 2_000
+
+
+def waterline_picture(sums: Sums, *, to: str = "") -> Waterline:
+    """The fund as layers of water: what has left at the bottom, what is free on top."""
+    return Waterline(
+        (
+            Layer("paid", _("Paid out"), sums.paid, to),
+            Layer("approved", _("Approved"), sums.approved, to),
+            Layer("reserved", _("Reserved"), sums.reserved, to),
+            Layer("free", _("Free"), sums.free),
+        ),
+        currency=sums.currency,
+    )
+
+
+@signed_in
+def funds(request: SignedInRequest) -> HttpResponse:
+    desks = [FundDesk(fund, request.user) for fund in funds_managed_by(request.user)]
+    may_create = organisations_spoken_for(request.user).exists()
+    return render(request, "web/fund_desk/funds.html", {"desks": desks, "may_create": may_create})
+
+
+@signed_in
+def create(request: SignedInRequest) -> HttpResponse:
+    organisations = {row.public_id: row for row in organisations_spoken_for(request.user)}
+    choices = [(public_id, row.name) for public_id, row in organisations.items()]
+    form = FundForm(**sent(request), organisations=choices, initial={"language": request.user.language})
+    sheet = Sheet(
+        title=_("A new fund"),
+        lead=_("It stays hidden until you open it. Before that it needs a rule and a second manager."),
+        button=_("Create the fund"),
+        back=reverse("web:fund-desks"),
+        done=_("The fund is there. Next it needs a rule, a second manager and money."),
+        above=[(_("Your funds"), reverse("web:fund-desks"))],
+    )
+
+    def act(clean: dict[str, Any]) -> str:
+        organisation = organisations[clean.pop("organisation")]
+        fund = services.fund_create(organisation=organisation, actor=request.user, fields=clean)
+        return reverse("web:fund-desk", args=[fund.slug])
+
+    return fill_in(request, sheet, form, act)
+
+
+@signed_in
+def desk(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    shown = FundDesk(fund, request.user)
+    context = {
+        "fund": fund,
+        "desk": shown,
+        "picture": waterline_picture(shown.exposure.waterline),
+        "sentence": rule_sentence(shown.rule, fund.currency) if shown.rule else "",
+        "here": "desk",
+    }
+    return render(request, "web/fund_desk/desk.html", context)
+
+
+@signed_in
+def open_fund(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    question = Question(
+        title=_("Open “%(fund)s”?") % {"fund": fund.name},
+        text=_("From then on everybody sees the fund, and it tops up the campaigns that you take in."),
+        button=_("Open the fund"),
+        stay=_("Not yet"),
+        back=reverse("web:fund-desk", args=[fund.slug]),
+        done=_("The fund is open."),
+    )
+    return ask_once(request, question, lambda _clean: services.fund_open(fund=fund, actor=request.user))
+
+
+@signed_in
+def close_fund(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    question = Question(
+        title=_("Close “%(fund)s”?") % {"fund": fund.name},
+        text=_("New pledges get nothing more from it. What is reserved or approved stays promised and is paid out."),
+        button=_("Close the fund"),
+        stay=_("Keep it open"),
+        back=reverse("web:fund-desk", args=[fund.slug]),
+        done=_("The fund is closed."),
+    )
+    return ask_once(request, question, lambda _clean: services.fund_close(fund=fund, actor=request.user))
+
+
+@signed_in
+def rule(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    form = RuleForm(**sent(request))
+
+    def act() -> None:
+        clean = dict(form.cleaned_data)
+        caps = {f"{name}_minor": clean[name].amount_minor if clean[name] else None for name in RuleForm.CAPS}
+        windows = {name: clean[name] for name in ("window_starts_at", "window_ends_at")}
+        services.rule_set(fund=fund, actor=request.user, fields={"rate_bp": form.rate_bp, **caps, **windows})
+
+    if request.method == "POST" and carried_out(form, act):
+        return done(request, _("The new rule holds for pledges from now on."), "web:fund-rule", fund.slug)
+    versions = [(row, rule_sentence(row, fund.currency)) for row in selectors.rule_versions(fund)]
+    context = {"fund": fund, "form": form, "versions": versions, "example": EXAMPLE_MINOR, "here": "rule"}
+    return page(request, "web/fund_desk/rule.html", context, form)
+
+
+@signed_in
+def managers(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    form = ManagerForm(**sent(request))
+
+    def act() -> None:
+        user = person_with_address(form.cleaned_data["email"])
+        if user is None:
+            raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
+        services.fund_manager_add(fund=fund, user=user, actor=request.user)
+
+    if request.method == "POST" and carried_out(form, act):
+        return done(request, _("This person now manages the fund with you."), "web:fund-managers", fund.slug)
+    context = {"fund": fund, "form": form, "desk": FundDesk(fund, request.user), "here": "managers"}
+    return page(request, "web/fund_desk/managers.html", context, form)
+
+
+@signed_in
+def trail(request: SignedInRequest, slug: str) -> HttpResponse:
+    fund = access.fund_to_manage(request.user, slug)
+    entries = page_of(request, selectors.fund_trail(fund), per_page=50)
+    context = {"fund": fund, "page": entries, "lines": _lines(entries.object_list), "here": "trail"}
+    return render(request, "web/fund_desk/trail.html", context)
+
+
+def _lines(entries: Iterable[AuditEntry]) -> list[TrailLine]:
+    rows = list(entries)
+    names = selectors.names_of({row.actor_ref for row in rows})
+    reasons = audit_reasons(rows)
+    return [trail_line(row, names, reasons[row.pk]) for row in rows]

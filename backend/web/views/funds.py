@@ -1,0 +1,87 @@
+"""Funds for everybody: where the money is, by which rule it is given, and every single match."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.web.match_reasons import match_reason, position_reason
+from backend.web.matches_csv import matches_table
+from backend.web.paging import page_of, words_asked
+from backend.web.partial import render_list
+from backend.web.pictures import Layer
+from backend.web.pictures import Waterline as Picture
+from backend.web.rule_sentences import rule_sentence
+from funding import access
+from funding.selectors.funds import FundPage, Waterline, fund_page, funds_public, matches_public
+from funding.selectors.matches import PARTS, matches_explained, matches_sum
+from funding.selectors.pools import free_money_of
+
+PER_PAGE = 50
+
+
+def fund_list(request: HttpRequest) -> HttpResponse:
+    query = words_asked(request)
+    page = page_of(request, funds_public(query=query))
+    free = free_money_of(page)
+    context = {"query": query, "page": page, "cards": [(row, free[row.pk]) for row in page]}
+    return render_list(request, "web/funds/list.html", context)
+
+
+def fund(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.fund_to_view(request.user, slug)
+    page = fund_page(shown)
+    context = {
+        "fund": shown,
+        "page": page,
+        "picture": picture_of(shown, page.waterline),
+        "rule": rule_sentence(page.rule, shown.currency) if page.rule else "",
+        "lines": _lines(page),
+        "paid_minor": sum(line.paid_minor for line in page.positions),
+        "matched_minor": sum(line.matched_minor for line in page.positions),
+    }
+    return render(request, "web/funds/fund.html", context)
+
+
+def _lines(page: FundPage) -> list[tuple[Any, str]]:
+    largest_first = sorted(page.positions, key=lambda line: (-line.matched_minor, line.position.pk))
+    return [(line, position_reason(line, page.rule)) for line in largest_first]
+
+
+def picture_of(fund: Any, water: Waterline) -> Picture:
+    """From the bottom up; each layer opens the matches that it is made of."""
+    url = reverse("web:fund-matches", args=[fund.slug])
+    layers = [
+        Layer("paid", _("Paid out"), water.paid, f"{url}?part=paid"),
+        Layer("approved", _("Approved"), water.approved, f"{url}?part=approved"),
+        Layer("reserved", _("Reserved"), water.reserved, f"{url}?part=reserved"),
+        Layer("free", _("Free"), water.free),
+    ]
+    if water.returned:
+        layers.append(Layer("returned", _("Given back to sponsors"), water.returned))
+    return Picture(tuple(layers), currency=water.currency)
+
+
+def matches(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.fund_to_view(request.user, slug)
+    part, campaign = request.GET.get("part", ""), request.GET.get("campaign", "")
+    rows = matches_explained(shown, part=part, campaign=campaign)
+    page = page_of(request, rows, PER_PAGE)
+    context = {
+        "fund": shown,
+        "page": page,
+        "rows": [(row, match_reason(row)) for row in page],
+        "part": part if part in PARTS else "",
+        "campaign": page[0].position.campaign if campaign and page else None,
+        "sum_minor": matches_sum(rows),
+    }
+    return render(request, "web/funds/matches.html", context)
+
+
+def matches_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.fund_to_view(request.user, slug)
+    rows = matches_public(shown).prefetch_related("causes").iterator(chunk_size=1_000)
+    disposition = {"Content-Disposition": f'attachment; filename="{shown.slug}-aufstockungen.csv"'}
+    return HttpResponse(matches_table(rows), content_type="text/csv; charset=utf-8", headers=disposition)

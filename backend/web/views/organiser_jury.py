@@ -1,0 +1,125 @@
+"""Who judges what, and which solutions become projects."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.core.errors import Invalid
+from backend.web.answers import REFUSALS, carried_out, done, page, refused
+from backend.web.forms.organiser import CohortForm
+from backend.web.paging import page_of
+from backend.web.signed_in import SignedInRequest, signed_in
+from programmes import access
+from programmes.enums import Feature
+from programmes.selectors.organiser_desk import assignment
+from programmes.selectors.projects import cohorts_of
+from programmes.selectors.reviews import RankedSolution, criteria_of, ranking
+from programmes.selectors.solutions import solutions_to_judge
+from programmes.selectors.windows import window_of
+from programmes.services.reviews import review_assign
+from programmes.services.selection import selection_decide
+
+# So many rows times a jury of thirty still fit into one form.
+SOLUTIONS_PER_PAGE = 15
+PER_SOLUTION = range(1, 6)
+
+
+@signed_in
+def assign(request: SignedInRequest, slug: str) -> HttpResponse:
+    sprint = access.sprint_to_manage(request.user, slug)
+    if request.method == "POST":
+        return _assign(request, sprint)
+    rows = page_of(request, solutions_to_judge(sprint), SOLUTIONS_PER_PAGE)
+    wanted = request.GET.get("each", "")
+    each = int(wanted) if wanted in {str(count) for count in PER_SOLUTION} else 0
+    context = {
+        "sprint": sprint,
+        "page": rows,
+        "jury": assignment(sprint, list(rows.object_list), each),
+        "each": each,
+        "choices": PER_SOLUTION,
+        "has_rubric": bool(criteria_of(sprint)),
+        "here": "assignment",
+    }
+    return render(request, "web/organiser/assignment.html", context)
+
+
+def _assign(request: SignedInRequest, sprint: Any) -> HttpResponse:
+    try:
+        made = sum(_assign_one(request, sprint, *one) for one in _chosen(request.POST.getlist("pair")).items())
+    except REFUSALS as error:
+        return refused(request, error, "web:organiser-assignment", sprint.slug)
+    if not made:
+        return refused(
+            request, Invalid(message=_("Please tick at least one field.")), "web:organiser-assignment", sprint.slug
+        )
+    said = ngettext("%(count)s review is assigned.", "%(count)s reviews are assigned.", made) % {"count": made}
+    return done(request, said, "web:organiser-assignment", sprint.slug)
+
+
+def _chosen(pairs: Sequence[str]) -> dict[str, list[str]]:
+    """Jurors by solution, from `solution:juror`."""
+    chosen: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        solution, _colon, juror = pair.partition(":")
+        chosen[solution].append(juror)
+    return chosen
+
+
+def _assign_one(request: SignedInRequest, sprint: Any, solution: str, jurors: list[str]) -> int:
+    solutions = access.solutions_among(sprint, [solution])
+    people = access.jurors_among(sprint, jurors)
+    return len(review_assign(actor=request.user, sprint=sprint, solutions=solutions, jurors=people))
+
+
+@signed_in
+def selection(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The ranking; what is ticked is shown once more before anything happens."""
+    sprint = access.sprint_to_manage(request.user, slug)
+    rows = ranking(sprint)
+    context = {
+        "sprint": sprint,
+        "rows": rows,
+        "open_reviews": sum(row.reviews_open for row in rows),
+        "window": window_of(sprint, Feature.SELECT),
+        "decided": bool(rows) and not any(row.solution.state == "handed_in" for row in rows),
+        "cohorts": cohorts_of(sprint),
+        "here": "selection",
+    }
+    return render(request, "web/organiser/selection.html", context)
+
+
+@signed_in
+def select(request: SignedInRequest, slug: str) -> HttpResponse:
+    sprint = access.sprint_to_manage(request.user, slug)
+    chosen = list(dict.fromkeys(request.POST.getlist("solution")))
+    if not chosen:
+        return refused(
+            request, Invalid(message=_("Please tick at least one solution.")), "web:organiser-selection", slug
+        )
+    confirmed = request.POST.get("do") == "confirm"
+    form = CohortForm(request.POST if confirmed else None, initial={"cohort_name": sprint.title})
+    if confirmed and carried_out(form, lambda: _select(request, sprint, chosen, form)):
+        return done(request, _("The selection stands. All teams are told."), "web:organiser-selection", slug)
+    waiting = [row for row in ranking(sprint) if row.solution.state == "handed_in"]
+    context = {"sprint": sprint, "form": form, **_parted(waiting, chosen), "here": "selection"}
+    return page(request, "web/organiser/select.html", context, form)
+
+
+def _parted(rows: list[RankedSolution], chosen: list[str]) -> dict[str, list[RankedSolution]]:
+    wanted = set(chosen)
+    return {
+        "selected": [row for row in rows if row.solution.public_id in wanted],
+        "others": [row for row in rows if row.solution.public_id not in wanted],
+    }
+
+
+def _select(request: SignedInRequest, sprint: Any, chosen: list[str], form: CohortForm) -> None:
+    solutions = access.solutions_among(sprint, chosen)
+    name = form.cleaned_data["cohort_name"]
+    selection_decide(actor=request.user, sprint=sprint, solutions=solutions, cohort_name=name)

@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.web.paging import page_of, words_asked
+from backend.web.partial import render_list
+from programmes import access
+from programmes.selectors.projects import projects_public
+from programmes.selectors.solutions import solutions_public, versions_of
+from programmes.selectors.teams import members_of
+
+
+def solution_list(request: HttpRequest) -> HttpResponse:
+    query, slug = words_asked(request), request.GET.get("sprint", "")
+    sprint = access.sprint_to_view(request.user, slug) if slug else None
+    rows = solutions_public(sprint=sprint, query=query)
+    context = {"query": query, "sprint": sprint, "keep": {"sprint": slug}, "page": page_of(request, rows)}
+    return render_list(request, "web/solutions/list.html", context)
+
+
+def solution(request: HttpRequest, public_id: str) -> HttpResponse:
+    shown = access.solution_to_view(request.user, public_id)
+    versions = list(versions_of(shown, request.user))
+    context = {
+        "solution": shown,
+        "version": shown.current_version or next(iter(versions), None),
+        "versions": versions,
+        "members": members_of(shown.team),
+        "project": projects_public().filter(solution=shown).first(),
+    }
+    return render(request, "web/solutions/solution.html", context)

@@ -1,0 +1,132 @@
+"""Sprints: the list, the page that says what happens now, taking part and giving the place back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.core import clock
+from backend.core.errors import NotFound
+from backend.web.answers import Question, ask_once, done, sent
+from backend.web.forms.sprints import RegisterForm
+from backend.web.paging import page_of, words_asked
+from backend.web.partial import is_partial, render_list
+from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.sprint_steps import next_step
+from programmes import access
+from programmes.enums import RegistrationState
+from programmes.selectors.challenges import challenges_public
+from programmes.selectors.people import waiting_position
+from programmes.selectors.programmes import categories_of
+from programmes.selectors.solutions import solutions_public
+from programmes.selectors.sprints import SprintOverview, sprint_overview, sprints_public
+from programmes.selectors.teams import teams_of, teams_public
+from programmes.services.registrations import registration_cancel, registration_create
+
+CARDS = 6
+SPRINT, CHALLENGES = "web/sprints/sprint.html", "web/challenges/results.html"
+
+
+def sprint_list(request: HttpRequest) -> HttpResponse:
+    query = words_asked(request)
+    context = {"query": query, "page": page_of(request, sprints_public(query=query)), "now": clock.now()}
+    return render_list(request, "web/sprints/list.html", context)
+
+
+def sprint(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.sprint_to_view(request.user, slug)
+    found = _challenges(request, shown)
+    if is_partial(request):
+        return render_list(request, SPRINT, {**found, "sprint": shown}, results=CHALLENGES)
+    overview = sprint_overview(shown, request.user)
+    own = teams_of(request.user).filter(sprint=shown).first() if request.user.is_authenticated else None
+    context = {
+        **found,
+        "sprint": shown,
+        "team": own,
+        "overview": overview,
+        "timeline": timeline(overview),
+        "can": dict.fromkeys(overview.features, True),
+        "step": next_step(overview, request.user, own, _position(overview)),
+        "places_note": _places(overview),
+        "seeking": teams_public(sprint=shown, only_seeking=True)[:CARDS],
+        "solutions": solutions_public(sprint=shown)[:CARDS],
+        "teams_url": f"{reverse('web:teams')}?sprint={shown.slug}",
+        "solutions_url": f"{reverse('web:solutions')}?sprint={shown.slug}",
+    }
+    return render_list(request, SPRINT, context, results=CHALLENGES)
+
+
+def _challenges(request: HttpRequest, shown: Any) -> dict[str, Any]:
+    query, wanted = words_asked(request), request.GET.get("category", "")
+    categories = list(categories_of(shown.programme))
+    chosen = next((category for category in categories if category.slug == wanted), None)
+    rows = challenges_public(sprint=shown, category=chosen, query=query)
+    return {"query": query, "chosen": chosen, "categories": categories, "page": page_of(request, rows, 12)}
+
+
+def timeline(overview: SprintOverview) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": shown.phase.shown_title,
+            "starts_at": shown.phase.starts_at,
+            "ends_at": shown.phase.ends_at,
+            "state": "now" if shown.is_open else "done" if shown.is_past else "next",
+        }
+        for shown in overview.phases
+    ]
+
+
+def _position(overview: SprintOverview) -> int | None:
+    return waiting_position(overview.registration) if overview.registration else None
+
+
+def _places(overview: SprintOverview) -> str:
+    if overview.places_left is None or overview.has_ended:
+        return ""
+    if overview.waiting:
+        return _("%(n)s on the waiting list") % {"n": overview.waiting}
+    return _("%(n)s places left") % {"n": overview.places_left}
+
+
+@signed_in
+def register(request: SignedInRequest, slug: str) -> HttpResponse:
+    shown = access.sprint_to_join(request.user, slug)
+    overview = sprint_overview(shown, request.user)
+    if overview.registration:
+        return redirect("web:sprint", slug)
+    form = RegisterForm(**sent(request), initial={"display_name": request.user.display_name})
+    if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown)):
+        return done(request, _said(request, shown), "web:sprint", shown.slug)
+    context = {"sprint": shown, "form": form, "full": overview.places_left == 0 or overview.waiting > 0}
+    return render(request, "web/sprints/register.html", context, status=422 if form.errors else 200)
+
+
+def _take_part(request: SignedInRequest, shown: Any) -> None:
+    registration_create(actor=request.user, sprint=shown)
+
+
+def _said(request: SignedInRequest, shown: Any) -> str:
+    own = sprint_overview(shown, request.user).registration
+    if own and own.state == RegistrationState.WAITING:
+        return _("You are on the waiting list. We write to you as soon as a place is free.")
+    return _("Welcome! You have a place. Next: find a team.")
+
+
+@signed_in
+def cancel(request: SignedInRequest, slug: str) -> HttpResponse:
+    shown = access.sprint_to_join(request.user, slug)
+    own = sprint_overview(shown, request.user).registration
+    if own is None:
+        raise NotFound
+    question = Question(
+        title=_("Give your place in “%(title)s” back?") % {"title": shown.title},
+        text=_("Whoever waits longest gets it. If you come back later, you stand at the end of the list."),
+        button=_("Give my place back"),
+        stay=_("Keep my place"),
+        back=reverse("web:sprint", args=[shown.slug]),
+        done=_("You do not take part in “%(title)s” any more.") % {"title": shown.title},
+    )
+    return ask_once(request, question, lambda _clean: registration_cancel(actor=request.user, registration=own))

@@ -1,0 +1,90 @@
+"""Teams for everybody: the list, the page of one, asking for a place. Finding one's own stands in `team_find`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.core.errors import NotFound
+from backend.web.answers import Question, ask_once, carried_out, done, page, sent
+from backend.web.forms.teams import JoinForm
+from backend.web.paging import page_of, words_asked
+from backend.web.partial import render_list
+from backend.web.signed_in import SignedInRequest, signed_in
+from programmes import access
+from programmes.enums import Feature, RegistrationState
+from programmes.selectors.solutions import solution_of
+from programmes.selectors.sprints import sprint_overview
+from programmes.selectors.teams import members_of, membership_of, open_roles, request_of, teams_public
+from programmes.selectors.windows import window_of
+from programmes.services.join_requests import join_request_create, join_request_withdraw
+
+
+def team_list(request: HttpRequest) -> HttpResponse:
+    query, slug = words_asked(request), request.GET.get("sprint", "")
+    sprint = access.sprint_to_view(request.user, slug) if slug else None
+    seeking = request.GET.get("seeking") == "1"
+    rows = teams_public(sprint=sprint, query=query, only_seeking=seeking)
+    context = {
+        "query": query,
+        "sprint": sprint,
+        "seeking": seeking,
+        "keep": {"sprint": slug},
+        "page": page_of(request, rows),
+    }
+    return render_list(request, "web/teams/list.html", context)
+
+
+def team(request: HttpRequest, public_id: str) -> HttpResponse:
+    shown = access.team_to_view(request.user, public_id)
+    solution = solution_of(shown)
+    context = {
+        "team": shown,
+        "members": members_of(shown),
+        "roles": open_roles().filter(team=shown),
+        "membership": membership_of(shown, request.user),
+        "asked": request_of(shown, request.user),
+        "window": window_of(shown.sprint, Feature.JOIN_TEAM),
+        "solution": solution if solution and solution.state in {"handed_in", "selected", "not_selected"} else None,
+    }
+    return render(request, "web/teams/team.html", context)
+
+
+@signed_in
+def join(request: SignedInRequest, public_id: str) -> HttpResponse:
+    shown = access.team_to_join(request.user, public_id)
+    if membership_of(shown, request.user) or request_of(shown, request.user):
+        return redirect("web:team", public_id)
+    registration = sprint_overview(shown.sprint, request.user).registration
+    if registration is None or registration.state != RegistrationState.REGISTERED:
+        return render(request, "web/teams/register_first.html", {"team": shown, "registration": registration})
+    roles = list(open_roles().filter(team=shown))
+    first = request.GET.get("role") or (roles[0].public_id if len(roles) == 1 else "")
+    form = JoinForm(**sent(request), roles=roles, initial={"role": first})
+    if request.method == "POST" and carried_out(form, lambda: _ask(request, shown, roles, form)):
+        said = _("Your request is with the team. We write to you as soon as they answer.")
+        return done(request, said, "web:team", public_id)
+    return page(request, "web/teams/join.html", {"team": shown, "form": form}, form)
+
+
+def _ask(request: SignedInRequest, shown: Any, roles: list[Any], form: JoinForm) -> None:
+    wanted = form.cleaned_data["role"]
+    role = next((role for role in roles if role.public_id == wanted), None)
+    join_request_create(actor=request.user, team=shown, role=role, motivation=form.cleaned_data["motivation"])
+
+
+@signed_in
+def join_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
+    asked = access.join_request_to_withdraw(request.user, public_id)
+    if asked.state != "pending":
+        raise NotFound
+    question = Question(
+        title=_("Take your request to “%(team)s” back?") % {"team": asked.team.name},
+        button=_("Take the request back"),
+        stay=_("Leave it there"),
+        back=reverse("web:team", args=[asked.team.public_id]),
+        done=_("Your request to “%(team)s” is taken back.") % {"team": asked.team.name},
+    )
+    return ask_once(request, question, lambda _clean: join_request_withdraw(actor=request.user, join_request=asked))
