@@ -1,0 +1,139 @@
+"""Every list under one literal number of queries, with one row and with three."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from programmes.enums import ChallengeState, MilestoneState, ProgrammeRoleKind, ReportState
+from tests.backend.api.client import ApiClient
+from tests.factories import funding as money
+from tests.factories import programmes as made
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.funding.conftest import gateway
+from tests.funding.scenes import scene_make
+
+__all__ = ["gateway"]
+pytestmark = pytest.mark.django_db
+Make = Callable[[], object]
+
+PUBLIC: dict[str, tuple[Make, int]] = {
+    "programmes/": (made.ProgrammeFactory.create, 1),
+    "sprints/": (made.SprintFactory.create, 1),
+    "challenges/": (made.ChallengeFactory.create, 1),
+    "teams/": (lambda: made.TeamMemberFactory.create(team=made.OpenRoleFactory.create().team), 1),
+    "solutions/": (lambda: made.SolutionFactory.create(handed_in=True), 1),
+    "projects/": (made.MilestoneFactory.create, 1),
+    # The rows, and the crowd's and the fund's figures of all of them together.
+    "campaigns/": (money.CampaignFactory.create, 3),
+    "funds/": (money.FundFactory.create, 1),
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_lists(path: str, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make, queries = PUBLIC[path]
+    for _ in range(count):
+        make()
+    with django_assert_num_queries(queries):
+        assert len(ApiClient().get(path).json()["results"]) == count
+
+
+# Whoever asks is looked up by the token; that it was used is noted at the first call.
+TOKEN_FOUND, USE_NOTED = 1, 1
+
+
+@pytest.fixture
+def asker() -> Any:
+    return UserFactory.create()
+
+
+def rows_of_one_person(user: Any) -> dict[str, tuple[Make, int]]:
+    organisation = OrganisationFactory.create()
+    MembershipFactory.create(organisation=organisation, user=user)
+    organised = made.ProgrammeFactory.create()
+    made.ProgrammeRoleFactory.create(programme=organised, user=user)
+    made.ProgrammeRoleFactory.create(programme=organised, user=user, role=ProgrammeRoleKind.CURATOR)
+    sprint = made.SprintFactory.create(programme=organised)
+    return {
+        "me/registrations/": (lambda: made.RegistrationFactory.create(user=user, state="waiting"), 1),
+        "me/challenges/": (lambda: made.ChallengeFactory.create(proposed_by=user), 1),
+        "me/moderation/": (
+            lambda: made.ChallengeFactory.create(sprint=sprint, state=ChallengeState.PROPOSED),
+            2,
+        ),
+        "me/teams/": (lambda: made.TeamFactory.create(lead=user), 1),
+        "me/join-requests/": (lambda: made.JoinRequestFactory.create(user=user), 1),
+        "me/reviews/": (lambda: made.ReviewFactory.create(juror=user), 1),
+        "me/campaigns/": (
+            lambda: money.CampaignFactory.create(
+                project=made.ProjectFactory.create(solution__team__lead=user), state="draft"
+            ),
+            1,
+        ),
+        "me/pledges/": (lambda: money.PledgeFactory.create(backer=user), 1),
+        "me/deposits/": (lambda: money.DepositFactory.create(sponsor=organisation), 1),
+        "me/funds/": (lambda: money.FundManagerFactory.create(user=user), 1),
+    }
+
+
+OWN = [
+    f"me/{name}/"
+    for name in (
+        "registrations",
+        "challenges",
+        "moderation",
+        "teams",
+        "join-requests",
+        "reviews",
+        "campaigns",
+        "pledges",
+        "deposits",
+        "funds",
+    )
+]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("path", OWN)
+def test_own_lists(path: str, count: int, asker: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make, queries = rows_of_one_person(asker)[path]
+    for _ in range(count):
+        make()
+    client = ApiClient(asker)
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + queries):
+        assert len(client.get(path).json()["results"]) == count
+
+
+def test_all_own_lists_are_counted(asker: Any) -> None:
+    assert set(rows_of_one_person(asker)) == set(OWN)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_below_a_project(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    project = made.ProjectFactory.create()
+    made.MilestoneFactory.create_batch(count, project=project, state=MilestoneState.PLANNED)
+    made.ProgressReportFactory.create_batch(count, project=project, state=ReportState.ACCEPTED)
+    for path in ("milestones", "reports"):
+        # The project, then the rows.
+        with django_assert_num_queries(2):
+            assert len(ApiClient().get(f"projects/{project.public_id}/{path}/").json()["results"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_of_money(count: int, gateway: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    scene = scene_make(gateway)
+    for number in range(count):
+        scene.paid(1_000 + number)
+    fund, campaign, manager = scene.fund.public_id, scene.campaign.public_id, ApiClient(scene.managers[0])
+    with django_assert_num_queries(2):
+        matches = ApiClient().get(f"funds/{fund}/matches/").json()["results"]
+    with django_assert_num_queries(2):
+        pledges = ApiClient().get(f"campaigns/{campaign}/pledges/").json()["results"]
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 1):
+        waiting = manager.get("me/approvals/").json()["results"]
+    assert len(matches) == len(pledges) == len(waiting) == count
+    assert {row["approvals_given"] for row in waiting} == {0}
+    assert [row["amount_minor"] for row in pledges] == [1_000 + number for number in reversed(range(count))]

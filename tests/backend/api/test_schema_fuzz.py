@@ -1,0 +1,87 @@
+"""What the schema promises, against requests made up from it: valid, nearly valid and absurd ones.
+
+Half of the requests are sent by the lead of a team, half by who organises, judges, manages the fund and speaks for its
+sponsor; addresses name things that are there, so that the requests reach the services.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from pytest_django import Settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from backend.accounts.services.api_tokens import token_create
+from backend.api.converters import PUBLIC_ID_PATTERN
+from programmes.enums import ProgrammeRoleKind
+from tests.architecture.bodies import THINGS
+from tests.architecture.world import World
+from tests.backend.api.client import ALL_SCOPES
+from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.funding import FundManagerFactory
+from tests.factories.programmes import ProgrammeRoleFactory, ReviewFactory
+
+pytestmark = pytest.mark.django_db
+schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+Case = Any  # generic in its transport, which is of no interest here
+CHECKS: Any = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+    checks.unsupported_method,
+]
+SEEN: set[int] = set()
+
+
+@pytest.fixture
+def tokens(world: World, settings: Settings) -> Iterator[list[str]]:
+    settings.API_TOKEN_REQUESTS_A_MINUTE = 0
+    people = (world.people["lead"], everything_but_the_team(world))
+    made = [token_create(user=person, name="fuzz", scopes=ALL_SCOPES)[1] for person in people]
+    # The requests share the test's connection and its transaction.
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield made
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
+def everything_but_the_team(world: World) -> Any:
+    person = UserFactory.create()
+    for role in ProgrammeRoleKind:
+        ProgrammeRoleFactory.create(programme=world["programme"], user=person, role=role)
+    FundManagerFactory.create(fund=world["fund"], user=person)
+    MembershipFactory.create(organisation=world["sponsor"], user=person)
+    world["review"] = ReviewFactory.create(solution=world["solution"], juror=person)
+    return person
+
+
+@schema.parametrize()
+@settings(max_examples=8, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_no_request_breaks_what_the_schema_says(case: Case, world: World, tokens: list[str]) -> None:
+    name_things(case, world)
+    token = tokens[len(str(case.body)) % 2]
+    response = case.call(headers={"Authorization": f"Bearer {token}"})
+    SEEN.add(response.status_code)
+    case.validate_response(response, checks=CHECKS)
+
+
+def name_things(case: Case, world: World) -> None:
+    for name, value in (case.path_parameters or {}).items():
+        if re.fullmatch(PUBLIC_ID_PATTERN, str(value)):
+            case.path_parameters[name] = world[THINGS.get(name, name.removesuffix("_id"))].public_id
+
+
+def test_all_kinds_of_answers_were_reached(world: World) -> None:
+    """Else the requests would not have come far. Runs after those above, in this module's order."""
+    if SEEN:
+        assert {200, 201, 204, 400, 403, 404, 405, 409, 422} <= SEEN

@@ -1,0 +1,121 @@
+"""Signing in and up by a mailed code: one form for everybody."""
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import translation
+
+from backend.accounts.models import User
+from backend.notifications.models import Message
+from tests.backend.web.visitors import signed_in, text_of
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+ASK, CONFIRM = "/konto/login/code/", "/konto/login/code/confirm/"
+
+
+def code() -> str:
+    return str(Message.objects.latest("pk").secrets["code"])
+
+
+def sign_in(client: Client, email: str, to: str = "/sprints/") -> None:
+    answer = client.post(ASK, {"email": email, "next": to})
+    assert answer.status_code == 302, answer.content.decode()
+    answer = client.post(answer["Location"], {"code": code(), "next": to})
+    assert answer.status_code == 302
+    assert answer["Location"] == to
+
+
+@pytest.mark.parametrize("address", ["/konto/login/", "/konto/signup/"])
+def test_there_is_one_form_without_a_password(client: Client, address: str) -> None:
+    page = text_of(client, address)
+    assert 'name="email"' in page
+    assert 'type="password"' not in page
+    assert f'action="{ASK}"' in page
+
+
+def test_an_unknown_address_gets_an_account_with_the_code(client: Client) -> None:
+    with translation.override("en"):
+        client.cookies["django_language"] = "en"
+        sign_in(client, "Neu@Example.org")
+    user = User.objects.get()
+    assert (user.email, user.language) == ("neu@example.org", "en")
+    assert client.get("/einstellungen/").status_code == 200
+
+
+def test_a_known_address_signs_in_to_its_account(client: Client) -> None:
+    user = UserFactory.create()
+    sign_in(client, user.email)
+    assert User.objects.get() == user
+    sign_in(Client(), user.email.upper())
+    assert User.objects.count() == 1
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client: Client) -> None:
+    UserFactory.create(email="da@example.org")
+    answers = [Client().post(ASK, {"email": email}) for email in ("da@example.org", "nicht@example.org")]
+    assert {answer.status_code for answer in answers} == {302}
+    assert {answer["Location"] for answer in answers} == {CONFIRM}
+
+
+def test_a_wrong_code_lets_nobody_in_and_says_so_in_german(client: Client) -> None:
+    client.post(ASK, {"email": "neu@example.org"})
+    answer = client.post(CONFIRM, {"code": "AAA-AAA"})
+    assert answer.status_code == 200
+    assert 'id="id_code_error"' in answer.content.decode()
+    assert client.get("/einstellungen/").status_code == 302
+
+
+def test_guessing_ends_after_five_tries(client: Client) -> None:
+    client.post(ASK, {"email": "neu@example.org"})
+    right = code()
+    for _ in range(5):
+        client.post(CONFIRM, {"code": "AAA-AAA"})
+    client.post(CONFIRM, {"code": right})
+    assert client.get("/einstellungen/").status_code == 302
+
+
+def test_who_was_erased_does_not_come_back_by_a_code(client: Client) -> None:
+    user = UserFactory.create(is_active=False)
+    client.post(ASK, {"email": user.email})
+    assert not Message.objects.filter(secrets__code__gt="").exists()
+
+
+@pytest.mark.parametrize("email", ["", "keine-adresse", "a@b", "x" * 300 + "@example.org", "a\nb@example.org"])
+def test_what_is_no_address_is_refused_beside_the_field(client: Client, email: str) -> None:
+    page = client.post(ASK, {"email": email}).content.decode()
+    assert 'id="id_email_error"' in page
+    assert not User.objects.exists()
+
+
+def test_nobody_is_led_outside_after_signing_in(client: Client) -> None:
+    client.post(ASK, {"email": "neu@example.org", "next": "https://evil.example/"})
+    answer = client.post(CONFIRM, {"code": code(), "next": "https://evil.example/"})
+    assert "evil" not in answer["Location"]
+
+
+def test_choosing_a_language_is_kept_in_the_account() -> None:
+    user = UserFactory.create(language="de")
+    browser = signed_in(user)
+    assert browser.post("/sprache/", {"language": "en", "next": "/impressum/"})["Location"] == "/impressum/"
+    user.refresh_from_db()
+    assert user.language == "en"
+    assert '<html lang="en">' in text_of(browser, "/impressum/")
+    browser.post("/sprache/", {"language": "xx", "next": "/"})
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+@pytest.mark.parametrize("address", ["/konto/2fa/webauthn/", "/konto/2fa/", "/konto/logout/", "/konto/email/"])
+def test_the_pages_of_the_account_wear_our_frame(address: str) -> None:
+    page = text_of(signed_in(), address)
+    assert "gw-header" in page
+    assert "style=" not in page
+
+
+def test_an_address_that_was_never_confirmed_is_confirmed_by_a_code(client: Client) -> None:
+    user = UserFactory.create(password=make_password("ein-langes-passwort"))
+    answer = client.post("/konto/login/", {"login": user.email, "password": "ein-langes-passwort"})
+    page = text_of(client, answer["Location"])
+    assert user.email in page
+    assert 'name="code"' in page

@@ -1,0 +1,126 @@
+"""The juror's evening: own reviews, scores by one choice each, conflicts, undo until the phase ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from backend.core import clock
+from programmes.enums import ReviewState
+from programmes.models import Criterion, Review, Score
+from tests.backend.web.visitors import queries_of, signed_in, text_of
+from tests.factories import programmes as make
+from tests.factories.accounts import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def review() -> Review:
+    solution = make.SolutionFactory.create(handed_in=True)
+    rubric = make.RubricFactory.create(sprint=solution.sprint, title="Unser Bogen")
+    make.CriterionFactory.create(rubric=rubric, title="Nutzen")
+    make.CriterionFactory.create(rubric=rubric, title="Reichweite", max_points=40)
+    juror = make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror").user
+    return make.ReviewFactory.create(solution=solution, juror=juror)
+
+
+@pytest.fixture
+def browser(review: Review) -> Client:
+    return signed_in(review.juror)
+
+
+def page(review: Review, name: str = "review") -> str:
+    return reverse(f"web:{name}", args=[review.public_id])
+
+
+def points(**given: int) -> dict[str, str]:
+    return {Criterion.objects.get(title=title).public_id: str(value) for title, value in given.items()}
+
+
+def test_the_list_says_how_far_one_is(review: Review, browser: Client) -> None:
+    done = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
+    make.ReviewFactory.create(solution=done, juror=review.juror, state="submitted", submitted_at=clock.now())
+    text = text_of(browser, reverse("web:juror"))
+    assert "1 von 2" in text
+    assert page(review) in text
+    assert "Sie haben nichts zu bewerten." in text_of(signed_in(), reverse("web:juror"))
+
+
+def test_few_points_are_chosen_and_many_are_typed(review: Review, browser: Client) -> None:
+    text = text_of(browser, page(review))
+    assert text.count('type="radio"') == 6
+    assert text.count('type="number"') == 1
+    assert "Unser Bogen" in text
+
+
+def test_the_background_keeps_points_with_gaps(review: Review, browser: Client) -> None:
+    answer = browser.post(page(review, "review-draft"), {**points(Nutzen=4), "comment": "Schön"})
+    assert answer.status_code == 204
+    review.refresh_from_db()
+    assert (review.state, review.comment) == (ReviewState.STARTED, "Schön")
+    assert Score.objects.get().points == 4
+    assert browser.post(page(review, "review-draft"), points(Nutzen=6)).status_code == 422
+    assert Score.objects.get().points == 4
+
+
+def test_submitting_asks_for_every_point(review: Review, browser: Client) -> None:
+    answer = browser.post(page(review), {**points(Nutzen=5), "comment": "Fast fertig", "do": "submit"})
+    assert answer.status_code == 422
+    assert "Fast fertig" in answer.content.decode()
+    browser.post(page(review), {**points(Nutzen=5, Reichweite=40), "comment": "Fertig", "do": "submit"})
+    review.refresh_from_db()
+    assert review.state == ReviewState.SUBMITTED
+
+
+def test_after_one_review_comes_the_next(review: Review, browser: Client) -> None:
+    other = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
+    following = make.ReviewFactory.create(solution=other, juror=review.juror)
+    given = {**points(Nutzen=5, Reichweite=40), "comment": "", "do": "submit"}
+    assert browser.post(page(review), given)["Location"] == page(following)
+    assert browser.post(page(following), given)["Location"] == reverse("web:juror")
+
+
+def test_undo_until_the_phase_ends(review: Review, browser: Client) -> None:
+    browser.post(page(review), {**points(Nutzen=5, Reichweite=40), "comment": "", "do": "submit"})
+    assert page(review, "review-reopen") in text_of(browser, page(review))
+    assert browser.post(page(review, "review-reopen"))["Location"] == page(review)
+    review.refresh_from_db()
+    assert review.state == ReviewState.STARTED
+    with clock.at(clock.now() + timedelta(hours=13)):
+        text = text_of(browser, page(review))
+    assert 'type="radio"' not in text
+    assert 'value="submit"' not in text
+
+
+def test_a_conflict_is_one_sentence(review: Review, browser: Client) -> None:
+    address = page(review, "review-recuse")
+    assert address in text_of(browser, page(review))
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    assert browser.post(address, {"reason": "Mein Nachbar ist im Team."})["Location"] == reverse("web:juror")
+    review.refresh_from_db()
+    assert (review.state, review.conflict_reason) == (ReviewState.RECUSED, "Mein Nachbar ist im Team.")
+    assert browser.get(page(review)).status_code == 404
+
+
+def test_nobody_sees_a_solution_of_the_own_organisation(review: Review, browser: Client) -> None:
+    membership = MembershipFactory.create(user=review.juror)
+    lead = review.solution.team.created_by
+    assert lead is not None
+    MembershipFactory.create(user=lead, organisation=membership.organisation)
+    assert browser.get(page(review)).status_code == 404
+
+
+def test_reviews_of_others_are_not_found(review: Review) -> None:
+    other = make.ProgrammeRoleFactory.create(programme=review.solution.sprint.programme, role="juror").user
+    assert signed_in(other).get(page(review)).status_code == 404
+
+
+@pytest.mark.parametrize("reviews", [1, 3])
+def test_the_number_of_queries_does_not_grow(review: Review, browser: Client, reviews: int) -> None:
+    for _ in range(reviews - 1):
+        solution = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
+        make.ReviewFactory.create(solution=solution, juror=review.juror)
+    assert queries_of(browser, reverse("web:juror")) == 5
+    assert queries_of(browser, page(review)) == 9

@@ -1,0 +1,65 @@
+import pytest
+from django.test import Client
+
+from programmes.enums import MilestoneState, ReportState, Stage
+from programmes.models import StageChange
+from tests.backend.web.visitors import queries_of, text_of
+from tests.factories.funding import CampaignFactory
+from tests.factories.programmes import MilestoneFactory, ProgressReportFactory, ProjectFactory
+
+pytestmark = pytest.mark.django_db
+LIST_QUERIES, PAGE_QUERIES = 2, 12
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_the_same_for_one_and_for_many(client: Client, many: int) -> None:
+    for project in ProjectFactory.create_batch(many):
+        MilestoneFactory.create(project=project)
+    assert queries_of(client, "/projekte/") == LIST_QUERIES
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_asks_the_same_for_one_and_for_many(client: Client, many: int) -> None:
+    project = ProjectFactory.create()
+    CampaignFactory.create(project=project)
+    for _ in range(many):
+        MilestoneFactory.create(project=project)
+        ProgressReportFactory.create(project=project, state=ReportState.ACCEPTED)
+    assert queries_of(client, f"/projekte/{project.public_id}/") == PAGE_QUERIES
+
+
+def test_stages_show_how_far_it_is_and_what_it_was_passed_by(client: Client) -> None:
+    project = ProjectFactory.create(stage=Stage.TEST)
+    StageChange.objects.create(
+        project=project, from_stage=Stage.PROTOTYPE, to_stage=Stage.TEST, evidence="30 Haushalte haben es probiert."
+    )
+    page = text_of(client, f"/projekte/{project.public_id}/")
+    assert "30 Haushalte haben es probiert." in page
+    assert page.count('aria-current="step"') == 1
+
+
+def test_only_accepted_reports_are_public_and_dropped_milestones_are_gone(client: Client) -> None:
+    project = ProjectFactory.create()
+    ProgressReportFactory.create(project=project, title="Angenommen", state=ReportState.ACCEPTED)
+    ProgressReportFactory.create(project=project, title="Noch offen", state=ReportState.SUBMITTED)
+    MilestoneFactory.create(project=project, title="Fallengelassen", state=MilestoneState.DROPPED)
+    page = text_of(client, f"/projekte/{project.public_id}/")
+    assert "Angenommen" in page
+    assert "Noch offen" not in page
+    assert "Fallengelassen" not in page
+
+
+def test_the_list_filters_by_stage_and_ignores_unknown_ones(client: Client) -> None:
+    ProjectFactory.create(title="Im Test", stage=Stage.TEST)
+    ProjectFactory.create(title="Am Anfang", stage=Stage.PROTOTYPE)
+    page = text_of(client, "/projekte/?stage=test")
+    assert "Im Test" in page
+    assert "Am Anfang" not in page
+    assert "Am Anfang" in text_of(client, "/projekte/?stage=erfunden")
+
+
+def test_a_running_campaign_is_offered(client: Client) -> None:
+    campaign = CampaignFactory.create()
+    page = text_of(client, f"/projekte/{campaign.project.public_id}/")
+    assert "Dieses Projekt unterstützen" in page
+    assert f"/kampagnen/{campaign.slug}/" in page

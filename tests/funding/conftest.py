@@ -1,0 +1,24 @@
+"""What tests of funding share. Every test that touched the database ends with the books in order."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from funding.gateways import gateway_override
+from funding.gateways.memory_gateway import MemoryGateway
+from tests.funding.scenes import Scene, broken, scene_make
+
+
+@pytest.fixture
+def gateway() -> Iterator[MemoryGateway]:
+    with gateway_override(MemoryGateway()) as made:
+        assert isinstance(made, MemoryGateway)
+        yield made
+
+
+@pytest.fixture
+def scene(db: None, gateway: MemoryGateway) -> Iterator[Scene]:
+    """The books must be in order after each test, whatever it did."""
+    made = scene_make(gateway)
+    yield made
+    assert broken() == []

@@ -1,0 +1,96 @@
+"""Situations that many tests begin with: a campaign with a fund, people around it, pledges that are paid."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.accounts.models import User
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.models import Campaign, Fund, FundCampaign, Match, Payout, Pledge
+from funding.selectors.funds import Waterline, fund_waterline
+from funding.selectors.ledger_checks import ledger_findings
+from funding.services.approvals import match_approve
+from funding.services.payments import payment_refresh
+from funding.services.payouts import payout_apply, payout_approve, payout_request, payout_submit
+from funding.services.pledges import Backer, pledge_start
+from tests.factories.accounts import UserFactory
+from tests.factories.funding import (
+    CampaignFactory,
+    FundFactory,
+    FundManagerFactory,
+    PayeeAccountFactory,
+    PositionFactory,
+)
+
+
+def backer(**changes: Any) -> Backer:
+    return Backer(**{"name": "Gesine Gast", "email": "gesine@example.org", **changes})
+
+
+@dataclass
+class Scene:
+    """A running campaign that a fund with two managers tops up by 25 %; the provider lives in `gateway`."""
+
+    campaign: Campaign
+    fund: Fund
+    position: FundCampaign
+    gateway: MemoryGateway
+    managers: list[User] = field(default_factory=list)
+
+    @property
+    def lead(self) -> User:
+        lead = self.campaign.project.team.created_by
+        assert lead is not None
+        return lead
+
+    def pledge(self, amount_minor: int, **changes: Any) -> Pledge:
+        """Begun, its page is open."""
+        given = changes.pop("backer", None) or backer()
+        return pledge_start(campaign=self.campaign, amount_minor=amount_minor, backer=given, **changes)
+
+    def pay(self, pledge: Pledge) -> Pledge:
+        self.gateway.pay(pledge.payment.checkout_session_id)
+        return self.refresh(pledge)
+
+    def refresh(self, pledge: Pledge) -> Pledge:
+        payment_refresh(payment_id=pledge.payment.pk)
+        return Pledge.objects.select_related("payment").get(pk=pledge.pk)
+
+    def paid(self, amount_minor: int, **changes: Any) -> Pledge:
+        return self.pay(self.pledge(amount_minor, **changes))
+
+    def match(self, pledge: Pledge) -> Match:
+        return Match.objects.filter(pledge=pledge).latest("id")
+
+    def approved(self, amount_minor: int, **changes: Any) -> Pledge:
+        pledge = self.paid(amount_minor, **changes)
+        for manager in self.managers:
+            match_approve(match=self.match(pledge), actor=manager)
+        return pledge
+
+    def payee(self) -> None:
+        account = PayeeAccountFactory.create(project=self.campaign.project)
+        self.gateway.verify(account.gateway_account_id)
+
+    def paid_out(self) -> list[Payout]:
+        """Asked for by the first manager, approved by the second, sent and settled."""
+        done = []
+        for payout in payout_request(campaign=self.campaign, actor=self.managers[0]):
+            payout_approve(payout=payout, actor=self.managers[1])
+            payout_submit(payout_id=payout.pk)
+            done.append(payout_apply(payout_id=payout.pk))
+        return done
+
+    def water(self) -> Waterline:
+        return fund_waterline(self.fund)
+
+
+def scene_make(gateway: MemoryGateway, *, campaign: dict[str, Any] | None = None, **fund: Any) -> Scene:
+    made = FundFactory.create(**fund)
+    position = PositionFactory.create(fund=made, campaign=CampaignFactory.create(**(campaign or {})))
+    managers = [FundManagerFactory.create(fund=made, user=UserFactory.create()).user for _ in range(2)]
+    return Scene(position.campaign, made, position, gateway, managers)
+
+
+def broken() -> list[str]:
+    """Names of the bookkeeping truths that do not hold."""
+    return [finding.check.name for finding in ledger_findings() if not finding.holds]

@@ -1,0 +1,60 @@
+"""The invented year: lively, true to the cent, and the same after a second run."""
+
+import pytest
+from django.conf import LazySettings
+
+import funding.seeds
+from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, PledgeState
+from funding.ledger.models import Posting
+from funding.models import Campaign, Fund, Match, Payout, Pledge
+from funding.seeds import people
+from funding.selectors.funds import approvals_queue, fund_waterline
+from tests.factories.programmes import ProjectFactory, TeamMemberFactory
+from tests.funding.scenes import broken
+
+
+@pytest.mark.django_db
+def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings: LazySettings) -> None:
+    settings.STRIPE_API_BASE = ""
+    for _ in range(5):
+        project = ProjectFactory.create()
+        TeamMemberFactory.create(team=project.team)
+
+    for stage in ("campaigns", "payouts"):
+        funding.seeds.seed(stage)
+
+    first = _counts()
+    assert {"draft", "submitted", "running", "ended"} <= set(Campaign.objects.values_list("state", flat=True))
+    assert first["pledges"] >= 60
+    states = set(Match.objects.values_list("state", flat=True))
+    assert {MatchState.CONFIRMED, MatchState.APPROVED, MatchState.PAID, MatchState.RELEASED} <= states
+    assert Match.objects.filter(bound=MatchBound.OWN_TEAM, amount_minor=0).exists()
+    assert Pledge.objects.filter(state=PledgeState.REFUNDED).count() == 1
+    assert Pledge.objects.filter(state=PledgeState.EXPIRED).count() == 1
+    assert approvals_queue(people.person("felix")).filter(given=1).exists()
+    assert approvals_queue(people.person("felix")).filter(given=0).exists()
+    assert {PayoutState.PAID, PayoutState.REQUESTED} == set(Payout.objects.values_list("state", flat=True))
+    village = fund_waterline(Fund.objects.get(slug="dorf-fonds"))
+    assert village.free < village.paid_in // 10
+    assert all(fund_waterline(fund).adds_up for fund in Fund.objects.all())
+    assert broken() == []
+
+    for stage in ("campaigns", "payouts"):
+        funding.seeds.seed(stage)
+    assert _counts() == first
+
+
+@pytest.mark.django_db
+def test_without_projects_nothing_is_seeded() -> None:
+    funding.seeds.seed("campaigns")
+    assert _counts() == {"campaigns": 0, "pledges": 0, "payouts": 0, "postings": 0}
+    assert not Campaign.objects.filter(state=CampaignState.RUNNING).exists()
+
+
+def _counts() -> dict[str, int]:
+    return {
+        "campaigns": Campaign.objects.count(),
+        "pledges": Pledge.objects.count(),
+        "payouts": Payout.objects.count(),
+        "postings": Posting.objects.count(),
+    }

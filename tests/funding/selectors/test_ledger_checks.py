@@ -1,0 +1,105 @@
+"""Every truth is seen to hold, and seen to break when somebody goes behind the ledger's back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.selectors.ledger_checks import CHECKS, ledger_findings
+from funding.services.refunds import refund_request
+from tests.funding.scenes import Scene, broken, scene_make
+
+
+@contextmanager
+def behind_the_back(*statements: str) -> Iterator[None]:
+    """With triggers and foreign keys asleep, as for someone with the keys to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET session_replication_role = replica")
+        for statement in statements:
+            cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+CHECK_OFF = "ALTER TABLE {} DROP CONSTRAINT {}"
+PLANTED: dict[str, tuple[str, ...]] = {
+    "balances": ("UPDATE ledger_balance SET credits_posted = credits_posted + 1",),
+    "limits": (
+        CHECK_OFF.format("ledger_balance", "ledger_balance_covered"),
+        "UPDATE ledger_balance SET debits_posted = credits_posted + 1",
+    ),
+    "settled_once": ("UPDATE ledger_transfer SET amount_minor = amount_minor + 1 WHERE pending_of_id IS NOT NULL",),
+    "currencies": ("UPDATE ledger_transfer SET currency = 'CHF'",),
+    "postings": (
+        "INSERT INTO ledger_posting (kind, idempotency_key, reference, digest, at) VALUES ('x', 'x', 'x', 'x', now())",
+    ),
+    "deposits": ("UPDATE funding_deposit SET amount_minor = amount_minor + 1",),
+    "fund_adds_up": ("UPDATE ledger_account SET owner_ref = 'fun_other' WHERE kind = 'fund_source'",),
+    "reservations": ("UPDATE funding_match SET amount_minor = amount_minor + 1 WHERE state = 'reserved'",),
+    "approved": ("UPDATE funding_match SET amount_minor = amount_minor + 1 WHERE state = 'approved'",),
+    "four_eyes": ("DELETE FROM funding_matchapproval WHERE id = (SELECT min(id) FROM funding_matchapproval)",),
+    "causes": ("UPDATE funding_matchcause SET amount_after_minor = amount_after_minor + 1",),
+    "rates": ("UPDATE funding_match SET base_minor = 1 WHERE state <> 'released'",),
+    "caps": ("UPDATE funding_matchingrule SET cap_pledge_minor = 1",),
+    "bases": ("UPDATE funding_pledge SET state = 'expired'",),
+    "running_sums": ("UPDATE funding_fundcampaign SET eligible_minor = eligible_minor + 1",),
+    "payments": ("UPDATE funding_payment SET paid_at = NULL",),
+    "campaign_money": ("UPDATE funding_payment SET fee_minor = fee_minor + 1",),
+    "payouts": ("UPDATE funding_payout SET state = 'failed' WHERE kind = 'crowd'",),
+    "match_payouts": ("UPDATE funding_payout SET amount_minor = amount_minor + 1 WHERE kind = 'match'",),
+    "refunds": ("UPDATE funding_refund SET amount_minor = 100000",),
+}
+
+
+@pytest.fixture
+def full(db: None, gateway: MemoryGateway) -> Scene:
+    """Something of everything."""
+    scene = scene_make(gateway)
+    scene.approved(2_000)
+    scene.payee()
+    scene.paid_out()
+    scene.approved(4_000)
+    paid = scene.paid(8_000)
+    scene.pledge(16_000)
+    refund_request(payment=paid.payment, amount_minor=100, reason="x", actor=scene.managers[0])
+    return scene
+
+
+def test_every_truth_has_its_planted_lie() -> None:
+    assert set(PLANTED) == {check.name for check in CHECKS}
+
+
+def test_all_hold(full: Scene) -> None:
+    assert broken() == []
+    assert len(ledger_findings()) == len(CHECKS)
+
+
+@pytest.mark.parametrize("name", list(PLANTED))
+def test_a_lie_is_found(full: Scene, name: str) -> None:
+    with behind_the_back(*PLANTED[name]):
+        assert name in broken()
+
+
+def test_the_command_prints_a_line_a_truth(full: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("ledger", "check")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(CHECKS)
+    assert all("holds" in line for line in lines)
+
+
+def test_the_command_ends_with_1_and_names_what_broke(full: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    with behind_the_back(*PLANTED["deposits"]), pytest.raises(SystemExit) as ended:
+        call_command("ledger", "check")
+    assert ended.value.code == 1
+    assert full.fund.deposits.get().public_id in capsys.readouterr().out
+
+
+def test_many_findings_are_shortened(full: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    with behind_the_back(*PLANTED["currencies"]), pytest.raises(SystemExit):
+        call_command("ledger", "check")
+    assert "more" in capsys.readouterr().out

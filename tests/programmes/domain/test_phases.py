@@ -1,0 +1,55 @@
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from programmes.domain import phases
+
+NOON = datetime(2026, 5, 8, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    starts_at: datetime
+    ends_at: datetime
+    features: list[str] = field(default_factory=lambda: ["build"])
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (NOON - timedelta(microseconds=1), False),
+        (NOON, True),
+        (NOON + HOUR - timedelta(microseconds=1), True),
+        (NOON + HOUR, False),
+    ],
+)
+def test_a_window_is_open_from_its_start_until_just_before_its_end(at: datetime, expected: bool) -> None:  # noqa: FBT001
+    window = Window(NOON, NOON + HOUR)
+    assert phases.is_open(window, at) is expected
+    assert phases.accepts([window], "build", at) is expected
+
+
+def test_only_declared_features_are_accepted() -> None:
+    assert not phases.accepts([Window(NOON, NOON + HOUR, ["review"])], "build", NOON)
+
+
+def test_overlapping_windows_add_up() -> None:
+    windows = [Window(NOON, NOON + HOUR, ["build"]), Window(NOON, NOON + 2 * HOUR, ["review"])]
+    assert phases.open_features(windows, NOON) == {"build", "review"}
+    assert phases.open_features(windows, NOON + HOUR) == {"review"}
+
+
+def test_the_next_opening_is_the_earliest_after_now() -> None:
+    windows = [Window(NOON + 5 * HOUR, NOON + 6 * HOUR), Window(NOON + HOUR, NOON + 2 * HOUR)]
+    assert phases.next_opening(windows, "build", NOON) == NOON + HOUR
+    assert phases.next_opening(windows, "build", NOON + HOUR) == NOON + 5 * HOUR
+    assert phases.next_opening(windows, "build", NOON + 5 * HOUR) is None
+
+
+def test_windows_that_touch_close_together() -> None:
+    hours = [(0, 1), (1, 3), (4, 5)]
+    windows = [Window(NOON + start * HOUR, NOON + end * HOUR) for start, end in hours]
+    assert phases.closes_at(windows, "build", NOON) == NOON + 3 * HOUR
+    assert phases.closes_at(windows, "build", NOON + 3 * HOUR) is None

@@ -1,0 +1,48 @@
+import pytest
+from django.apps import apps
+
+from programmes import rules
+from programmes.models import Category, Profile, Programme, Sprint
+from tests.factories import programmes as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_row_below_a_programme_says_which() -> None:
+    project = make.ProjectFactory.create()
+    programme_id, team_id = project.cohort.programme_id, project.team_id
+    rows = [
+        project.cohort.programme,
+        project.cohort.sprint,
+        project.cohort,
+        make.PhaseFactory.create(sprint=project.cohort.sprint, kind="review"),
+        project.solution.challenge,
+        project.team,
+        make.OpenRoleFactory.create(team=project.team),
+        make.JoinRequestFactory.create(team=project.team),
+        project.team.members.get(),
+        project.solution,
+        make.ReviewFactory.create(solution=project.solution),
+        project,
+        make.MilestoneFactory.create(project=project),
+        make.ProgressReportFactory.create(project=project),
+        make.CategoryFactory.create(programme=project.cohort.programme),
+        make.ProgrammeRoleFactory.create(programme=project.cohort.programme),
+        make.RegistrationFactory.create(sprint=project.cohort.sprint),
+    ]
+    assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
+    assert {rules.programme_id_of(row) for row in rows} == {programme_id}
+    assert {rules.team_id_of(row) for row in rows if type(row) in rules.TEAM_PATHS} == {team_id}
+
+
+def test_what_belongs_to_no_team_is_loud() -> None:
+    with pytest.raises(KeyError):
+        rules.team_id_of(Sprint())
+    with pytest.raises(KeyError):
+        rules.programme_id_of(Profile())
+
+
+def test_paths_name_models_of_this_package() -> None:
+    known = set(apps.get_app_config("programmes").get_models())
+    assert {Programme, Category} <= set(rules.PROGRAMME_PATHS) <= known
+    assert set(rules.TEAM_PATHS) <= known

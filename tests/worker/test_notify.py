@@ -1,0 +1,238 @@
+"""The catalogue: who is told what, in words that can be read."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from backend.accounts.models import User
+from backend.core.outbox import EVENTS, Event
+from backend.notifications.enums import Category, MailState
+from backend.notifications.mails import message_mail
+from backend.notifications.models import Message
+from backend.notifications.texts import text_of
+from funding import events as funding
+from funding.enums import PayoutFailure, RefundReason
+from programmes import events as programmes
+from tests.factories.accounts import UserFactory
+from tests.factories.funding import PledgeFactory
+from tests.worker.world import World
+from worker import handlers
+from worker.notify import CATALOGUE, notify
+
+pytestmark = pytest.mark.django_db
+Make = Callable[[World], Event]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+# Event → first names of whom it is told to.
+TOLD: list[tuple[Make, str]] = [
+    (lambda w: programmes.RegistrationConfirmed(registration_id=w.registration.pk), "clara"),
+    (lambda w: programmes.RegistrationWaiting(registration_id=w.registration.pk), "clara"),
+    (lambda w: programmes.RegistrationPromoted(registration_id=w.registration.pk), "clara"),
+    (lambda w: programmes.ChallengeProposed(challenge_id=w.challenge.pk), "olivia"),
+    (lambda w: programmes.ChallengePublished(challenge_id=w.challenge.pk), "clemens"),
+    (lambda w: programmes.ChallengeDeclined(challenge_id=w.challenge.pk), "clemens"),
+    (lambda w: programmes.JoinRequested(join_request_id=w.join_request.pk), "tarik"),
+    (lambda w: programmes.JoinAccepted(join_request_id=w.accepted.pk), "mira"),
+    (lambda w: programmes.JoinDeclined(join_request_id=w.join_request.pk), "clara"),
+    (lambda w: programmes.TeamMemberLeft(team_id=w.team.pk, user_id=w.clara.pk), "mira tarik"),
+    (lambda w: programmes.TeamMemberRemoved(team_id=w.team.pk, user_id=w.clara.pk), "clara"),
+    (lambda w: programmes.TeamDissolved(team_id=w.team.pk, user_ids=[w.clara.pk, w.mira.pk]), "clara mira"),
+    (
+        lambda w: programmes.SolutionHandedIn(solution_id=w.solution.pk, version_id=w.version.pk),
+        "mira tarik",
+    ),
+    (lambda w: programmes.SolutionNotSelected(solution_id=w.solution.pk), "mira tarik"),
+    (lambda w: programmes.ReviewAssigned(review_id=w.review.pk), "jonas"),
+    (lambda w: programmes.ReviewRecused(review_id=w.review.pk), "olivia"),
+    (lambda w: programmes.ProjectSelected(project_id=w.project.pk), "mira tarik"),
+    (lambda w: programmes.MilestoneSubmitted(milestone_id=w.milestone.pk), "karim"),
+    (lambda w: programmes.MilestoneAccepted(milestone_id=w.milestone.pk), "mira tarik"),
+    (lambda w: programmes.ReportSubmitted(report_id=w.report.pk), "karim"),
+    (lambda w: programmes.ReportRevisionRequested(report_id=w.report.pk), "mira tarik"),
+    (lambda w: programmes.ReportAccepted(report_id=w.report.pk), "mira tarik"),
+    (lambda w: programmes.StageAdvanced(stage_change_id=w.stage_change.pk), "mira tarik"),
+    (lambda w: funding.CampaignSubmitted(campaign_id=w.campaign.pk), "karim olivia"),
+    (lambda w: funding.CampaignApproved(campaign_id=w.campaign.pk), "mira tarik"),
+    (lambda w: funding.CampaignDeclined(campaign_id=w.campaign.pk), "mira tarik"),
+    (lambda w: funding.CampaignStarted(campaign_id=w.campaign.pk), "mira tarik"),
+    (lambda w: funding.CampaignEnded(campaign_id=w.campaign.pk), "mira tarik"),
+    (lambda w: funding.CampaignUpdatePublished(update_id=w.update.pk), "clara"),
+    (lambda w: funding.PledgeConfirmed(pledge_id=w.pledge.pk), "clara mira tarik"),
+    (lambda w: funding.PledgeExpired(pledge_id=w.pledge.pk), "clara"),
+    (lambda w: funding.PledgeFailed(pledge_id=w.pledge.pk), "clara"),
+    (lambda w: funding.RefundSucceeded(refund_id=w.refund.pk), "clara"),
+    (lambda w: funding.RefundFailed(refund_id=w.refund.pk), "felix frieda"),
+    (lambda w: funding.DisputeOpened(dispute_id=w.dispute.pk), "felix frieda"),
+    (lambda w: funding.DisputeClosed(dispute_id=w.dispute.pk), "felix frieda"),
+    (lambda w: funding.DepositAnnounced(deposit_id=w.deposit.pk), "felix"),
+    (lambda w: funding.DepositReceived(deposit_id=w.deposit.pk), "sabine"),
+    (lambda w: funding.DepositReturned(deposit_id=w.deposit.pk), "sabine"),
+    (lambda w: funding.RuleSet(rule_id=w.rule.pk), "felix frieda"),
+    (lambda w: funding.FundApplied(position_id=w.position.pk), "felix frieda"),
+    (lambda w: funding.FundAccepted(position_id=w.position.pk), "mira tarik"),
+    (lambda w: funding.FundRejected(position_id=w.position.pk), "mira tarik"),
+    (lambda w: funding.MatchConfirmed(match_id=w.match.pk), "felix frieda"),
+    (lambda w: funding.MatchFirstApproved(match_id=w.match.pk), "felix"),
+    (lambda w: funding.MatchApproved(match_id=w.match.pk), "mira tarik"),
+    (lambda w: funding.MatchFrozen(match_id=w.match.pk), "felix frieda"),
+    (lambda w: funding.PayeeVerified(payee_id=w.payee.pk), "tarik"),
+    (lambda w: funding.PayeeRestricted(payee_id=w.payee.pk), "tarik"),
+    (lambda w: funding.PayoutRequested(payout_id=w.payout.pk), "felix"),
+    (lambda w: funding.PayoutPaid(payout_id=w.payout.pk), "mira sabine tarik"),
+    (lambda w: funding.PayoutFailed(payout_id=w.payout.pk), "felix frieda tarik"),
+]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def told() -> str:
+    addresses = Message.objects.values_list("recipient__email", flat=True).distinct()
+    return " ".join(sorted(str(address).split("@")[0] for address in addresses))
+
+
+def test_each_event_tells_whom_it_concerns(world: World) -> None:
+    topics = set()
+    for make, names in TOLD:
+        Message.objects.all().delete()
+        event = make(world)
+        topics.add(event.topic)
+        assert notify(event, "1") == len(names.split()), event.topic
+        assert told() == names, event.topic
+    assert topics == set(CATALOGUE)
+
+
+def test_each_text_can_be_read_in_both_languages_and_leads_somewhere(world: World) -> None:
+    for make, _names in TOLD:
+        notify(make(world), str(make))
+    for message in Message.objects.order_by("template").distinct("template"):
+        for language in ("de", "en"):
+            text = text_of(message, language)
+            words = " ".join(
+                [text.subject, *text.paragraphs, text.button, *(f"{name} {value}" for name, value in text.facts)]
+            )
+            assert text.subject, message.template
+            assert text.paragraphs, message.template
+            assert text.button, message.template
+            assert not any(sign in words for sign in ("{{", "{%", "None", "%(")), (message.template, words)
+            assert not any(part.count("  ") for part in [text.subject, *text.paragraphs]), message.template
+        assert message_mail(message).message().as_bytes()
+
+
+def test_nobody_is_told_twice_when_an_event_comes_again(world: World) -> None:
+    event = programmes.JoinRequested(join_request_id=world.join_request.pk)
+    for _ in range(2):
+        notify(event, "1")
+    assert Message.objects.count() == 1
+    notify(event, "2")
+    assert Message.objects.count() == 2
+
+
+def test_twenty_assigned_reviews_are_one_message(world: World) -> None:
+    for occasion in range(20):
+        notify(programmes.ReviewAssigned(review_id=world.review.pk), str(occasion))
+    assert Message.objects.filter(recipient=world.jonas).count() == 1
+
+
+def test_a_new_lead_is_told_and_the_others_too(world: World) -> None:
+    event = programmes.TeamMemberLeft(team_id=world.team.pk, user_id=world.clara.pk, new_lead_id=world.mira.pk)
+    notify(event, "1")
+    templates = dict(Message.objects.values_list("recipient__email", "template"))
+    assert templates == {
+        "mira@example.org": "programmes/team_lead_passed",
+        "tarik@example.org": "programmes/team_member_left",
+    }
+
+
+def test_a_receipt_says_what_the_fund_adds(world: World) -> None:
+    notify(funding.PledgeConfirmed(pledge_id=world.pledge.pk), "1")
+    receipt = Message.objects.get(recipient=world.clara)
+    assert (receipt.category, receipt.mail_state) == (Category.MONEY, MailState.WAITING)
+    text = text_of(receipt, "en")
+    assert ("The fund adds", "€5.00") in text.facts
+    assert ("Together for the project", "€25.00") in text.facts
+    # The team hears of each pledge, but not by one mail each.
+    assert Message.objects.get(recipient=world.tarik).mail_state == MailState.DIGEST
+
+
+def test_a_backer_without_an_account_gets_a_receipt_by_mail(world: World) -> None:
+    pledge = PledgeFactory.create(
+        campaign=world.campaign, backer=None, backer_email="gast@example.org", backer_name="Gast", language="en"
+    )
+    notify(funding.PledgeConfirmed(pledge_id=pledge.pk), "1")
+    receipt = Message.objects.get(recipient=None)
+    assert (receipt.address, receipt.language, receipt.category) == ("gast@example.org", "en", Category.MONEY)
+
+
+def test_an_anonymous_backer_is_not_named(world: World) -> None:
+    pledge = PledgeFactory.create(campaign=world.campaign, backer=world.clara, is_anonymous=True)
+    notify(funding.PledgeConfirmed(pledge_id=pledge.pk), "1")
+    text = text_of(Message.objects.get(recipient=world.mira), "en")
+    assert "Clara" not in " ".join([text.subject, *text.paragraphs])
+
+
+def test_who_was_erased_is_told_nothing(world: World) -> None:
+    User.objects.filter(pk__in=[world.clara.pk, world.tarik.pk]).update(is_active=False)
+    notify(funding.PledgeConfirmed(pledge_id=world.pledge.pk), "1")
+    assert told() == "mira"
+
+
+def test_where_no_coach_is_the_organisers_look(world: World) -> None:
+    world.sprint.programme.roles.exclude(role="organiser").delete()
+    notify(programmes.ReportSubmitted(report_id=world.report.pk), "1")
+    assert told() == "olivia"
+
+
+def test_without_a_fund_the_organisers_look_after_money(world: World) -> None:
+    other = PledgeFactory.create(backer=UserFactory.create())
+    organiser = UserFactory.create(email="otto@example.org")
+    programme = other.campaign.project.cohort.programme
+    programme.roles.create(user=organiser, role="organiser")
+    dispute = other.payment.disputes.create(gateway_id="dp_2", amount_minor=1)
+    notify(funding.DisputeOpened(dispute_id=dispute.pk), "1")
+    assert told() == "otto"
+
+
+def test_every_topic_is_handled_told_or_named_as_neither() -> None:
+    known = set(handlers.NETWORK) | set(handlers.TRANSACTIONAL) | set(CATALOGUE) | handlers.WITHOUT_HANDLER
+    ours = {topic for topic in EVENTS if not topic.startswith("tests.")}
+    assert ours - known == set()
+    assert {topic for topic in known - ours if not topic.startswith("tests.")} == set()
+    assert not handlers.WITHOUT_HANDLER & (set(handlers.NETWORK) | set(handlers.TRANSACTIONAL) | set(CATALOGUE))
+
+
+def test_each_button_leads_its_reader_to_a_page(world: World) -> None:
+    client = Client(raise_request_exception=False)
+    for make, _names in TOLD:
+        notify(make(world), str(make))
+    lost = []
+    for message in Message.objects.select_related("recipient").order_by("template", "recipient_id"):
+        assert message.recipient is not None
+        client.force_login(message.recipient, backend=BACKEND)
+        status = client.get(message.url).status_code
+        if status != 200:
+            lost.append((status, message.template, message.recipient.email, message.url))
+    assert not lost, "\n".join(map(str, lost))
+
+
+@pytest.mark.parametrize("reason", PayoutFailure)
+def test_why_a_payout_failed_is_said_in_the_readers_words(world: World, reason: PayoutFailure) -> None:
+    """Reasons are kept as codes; no code reaches a reader."""
+    world.payout.failure = reason
+    world.payout.save(update_fields=["failure"])
+    notify(funding.PayoutFailed(payout_id=world.payout.pk), "now")
+    said = str(text_of(Message.objects.latest("id"), "en").facts)
+    assert "Reason" in said
+    assert f"'{reason}'" not in said
+
+
+def test_a_refund_made_elsewhere_says_so_in_the_readers_language(world: World) -> None:
+    world.refund.reason = RefundReason.MADE_ELSEWHERE
+    world.refund.save(update_fields=["reason"])
+    notify(funding.RefundSucceeded(refund_id=world.refund.pk), "now")
+    message = Message.objects.latest("id")
+    assert "Made at the payment provider." in str(text_of(message, "en").facts)
+    assert "Beim Zahlungsdienst vorgenommen." in str(text_of(message, "de").facts)

@@ -1,0 +1,200 @@
+"""A person gets everything, or is forgotten everywhere."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from backend.accounts.access import data_export_to_fetch
+from backend.accounts.enums import ExportState
+from backend.accounts.events import AccountErased, DataExportRequested
+from backend.accounts.models import ApiToken, DataExport, User
+from backend.accounts.selectors.data_exports import data_export_latest
+from backend.accounts.services.api_tokens import token_create, token_find
+from backend.accounts.services.data_export import data_export_request, data_exports_expire
+from backend.accounts.services.erasure import account_erase
+from backend.core import clock
+from backend.core.audit import audit_add, audit_first_bad, audit_reason, audit_seal
+from backend.core.errors import NotFound
+from backend.core.models import OutboxMessage
+from backend.notifications.enums import Category
+from backend.notifications.models import Message
+from backend.notifications.services.messages import message_create
+from funding.enums import PledgeState
+from funding.models import Pledge
+from programmes.enums import JoinRequestState, RegistrationState, ReviewState
+from programmes.models import JoinRequest, Profile, ProgrammeRole, Registration, Review, TeamMember
+from tests.factories.accounts import UserFactory
+from tests.factories.programmes import (
+    ProfileFactory,
+    SolutionFactory,
+    SolutionVersionFactory,
+    TeamFactory,
+    TeamMemberFactory,
+)
+from tests.worker.world import World
+from worker.personal import account_erased, data_export_build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def archive_of(user: User) -> tuple[dict[str, list[dict[str, object]]], dict[str, bytes]]:
+    export = data_export_request(user=user)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    export = data_export_to_fetch(user, export.public_id)
+    with zipfile.ZipFile(export.archive.open()) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return json.loads(files.pop("data.json")), files
+
+
+def test_the_archive_has_everything_and_nobody_elses(world: World) -> None:
+    clara = world.clara
+    ProfileFactory.create(user=clara, about="Ich mag Karten.")
+    tables, _files = archive_of(clara)
+    assert tables["account"][0]["email"] == "clara@example.org"
+    assert tables["profile"][0]["about"] == "Ich mag Karten."
+    assert tables["join_requests"][0]["motivation"] == "Ich möchte helfen."
+    assert [row["amount_minor"] for row in tables["pledges"]] == [2_000]
+    assert tables["memberships"][0]["organisation__name"] == "Stiftung"
+    text = json.dumps(tables)
+    assert "tarik@example.org" not in text
+    assert "frieda@example.org" not in text
+
+
+def test_no_integer_key_leaves_with_it(world: World) -> None:
+    tables, _files = archive_of(world.jonas)
+    names = {name for rows in tables.values() for row in rows for name in row}
+    assert not {name for name in names if name == "id" or (name.endswith("_id") and not name.endswith("public_id"))}
+
+
+def test_pictures_are_in_it(world: World) -> None:
+    version = SolutionVersionFactory.create(solution=world.solution, author=world.mira)
+    version.image.save("karte.png", ContentFile(b"picture"))
+    _tables, files = archive_of(world.mira)
+    assert list(files.values()) == [b"picture"]
+
+
+def test_a_picture_that_is_gone_does_not_stop_it(world: World) -> None:
+    SolutionVersionFactory.create(solution=world.solution, author=world.mira, image="solutions/gone.png")
+    _tables, files = archive_of(world.mira)
+    assert files == {}
+
+
+def test_asking_twice_is_asking_once(world: World) -> None:
+    first = data_export_request(user=world.clara)
+    assert data_export_request(user=world.clara) == first == data_export_latest(world.clara)
+    asked = OutboxMessage.objects.filter(topic=DataExportRequested.topic)
+    assert asked.count() == 1
+    for _ in range(2):
+        data_export_build(DataExportRequested(export_id=first.pk))
+    assert Message.objects.filter(template="account/export_ready").count() == 1
+    assert data_export_request(user=world.clara) != first
+
+
+def test_only_its_owner_fetches_it_and_only_for_a_week(world: World) -> None:
+    export = data_export_request(user=world.clara)
+    with pytest.raises(NotFound):
+        data_export_to_fetch(world.clara, export.public_id)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    export = data_export_to_fetch(world.clara, export.public_id)
+    with pytest.raises(NotFound):
+        data_export_to_fetch(world.tarik, export.public_id)
+    DataExport.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    with pytest.raises(NotFound):
+        data_export_to_fetch(world.clara, export.public_id)
+    name = export.archive.name
+    assert name
+    assert export.archive.storage.exists(name)
+    assert data_exports_expire() == 1
+    assert data_exports_expire() == 0
+    assert not export.archive.storage.exists(name)
+    assert DataExport.objects.get().state == ExportState.EXPIRED
+
+
+def test_an_archive_of_somebody_erased_is_not_made(world: World) -> None:
+    export = data_export_request(user=world.clara)
+    account_erase(user=world.clara)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    assert not DataExport.objects.exists()
+
+
+def test_an_erased_account_is_nobodys_any_more(world: World, client: Client) -> None:
+    clara = world.clara
+    client.force_login(clara, backend="allauth.account.auth_backends.AuthenticationBackend")
+    _token, clear = token_create(user=clara, name="x", scopes=["read"])
+    message_create(recipient=clara, category=Category.TEAM, template="account/note", dedupe_key="1")
+    entry = audit_add(actor=clara, action="tests.said", row=clara, reason="Clara sagt warum")
+    for _ in range(2):
+        account_erase(user=clara)
+    clara.refresh_from_db()
+    assert (clara.email, clara.display_name) == (f"{clara.public_id}@erased.invalid", "")
+    assert not clara.is_active
+    assert clara.shown_name != "Clara"
+    assert token_find(clear=clear) is None
+    assert not ApiToken.objects.exists()
+    assert not clara.memberships.exists()
+    assert not Message.objects.filter(recipient=clara).exists()
+    assert audit_reason(entry) is None
+    audit_seal()
+    assert audit_first_bad() is None
+    assert OutboxMessage.objects.filter(topic=AccountErased.topic).count() == 1
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    assert client.session["_auth_user_backend"] == backend
+    assert get_user_model().objects.filter(is_active=True, pk=clara.pk).first() is None
+
+
+def test_the_last_mail_goes_to_the_old_address(world: World) -> None:
+    account_erase(user=world.clara)
+    farewell = Message.objects.get(template="account/erased")
+    assert (farewell.recipient, farewell.address) == (None, "clara@example.org")
+
+
+def test_the_address_can_be_used_anew(world: World) -> None:
+    account_erase(user=world.clara)
+    assert UserFactory.create(email="clara@example.org").pk != world.clara.pk
+
+
+def test_other_packages_forget_too(world: World) -> None:
+    clara = world.clara
+    ProfileFactory.create(user=clara)
+    other = TeamFactory.create(challenge=world.challenge)
+    TeamMemberFactory.create(team=other, user=clara)
+    account_erase(user=clara)
+    for _ in range(2):
+        account_erased(AccountErased(user_id=clara.pk))
+    assert not Profile.objects.filter(user=clara).exists()
+    assert not TeamMember.objects.filter(user=clara, left_at=None).exists()
+    assert Registration.objects.get(user=clara).state == RegistrationState.CANCELLED
+    request = JoinRequest.objects.get(user=clara)
+    assert (request.state, request.motivation) == (JoinRequestState.WITHDRAWN, "")
+    pledge = Pledge.objects.get(backer=clara)
+    # The amount stays: the law requires it.
+    assert (pledge.amount_minor, pledge.state, pledge.shown_name) == (2_000, PledgeState.CONFIRMED, "")
+
+
+def test_roles_and_open_reviews_are_given_back(world: World) -> None:
+    for user in (world.jonas, world.olivia):
+        account_erase(user=user)
+        account_erased(AccountErased(user_id=user.pk))
+    assert Review.objects.get().state == ReviewState.RECUSED
+    assert not ProgrammeRole.objects.filter(user__in=[world.jonas, world.olivia]).exists()
+
+
+def test_the_last_member_of_a_team_with_a_solution_stays_without_a_name(world: World) -> None:
+    team = TeamFactory.create(challenge=world.challenge)
+    SolutionFactory.create(team=team, handed_in=True)
+    (member,) = team.members.all()
+    account_erase(user=member.user)
+    account_erased(AccountErased(user_id=member.user_id))
+    member.refresh_from_db()
+    assert member.left_at is None
+    assert not member.user.display_name

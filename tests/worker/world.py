@@ -1,0 +1,117 @@
+"""One of everything, with people who are known by their first names."""
+
+from dataclasses import dataclass, field
+
+from backend.accounts.enums import OrganisationRole
+from backend.accounts.models import Organisation, User
+from backend.core import clock
+from funding.enums import MatchState, PayoutKind, PledgeState
+from funding.models import Campaign, Deposit, Dispute, Fund, FundCampaign, Match, MatchApproval, Payout, Pledge, Refund
+from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReportState, Stage
+from programmes.models import Challenge, JoinRequest, Project, Review, SolutionVersion, Sprint, StageChange, Team
+from tests.factories import accounts, funding, programmes
+
+
+def person(name: str) -> User:
+    return accounts.UserFactory.create(email=f"{name}@example.org", display_name=name.title())
+
+
+@dataclass
+class World:
+    olivia: User = field(default_factory=lambda: person("olivia"))
+    karim: User = field(default_factory=lambda: person("karim"))
+    tarik: User = field(default_factory=lambda: person("tarik"))
+    mira: User = field(default_factory=lambda: person("mira"))
+    jonas: User = field(default_factory=lambda: person("jonas"))
+    clara: User = field(default_factory=lambda: person("clara"))
+    frieda: User = field(default_factory=lambda: person("frieda"))
+    felix: User = field(default_factory=lambda: person("felix"))
+    sabine: User = field(default_factory=lambda: person("sabine"))
+    clemens: User = field(default_factory=lambda: person("clemens"))
+
+    def __post_init__(self) -> None:
+        self._people_and_organisations()
+        self._from_challenge_to_project()
+        self._money()
+
+    def _people_and_organisations(self) -> None:
+        self.city: Organisation = accounts.OrganisationFactory.create(name="Stadt")
+        self.sponsor: Organisation = accounts.OrganisationFactory.create(name="Stiftung")
+        accounts.MembershipFactory.create(organisation=self.city, user=self.clemens, role=OrganisationRole.MANAGER)
+        accounts.MembershipFactory.create(organisation=self.sponsor, user=self.sabine, role=OrganisationRole.OWNER)
+        # A simple member answers for nothing.
+        accounts.MembershipFactory.create(organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER)
+
+    def _from_challenge_to_project(self) -> None:
+        self.sprint: Sprint = programmes.SprintFactory.create()
+        for user, role in (
+            (self.olivia, ProgrammeRoleKind.ORGANISER),
+            (self.karim, ProgrammeRoleKind.CURATOR),
+            (self.karim, ProgrammeRoleKind.COACH),
+            (self.jonas, ProgrammeRoleKind.JUROR),
+        ):
+            programmes.ProgrammeRoleFactory.create(programme=self.sprint.programme, user=user, role=role)
+        self.challenge: Challenge = programmes.ChallengeFactory.create(
+            sprint=self.sprint, owner=self.city, proposed_by=self.clemens
+        )
+        self.team: Team = programmes.TeamFactory.create(lead=self.tarik, challenge=self.challenge)
+        programmes.TeamMemberFactory.create(team=self.team, user=self.mira)
+        self.registration = programmes.RegistrationFactory.create(sprint=self.sprint, user=self.clara)
+        self.join_request: JoinRequest = programmes.JoinRequestFactory.create(team=self.team, user=self.clara)
+        self.accepted: JoinRequest = programmes.JoinRequestFactory.create(
+            team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED
+        )
+        self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
+        self.version: SolutionVersion = self.solution.versions.get()
+        self.review: Review = programmes.ReviewFactory.create(solution=self.solution, juror=self.jonas)
+        self.project: Project = programmes.ProjectFactory.create(solution=self.solution)
+        self.milestone = programmes.MilestoneFactory.create(project=self.project)
+        self.report = programmes.ProgressReportFactory.create(project=self.project, state=ReportState.SUBMITTED)
+        self.stage_change = StageChange.objects.create(
+            project=self.project, from_stage=Stage.PROTOTYPE, to_stage=Stage.TEST, evidence="Läuft."
+        )
+
+    def _money(self) -> None:
+        self.campaign: Campaign = funding.CampaignFactory.create(project=self.project)
+        self.update = funding.CampaignUpdateFactory.create(campaign=self.campaign)
+        self.fund: Fund = funding.FundFactory.create(pool_minor=0)
+        for manager in (self.frieda, self.felix):
+            funding.FundManagerFactory.create(fund=self.fund, user=manager)
+        self.deposit: Deposit = funding.DepositFactory.create(
+            fund=self.fund, sponsor=self.sponsor, recorded_by=self.frieda
+        )
+        self.rule = self.fund.rules.get()
+        self.position: FundCampaign = funding.PositionFactory.create(fund=self.fund, campaign=self.campaign)
+        self.pledge: Pledge = funding.PledgeFactory.create(
+            campaign=self.campaign, backer=self.clara, state=PledgeState.CONFIRMED
+        )
+        self.match = self._match()
+        MatchApproval.objects.create(match=self.match, manager=self.frieda, amount_minor=500)
+        self.refund = Refund.objects.create(payment=self.pledge.payment, amount_minor=2_000, reason="Auf Wunsch")
+        self.dispute = Dispute.objects.create(payment=self.pledge.payment, gateway_id="dp_1", amount_minor=2_000)
+        self.payee = funding.PayeeAccountFactory.create(project=self.project)
+        self.payout: Payout = Payout.objects.create(
+            campaign=self.campaign,
+            payee=self.payee,
+            kind=PayoutKind.MATCH,
+            fund=self.fund,
+            amount_minor=500,
+            requested_by=self.frieda,
+        )
+
+    def _match(self) -> Match:
+        return Match.objects.create(
+            position=self.position,
+            pledge=self.pledge,
+            rule=self.rule,
+            sequence=1,
+            amount_minor=500,
+            base_minor=2_000,
+            currency="EUR",
+            state=MatchState.CONFIRMED,
+            due_before_minor=0,
+            due_after_minor=500,
+            pool_before_minor=100_000,
+            pool_after_minor=99_500,
+            granted_at=clock.now(),
+        )
