@@ -1,0 +1,79 @@
+"""What is sent when the table is played: a valid body for each address that takes one, `$thing` standing for its id."""
+
+from datetime import timedelta
+from typing import Any
+
+from backend.core import clock
+
+SOON = (clock.now() + timedelta(days=30)).isoformat()
+LATER = (clock.now() + timedelta(days=60)).isoformat()
+DAY = (clock.now() + timedelta(days=30)).date().isoformat()
+
+# The usual thing for an argument of an address, where it is not called like the argument without `_id`.
+THINGS = {
+    "member_id": "team_member",
+    "role_id": "open_role",
+    "request_id": "join_request",
+    # A word that is meant as it stands.
+    "kind": "=registration",
+}
+QUERIES = {"api:quote": "?amount_minor=2000"}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "api:programme-sprints": {
+        "POST": {"slug": "neu", "title": "Neu", "summary": "Neu", "starts_at": SOON, "ends_at": LATER}
+    },
+    "api:sprint": {"PATCH": {"title": "Anders"}},
+    "api:phase": {"PUT": {"starts_at": SOON, "ends_at": LATER, "features": ["register"]}},
+    "api:sprint-challenges": {"POST": {"title": "Neu", "summary": "Neu"}},
+    "api:challenge": {"PATCH": {"title": "Anders"}},
+    "api:challenge-decline": {"POST": {"reason": "Doppelt."}},
+    "api:challenge-teams": {"POST": {"name": "Noch ein Team"}},
+    "api:team": {"PATCH": {"pitch": "Anders"}},
+    "api:team-roles": {"POST": {"title": "Design"}},
+    "api:team-join-requests": {"POST": {"motivation": "Gern."}},
+    "api:join-request-accept": {"POST": {}},
+    "api:join-request-decline": {"POST": {}},
+    "api:team-solution": {"PATCH": {"title": "Anders"}},
+    "api:rubric": {"PUT": {"title": "Neu", "criteria": [{"title": "Wirkung"}]}},
+    "api:sprint-reviews": {"POST": {"solutions": ["$solution"], "jurors": ["$jury"]}},
+    "api:selection": {"POST": {"solutions": ["$solution"], "cohort_name": "Jahrgang 7"}},
+    "api:review": {"PATCH": {"points": {"$criterion": 4}}},
+    "api:review-recuse": {"POST": {"reason": "Wir kennen uns."}},
+    "api:project-stages": {"POST": {"to": "test", "evidence": "100 Menschen nutzen es."}},
+    "api:project-milestones": {"POST": {"title": "Neu", "due_on": DAY}},
+    "api:milestone": {"PATCH": {"title": "Anders"}},
+    "api:milestone-submit": {"POST": {"evidence": "Es läuft."}},
+    "api:milestone-return": {"POST": {"reason": "Noch nicht."}},
+    "api:milestone-drop": {"POST": {"reason": "Nicht mehr nötig."}},
+    "api:project-reports": {"POST": {"title": "Neu", "period_start": DAY, "period_end": DAY}},
+    "api:report": {"PUT": {"title": "Anders", "period_start": DAY, "period_end": DAY}},
+    "api:report-request-revision": {"POST": {"note": "Bitte mehr."}},
+    "api:project-campaigns": {
+        "POST": {
+            "slug": "neu",
+            "title": "Neu",
+            "summary": "Neu",
+            "goal1_minor": 100_000,
+            "starts_at": SOON,
+            "ends_at": LATER,
+        }
+    },
+    "api:campaign": {"PATCH": {"title": "Anders"}},
+    "api:campaign-approve": {"POST": {}},
+    "api:campaign-decline": {"POST": {"note": "Bitte genauer."}},
+    "api:campaign-updates": {"POST": {"title": "Neues", "body": "Es geht voran."}},
+    "api:campaign-pledges": {"POST": {"amount_minor": 2_000}},
+    "api:pledge-refunds": {"POST": {"amount_minor": 100, "reason": "Auf Wunsch."}},
+    "api:funds": {"POST": {"organisation": "$sponsor", "slug": "neu", "name": "Neu", "summary": "Neu"}},
+    "api:fund-managers": {"POST": {"person": "$citi"}},
+    "api:fund-rules": {"POST": {"rate_bp": 2_500}},
+    "api:fund-campaigns": {"POST": {"campaign": "$campaign"}},
+    "api:fund-campaign-accept": {"POST": {}},
+    "api:fund-campaign-reject": {"POST": {"note": "Passt nicht."}},
+    "api:fund-deposits": {"POST": {"sponsor": "$sponsor", "amount_minor": 5_000}},
+    "api:match-approve": {"POST": {}},
+    "api:payout-decline": {"POST": {"reason": "Noch nicht."}},
+    "api:me": {"PATCH": {"language": "en"}},
+    "api:tokens": {"POST": {"name": "Neu", "scopes": ["read"]}},
+}

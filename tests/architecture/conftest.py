@@ -1,0 +1,24 @@
+"""The world that permissions and addresses are asked about: built once a module, left as it was by every test.
+
+Tests that use it carry the mark `django_db`, so that their database is there.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from funding.gateways import gateway_override
+from tests.architecture.world import World, build_world, undone
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), undone():
+        yield build_world()
+
+
+@pytest.fixture
+def world(built_world: World, db: None) -> Iterator[World]:
+    with gateway_override(built_world.gateway):
+        yield built_world

@@ -1,0 +1,85 @@
+"""Plays one line of the table: the same request by every role, each undone before the next."""
+
+import json
+import re
+from contextlib import nullcontext
+from functools import cache
+from typing import Any
+from unittest.mock import patch
+
+from django.conf import settings
+from django.template.backends.django import Template
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.bodies import BODIES, QUERIES, THINGS
+from tests.architecture.matrix import ROLES, Line, answer_of
+from tests.architecture.routes import all_routes
+from tests.architecture.world import World, undone
+
+
+def answers(line: Line, world: World) -> dict[str, str]:
+    """Pages are rendered for the first who is let in: writing the same page twelve times would say nothing more."""
+    shown = next((role for role in ROLES if line.expected.get(role) == "ok"), None)
+    found = {}
+    for role in ROLES:
+        with nullcontext() if role == shown else patch.object(Template, "render", return_value=""):
+            found[role] = answer(line, world, role)
+    return found
+
+
+def answer(line: Line, world: World, role: str) -> str:
+    with undone():
+        send = _api if line.route.startswith("api:") else _web
+        return answer_of(send(line, world, role))
+
+
+def _api(line: Line, world: World, role: str) -> Any:
+    headers = {"Authorization": f"Bearer {world.tokens[role]}"} if role in world.tokens else {}
+    body = _filled(BODIES.get(line.route, {}).get(line.method), world)
+    content = "" if body is None else json.dumps(body)
+    return Client().generic(line.method, address(line, world), content, "application/json", headers=headers)
+
+
+def _web(line: Line, world: World, role: str) -> Any:
+    client = Client()
+    if role in world.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
+    data = _filled(BODIES.get(line.route, {}).get(line.method, {}), world)
+    return client.post(address(line, world), data) if line.method == "POST" else client.get(address(line, world), data)
+
+
+def address(line: Line, world: World) -> str:
+    """The address of the line's things: those that it names, else the usual one of each argument."""
+    named = {
+        name: line.objects.get(name, THINGS.get(name, name.removesuffix("_id"))) for name in _arguments(line.route)
+    }
+    kwargs = {name: ref(world, thing) for name, thing in named.items()}
+    return reverse(line.route, kwargs=kwargs) + QUERIES.get(line.route, "")
+
+
+@cache
+def _arguments(route: str) -> tuple[str, ...]:
+    paths = {each.name: each.path for each in all_routes()}
+    return tuple(re.findall(r"<(?:\w+:)?(\w+)>", paths[route]))
+
+
+def ref(world: World, thing: str) -> str:
+    """A thing by what addresses call it: its public id, its slug for `slug:thing`, the word itself for `=word`."""
+    if thing.startswith("="):
+        return thing[1:]
+    kind, _colon, name = thing.rpartition(":")
+    row = world.things.get(name) or world.people[name]
+    return str(getattr(row, kind or "public_id"))
+
+
+def _filled(body: Any, world: World) -> Any:
+    """Replace `$thing` by its public id, wherever it stands."""
+    match body:
+        case str() if body.startswith("$"):
+            return ref(world, body[1:])
+        case dict():
+            return {_filled(name, world): _filled(part, world) for name, part in body.items()}
+        case list():
+            return [_filled(part, world) for part in body]
+    return body

@@ -1,0 +1,222 @@
+"""Two organisations and everybody in them, with one of each thing that an address may be asked about.
+
+The things belong to organisation A: its programme, sprint, teams, project, campaign and fund. Of organisation B there
+are an organiser and a fund manager, who must not be let in.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from backend.accounts.enums import Scope
+from backend.accounts.models import User
+from backend.accounts.services.api_tokens import token_create
+from backend.core import clock
+from backend.notifications.enums import Category
+from backend.notifications.models import Message
+from funding.enums import CampaignState, PositionState
+from funding.gateways import gateway_override
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.services.payouts import payout_request
+from funding.services.pledges import Backer
+from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
+from tests.factories import funding as money
+from tests.factories import programmes as made
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.funding.scenes import Scene
+
+PEOPLE = ("citi", "othr", "memb", "lead", "jury", "orga", "orgB", "cura", "fman", "fmaB", "spon")
+
+
+@dataclass
+class World:
+    gateway: MemoryGateway = field(default_factory=MemoryGateway)
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    """In clear, one a person, with all scopes: it is the person's right that is asked about."""
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.things[name]
+
+    def __setitem__(self, name: str, row: Any) -> None:
+        self.things[name] = row
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside did not happen. The code under test does not take it for a transaction of its own."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # as Django's TestCase marks its own
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def build_world() -> World:
+    world = World()
+    with gateway_override(world.gateway):
+        _build(world)
+    return world
+
+
+def _build(world: World) -> None:
+    world.people = {name: UserFactory.create(display_name=name, email=f"{name}@example.org") for name in PEOPLE}
+    world["organisation"] = OrganisationFactory.create(name="Stadt A")
+    world["organisation_b"] = OrganisationFactory.create(name="Stadt B")
+    world["sponsor"] = OrganisationFactory.create(name="Stiftung")
+    MembershipFactory.create(organisation=world["sponsor"], user=world.people["spon"])
+    _programme(world)
+    _team(world)
+    _jury(world)
+    _project(world)
+    _campaigns(world)
+    _money(world)
+    _own_things(world)
+    for name, person in world.people.items():
+        world.tokens[name] = token_create(user=person, name="world", scopes=tuple(Scope))[1]
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _programme(world: World) -> None:
+    people = world.people
+    world["programme"] = made.ProgrammeFactory.create(organisation=world["organisation"])
+    world["programme_b"] = made.ProgrammeFactory.create(organisation=world["organisation_b"])
+    roles = {
+        "orga": ProgrammeRoleKind.ORGANISER,
+        "jury": ProgrammeRoleKind.JUROR,
+        "cura": ProgrammeRoleKind.CURATOR,
+    }
+    for name, role in roles.items():
+        world[f"{role}_role"] = made.ProgrammeRoleFactory.create(
+            programme=world["programme"], user=people[name], role=role
+        )
+    made.ProgrammeRoleFactory.create(programme=world["programme"], user=people["cura"], role=ProgrammeRoleKind.COACH)
+    made.ProgrammeRoleFactory.create(programme=world["programme_b"], user=people["orgB"])
+    world["category"] = made.CategoryFactory.create(programme=world["programme"])
+    world["sprint"] = made.SprintFactory.create(programme=world["programme"])
+    world["phase"] = world["sprint"].phases.get()
+    world["draft_sprint"] = made.SprintFactory.create(programme=world["programme"], state="draft")
+    world["sprint_b"] = made.SprintFactory.create(programme=world["programme_b"])
+    world["challenge"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["organisation"])
+    world["proposed"] = made.ChallengeFactory.create(
+        sprint=world["sprint"], owner=None, proposed_by=people["citi"], state=ChallengeState.PROPOSED
+    )
+    world["registration"] = made.RegistrationFactory.create(
+        sprint=world["sprint"], user=people["citi"], sequence=10_000
+    )
+
+
+def _team(world: World) -> None:
+    people = world.people
+    world["team"] = made.TeamFactory.create(challenge=world["challenge"], lead=people["lead"])
+    world["team_member"] = made.TeamMemberFactory.create(team=world["team"], user=people["memb"])
+    world["other_team"] = made.TeamFactory.create(challenge=world["challenge"], lead=people["othr"])
+    world["open_role"] = made.OpenRoleFactory.create(team=world["team"])
+    world["join_request"] = made.JoinRequestFactory.create(team=world["team"], user=people["citi"])
+    world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
+    made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
+
+
+def _jury(world: World) -> None:
+    rubric = made.RubricFactory.create(sprint=world["sprint"])
+    world["criterion"] = made.CriterionFactory.create(rubric=rubric)
+    world["review"] = made.ReviewFactory.create(solution=world["solution"], juror=world.people["jury"])
+    made.ScoreFactory.create(review=world["review"], criterion=world["criterion"])
+    second = made.SolutionFactory.create(team=world["other_team"], handed_in=True)
+    world["submitted_review"] = made.ReviewFactory.create(
+        solution=second, juror=world.people["jury"], state=ReviewState.SUBMITTED, submitted_at=clock.now()
+    )
+
+
+def _project(world: World) -> None:
+    people = world.people
+    earlier = world["earlier_sprint"] = made.SprintFactory.create(programme=world["programme"])
+    challenge = made.ChallengeFactory.create(sprint=earlier)
+    team = made.TeamFactory.create(challenge=challenge, lead=people["lead"])
+    made.TeamMemberFactory.create(team=team, user=people["memb"], role=MemberRole.MEMBER)
+    world["project"] = made.ProjectFactory.create(solution__team=team)
+    world["milestone"] = made.MilestoneFactory.create(project=world["project"])
+    world["submitted_milestone"] = made.MilestoneFactory.create(
+        project=world["project"], state=MilestoneState.SUBMITTED, evidence="Es läuft."
+    )
+    world["report"] = made.ProgressReportFactory.create(project=world["project"], author=people["lead"])
+    world["submitted_report"] = made.ProgressReportFactory.create(
+        project=world["project"], author=people["lead"], state=ReportState.SUBMITTED
+    )
+    later = made.TeamFactory.create(challenge=challenge, lead=people["lead"])
+    made.TeamMemberFactory.create(team=later, user=people["memb"])
+    world["second_project"] = made.ProjectFactory.create(solution__team=later)
+
+
+def _campaigns(world: World) -> None:
+    people = world.people
+    world["campaign"] = money.CampaignFactory.create(project=world["project"])
+    world["draft_campaign"] = money.CampaignFactory.create(
+        project=world["second_project"],
+        created_by=people["lead"],
+        state=CampaignState.DRAFT,
+        ends_at=clock.now() + timedelta(days=60),
+    )
+    third = made.ProjectFactory.create(
+        solution__team__lead=people["lead"], solution__team__challenge=world["project"].team.challenge
+    )
+    world["free_project"] = made.ProjectFactory.create(
+        solution__team__lead=people["lead"], solution__team__challenge=world["project"].team.challenge
+    )
+    world["submitted_campaign"] = money.CampaignFactory.create(project=third, state=CampaignState.SUBMITTED)
+    world["fund"] = money.FundFactory.create(organisation=world["organisation"])
+    world["fund_b"] = money.FundFactory.create(organisation=world["organisation_b"])
+    world["draft_fund"] = money.FundFactory.create(organisation=world["organisation"], state="draft")
+    world["second_manager"] = UserFactory.create()
+    for fund in (world["fund"], world["draft_fund"]):
+        money.FundManagerFactory.create(fund=fund, user=people["fman"])
+        money.FundManagerFactory.create(fund=fund, user=world["second_manager"])
+    money.FundManagerFactory.create(fund=world["fund_b"], user=people["fmaB"])
+    world["position"] = money.PositionFactory.create(fund=world["fund"], campaign=world["campaign"])
+    world["applied"] = money.PositionFactory.create(
+        fund=world["fund"], campaign=world["draft_campaign"], state=PositionState.APPLIED
+    )
+    world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
+    world["announced"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
+
+
+def _money(world: World) -> None:
+    """Pledges, matches and payouts come from the services, so that the ledger agrees."""
+    citizen = world.people["citi"]
+    scene = Scene(
+        world["campaign"],
+        world["fund"],
+        world["position"],
+        world.gateway,
+        [world.people["fman"], world["second_manager"]],
+    )
+    world["paid_pledge"] = scene.approved(10_000, backer=Backer(user=citizen))
+    world["pledge"] = scene.paid(4_000, backer=Backer(user=citizen))
+    world["match"] = scene.match(world["pledge"])
+    scene.payee()
+    crowd, matched = payout_request(campaign=world["campaign"], actor=world["second_manager"])
+    world["payout"], world["match_payout"] = crowd, matched
+    # Of this one nothing is asked for yet.
+    world["late_pledge"] = scene.paid(3_000, backer=Backer(user=citizen))
+
+
+def _own_things(world: World) -> None:
+    citizen = world.people["citi"]
+    world["token"], _clear = token_create(user=citizen, name="mine", scopes=["read"])
+    world["message"] = Message.objects.create(
+        recipient=citizen,
+        category=Category.TEAM,
+        template="account/note",
+        context={},
+        dedupe_key="world",
+    )
