@@ -1,0 +1,60 @@
+"""Several connections at once, with or without the locks; and what became of the money."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.models import QuerySet
+
+from funding.gateways import gateway_override
+from funding.gateways.memory_gateway import MemoryGateway
+
+TIMEOUT_SECONDS = 30.0
+MEET_SECONDS = 1.0
+
+
+def at_once(gateway: MemoryGateway, *actions: Callable[[], object]) -> list[object]:
+    """Run each action on a connection of its own, all with the same provider; return results and errors."""
+    results: list[object] = [None] * len(actions)
+    start = threading.Barrier(len(actions))
+
+    def run(place: int, action: Callable[[], object]) -> None:
+        try:
+            with gateway_override(gateway):
+                start.wait(timeout=TIMEOUT_SECONDS)
+                results[place] = action()
+        except Exception as error:  # noqa: BLE001  whatever it is, the test looks at it
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(TIMEOUT_SECONDS)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is read, then write."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+
+
+def meet_after(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, parties: int = 2) -> None:
+    """Let all come past a function before any goes on; a lock keeps the others from getting there."""
+    barrier = threading.Barrier(parties)
+    original = getattr(where, name)
+
+    def met(*args: Any, **named: Any) -> Any:
+        result = original(*args, **named)
+        # A barrier that breaks: the others wait for our lock, so the guard is at work.
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(timeout=MEET_SECONDS)
+        return result
+
+    monkeypatch.setattr(where, name, met)

@@ -1,0 +1,254 @@
+"""The last euro, a double payout, two approvers, doubled and reordered news: with real connections.
+
+Each race has a twin without the guard that goes wrong, so that it is a race.
+"""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from backend.core.errors import Conflict, LimitReached, Unavailable
+from backend.core.models import OutboxMessage
+from funding.enums import MatchState, PayoutState, PledgeState
+from funding.events import PledgeConfirmed
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.ledger.balances import balance_of
+from funding.ledger.enums import AccountKind
+from funding.ledger.models import Posting
+from funding.models import Match, Payout, Pledge
+from funding.services import approvals, payments, payouts
+from funding.services.approvals import match_approve
+from funding.services.payments import payment_refresh, pledge_expire
+from funding.services.payouts import payout_approve, payout_request, payout_submit
+from funding.services.pledges import pledge_create
+from funding.services.refunds import refund_request
+from tests.factories.funding import CampaignFactory, PositionFactory
+from tests.funding.scenes import Scene, backer, broken, scene_make
+from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, without_locks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 8
+
+
+@pytest.fixture
+def gateway() -> MemoryGateway:
+    return MemoryGateway()
+
+
+@pytest.fixture
+def scene(gateway: MemoryGateway, transactional_db: None) -> Iterator[Scene]:
+    yield from _scene(gateway)
+
+
+def _scene(gateway: MemoryGateway) -> Iterator[Scene]:
+    with transaction.atomic():
+        made = scene_make(gateway, pool_minor=350)
+    yield made
+    assert broken() == []
+
+
+def confirmed(scene: Scene, gateway: MemoryGateway, amount_minor: int = 400) -> Pledge:
+    """A paid pledge, made through a thread that knows the provider."""
+    (pledge,) = at_once(gateway, lambda: scene.paid(amount_minor))
+    assert isinstance(pledge, Pledge), pledge
+    return pledge
+
+
+# The last euro
+
+
+def test_the_last_euros_are_given_once(scene: Scene, gateway: MemoryGateway) -> None:
+    others = [PositionFactory.create(fund=scene.fund, campaign=CampaignFactory.create()).campaign for _ in range(3)]
+    campaigns = [scene.campaign, *others] * (MANY // 4)
+    results = at_once(
+        gateway,
+        *(
+            lambda campaign=campaign: pledge_create(campaign=campaign, amount_minor=400, backer=backer())
+            for campaign in campaigns
+        ),
+    )
+    assert all(isinstance(result, Pledge) for result in results), results
+    given = sorted(Match.objects.values_list("amount_minor", flat=True), reverse=True)
+    assert given == [100, 100, 100, 50, 0, 0, 0, 0]
+    by_sequence = list(Match.objects.order_by("sequence").values_list("pool_before_minor", "pool_after_minor"))
+    assert [before for before, _after in by_sequence] == [350, *[after for _before, after in by_sequence[:-1]]]
+    assert (scene.water().free, scene.water().reserved) == (0, 350)
+
+
+def test_its_twin_that_reads_then_writes_gives_more_than_there_is(scene: Scene, gateway: MemoryGateway) -> None:
+    barrier, owner = threading.Barrier(MANY), scene.fund.public_id
+
+    def reserve() -> int:
+        free = balance_of(AccountKind.FUND_POOL, owner, "EUR")
+        barrier.wait(timeout=TIMEOUT_SECONDS)
+        amount = min(100, free.free_minor)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE ledger_balance SET debits_pending = %s", [free.debits_pending + amount])
+        return amount
+
+    given = at_once(gateway, *[reserve] * MANY)
+    assert sum(amount for amount in given if isinstance(amount, int)) > 350
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_balance SET debits_pending = 0")
+
+
+# Payouts
+
+
+def ready_to_pay(scene: Scene, gateway: MemoryGateway) -> None:
+    pledge = confirmed(scene, gateway)
+    for manager in scene.managers:
+        match_approve(match=scene.match(pledge), actor=manager)
+    scene.payee()
+
+
+def test_the_same_money_is_asked_for_once(scene: Scene, gateway: MemoryGateway) -> None:
+    ready_to_pay(scene, gateway)
+    asks = [lambda: payout_request(campaign=scene.campaign, actor=scene.managers[0])] * 4
+    results = at_once(gateway, *asks)
+    assert sum(isinstance(result, list) for result in results) == 1
+    assert sum(isinstance(result, Conflict) for result in results) == 3
+    assert sorted(Payout.objects.values_list("kind", flat=True)) == ["crowd", "match"]
+
+
+def test_without_our_locks_the_database_still_refuses(
+    scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready_to_pay(scene, gateway)
+    without_locks(monkeypatch)
+    meet_after(monkeypatch, payouts, "balance_of")
+    results = at_once(gateway, *[lambda: payout_request(campaign=scene.campaign, actor=scene.managers[0])] * 2)
+    assert sum(isinstance(result, LimitReached) for result in results) == 1, results
+    assert Payout.objects.filter(kind="crowd").count() == 1
+
+
+class Counting(MemoryGateway):
+    calls = 0
+
+    def transfer(self, *args: object, **named: object) -> object:  # type: ignore[override]  # hands all of it on
+        self.calls += 1
+        return super().transfer(*args, **named)  # type: ignore[arg-type]  # as above
+
+
+def approved_payout(scene: Scene, gateway: MemoryGateway) -> Payout:
+    ready_to_pay(scene, gateway)
+    asked = next(row for row in payout_request(campaign=scene.campaign, actor=scene.managers[0]) if row.kind == "match")
+    return payout_approve(payout=asked, actor=scene.managers[1])
+
+
+def test_a_payout_is_sent_once(transactional_db: None) -> None:
+    counting = Counting()
+    for scene in _scene(counting):
+        payout = approved_payout(scene, counting)
+        results = at_once(counting, *[lambda: payout_submit(payout_id=payout.pk)] * 4)  # noqa: B023  one scene
+        assert counting.calls == 1
+        assert all(isinstance(result, Payout | Unavailable) for result in results), results
+        assert Payout.objects.get(pk=payout.pk).state == PayoutState.SUBMITTED
+
+
+def test_its_twin_without_a_lock_sends_twice_and_only_the_key_saves_the_money(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = Counting()
+    for scene in _scene(counting):
+        payout = approved_payout(scene, counting)
+        without_locks(monkeypatch)
+        meet_after(monkeypatch, payouts, "payout_for_update")
+        at_once(counting, *[lambda: payout_submit(payout_id=payout.pk)] * 2)  # noqa: B023  one scene
+        assert counting.calls == 2
+        assert len(counting.transfers) == 1
+
+
+def test_a_refund_and_a_payout_do_not_both_take_the_money(scene: Scene, gateway: MemoryGateway) -> None:
+    pledge = confirmed(scene, gateway)
+    scene.payee()
+    manager = scene.managers[0]
+    results = at_once(
+        gateway,
+        lambda: payout_request(campaign=scene.campaign, actor=manager),
+        lambda: refund_request(payment=pledge.payment, amount_minor=400, reason="x", actor=manager),
+    )
+    assert sum(isinstance(result, LimitReached | Conflict) for result in results) == 1, results
+
+
+# Approvals
+
+
+def test_two_approvers_at_once_approve_once(scene: Scene, gateway: MemoryGateway) -> None:
+    match = scene.match(confirmed(scene, gateway))
+    actors = [*scene.managers, *scene.managers]
+    results = at_once(gateway, *(lambda actor=actor: match_approve(match=match, actor=actor) for actor in actors))
+    assert all(isinstance(result, Match) for result in results), results
+    assert Match.objects.get().state == MatchState.APPROVED
+    assert Posting.objects.filter(kind="match_approved").count() == 1
+
+
+def test_their_twins_without_a_lock_do_not_see_each_other(
+    scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = scene.match(confirmed(scene, gateway))
+    without_locks(monkeypatch)
+    meet_after(monkeypatch, approvals, "audit_add")
+    at_once(gateway, *(lambda actor=actor: match_approve(match=match, actor=actor) for actor in scene.managers))
+    assert Match.objects.get().approvals.count() == 2
+    assert Match.objects.get().state == MatchState.CONFIRMED
+
+
+# News of the provider
+
+
+def told_confirmed() -> int:
+    return OutboxMessage.objects.filter(topic=PledgeConfirmed.topic).count()
+
+
+def begun(scene: Scene, gateway: MemoryGateway) -> Pledge:
+    (pledge,) = at_once(gateway, lambda: scene.pledge(400))
+    assert isinstance(pledge, Pledge), pledge
+    return pledge
+
+
+def test_doubled_news_at_once_are_applied_once(scene: Scene, gateway: MemoryGateway) -> None:
+    pledge = begun(scene, gateway)
+    gateway.pay(pledge.payment.checkout_session_id)
+    results = at_once(gateway, *[lambda: payment_refresh(payment_id=pledge.payment.pk)] * MANY)
+    assert results == [None] * MANY
+    assert told_confirmed() == 1
+    assert Posting.objects.filter(kind="payment_received").count() == 2
+
+
+def test_their_twins_without_a_lock_tell_twice(
+    scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pledge = begun(scene, gateway)
+    gateway.pay(pledge.payment.checkout_session_id)
+    without_locks(monkeypatch)
+    meet_after(monkeypatch, MemoryGateway, "payment_state")
+    meet_after(monkeypatch, payments, "campaign_positions_pledge_payment_for_update")
+    results = at_once(gateway, *[lambda: payment_refresh(payment_id=pledge.payment.pk)] * 2)
+    assert told_confirmed() == 2 or any(isinstance(result, Exception) for result in results), results
+
+
+def test_a_payment_and_the_end_of_its_page_meet(scene: Scene, gateway: MemoryGateway) -> None:
+    pledges = [begun(scene, gateway) for _ in range(3)]
+    for pledge in pledges:
+        gateway.pay(pledge.payment.checkout_session_id)
+    ends = [lambda pledge=pledge: pledge_expire(pledge_id=pledge.pk) for pledge in pledges]
+    news = [lambda pledge=pledge: payment_refresh(payment_id=pledge.payment.pk) for pledge in pledges]
+    results = at_once(gateway, *ends, *news)
+    assert not any(isinstance(result, Exception) for result in results), results
+    assert set(Pledge.objects.values_list("state", flat=True)) == {PledgeState.CONFIRMED}
+    assert set(Match.objects.values_list("state", flat=True)) == {MatchState.CONFIRMED}
+
+
+def test_news_of_a_refund_before_the_news_of_the_payment(scene: Scene, gateway: MemoryGateway) -> None:
+    pledge = begun(scene, gateway)
+    session = pledge.payment.checkout_session_id
+    gateway.pay(session)
+    intent = gateway.sessions[session].facts.payment_intent_id
+    at_once(gateway, lambda: gateway.refund(intent, amount_minor=400, reference="", key="elsewhere"))
+    results = at_once(gateway, *[lambda: payment_refresh(payment_id=pledge.payment.pk)] * 4)
+    assert results == [None] * 4
+    assert Pledge.objects.get().state == PledgeState.REFUNDED
+    assert (scene.water().free, Match.objects.get().state) == (350, MatchState.RELEASED)

@@ -1,0 +1,162 @@
+"""Two connections and one last place: in a sprint, in a team. With the guards off, both get in; so the race is real."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+
+from backend.core.errors import LimitReached
+from programmes.models import JoinRequest, Registration, Sprint, Team
+from programmes.selectors import people, teams
+from programmes.services import join_requests, registrations
+from programmes.services.join_requests import join_request_accept
+from programmes.services.registrations import registration_cancel, registration_create
+from tests.factories import programmes as make
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMEOUT_SECONDS = 20.0
+
+
+@pytest.fixture
+def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Locks that do not lock, triggers that do not fire: what is left is read, then write."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+    triggers = {"programmes_registration": "sprint_has_place", "programmes_teammember": "team_has_place"}
+    for table, trigger in triggers.items():
+        _execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    yield
+    for table, trigger in triggers.items():
+        _execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str]) -> None:
+    """Let both connections come past one of `functions` before either goes on, unless a lock keeps one away."""
+    barrier = threading.Barrier(2)
+
+    def meeting(count: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any) -> Any:
+            number = count(*args)
+            # A barrier that breaks: the other one waits for our lock, so the guard is at work.
+            with suppress(threading.BrokenBarrierError):
+                barrier.wait(timeout=1.0)
+            return number
+
+        return counted
+
+    for where, name in functions:
+        monkeypatch.setattr(where, name, meeting(getattr(where, name)))
+
+
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run each action on a connection of its own; return results and errors."""
+    results: list[object] = [None] * len(actions)
+
+    def run(place: int, action: Callable[[], object]) -> None:
+        try:
+            results[place] = action()
+        except Exception as error:  # noqa: BLE001  whatever it is, the test looks at it
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(TIMEOUT_SECONDS)
+    assert not any(thread.is_alive() for thread in threads), "nobody waits for ever"
+    return results
+
+
+def register_two() -> tuple[Sprint, list[object]]:
+    sprint = make.SprintFactory.create(capacity=1)
+    first, second = UserFactory.create(), UserFactory.create()
+    results = at_once(
+        lambda: registration_create(actor=first, sprint=sprint),
+        lambda: registration_create(actor=second, sprint=sprint),
+    )
+    return sprint, results
+
+
+def accept_two() -> tuple[Team, list[object]]:
+    team = make.TeamFactory.create(size_limit=2)
+    requests: list[JoinRequest] = make.JoinRequestFactory.create_batch(2, team=team)
+    for request in requests:
+        make.RegistrationFactory.create(sprint=team.sprint, user=request.user)
+    first, second = requests
+    results = at_once(
+        lambda: join_request_accept(actor=None, join_request=first),
+        lambda: join_request_accept(actor=None, join_request=second),
+    )
+    return team, results
+
+
+def test_the_last_place_in_a_sprint_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after(monkeypatch, (registrations, "places_taken"))
+    sprint, _results = register_two()
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["registered", "waiting"]
+    assert people.places_taken(sprint) == 1
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_the_last_place_in_a_sprint_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without the lock both would also draw the same number, which a unique constraint refuses: give each its own.
+    numbers = iter(range(1, 9))
+    monkeypatch.setattr(registrations, "next_sequence", lambda _sprint: next(numbers))
+    meet_after(monkeypatch, (registrations, "places_taken"))
+    sprint, _results = register_two()
+    assert people.places_taken(sprint) == 2
+
+
+def test_the_last_place_in_a_team_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after(monkeypatch, (join_requests, "member_count"))
+    team, results = accept_two()
+    assert teams.member_count(team) == 2
+    assert sorted(JoinRequest.objects.values_list("state", flat=True)) == ["accepted", "pending"]
+    assert sum(isinstance(result, LimitReached) for result in results) == 1
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_the_last_place_in_a_team_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after(monkeypatch, (join_requests, "member_count"))
+    team, _results = accept_two()
+    assert teams.member_count(team) == 3
+
+
+def join_and_cancel(monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether somebody ends up in a team of a sprint without a place in it."""
+    request = make.JoinRequestFactory.create()
+    registration = make.RegistrationFactory.create(sprint=request.team.sprint, user=request.user)
+    meet_after(monkeypatch, (join_requests, "member_count"), (registrations, "places_taken"))
+    at_once(
+        lambda: join_request_accept(actor=None, join_request=request),
+        lambda: registration_cancel(actor=None, registration=registration),
+    )
+    registration.refresh_from_db()
+    is_in_team = request.team.members.filter(user=request.user, left_at=None).exists()
+    return is_in_team and registration.state == "cancelled"
+
+
+def test_nobody_joins_a_team_while_giving_the_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not join_and_cancel(monkeypatch)
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_somebody_joins_without_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert join_and_cancel(monkeypatch)
+
+
+def test_a_double_click_on_register_is_one_registration() -> None:
+    sprint, person = make.SprintFactory.create(), UserFactory.create()
+    results = at_once(*[lambda: registration_create(actor=person, sprint=sprint)] * 2)
+    assert results[0] == results[1] == Registration.objects.get()
