@@ -1,0 +1,82 @@
+"""Find every page by following links, as each persona: one example a route."""
+
+from collections import deque
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+PUBLIC = ""
+PERSONAS = (PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", "frieda", "sabine", "clemens")
+STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
+# These are no pages: they answer with files, fragments, redirects or the state of a machine.
+NO_PAGES = {"healthz", "readyz", "web:unsubscribe", "account_logout"}
+LIMIT = 4_000
+
+
+@dataclass(frozen=True)
+class Visit:
+    route: str
+    persona: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.route.replace(':', '-')}--{self.persona or 'public'}"
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "a" and values.get("href") and "download" not in values:
+            self.found.append(values["href"] or "")
+
+
+def find_pages() -> list[Visit]:
+    """Return one visit per route, by the first persona that reaches it, in the order of discovery."""
+    visits: dict[str, Visit] = {}
+    for persona in PERSONAS:
+        for visit in _pages_of(persona):
+            visits.setdefault(visit.route, visit)
+    return list(visits.values())
+
+
+def _pages_of(persona: str) -> list[Visit]:
+    client = Client(SERVER_NAME="localhost")
+    if persona:
+        client.force_login(get_user_model().objects.get(email=f"{persona}@example.org"))
+    waiting, seen, shown = deque(STARTS), set(STARTS), dict[str, Visit]()
+    for _ in range(LIMIT):
+        if not waiting:
+            return list(shown.values())
+        path = waiting.popleft()
+        route = _route(path)
+        if route is None or route in NO_PAGES or route in shown:
+            continue
+        response = client.get(path)
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            continue
+        shown[route] = Visit(route, persona, path)
+        links = _Links()
+        links.feed(response.content.decode())
+        for href in links.found:
+            address = urlsplit(href)
+            target = address.path + (f"?{address.query}" if address.query else "")
+            if not address.netloc and address.path.startswith("/") and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    raise AssertionError(f"more than {LIMIT} links as {persona or 'nobody'}")
+
+
+def _route(path: str) -> str | None:
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return None
