@@ -52,19 +52,22 @@ install-dev: .venv/.installed-dev .local/assets/.stamp $(TEXTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gemeinwerk needs Python 3.11 or newer; try make PYTHON=python3.11")'
 	@$(PYTHON) -m venv .venv
 
+# The locks are complete, so nothing is resolved again: older pip would look past a pin for what is asked for with extras.
+LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
 .venv/.installed: requirements/base.txt requirements/build.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what the platform needs …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt -r requirements/build.txt
+	@$(LOCKED) -r requirements/base.txt -r requirements/build.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.installed-dev: requirements/dev.txt .venv/.installed
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(LOCKED) -r requirements/dev.txt
 	@touch $@
 
 .local/assets/.stamp: package-lock.json backend/web/assets.py $(wildcard backend/web/static_src/*) .venv/.installed
-	@command -v npm > /dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@command -v npm > /dev/null || $(LOCKED) -r requirements/node.txt
 	@$(BIN)/python -m backend.web.assets build
 	@mkdir -p $(@D) && touch $@
 

@@ -12,6 +12,7 @@ MANAGE = [f"{BIN}/python", "-m", "backend"]
 WITH_SERVICES = [f"{BIN}/python", "-m", "backend.local.run", "--", *MANAGE]
 
 CHECKS: dict[str, list[str]] = {
+    "dependencies": [f"{BIN}/pip", "--disable-pip-version-check", "check"],
     "lint": [f"{BIN}/ruff", "check", "--quiet"],
     "format": [f"{BIN}/ruff", "format", "--check", "--quiet"],
     "templates": [f"{BIN}/djlint", "--lint", "--quiet", "backend"],
