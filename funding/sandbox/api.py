@@ -50,7 +50,7 @@ class Ask:
 
     @property
     def fingerprint(self) -> str:
-        return request_fingerprint(self.method, self.path, self.body, self.account)
+        return request_fingerprint(self.method, self.path, self.body)
 
 
 class ApiDoor:
@@ -58,7 +58,7 @@ class ApiDoor:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._under_way: set[str] = set()
+        self._under_way: set[tuple[str, str]] = set()
 
     async def answer(self, endpoint: Endpoint | None, request: Request) -> Response:
         request_id = new_id("req", length=14)
@@ -100,16 +100,17 @@ class ApiDoor:
         return account_id
 
     async def _alone(self, endpoint: Endpoint, ask: Ask) -> Response:
-        """One call at a time per key: the second of two at once is told to wait."""
+        """One call at a time per key of an account: the second of two at once is told to wait."""
         if ask.key is None:
             return await self._with_faults(endpoint, ask)
-        if ask.key in self._under_way:
+        under_way = (ask.account, ask.key)
+        if under_way in self._under_way:
             raise key_in_use(ask.key)
-        self._under_way.add(ask.key)
+        self._under_way.add(under_way)
         try:
             return await self._with_faults(endpoint, ask)
         finally:
-            self._under_way.discard(ask.key)
+            self._under_way.discard(under_way)
 
     async def _with_faults(self, endpoint: Endpoint, ask: Ask) -> Response:
         with self._sandbox.store.transaction():
@@ -119,7 +120,7 @@ class ApiDoor:
         instead = Reply(fault.status, fault.error_body(), ask.request_id) if fault.how == "error" else None
         reply = instead
         if instead is not None and fault.when == "before":
-            self._keep(ask, instead, stored=fault.stored)
+            reply = self._keep(ask, instead) if fault.stored else instead
         elif fault.when == "after" or fault.how == "slow":
             reply = self._perform(endpoint, ask, instead=instead, stored=fault.stored)
         return await fault_suffer(fault, reply, key=ask.key, stopping=self._sandbox.stopping)
@@ -128,10 +129,9 @@ class ApiDoor:
         """Act once and keep the answer with the act; ``instead`` is what a fault makes the caller see."""
         sandbox = self._sandbox
         with sandbox.store.transaction():
-            if ask.key is not None:
-                kept = reply_find(sandbox.store, ask.key, fingerprint=ask.fingerprint, path=ask.path, now=sandbox.now())
-                if kept is not None:
-                    return kept
+            kept = self._kept(ask)
+            if kept is not None:
+                return kept if instead is None or stored else instead
             params = parameters_checked(endpoint.params, form_decode(ask.body))
             sandbox.cause = Cause(ask.request_id, ask.key)
             try:
@@ -139,9 +139,7 @@ class ApiDoor:
             finally:
                 sandbox.cause = NOBODY
             shown = reply if instead is None else instead
-            if ask.key is not None:
-                kept = shown if stored else reply
-                reply_keep(sandbox.store, ask.key, kept, fingerprint=ask.fingerprint, path=ask.path, now=sandbox.now())
+            self._remember(ask, shown if stored else reply)
         sandbox.wake.set()
         return shown
 
@@ -162,9 +160,22 @@ class ApiDoor:
             return Reply(refused.status, refused.body(), ask.request_id)
         return Reply(200, body, ask.request_id)
 
-    def _keep(self, ask: Ask, reply: Reply, *, stored: bool) -> None:
-        if ask.key is None or not stored:
+    def _keep(self, ask: Ask, reply: Reply) -> Reply:
+        """The answer of a call that failed before it acted; an older answer under the same key goes before it."""
+        with self._sandbox.store.transaction():
+            kept = self._kept(ask)
+            if kept is None:
+                self._remember(ask, reply)
+        return kept or reply
+
+    def _kept(self, ask: Ask) -> Reply | None:
+        if ask.key is None:
+            return None
+        store, now = self._sandbox.store, self._sandbox.now()
+        return reply_find(store, ask.key, account=ask.account, fingerprint=ask.fingerprint, path=ask.path, now=now)
+
+    def _remember(self, ask: Ask, reply: Reply) -> None:
+        if ask.key is None:
             return
         store, now = self._sandbox.store, self._sandbox.now()
-        with store.transaction():
-            reply_keep(store, ask.key, reply, fingerprint=ask.fingerprint, path=ask.path, now=now)
+        reply_keep(store, ask.key, reply, account=ask.account, fingerprint=ask.fingerprint, path=ask.path, now=now)

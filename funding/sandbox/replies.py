@@ -2,6 +2,7 @@
 
 A key remembers the first answer to a POST, errors of the endpoint and 500s included, and gives it again for the same
 parameters. Refusals from before the endpoint began (unknown parameters, no permission, a key in use) are not kept.
+Each account has keys of its own: what was asked for a connected account never answers for the platform.
 """
 
 import hashlib
@@ -25,8 +26,13 @@ class Reply:
     original_request: str | None = None
 
 
-def request_fingerprint(method: str, path: str, body: str, account: str) -> str:
-    return hashlib.sha256(f"{method}\n{path}\n{account}\n{body}".encode()).hexdigest()
+def request_fingerprint(method: str, path: str, body: str) -> str:
+    return hashlib.sha256(f"{method}\n{path}\n{body}".encode()).hexdigest()
+
+
+def _scoped(account: str, key: str) -> str:
+    """A header holds no line break, so that no key of the platform can look like one of an account."""
+    return f"{account}\n{key}" if account else key
 
 
 def key_checked(key: str) -> str:
@@ -44,9 +50,9 @@ def key_in_use(key: str) -> ApiError:
     return ApiError(message, status=409, kind="idempotency_error", code="idempotency_key_in_use")
 
 
-def reply_find(store: Store, key: str, *, fingerprint: str, path: str, now: int) -> Reply | None:
+def reply_find(store: Store, key: str, *, account: str, fingerprint: str, path: str, now: int) -> Reply | None:
     """The kept answer, or nothing; refuses a key that was used for something else."""
-    row = store.row("SELECT * FROM replies WHERE key = ? AND created > ?", key, now - _KEPT_SECONDS)
+    row = store.row("SELECT * FROM replies WHERE key = ? AND created > ?", _scoped(account, key), now - _KEPT_SECONDS)
     if row is None:
         return None
     if row["path"] != path:
@@ -64,11 +70,11 @@ def reply_find(store: Store, key: str, *, fingerprint: str, path: str, now: int)
     return Reply(row["status"], json.loads(row["body"]), row["request_id"], original_request=row["request_id"])
 
 
-def reply_keep(store: Store, key: str, reply: Reply, *, fingerprint: str, path: str, now: int) -> None:
+def reply_keep(store: Store, key: str, reply: Reply, *, account: str, fingerprint: str, path: str, now: int) -> None:
     store.write(
         "INSERT OR REPLACE INTO replies (key, request, path, request_id, status, body, created)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        key,
+        _scoped(account, key),
         fingerprint,
         path,
         reply.request_id,

@@ -11,8 +11,9 @@ from tests.funding.sandbox.scenes import paid_intent
 from tests.funding.sandbox.server import API_KEY, SandboxServer
 
 
-def post(sandbox: SandboxServer, path: str, key: str, **data: str) -> httpx.Response:
-    return httpx.post(f"{sandbox.base_url}{path}", auth=(API_KEY, ""), data=data, headers={"Idempotency-Key": key})
+def post(sandbox: SandboxServer, path: str, key: str, *, account: str = "", **data: str) -> httpx.Response:
+    headers = {"Idempotency-Key": key} | ({"Stripe-Account": account} if account else {})
+    return httpx.post(f"{sandbox.base_url}{path}", auth=(API_KEY, ""), data=data, headers=headers)
 
 
 def test_the_same_key_gives_the_same_answer_and_acts_once(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
@@ -40,6 +41,16 @@ def test_the_same_key_for_something_else_is_an_error(sandbox: SandboxServer, cli
     answer = post(sandbox, "/v1/payment_intents", "k1", amount="100", currency="eur")
     assert (answer.status_code, answer.json()["error"]["type"]) == (400, "idempotency_error")
     assert len(client.v1.customers.list().data) == 1
+
+
+def test_each_account_has_keys_of_its_own(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
+    account = client.v1.accounts.create({"type": "express"}).id
+    ours = post(sandbox, "/v1/customers", "k1", name="Mira")
+    theirs = post(sandbox, "/v1/customers", "k1", account=account, name="Noah")
+    assert (ours.json()["name"], theirs.json()["name"]) == ("Mira", "Noah")
+    assert "idempotent-replayed" not in theirs.headers
+    again = post(sandbox, "/v1/customers", "k1", account=account, name="Noah")
+    assert (again.json(), again.headers["idempotent-replayed"]) == (theirs.json(), "true")
 
 
 def test_errors_of_the_endpoint_are_kept(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
@@ -80,6 +91,17 @@ def test_a_500_is_kept_too(sandbox: SandboxServer, client: stripe.StripeClient, 
         assert (answer.status_code, answer.json()["error"]["type"]) == (500, "api_error")
     assert answer.headers["idempotent-replayed"] == "true"
     assert len(client.v1.customers.list().data) == (1 if when == "after" else 0)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_fault_never_replaces_an_answer_that_was_given(sandbox: SandboxServer, when: str) -> None:
+    """Stripe's memory answers before an endpoint can fail; only an error from in front of it is seen, once."""
+    first = post(sandbox, "/v1/customers", "k1", name="Mira")
+    sandbox.control.post("/faults/calls", path="/v1/customers", how="error", when=when)
+    assert post(sandbox, "/v1/customers", "k1", name="Mira").json() == first.json()
+    sandbox.control.post("/faults/calls", path="/v1/customers", how="error", when=when, stored=False)
+    assert post(sandbox, "/v1/customers", "k1", name="Mira").status_code == 500
+    assert post(sandbox, "/v1/customers", "k1", name="Mira").json() == first.json()
 
 
 def test_two_at_once_with_one_key_are_one_and_a_conflict(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
