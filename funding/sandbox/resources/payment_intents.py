@@ -8,7 +8,7 @@ from funding.sandbox.payments import payment_attempt
 from funding.sandbox.resources.charges import charge_settle
 from funding.sandbox.resources.payment_methods import method_from_params, method_resolve
 from funding.sandbox.sandbox import Sandbox
-from funding.sandbox.store import JsonObject
+from funding.sandbox.store import JsonObject, public
 
 UNSUPPORTED = ("application_fee_amount", "hooks", "on_behalf_of", "transfer_data")
 _OPEN = {"requires_payment_method", "requires_confirmation", "requires_action"}
@@ -132,13 +132,15 @@ def _confirmed(call: Call, intent: JsonObject) -> JsonObject:
 
 
 def confirm(call: Call) -> JsonObject:
-    intent = _in_state(call, _OPEN, "confirm")
+    intent = _own_required(call, _in_state(call, _OPEN, "confirm"), "confirm")
     _method_take(call, intent)
     return _confirmed(call, intent)
 
 
 def cancel(call: Call) -> JsonObject:
     intent = _in_state(call, _OPEN | {"requires_capture"}, "cancel")
+    if intent["status"] != "requires_capture":
+        _own_required(call, intent, "cancel")
     return intent_cancel(call.sandbox, intent, reason=call.params.get("cancellation_reason"), account=call.account)
 
 
@@ -165,7 +167,7 @@ def update(call: Call) -> JsonObject:
     unsupported_refused(params, UNSUPPORTED)
     changes: JsonObject = {name: params[name] for name in _UPDATABLE if name in params}
     if "amount" in params:
-        _in_state(call, _OPEN, "update")
+        _own_required(call, _in_state(call, _OPEN, "update"), "update the amount of")
         changes["amount"] = amount_checked(params["amount"], currency=intent["currency"])
     changes["metadata"] = metadata_merged(intent["metadata"], params.get("metadata"))
     call.sandbox.change(intent, **changes)
@@ -177,7 +179,16 @@ def _in_state(call: Call, states: set[str], verb: str) -> JsonObject:
     intent = call.fetch("payment_intent")
     if intent["status"] not in states:
         message = f"You cannot {verb} this PaymentIntent because it has a status of {intent['status']}."
-        raise ApiError(message, code="payment_intent_unexpected_state", payment_intent=call.fetch("payment_intent"))
+        raise ApiError(message, code="payment_intent_unexpected_state", payment_intent=public(intent))
+    return intent
+
+
+def _own_required(call: Call, intent: JsonObject, verb: str) -> JsonObject:
+    """While a checkout session collects the money, nobody else may: it would be collected twice."""
+    session = call.sandbox.store.find(intent.get("_session", ""), account=call.account)
+    if session is not None:
+        message = f"You cannot {verb} the PaymentIntent of a Checkout Session. Expire the Checkout Session instead."
+        raise ApiError(message, code="payment_intent_unexpected_state", payment_intent=public(intent))
     return intent
 
 

@@ -1,5 +1,6 @@
 """Checkout sessions from their creation to their end."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -108,6 +109,34 @@ def test_a_session_may_wait_for_the_capture(sandbox: SandboxServer, client: stri
     paid = sandbox.pay(session.id)["session"]
     assert (paid["status"], paid["payment_status"]) == ("complete", "unpaid")
     assert client.v1.payment_intents.retrieve(paid["payment_intent"]).status == "requires_capture"
+
+
+@pytest.mark.parametrize("act", ["confirm", "cancel", "update"])
+def test_what_a_session_collects_nobody_else_collects(
+    sandbox: SandboxServer, client: stripe.StripeClient, act: str
+) -> None:
+    session = client.v1.checkout.sessions.create(session_params())
+    intent = sandbox.pay(session.id, card="4000000000000002")["session"]["payment_intent"]
+    acts: dict[str, Callable[[], object]] = {
+        "confirm": lambda: client.v1.payment_intents.confirm(intent, {"payment_method": "pm_card_visa"}),
+        "cancel": lambda: client.v1.payment_intents.cancel(intent),
+        "update": lambda: client.v1.payment_intents.update(intent, {"amount": 100}),
+    }
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        acts[act]()
+    assert caught.value.code == "payment_intent_unexpected_state"
+    assert caught.value.error is not None
+    assert caught.value.error.payment_intent is not None
+    assert not [name for name in caught.value.error.payment_intent.to_dict() if name.startswith("_")]
+    assert sandbox.pay(session.id)["session"]["payment_status"] == "paid"
+    assert client.v1.balance.retrieve().available[0].amount == 2_000 - 55
+
+
+def test_what_waits_for_its_capture_may_be_cancelled(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
+    session = client.v1.checkout.sessions.create(
+        {**session_params(), "payment_intent_data": {"capture_method": "manual"}}
+    )
+    assert client.v1.payment_intents.cancel(sandbox.pay(session.id)["session"]["payment_intent"]).status == "canceled"
 
 
 REFUSED: dict[str, tuple[SessionCreateParams, str]] = {
