@@ -6,6 +6,7 @@ and to turn form text into integers, booleans, lists and objects. The modules ar
 is a description here, not a client.
 """
 
+import re
 import types
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from funding.sandbox.store import JsonObject
 
 Raw = str | Tree
 _LONGEST_TEXT = 5_000
+_POSITION = re.compile(r"^[0-9]{1,9}$")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _nested(members: tuple[object, ...], raw: Tree, param: str) -> object:
 
 
 def _list(member: object, raw: Tree, param: str) -> list[object]:
-    if not all(key.isdigit() for key in raw):
+    if not all(_POSITION.match(key) for key in raw):
         message = f"Invalid array: {param}"
         raise ApiError(message, param=param)
     return [_value(member, raw[key], _named(param, key)) for key in sorted(raw, key=int)]
@@ -138,6 +140,8 @@ def _number(members: tuple[object, ...], raw: str) -> str | float | None:
     try:
         number = Decimal(raw)
     except InvalidOperation:
+        return None
+    if not number.is_finite():
         return None
     return float(number) if float in members else raw
 

@@ -12,6 +12,7 @@ from funding.sandbox.errors import ApiError
 from funding.sandbox.sandbox import Sandbox
 from funding.sandbox.store import JsonObject
 
+_A_CENTURY_SECONDS = 100 * 365 * 86_400
 Action = Callable[[Sandbox, Request, JsonObject], JsonObject]
 
 
@@ -87,21 +88,23 @@ def choice(given: JsonObject, name: str, allowed: tuple[str, ...], default: str 
     return str(value)
 
 
-def count(given: JsonObject, name: str, default: int | None, *, least: int = 1) -> int | None:
+def count(
+    given: JsonObject, name: str, default: int | None, *, least: int = 1, most: int = _A_CENTURY_SECONDS
+) -> int | None:
     """A whole number, or ``None`` where the default says that there need not be one."""
     value = given.get(name, default)
     if value is None and default is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        message = f"{name} must be a whole number of at least {least}"
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        message = f"{name} must be a whole number between {least} and {most}"
         raise ApiError(message, param=name)
     return value
 
 
 def seconds(given: JsonObject, default: float) -> float:
     value = given.get("seconds", default)
-    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
-        message = "seconds must be a number that is not negative"
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _A_CENTURY_SECONDS:
+        message = f"seconds must be a number between 0 and {_A_CENTURY_SECONDS}"
         raise ApiError(message, param="seconds")
     return float(value)
 

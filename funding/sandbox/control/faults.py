@@ -38,7 +38,7 @@ def call_fault_add(sandbox: Sandbox, _request: Request, given: JsonObject) -> Js
         "path": text(given, "path", "*"),
         "how": choice(given, "how", ("error", "drop", "timeout", "slow"), "error"),
         "when": choice(given, "when", ("before", "after"), "before"),
-        "status": count(given, "status", 500, least=400),
+        "status": count(given, "status", 500, least=400, most=599),
         "seconds": seconds(given, 90.0),
         "stored": bool(stored),
     }

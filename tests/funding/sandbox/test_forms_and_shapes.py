@@ -59,6 +59,8 @@ def test_an_emptiable_field_may_be_empty() -> None:
         ("checkout.SessionCreateParams", "allow_promotion_codes=yes", None, "allow_promotion_codes"),
         ("checkout.SessionCreateParams", "line_items=text", None, "line_items"),
         ("checkout.SessionCreateParams", "line_items[a]=text", None, "line_items"),
+        ("checkout.SessionCreateParams", "expand[%C2%B2]=text", None, "expand"),
+        ("checkout.SessionCreateParams", f"expand[{'9' * 5_000}]=text", None, "expand"),
         ("checkout.SessionCreateParams", "mode[a]=text", None, "mode"),
         ("checkout.SessionCreateParams", "automatic_tax=text", None, "automatic_tax"),
         ("RefundCreateParams", "charge=" + "x" * 5_001, None, "charge"),
@@ -74,8 +76,9 @@ def test_decimal_texts_stay_exact() -> None:
     body = ITEM.replace("unit_amount", "unit_amount_decimal")
     checked = parameters_checked("checkout.SessionCreateParams", form_decode(body))
     assert checked["line_items"][0]["price_data"]["unit_amount_decimal"] == "1"
-    with pytest.raises(ApiError):
-        parameters_checked("checkout.SessionCreateParams", form_decode(body.replace("=1", "=one")))
+    for wrong in ("one", "NaN", "Infinity"):
+        with pytest.raises(ApiError):
+            parameters_checked("checkout.SessionCreateParams", form_decode(body.replace("=1", f"={wrong}")))
 
 
 def test_choices_are_named_in_the_refusal() -> None:
