@@ -22,7 +22,6 @@ from funding.sandbox.store import JsonObject
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[Call], JsonObject]
-_LARGEST_BODY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,6 @@ class ApiDoor:
         method = request.method
         in_query = method in {"GET", "DELETE"}
         raw = b"" if in_query else await request.body()
-        if len(raw) > _LARGEST_BODY:
-            message = "The request body is too large."
-            raise ApiError(message, status=413)
         key = request.headers.get("idempotency-key")
         return Ask(
             method=method,

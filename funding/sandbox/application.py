@@ -6,6 +6,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,6 +15,7 @@ from starlette.routing import Route
 from funding.sandbox.api import ApiDoor, Endpoint
 from funding.sandbox.balance import opening_balance_pay
 from funding.sandbox.control.routes import control_routes
+from funding.sandbox.limits import BodyLimit
 from funding.sandbox.pages.challenge import ChallengePage
 from funding.sandbox.pages.html import stylesheet
 from funding.sandbox.pages.onboarding import OnboardingPage
@@ -44,10 +47,17 @@ def application(sandbox: Sandbox) -> Starlette:
         logger.error("a request failed", exc_info=problem)
         return JSONResponse({"error": {"message": "The sandbox itself failed.", "type": "api_error"}}, status_code=500)
 
+    async def refused(_request: Request, problem: Exception) -> Response:
+        """What the framework itself refuses: no such address, a body too large, a form that is none."""
+        status = problem.status_code if isinstance(problem, HTTPException) else 400
+        error = {"message": str(getattr(problem, "detail", "")), "type": "invalid_request_error"}
+        return JSONResponse({"error": error}, status_code=status)
+
     return Starlette(
         routes=[*_api_routes(sandbox), *_page_routes(sandbox), *control_routes(sandbox)],
         lifespan=lifespan,
-        exception_handlers={Exception: broken},
+        middleware=[Middleware(BodyLimit)],
+        exception_handlers={Exception: broken, HTTPException: refused},
     )
 
 

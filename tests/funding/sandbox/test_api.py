@@ -39,9 +39,23 @@ def test_unknown_addresses_are_404_in_the_shape_of_stripe(sandbox: SandboxServer
         assert (answer.status_code, answer.json()["error"]["type"]) == (404, "invalid_request_error")
 
 
-def test_a_huge_body_is_refused(sandbox: SandboxServer) -> None:
-    answer = httpx.post(f"{sandbox.base_url}/v1/customers", auth=(API_KEY, ""), content=b"x" * 1_000_001)
-    assert answer.status_code == 413
+@pytest.mark.parametrize("path", ["/v1/customers", "/c/pay/cs_test_x", "/c/challenge/pi_x", "/_control/reset"])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_huge_body_is_refused_at_every_door(sandbox: SandboxServer, path: str, *, chunked: bool) -> None:
+    """Whether its length was told before or not; the largest that is allowed is read."""
+
+    def status(size: int) -> int:
+        body = b"a" * size
+        kind = "application/json" if "_control" in path else "application/x-www-form-urlencoded"
+        answer = httpx.post(
+            sandbox.base_url + path,
+            content=iter([body]) if chunked else body,
+            headers={"Authorization": f"Bearer {API_KEY}", "Content-Type": kind},
+        )
+        return answer.status_code
+
+    assert status(1_000_001) == 413
+    assert status(1_000_000) != 413
 
 
 REFUSALS: dict[str, tuple[Refusal, str | None, str | None]] = {
