@@ -152,6 +152,8 @@ class StripeGateway:
         return stripe_reading.transfer_facts(ours[0]) if ours else None
 
     def verify_webhook(self, payload: bytes, signature: str) -> WebhookEvent:
+        if not signature.isascii():  # the library compares texts that way only, and would fail instead of refusing
+            raise SignatureInvalid("the signature is no ASCII text")
         try:
             event = self._client.construct_event(payload, signature, self._webhook_secret)
         except (stripe.SignatureVerificationError, ValueError) as error:

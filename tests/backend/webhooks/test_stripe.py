@@ -53,6 +53,14 @@ def test_a_wrong_signature_leaves_no_trace(client: Client) -> None:
     assert not GatewayEvent.objects.exists()
 
 
+@pytest.mark.parametrize("signature", ["", "t=1", "v1=a", "t=x,v1=a", "t=1,v1=\xe9", "t=99999999999,v1=\xe9", "t"])
+@pytest.mark.parametrize("payload", [b"{}", b"\xff"])
+def test_no_nonsense_makes_the_door_fail(client: Client, signature: str, payload: bytes) -> None:
+    headers = {"Stripe-Signature": signature}
+    answer = client.post(PATH, payload, content_type="application/json", headers=headers)
+    assert answer.status_code == 400
+
+
 def test_it_takes_posts_alone_and_needs_no_csrf_token() -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.get(PATH).status_code == 405
