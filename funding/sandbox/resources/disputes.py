@@ -144,7 +144,7 @@ def update(call: Call) -> JsonObject:
     sandbox.change(
         dispute, evidence=evidence, metadata=metadata_merged(dispute["metadata"], call.params.get("metadata"))
     )
-    if "evidence" in call.params and call.params.get("submit", True):
+    if call.params.get("submit", "evidence" in call.params):
         _submit(sandbox, dispute)
     sandbox.emit("charge.dispute.updated", dispute, account=call.account)
     return public(dispute)

@@ -56,13 +56,17 @@ def test_evidence_decides(
         client.v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": evidence}})
 
 
-def test_evidence_may_be_kept_back(client: stripe.StripeClient) -> None:
+def test_evidence_may_be_kept_back_and_sent_later(client: stripe.StripeClient, receiver: Receiver) -> None:
     dispute = disputed(client)
     staged = client.v1.disputes.update(
         dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}, "submit": False}
     )
     assert staged.status == "needs_response"
     assert staged.evidence.uncategorized_text == "winning_evidence"
+    assert client.v1.disputes.update(dispute.id, {"metadata": {"a": "1"}}).status == "needs_response"
+    assert client.v1.disputes.update(dispute.id, {"submit": True}).status == "under_review"
+    receiver.wait_for("charge.dispute.closed", about=dispute.id)
+    assert client.v1.disputes.retrieve(dispute.id).status == "won"
 
 
 def test_to_close_is_to_give_in(client: stripe.StripeClient, receiver: Receiver) -> None:
