@@ -33,7 +33,7 @@ class PaymentPage:
         if session["status"] == "expired":
             return notice("expired", language, status=_GONE, back=session["cancel_url"])
         kind = _kind(session, request.query_params.get("method"))
-        failed = "authentication" if request.query_params.get("failed") else None
+        failed = self._last_failure(session) if request.query_params.get("failed") else None
         values = {"email": session["customer_email"] or ""}
         return payment_form(FormState(session, language, kind, values, failed=failed))
 
@@ -68,10 +68,19 @@ class PaymentPage:
         sandbox.wake.set()
         return None if declined is None else str(declined.extra.get("decline_code", "generic_decline"))
 
+    def _last_failure(self, session: JsonObject) -> str | None:
+        """Why the last attempt failed, as its intent remembers it, not as an address claims."""
+        intent = self._intent(session)
+        error = None if intent is None else intent["last_payment_error"]
+        return None if error is None else str(error.get("decline_code", "authentication"))
+
+    def _intent(self, session: JsonObject) -> JsonObject | None:
+        store = self._sandbox.store
+        return store.find(session["payment_intent"] or "", account=store.account_of(session["id"]))
+
     def _onward(self, session: JsonObject) -> str:
         """The success page, or first the bank's question."""
-        account = self._sandbox.store.account_of(session["id"])
-        intent = self._sandbox.store.find(session["payment_intent"] or "", account=account)
+        intent = self._intent(session)
         if intent is not None and intent["status"] == "requires_action":
             return str(intent["next_action"]["redirect_to_url"]["url"])
         return success_address(session) if session["status"] == "complete" else f"/c/pay/{session['id']}"

@@ -192,9 +192,18 @@ def test_the_banks_question_is_a_page(client: stripe.StripeClient, outcome: str)
     else:
         assert answer.headers["location"] == f"/c/pay/{session.id}?failed=1"
         assert after.status == "open"
-        assert "Die Bank konnte Sie nicht bestätigen" in httpx.get(f"{url}?failed=1").text
+        assert "Ihre Bank hat die Zahlung nicht freigegeben" in httpx.get(f"{url}?failed=1").text
     assert httpx.get(challenge).status_code == 410
     assert httpx.post(challenge, data={"outcome": "complete"}).status_code == 410
+
+
+def test_a_decline_after_the_banks_question_says_why(client: stripe.StripeClient) -> None:
+    _session, url = opened(client)
+    assert "The payment was not made" not in httpx.get(f"{url}?failed=1").text
+    asked = httpx.post(url, data={**CARD, "number": "4000008260003178"}, follow_redirects=True)
+    page = httpx.post(str(asked.url), data={"outcome": "complete"}, follow_redirects=True)
+    assert "Your card has insufficient funds." in page.text
+    assert "did not approve" not in page.text
 
 
 @pytest.mark.parametrize(("outcome", "status"), [("complete", "succeeded"), ("fail", "failed")])
