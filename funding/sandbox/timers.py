@@ -8,7 +8,7 @@ from funding.sandbox.balance import funds_become_available
 from funding.sandbox.checkout import session_debit_ends
 from funding.sandbox.resources.disputes import dispute_decided
 from funding.sandbox.resources.payouts import payout_paid
-from funding.sandbox.resources.refunds import refund_fails
+from funding.sandbox.resources.refunds import refund_arrives, refund_fails
 from funding.sandbox.resources.sessions import session_expires
 from funding.sandbox.sandbox import Sandbox
 
@@ -19,6 +19,7 @@ _ACTIONS: dict[str, Callable[[Sandbox, str], None]] = {
     "dispute_decided": dispute_decided,
     "funds_available": funds_become_available,
     "payout_paid": payout_paid,
+    "refund_arrives": refund_arrives,
     "refund_fails": refund_fails,
     "session_expires": session_expires,
 }

@@ -12,6 +12,7 @@ from funding.sandbox.sandbox import Sandbox
 from funding.sandbox.store import JsonObject
 
 _FAILS_AFTER_SECONDS = 2
+_ARRIVES_AFTER_SECONDS = 60
 
 
 def refund_new(
@@ -54,6 +55,8 @@ def refund_new(
         inquiry_close_if_refunded(sandbox, charge, account=account)
     if outcome == "failed":
         sandbox.timer_set("refund_fails", refund["id"], at=sandbox.now() + _FAILS_AFTER_SECONDS)
+    elif outcome == "pending":
+        sandbox.timer_set("refund_arrives", refund["id"], at=sandbox.now() + _ARRIVES_AFTER_SECONDS)
     return refund
 
 

@@ -79,6 +79,20 @@ def test_a_pending_refund_is_decided_later(
     assert available(client) == left
 
 
+@pytest.mark.parametrize("decided", [False, True])
+def test_a_pending_refund_arrives_by_itself_unless_it_was_decided(
+    sandbox: SandboxServer, client: stripe.StripeClient, receiver: Receiver, *, decided: bool
+) -> None:
+    intent = paid_intent(client, 2_000, "pm_card_pendingRefund")
+    refund = client.v1.refunds.create({"payment_intent": intent.id})
+    if decided:
+        sandbox.control.post(f"/refunds/{refund.id}/close", outcome="failed")
+    sandbox.control.post("/clock", seconds=60)
+    receiver.wait_for("refund.updated", about=refund.id)
+    assert client.v1.refunds.retrieve(refund.id).status == ("failed" if decided else "succeeded")
+    assert available(client) == (1_945 if decided else -55)
+
+
 def test_a_pending_refund_may_be_cancelled(client: stripe.StripeClient) -> None:
     intent = paid_intent(client, 2_000, "pm_card_pendingRefund")
     refund = client.v1.refunds.create({"payment_intent": intent.id})
