@@ -37,7 +37,7 @@ def configuration_read(arguments: Sequence[str], environ: Mapping[str, str] | No
     """Parse, refuse production, and return the whole configuration."""
     environment = os.environ if environ is None else environ
     found = _parser(environment).parse_args(arguments)
-    _refuse_production(environment, api_key=found.api_key)
+    _refuse_production(_surroundings(environment), api_key=found.api_key)
     return Configuration(
         host=found.host,
         port=found.port,
@@ -89,6 +89,16 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         "--retry-base-seconds", "1", "pause before the first repetition of a failed delivery; doubles each time", float
     )
     return parser
+
+
+def _surroundings(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, and the ``.env`` file of this directory, in which a platform keeps its settings as well."""
+    file = Path(".env")
+    if not file.is_file():
+        return environment
+    lines = [line.strip() for line in file.read_text("utf-8", errors="replace").splitlines()]
+    parted = [line.removeprefix("export ").partition("=") for line in lines if not line.startswith("#")]
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in parted} | dict(environment)
 
 
 def _refuse_production(environment: Mapping[str, str], *, api_key: str) -> None:

@@ -37,6 +37,18 @@ def test_production_is_refused(arguments: list[str], environment: dict[str, str]
     assert "sk_live_abc" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "line", ["STRIPE_SECRET_KEY=sk_live_abc", 'export STRIPE_SECRET_KEY = "sk_live_abc"', "X='rk_live_abc'"]
+)
+def test_production_settings_in_a_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"# Straße\nDEBUG=false\n{line}\n", encoding="utf-8")
+    with pytest.raises(RefusedToStartError):
+        configuration_read([], {})
+    (tmp_path / ".env").write_text("# STRIPE_SECRET_KEY=sk_live_abc\nSTRIPE_SECRET_KEY=sk_test_abc\n")
+    assert configuration_read([], {}).api_key == "sk_test_sandbox"
+
+
 def test_a_refusal_ends_the_program_with_a_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "funding.sandbox", "--state", str(tmp_path), "--api-key", "sk_live_abc"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
