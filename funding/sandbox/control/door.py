@@ -4,14 +4,17 @@ import hmac
 import ipaddress
 import json
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from funding.sandbox.configuration import Configuration
 from funding.sandbox.errors import ApiError
 from funding.sandbox.sandbox import Sandbox
 from funding.sandbox.store import JsonObject
 
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _A_CENTURY_SECONDS = 100 * 365 * 86_400
 Action = Callable[[Sandbox, Request, JsonObject], JsonObject]
 
@@ -21,7 +24,7 @@ def control_endpoint(sandbox: Sandbox, action: Action) -> Callable[[Request], ob
 
     async def endpoint(request: Request) -> Response:
         try:
-            _permission_required(request, sandbox.configuration.control_token)
+            _permission_required(request, sandbox.configuration)
             given = await _json_read(request)
             with sandbox.store.transaction():
                 answer = action(sandbox, request, given)
@@ -33,14 +36,15 @@ def control_endpoint(sandbox: Sandbox, action: Action) -> Callable[[Request], ob
     return endpoint
 
 
-def _permission_required(request: Request, token: str) -> None:
-    if token:
+def _permission_required(request: Request, configuration: Configuration) -> None:
+    """With pages that are reached from elsewhere there is a proxy, behind which everybody looks local."""
+    if configuration.control_token:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), token.encode()):
+        if not hmac.compare_digest(given.encode(), configuration.control_token.encode()):
             message = "The control door needs its bearer token."
             raise ApiError(message, status=401)
-    elif not _is_local(request):
-        message = "Without a control token the control door answers on loopback only."
+    elif not (_is_local(request) and _is_loopback(urlsplit(configuration.public_url).hostname or "localhost")):
+        message = "Without a control token the control door answers on loopback only, and not beside a public address."
         raise ApiError(message, status=403)
 
 
@@ -50,7 +54,7 @@ def _is_local(request: Request) -> bool:
     The name matters because a web page can point a name of its own at 127.0.0.1 and then speak to us as to itself.
     """
     names = (request.client.host if request.client else "", request.url.hostname or "")
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    forwarded = any(name in request.headers for name in _FORWARDED)
     return not forwarded and all(_is_loopback(name) for name in names)
 
 

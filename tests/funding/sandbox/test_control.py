@@ -122,7 +122,14 @@ def test_a_paid_session_cannot_be_expired_by_a_script(sandbox: SandboxServer, cl
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Host": "evil.example"}, {"Host": "192.0.2.1:80"}, {"X-Forwarded-For": "192.0.2.1"}, {"Forwarded": "for=x"}],
+    [
+        {"Host": "evil.example"},
+        {"Host": "192.0.2.1:80"},
+        {"X-Forwarded-For": "192.0.2.1"},
+        {"X-Forwarded-Host": "pay.example"},
+        {"Forwarded": "for=x"},
+        {"Via": "1.1 proxy"},
+    ],
 )
 def test_without_a_token_only_this_machine_comes_in(sandbox: SandboxServer, headers: dict[str, str]) -> None:
     """A page that points its own name at this machine, and a proxy in front of it, are both somebody else."""
@@ -130,6 +137,15 @@ def test_without_a_token_only_this_machine_comes_in(sandbox: SandboxServer, head
     assert httpx.get(url, headers=headers).status_code == 403
     assert httpx.get(url).status_code == 200
     assert httpx.get(url.replace("127.0.0.1", "localhost")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("public_url", "status"), [("https://pay.example", 403), ("http://192.0.2.1:12111", 403), ("http://localhost", 200)]
+)
+def test_beside_a_public_address_the_door_needs_a_token(tmp_path: Path, public_url: str, status: int) -> None:
+    """A silent proxy on this machine would make the whole world local."""
+    with running_sandbox(tmp_path, public_url=public_url) as sandbox:
+        assert httpx.get(f"{sandbox.base_url}/_control/faults").status_code == status
 
 
 def test_with_a_token_nobody_else_comes_in(tmp_path: Path) -> None:
