@@ -8,7 +8,7 @@ which a sandbox can bear). The server has one thread, so there is one connection
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -122,20 +122,29 @@ class Store:
         *,
         account: str = "",
         equal: Mapping[str, Value] | None = None,
-        between: Mapping[str, int] | None = None,
+        between: Mapping[str, Mapping[str, int]] | None = None,
+        like: Mapping[str, Sequence[str]] | None = None,
         after: str | None = None,
         before: str | None = None,
         limit: int = -1,
     ) -> list[JsonObject]:
-        """Objects of a kind, newest first; ``equal`` compares top-level fields, ``between`` bounds ``created``."""
+        """Objects of a kind, newest first.
+
+        ``equal`` compares fields, ``between`` bounds numbers, ``like`` wants one of some patterns with ``*``; fields
+        are named by their path, such as ``customer_details.email``.
+        """
         where, values = ["kind = ?", "account = ?"], [kind, account]
         bound: list[Value] = list(values)
         for field, value in (equal or {}).items():
             where.append("json_extract(body, ?) = ?")
-            bound += [f'$."{field}"', value]
-        for operator, moment in (between or {}).items():
-            where.append(f"json_extract(body, '$.created') {_COMPARISONS[operator]} ?")
-            bound.append(moment)
+            bound += [_json_path(field), value]
+        for field, bounds in (between or {}).items():
+            for operator, number in bounds.items():
+                where.append(f"json_extract(body, ?) {_COMPARISONS[operator]} ?")
+                bound += [_json_path(field), number]
+        for field, patterns in (like or {}).items():
+            where.append("(" + " OR ".join("json_extract(body, ?) GLOB ?" for _ in patterns) + ")")
+            bound += [part for pattern in patterns for part in (_json_path(field), pattern)]
         order = "DESC"
         if after is not None:
             where.append("seq < (SELECT seq FROM objects WHERE id = ?)")
@@ -166,6 +175,10 @@ class Store:
 
 
 _COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+
+
+def _json_path(field: str) -> str:
+    return "$" + "".join(f'."{step}"' for step in field.split("."))
 
 
 def public(body: JsonObject) -> JsonObject:

@@ -148,6 +148,26 @@ def test_lists_are_filtered_by_field_and_time(client: stripe.StripeClient) -> No
     assert client.v1.charges.list({"created": 1}).data == []
 
 
+def test_every_filter_of_a_list_filters_or_is_refused(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
+    paid_intent(client)
+    types = {event.type for event in client.v1.events.list({"types": ["charge.succeeded", "refund.*"]}).data}
+    assert types == {"charge.succeeded"}
+    types = {event.type for event in client.v1.events.list({"type": "payment_intent.*"}).data}
+    assert types == {"payment_intent.created", "payment_intent.succeeded"}
+    for amount in (100, 200):
+        client.v1.topups.create({"amount": amount, "currency": "eur"})
+    assert [topup.amount for topup in client.v1.topups.list({"amount": 100}).data] == [100]
+    assert [topup.amount for topup in client.v1.topups.list({"amount": {"gt": 100}}).data] == [200]
+    mine, other = (client.v1.checkout.sessions.create(session_params()) for _ in range(2))
+    sandbox.pay(mine.id, email="mira@example.org")
+    sandbox.pay(other.id, email="noah@example.org")
+    found = client.v1.checkout.sessions.list({"customer_details": {"email": "mira@example.org"}})
+    assert [session.id for session in found.data] == [mine.id]
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        client.v1.events.list({"delivery_success": False})
+    assert caught.value.param == "delivery_success"
+
+
 def test_expansion_reaches_through_lists_and_included_fields(client: stripe.StripeClient) -> None:
     session = client.v1.checkout.sessions.create({**session_params(), "expand": ["line_items"]})
     assert session.line_items is not None
