@@ -32,7 +32,7 @@ class Call:
         """The object of this kind under the path's id, or under an id from a parameter; 404 for both, as at Stripe."""
         wanted = self.path["id"] if object_id is None else object_id
         found = self.sandbox.store.find(wanted, account=self.account)
-        if found is None or found["object"] != kind:
+        if found is None or found["object"] != kind or found.get("deleted"):
             raise no_such(_SPOKEN.get(kind, kind), wanted, param=param)
         return found
 

@@ -6,6 +6,7 @@ from funding.sandbox.lists import listed
 from funding.sandbox.store import JsonObject
 
 _FIELDS = ("address", "description", "email", "name", "phone", "preferred_locales", "shipping")
+_DELETED = "deleted_customer"  # its kind in the store, so that no list shows it
 
 
 def create(call: Call) -> JsonObject:
@@ -47,14 +48,19 @@ def update(call: Call) -> JsonObject:
 
 
 def delete(call: Call) -> JsonObject:
+    """What points at a customer keeps pointing: like Stripe we remember that there was one, and nothing else of it."""
     customer = call.fetch("customer")
     call.sandbox.emit("customer.deleted", customer, account=call.account)
-    call.sandbox.store.write("DELETE FROM objects WHERE id = ?", customer["id"])
-    return {"id": customer["id"], "object": "customer", "deleted": True}
+    for method in call.sandbox.store.newest_first(
+        "payment_method", account=call.account, equal={"customer": customer["id"]}
+    ):
+        call.sandbox.change(method, customer=None)
+    return call.sandbox.store.replace({"id": customer["id"], "object": "customer", "deleted": True}, kind=_DELETED)
 
 
 def retrieve(call: Call) -> JsonObject:
-    return call.fetch("customer")
+    gone = call.sandbox.store.find(call.path["id"], account=call.account)
+    return gone if gone is not None and gone.get("deleted") else call.fetch("customer")
 
 
 def index(call: Call) -> JsonObject:

@@ -107,7 +107,25 @@ def test_customers_come_and_go(client: stripe.StripeClient, receiver: Receiver) 
     assert client.v1.customers.delete(customer.id).deleted is True
     receiver.wait_for("customer.deleted", about=customer.id)
     with pytest.raises(stripe.InvalidRequestError):
-        client.v1.customers.retrieve(customer.id)
+        client.v1.customers.update(customer.id, {"name": "Mira"})
+    assert client.v1.customers.list().data == []
+
+
+def test_what_a_deleted_customer_paid_still_points_at_it(client: stripe.StripeClient) -> None:
+    customer = client.v1.customers.create({"email": "mira@example.org"})
+    method = client.v1.payment_methods.attach("pm_card_visa", {"customer": customer.id})
+    intent = client.v1.payment_intents.create(
+        {"amount": 100, "currency": "eur", "customer": customer.id, "payment_method": method.id, "confirm": True}
+    )
+    client.v1.customers.delete(customer.id)
+    gone = {"id": customer.id, "object": "customer", "deleted": True}
+    assert client.v1.customers.retrieve(customer.id).to_dict() == gone
+    expanded = client.v1.payment_intents.retrieve(intent.id, {"expand": ["customer"]}).customer
+    assert isinstance(expanded, stripe.StripeObject)
+    assert expanded.to_dict() == gone
+    assert client.v1.payment_methods.retrieve(method.id).customer is None
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.payment_intents.create({"amount": 100, "currency": "eur", "customer": customer.id})
 
 
 def test_methods_are_kept_by_customers(client: stripe.StripeClient, receiver: Receiver) -> None:
