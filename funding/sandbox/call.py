@@ -1,5 +1,6 @@
 """One call of the API as its handler sees it, and the checks that many handlers share."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ _CURRENCIES = frozenset(
 )
 _METADATA_KEYS, _METADATA_KEY_LENGTH, _METADATA_VALUE_LENGTH = 50, 40, 500
 _LONGEST_ADDRESS = 5_000
+_HOST = re.compile(r"^[\w.\-:\[\]]+$")  # it becomes part of our pages' Content-Security-Policy
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,13 @@ def metadata_merged(old: JsonObject, new: object, *, param: str = "metadata") ->
 
 def address_checked(url: str, *, param: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > _LONGEST_ADDRESS:
+    if parts.scheme not in {"http", "https"} or not _HOST.match(parts.netloc) or len(url) > _LONGEST_ADDRESS:
         message = "Not a valid URL"
         raise ApiError(message, code="url_invalid", param=param)
     return url
+
+
+def return_address(call: Call) -> str | None:
+    """Where the bank's page leads back to, if anywhere."""
+    given = call.params.get("return_url")
+    return None if given is None else address_checked(str(given), param="return_url")

@@ -69,4 +69,5 @@ def stylesheet() -> str:
 
 def _origin(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    host = parts.netloc if parts.netloc.isascii() else (parts.hostname or "").encode("idna").decode()
+    return f"{parts.scheme}://{host}"

@@ -1,6 +1,13 @@
 """Payment intents: the promise to collect one amount, through as many attempts as it takes."""
 
-from funding.sandbox.call import Call, amount_checked, currency_checked, metadata_merged, unsupported_refused
+from funding.sandbox.call import (
+    Call,
+    amount_checked,
+    currency_checked,
+    metadata_merged,
+    return_address,
+    unsupported_refused,
+)
 from funding.sandbox.errors import ApiError
 from funding.sandbox.ids import new_id
 from funding.sandbox.lists import listed
@@ -123,7 +130,7 @@ def _confirmed(call: Call, intent: JsonObject) -> JsonObject:
             "PaymentIntent with a payment method and then confirm it again, or confirm it directly with one."
         )
         raise ApiError(message, code="payment_intent_unexpected_state")
-    call.sandbox.change(intent, _return_url=call.params.get("return_url"))
+    call.sandbox.change(intent, _return_url=return_address(call))
     method = call.fetch("payment_method", intent["payment_method"], param="payment_method")
     declined = payment_attempt(call.sandbox, intent, method, base_url=call.base_url, account=call.account)
     if declined is not None:

@@ -1,6 +1,6 @@
 """Setup intents: a payment method kept for later, with the bank's consent where it asks for it."""
 
-from funding.sandbox.call import Call, metadata_merged
+from funding.sandbox.call import Call, metadata_merged, return_address
 from funding.sandbox.cards import Card, Decline
 from funding.sandbox.errors import ApiError
 from funding.sandbox.ids import new_id
@@ -76,13 +76,9 @@ def _confirmed(call: Call, intent: JsonObject) -> JsonObject:
     behaviour = behaviour_of(method)
     if isinstance(behaviour, Card) and behaviour.challenge:
         address = f"{call.base_url}/c/challenge/{intent['id']}"
-        action = {
-            "type": "redirect_to_url",
-            "redirect_to_url": {"url": address, "return_url": call.params.get("return_url")},
-        }
-        call.sandbox.change(
-            intent, status="requires_action", next_action=action, _return_url=call.params.get("return_url")
-        )
+        back = return_address(call)
+        action = {"type": "redirect_to_url", "redirect_to_url": {"url": address, "return_url": back}}
+        call.sandbox.change(intent, status="requires_action", next_action=action, _return_url=back)
         call.sandbox.emit("setup_intent.requires_action", intent, account=call.account)
         return intent
     declined = setup_end(call.sandbox, intent, method, passed=True, account=call.account)

@@ -11,7 +11,7 @@ from stripe.params import AccountLinkCreateParams
 
 from tests.funding.sandbox.receiver import Receiver
 from tests.funding.sandbox.scenes import paid_intent, session_params
-from tests.funding.sandbox.server import SandboxServer
+from tests.funding.sandbox.server import API_KEY, SandboxServer
 
 CARD = {"method": "card", "email": "mira@example.org", "number": "4242424242424242", "expiry": "12/34", "cvc": "123"}
 GERMAN = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}
@@ -223,6 +223,20 @@ def test_an_intent_of_a_server_returns_to_its_address(client: stripe.StripeClien
     location = answer.headers["location"]
     assert location.startswith(f"http://shop.example/back?x=1&payment_intent={intent.id}&")
     assert location.endswith(f"redirect_status={status}")
+
+
+@pytest.mark.parametrize("path", ["/v1/payment_intents", "/v1/setup_intents"])
+def test_an_intent_leads_nowhere_but_to_the_web(sandbox: SandboxServer, path: str) -> None:
+    amount = {"amount": "100", "currency": "eur"} if "payment" in path else {}
+    asked = {"payment_method": "pm_card_authenticationRequired", "confirm": "true", "return_url": "javascript:alert(1)"}
+    answer = httpx.post(sandbox.base_url + path, auth=(API_KEY, ""), data=amount | asked)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "return_url")
+
+
+def test_a_name_with_other_letters_may_be_led_to(client: stripe.StripeClient) -> None:
+    session = client.v1.checkout.sessions.create({**session_params(), "success_url": "http://bücher.example/done"})
+    assert "http://xn--bcher-kva.example" in httpx.get(str(session.url)).headers["content-security-policy"]
+    assert httpx.post(str(session.url), data=CARD).status_code == 303
 
 
 def test_an_intent_without_an_address_stays_on_the_page(client: stripe.StripeClient) -> None:

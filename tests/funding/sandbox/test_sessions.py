@@ -143,6 +143,7 @@ REFUSED: dict[str, tuple[SessionCreateParams, str]] = {
     "subscription": ({"mode": "subscription"}, "mode"),
     "embedded": ({"ui_mode": "embedded_page"}, "ui_mode"),
     "bad success_url": ({"success_url": "javascript:alert(1)"}, "success_url"),
+    "success_url with a policy of its own": ({"success_url": "http://a.example; script-src */"}, "success_url"),
     "bad cancel_url": ({"cancel_url": "/relative"}, "cancel_url"),
     "too little": (session_params(49), "line_items"),
     "stored price": ({"line_items": [{"price": "price_1", "quantity": 1}]}, "line_items[0][price_data]"),
