@@ -40,6 +40,16 @@ LIVE_CARD = Decline(
     decline_code="test_mode_live_card",
     message="Your card was declined. Your request was in test mode, but used a non test (live) card.",
 )
+AUTHENTICATION_REQUIRED = Decline(
+    code="authentication_required",
+    decline_code="authentication_required",
+    message="Your card was declined. This transaction requires authentication.",
+)
+WRONG_MONTH = Decline(
+    code="invalid_expiry_month", decline_code=None, message="Your card's expiration month is invalid."
+)
+WRONG_YEAR = Decline(code="invalid_expiry_year", decline_code=None, message="Your card's expiration year is invalid.")
+WRONG_CVC = Decline(code="invalid_cvc", decline_code=None, message="Your card's security code is invalid.")
 WRONG_NUMBER = Decline(code="incorrect_number", decline_code=None, message="Your card number is incorrect.")
 
 
@@ -59,6 +69,7 @@ class Card:
     instant: bool = False
     refund: str = "succeeded"
     fails_after_attach: bool = False
+    blocked: bool = False  # by the provider's own check of risk; the bank was never asked
 
     @property
     def fingerprint(self) -> str:
@@ -102,7 +113,7 @@ CARDS = (
     ),
     Card(number="4000000000009987", tokens=("pm_card_visa_chargeDeclinedLostCard",), decline=LOST),
     Card(number="4000000000009979", tokens=("pm_card_visa_chargeDeclinedStolenCard",), decline=STOLEN),
-    Card(number="4100000000000019", tokens=("pm_card_radarBlock",), decline=FRAUDULENT),
+    Card(number="4100000000000019", tokens=("pm_card_radarBlock",), decline=FRAUDULENT, blocked=True),
     Card(number="4000000000006975", tokens=("pm_card_visa_chargeDeclinedVelocityLimitExceeded",), decline=VELOCITY),
     Card(number="4000000000000069", tokens=("pm_card_chargeDeclinedExpiredCard",), decline=EXPIRED),
     Card(number="4000000000000127", tokens=("pm_card_chargeDeclinedIncorrectCvc",), decline=CVC),

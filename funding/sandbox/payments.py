@@ -1,6 +1,6 @@
 """How an attempt to pay goes on: challenge, decline, success, or an answer from the bank days later."""
 
-from funding.sandbox.cards import GENERIC, BankAccount, Card, Decline
+from funding.sandbox.cards import AUTHENTICATION_REQUIRED, GENERIC, BankAccount, Card, Decline
 from funding.sandbox.errors import ApiError
 from funding.sandbox.resources.charges import charge_authorize, charge_fail, charge_new, charge_settle
 from funding.sandbox.resources.disputes import dispute_open
@@ -27,8 +27,12 @@ def payment_attempt(
     base_url: str,
     account: str,
     authenticated: bool = False,
+    off_session: bool = False,
 ) -> ApiError | None:
-    """Try to pay once; returns the card error, if the bank said no, for the caller to raise or to show."""
+    """Try to pay once; returns the card error, if the bank said no, for the caller to raise or to show.
+
+    With ``off_session`` nobody is there to answer the bank's question: a card that needs it is declined.
+    """
     sandbox.change(
         intent, payment_method=method["id"], last_payment_error=None, next_action=None, _authenticated=authenticated
     )
@@ -36,14 +40,15 @@ def payment_attempt(
     if isinstance(behaviour, BankAccount):
         _debit_start(sandbox, intent, method, behaviour, account)
         return None
-    if behaviour.challenge and not authenticated:
+    if behaviour.challenge and not authenticated and not off_session:
         _challenge(sandbox, intent, base_url, account)
         return None
     charge = charge_new(sandbox, intent, method, status="pending", account=account)
     sandbox.change(intent, latest_charge=charge["id"])
-    if behaviour.decline is not None:
-        charge_fail(sandbox, charge, behaviour.decline, account=account)
-        return payment_refuse(sandbox, intent, method, behaviour.decline, account=account, charge=charge["id"])
+    decline = AUTHENTICATION_REQUIRED if behaviour.challenge and off_session else behaviour.decline
+    if decline is not None:
+        charge_fail(sandbox, charge, decline, account=account, blocked=behaviour.blocked)
+        return payment_refuse(sandbox, intent, method, decline, account=account, charge=charge["id"])
     _succeed(sandbox, intent, charge, method, card=behaviour, account=account)
     return None
 

@@ -130,13 +130,13 @@ def charge_authorize(sandbox: Sandbox, charge: JsonObject) -> None:
     sandbox.change(charge, paid=True, status="succeeded", outcome=_outcome("authorized", None))
 
 
-def charge_fail(sandbox: Sandbox, charge: JsonObject, decline: Decline, *, account: str) -> None:
+def charge_fail(sandbox: Sandbox, charge: JsonObject, decline: Decline, *, account: str, blocked: bool = False) -> None:
     sandbox.change(
         charge,
         status="failed",
         failure_code=decline.code,
         failure_message=decline.message,
-        outcome=_outcome("issuer_declined", decline.decline_code),
+        outcome=_BLOCKED if blocked else _outcome("issuer_declined", decline.decline_code),
     )
     sandbox.emit("charge.failed", charge, account=account)
 
@@ -156,6 +156,14 @@ def _outcome(kind: str, reason: str | None) -> JsonObject:
         else "The bank did not return any further details with this decline.",
         "type": kind,
     }
+
+
+_BLOCKED: JsonObject = _outcome("blocked", "highest_risk_level") | {
+    "network_status": "not_sent_to_network",
+    "risk_level": "highest",
+    "risk_score": 92,
+    "seller_message": "Stripe blocked this payment as too risky.",
+}
 
 
 def retrieve(call: Call) -> JsonObject:

@@ -132,7 +132,14 @@ def _confirmed(call: Call, intent: JsonObject) -> JsonObject:
         raise ApiError(message, code="payment_intent_unexpected_state")
     call.sandbox.change(intent, _return_url=return_address(call))
     method = call.fetch("payment_method", intent["payment_method"], param="payment_method")
-    declined = payment_attempt(call.sandbox, intent, method, base_url=call.base_url, account=call.account)
+    declined = payment_attempt(
+        call.sandbox,
+        intent,
+        method,
+        base_url=call.base_url,
+        account=call.account,
+        off_session=bool(call.params.get("off_session")),
+    )
     if declined is not None:
         raise declined
     return intent

@@ -1,7 +1,13 @@
 """Payment methods: cards and SEPA debits, made from test numbers or from ``pm_card_…`` tokens."""
 
+import re
+from datetime import UTC, datetime
+
 from funding.sandbox.call import Call, metadata_merged
 from funding.sandbox.cards import (
+    WRONG_CVC,
+    WRONG_MONTH,
+    WRONG_YEAR,
     BankAccount,
     Card,
     Decline,
@@ -17,6 +23,8 @@ from funding.sandbox.lists import listed
 from funding.sandbox.sandbox import Sandbox
 from funding.sandbox.store import JsonObject
 
+_MONTHS, _LONGEST_YEARS = 12, 50
+_CVC = re.compile(r"^[0-9]{3,4}$")
 _EMPTY_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
 
 
@@ -116,7 +124,22 @@ def _card_method(sandbox: Sandbox, given: JsonObject, billing: JsonObject, accou
         raise decline_error(card, param="number")
     usual = _usual_expiry()
     expiry = (int(given.get("exp_month", usual[0])), int(given.get("exp_year", usual[1])))
+    wrong = _wrong_detail(expiry, str(given.get("cvc", "123")), sandbox.now())
+    if wrong is not None:
+        raise decline_error(wrong, param=wrong.code.removeprefix("invalid_").replace("expiry", "exp"))
     return method_from_card(sandbox, card, billing=billing, expiry=expiry, account=account)
+
+
+def _wrong_detail(expiry: tuple[int, int], cvc: str, now: int) -> Decline | None:
+    """A card that has expired, or a security code that cannot be one."""
+    (month, year), today = expiry, datetime.fromtimestamp(now, tz=UTC)
+    if not 1 <= month <= _MONTHS:
+        return WRONG_MONTH
+    if not today.year <= year <= today.year + _LONGEST_YEARS:
+        return WRONG_YEAR
+    if (year, month) < (today.year, today.month):
+        return WRONG_MONTH
+    return None if _CVC.match(cvc) else WRONG_CVC
 
 
 def decline_error(decline: Decline, *, param: str | None = None, **extra: object) -> ApiError:

@@ -1,5 +1,7 @@
 """Every documented card number does what is documented."""
 
+from pathlib import Path
+
 import pytest
 import stripe
 
@@ -92,6 +94,54 @@ def test_other_numbers_are_refused_and_not_kept(client: stripe.StripeClient, num
         pay_with_number(client, number)
     assert caught.value.code == code
     assert client.v1.payment_methods.list().data == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "param"),
+    [
+        ({"exp_month": 13}, "invalid_expiry_month", "exp_month"),
+        ({"exp_month": 0}, "invalid_expiry_month", "exp_month"),
+        ({"exp_year": 2020}, "invalid_expiry_year", "exp_year"),
+        ({"exp_year": 34}, "invalid_expiry_year", "exp_year"),
+        ({"cvc": "12"}, "invalid_cvc", "cvc"),
+    ],
+)
+def test_impossible_details_are_refused(
+    client: stripe.StripeClient, change: dict[str, int | str], code: str, param: str
+) -> None:
+    card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"} | change
+    with pytest.raises(stripe.CardError) as caught:
+        client.v1.payment_methods.create({"type": "card", "card": card})  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.param) == (code, param)
+
+
+def test_what_is_blocked_never_reached_the_bank(client: stripe.StripeClient) -> None:
+    with pytest.raises(stripe.CardError):
+        paid_intent(client, method="pm_card_radarBlock")
+    outcome = client.v1.charges.list().data[0].outcome
+    assert outcome is not None
+    assert (outcome.type, outcome.network_status, outcome.risk_level) == ("blocked", "not_sent_to_network", "highest")
+
+
+def test_nobody_answers_the_bank_when_nobody_is_there(client: stripe.StripeClient) -> None:
+    with pytest.raises(stripe.CardError) as caught:
+        client.v1.payment_intents.create(
+            {
+                "amount": 100,
+                "currency": "eur",
+                "payment_method": "pm_card_authenticationRequired",
+                "confirm": True,
+                "off_session": True,
+            }
+        )
+    assert caught.value.code == "authentication_required"
+    assert client.v1.payment_intents.list().data[0].status == "requires_payment_method"
+
+
+def test_every_card_stands_in_the_manual() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "sandbox.md").read_text(encoding="utf-8").replace(" ", "")
+    assert [card.number for card in CARDS if card.number not in manual] == []
+    assert [card.number for card in CARDS if not any(token in manual for token in card.tokens)] == []
 
 
 def test_spaces_and_hyphens_do_not_matter() -> None:
