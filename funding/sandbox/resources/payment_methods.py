@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from funding.sandbox.call import Call, metadata_merged
+from funding.sandbox.call import Call, metadata_merged, unsupported_refused
 from funding.sandbox.cards import (
     WRONG_CVC,
     WRONG_MONTH,
@@ -178,6 +178,10 @@ def update(call: Call) -> JsonObject:
 
 
 def attach(call: Call) -> JsonObject:
+    unsupported_refused(call.params, ("customer_account",))
+    if "customer" not in call.params:
+        message = "Missing required param: customer."
+        raise ApiError(message, code="parameter_missing", param="customer")
     customer = call.fetch("customer", call.params["customer"], param="customer")
     method = method_resolve(call.sandbox, call.path["id"], account=call.account)
     behaviour = behaviour_of(method)
