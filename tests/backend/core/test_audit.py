@@ -68,7 +68,8 @@ def test_an_empty_log_holds() -> None:
         ("UPDATE core_auditentry SET chain_hash = repeat('0', 64) WHERE position = 1", (1, "link broken")),
         ("UPDATE core_auditentry SET previous_hash = repeat('1', 64) WHERE position = 2", (2, "link broken")),
         ("DELETE FROM core_auditentry WHERE position = 2", (2, "missing")),
-        ("DELETE FROM core_auditentry WHERE position = 3", (3, "entries after this one are missing")),
+        ("DELETE FROM core_auditentry WHERE position = 3", (3, "missing")),
+        ("UPDATE core_auditseal SET head = repeat('0', 64)", (3, "not what was sealed")),
         ("UPDATE core_auditpersonal SET ciphertext = 'x' WHERE entry_id = %(personal)s", (1, "content changed")),
     ],
 )
@@ -79,6 +80,24 @@ def test_what_was_tampered_with_is_named(clara: User, change: str, expected: tup
     assert audit.audit_first_bad() == expected
     with pytest.raises(CommandError, match=f"entry {expected[0]}: {expected[1]}"):
         call_command("audit", "verify")
+
+
+def test_what_is_sealed_while_the_chain_is_walked_is_no_fault(clara: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(clara, "one", "two")
+    audit.audit_seal()
+    original = audit.content_hash
+    sealed: list[bool] = []
+
+    def seal_meanwhile(entry: AuditEntry, ciphertext: bytes) -> str:
+        if not sealed:
+            sealed.append(True)
+            write(clara, "three")
+            audit.audit_seal()
+        return original(entry, ciphertext)
+
+    monkeypatch.setattr(audit, "content_hash", seal_meanwhile)
+    assert audit.audit_first_bad() is None
+    assert AuditSeal.objects.latest("last_position").last_position == 3
 
 
 @pytest.mark.parametrize(
