@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
@@ -15,6 +16,7 @@ from backend.core.ids import new_public_id
 log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER_SECONDS = 10
+PROBES = frozenset({"/healthz", "/readyz"})
 
 
 class RequestContextMiddleware:
@@ -58,6 +60,22 @@ class DatabaseDownMiddleware:
             return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
         page = render_to_string("web/errors/503.html", {"title": title})
         return HttpResponse(page, status=503, headers=headers)
+
+
+class ProbeMiddleware:
+    """Probes come by address and without encryption: the container's own, the proxy's, an orchestrator's.
+
+    So they are answered before anything asks by which name or scheme we were called.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in PROBES:
+            answer: HttpResponse = resolve(request.path_info).func(request)
+            return answer
+        return self.get_response(request)
 
 
 class BodySizeMiddleware:

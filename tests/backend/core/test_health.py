@@ -30,6 +30,16 @@ def test_a_process_that_answers_is_healthy(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_come_by_address_and_without_encryption(
+    client: Client, alive: None, settings: LazySettings, path: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["gemeinwerk.example"]
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(path, headers={"host": "localhost:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "localhost:8000"}).status_code == 400
+
+
 def test_ready_means_that_everything_answers(client: Client, alive: None) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
