@@ -4,7 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+import dj_email_url
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -56,7 +58,27 @@ class Env(BaseSettings):
     mail_claim_seconds: int = Field(default=45, ge=1, description="Longer than sending one mail may take.")
     outbox_max_attempts: int = Field(default=12, ge=1)
 
+    @field_validator("database_url")
+    @classmethod
+    def is_postgresql(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("email_url")
+    @classmethod
+    def names_a_way_to_send(cls, value: str) -> str:
+        if "EMAIL_BACKEND" not in dj_email_url.parse(value):
+            raise ValueError("must begin with smtp://, smtp+tls://, smtp+ssl://, file:// or console://")
+        return value
+
 
 @cache
 def read_env() -> Env:
-    return Env()
+    """Return the settings of this process. Raises ImproperlyConfigured, which names each variable that does not fit."""
+    try:
+        return Env()
+    except ValidationError as error:
+        faults = [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors(include_input=False)]
+        # Without its cause, which quotes the values: some are secret.
+        raise ImproperlyConfigured(f"{'; '.join(faults)}; see docs/deploy.md") from None

@@ -12,12 +12,14 @@ for name, given in {
     "SECRET_KEY": len(SECRET_KEY) >= SECRET_KEY_CHARACTERS,
     "DATABASE_URL": bool(env.database_url),
     "SITE_URL": SITE_URL.startswith("https://"),
+    "EMAIL_URL": not env.email_url.startswith("console:"),
+    "STRIPE_SECRET_KEY": STRIPE_SECRET_KEY != "sk_test_gemeinwerk",  # noqa: S105
     "STRIPE_WEBHOOK_SECRET": STRIPE_WEBHOOK_SECRET != "whsec_gemeinwerk",  # noqa: S105
     "DEMO_SIGN_IN": not DEMO_SIGN_IN,
     "FAILPOINT": not FAILPOINT,
 }.items():
     if not given:
-        raise ImproperlyConfigured(f"{name} is missing or not fit for production; see docs/operation.md")
+        raise ImproperlyConfigured(f"{name} is missing or not fit for production; see docs/deploy.md")
 
 LOGGING = logging_config(env.log_format, env.log_level)
 SECURE_SSL_REDIRECT = True

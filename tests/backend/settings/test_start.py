@@ -1,0 +1,57 @@
+"""What is missing or does not fit stops the start, and says so in a sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tools.check import PRODUCTION
+
+FIT = {**PRODUCTION, "DJANGO_SETTINGS_MODULE": "backend.settings.prod"}
+
+
+def start(**environment: str) -> str:
+    """Return what the console says."""
+    command = [sys.executable, "-W", "ignore", "-m", "backend", "jobs", "--help"]
+    run = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    assert (run.returncode == 0) == (not run.stderr)
+    return run.stderr.strip()
+
+
+def test_what_fits_starts() -> None:
+    assert start(**FIT) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", ""),
+        ("SITE_URL", "http://gemeinwerk.example"),
+        ("EMAIL_URL", "console://"),
+        ("STRIPE_SECRET_KEY", "sk_test_gemeinwerk"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_gemeinwerk"),
+        ("DEMO_SIGN_IN", "true"),
+        ("FAILPOINT", "relay.claimed"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(name: str, value: str) -> None:
+    said = start(**{**FIT, name: value})
+    assert said == f"gemeinwerk: {name} is missing or not fit for production; see docs/deploy.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("DATABASE_POOL_MAX", "many-secret", "Input should be a valid integer"),
+        ("DATABASE_URL", "mysql://secret@localhost/x", "must begin with postgresql://"),
+        ("EMAIL_URL", "pigeon://secret", "must begin with smtp://"),
+    ],
+)
+def test_what_does_not_fit_is_named_without_its_value(name: str, value: str, why: str) -> None:
+    said = start(**{name: value})
+    assert said.startswith(f"gemeinwerk: {name}: ")
+    assert why in said
+    assert len(said.splitlines()) == 1
+    assert "secret" not in said
