@@ -1,8 +1,22 @@
 """Logs are data: one JSON object a line in production, readable lines at the desk. No personal data goes in."""
 
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# PostgreSQL's errors quote the row that did not fit, with the names and addresses in it, up to one of these words.
+QUOTED_ROW = re.compile(
+    r"^DETAIL: .*?(?=^(?:HINT:|CONTEXT:|The above exception|During handling|Traceback)|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take out of a formatted exception what the database says about people."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = QUOTED_ROW.sub("", event["exception"]).rstrip()
+    return event
 
 
 def logging_config(log_format: str, level: str) -> dict[str, Any]:
@@ -31,6 +45,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_rows,
                     renderer,
                 ],
                 "foreign_pre_chain": shared,

@@ -1,11 +1,13 @@
 """What is missing or does not fit stops the start, and says so in a sentence."""
 
+import logging.config
 import os
 import subprocess
 import sys
 
 import pytest
 
+from backend.settings.logs import logging_config
 from tools.check import PRODUCTION
 
 FIT = {**PRODUCTION, "DJANGO_SETTINGS_MODULE": "backend.settings.prod"}
@@ -55,3 +57,16 @@ def test_what_does_not_fit_is_named_without_its_value(name: str, value: str, why
     assert why in said
     assert len(said.splitlines()) == 1
     assert "secret" not in said
+
+
+def test_logs_do_not_quote_rows() -> None:
+    formatter = logging.config.DictConfigurator(logging_config("json", "INFO")).configure_formatter(
+        logging_config("json", "INFO")["formatters"]["structured"]
+    )
+    text = "new row violates check\nDETAIL:  Failing row contains (1, Clara,\nclara@example.org).\nCONTEXT:  x"
+    error = ValueError(text)
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), (ValueError, error, None))
+    line = formatter.format(record)
+    assert "new row violates check" in line
+    assert "CONTEXT" in line
+    assert "lara" not in line
