@@ -12,7 +12,11 @@ class Loop(Protocol):
 
 
 def run_loops(*loops: Loop) -> None:
-    """Run the first loop in this thread and the others beside it; end all of them together."""
+    """Run the first loop in this thread and the others beside it; end all of them together.
+
+    One that fails ends the process with its error: a supervisor starts it anew, while half a process would go unseen.
+    """
+    failed: list[Exception] = []
 
     def stop(*_: Any) -> None:
         for loop in loops:
@@ -20,7 +24,16 @@ def run_loops(*loops: Loop) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    beside = [threading.Thread(target=loop.run, name=type(loop).__name__) for loop in loops[1:]]
+
+    def run(loop: Loop) -> None:
+        try:
+            loop.run()
+        except Exception as error:  # noqa: BLE001  raised again by the main thread
+            failed.append(error)
+        finally:
+            stop()
+
+    beside = [threading.Thread(target=run, args=[loop], name=type(loop).__name__) for loop in loops[1:]]
     for thread in beside:
         thread.start()
     try:
@@ -29,3 +42,5 @@ def run_loops(*loops: Loop) -> None:
         stop()
         for thread in beside:
             thread.join()
+    if failed:
+        raise failed[0]

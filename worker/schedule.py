@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
 from backend.accounts.services.data_export import data_exports_expire
 from backend.api.idempotency import answers_forget
@@ -74,6 +75,13 @@ _ALL = [
     Job(name="prune.sessions", rhythm=_daily(3, 10), run=housekeeping.sessions_prune, alarm_after=12 * HOUR),
 ]
 JOBS: dict[str, Job] = {job.name: job for job in _ALL}
+
+
+def jobs_not_run(moment: datetime) -> list[str]:
+    """Names of jobs of which no run is done that should be, also where no scheduler has asked for it."""
+    done = dict(DueJob.objects.exclude(done_at=None).values_list("name").annotate(last=Max("due_at")))
+    expected = {job.name: next(job.rhythm.backwards(moment - job.alarm_after)) for job in JOBS.values()}
+    return [name for name, due_at in expected.items() if name not in done or done[name] < due_at]
 
 
 def job_run(event: JobDue | MoneyJobDue) -> None:

@@ -1,3 +1,5 @@
+import signal
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from worker.beat import Beat, due_write
 from worker.calendar import Every
 from worker.events import JobDue, MoneyJobDue
 from worker.handlers import NETWORK
+from worker.processes import run_loops
 from worker.schedule import JOBS, Job, job_run
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +134,8 @@ def test_a_ledger_that_does_not_hold_is_loud(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_console_shows_which_are_late(capsys: pytest.CaptureFixture[str]) -> None:
-    late, fine = sorted(JOBS)[:2]
-    past = clock.now() - timedelta(hours=3)
+    late, fine = "accounts.exports_expire", "funding.campaigns_end"
+    past = clock.now() - MINUTE
     DueJob.objects.create(name=late, due_at=past, alarm_at=past)
     DueJob.objects.create(name=fine, due_at=past, alarm_at=past, done_at=past)
     call_command("jobs")
@@ -155,3 +158,38 @@ def test_it_ticks_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(scheduler, "tick", tick)
     scheduler.run()
     assert len(ticks) == 3
+
+
+def test_a_job_that_no_scheduler_asks_for_is_late_too(capsys: pytest.CaptureFixture[str]) -> None:
+    silent, fine = "funding.campaigns_end", "funding.campaigns_start"
+    for name, ago in ((silent, timedelta(hours=3)), (fine, 5 * MINUTE)):
+        past = clock.now() - ago
+        DueJob.objects.create(name=name, due_at=past, alarm_at=past, done_at=past)
+    call_command("jobs")
+    words = {line.split()[0]: line.split()[1] for line in capsys.readouterr().out.splitlines()}
+    assert (words[silent], words[fine]) == ("LATE", "ok")
+
+
+class Idle:
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        assert self.stopping.wait(5)
+
+
+class Failing(Idle):
+    def run(self) -> None:
+        raise ValueError("a fault of ours")
+
+
+@pytest.mark.parametrize("loops", [(Failing(), Idle()), (Idle(), Failing())])
+def test_a_loop_that_fails_ends_the_process_with_it(loops: tuple[Idle, ...]) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        with pytest.raises(ValueError, match="a fault of ours"):
+            run_loops(*loops)
+    finally:
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
+    assert all(loop.stopping.is_set() for loop in loops)

@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Max
 
+from backend.core import clock
 from backend.core.jobs import jobs_late
 from backend.core.models import DueJob
-from worker.schedule import JOBS
+from worker.schedule import JOBS, jobs_not_run
 
 
 class Command(BaseCommand):
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        late = set(jobs_late())
+        late = {*jobs_late(), *jobs_not_run(clock.now())}
         done = dict(DueJob.objects.values_list("name").annotate(last=Max("done_at")))
         for name in sorted(JOBS):
             last = done.get(name)
