@@ -48,7 +48,7 @@ def handle(message_id: int) -> None:
         outbox_mark_failed(message_id, str(error))
     except Exception as error:
         log.exception("message_failed", topic=message.topic, message=message_id, attempt=message.attempts)
-        outbox_mark_failed(message_id, f"{type(error).__name__}: {error}")
+        outbox_mark_failed(message_id, _reason(error))
     else:
         failpoint(HANDLED)
 
@@ -56,6 +56,13 @@ def handle(message_id: int) -> None:
 def _is_there(error: Exception) -> bool:
     """Whether the database has refused one statement for now, and not gone away."""
     return (getattr(error.__cause__, "sqlstate", None) or "").startswith(REFUSED_FOR_NOW)
+
+
+def _reason(error: Exception) -> str:
+    """Name the error in one line: further lines of the database quote the row, with the people in it."""
+    # PostgreSQL keeps no zero byte, and a reason that cannot be kept would leave the message without one.
+    text = str(error).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return f"{type(error).__name__}: {text.partition(chr(10))[0]}"
 
 
 def _run(message: OutboxMessage) -> None:

@@ -65,6 +65,22 @@ def test_a_failure_takes_the_effect_back_and_keeps_the_error(message: OutboxMess
     assert not Heartbeat.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("duplicate key\nDETAIL:  Key (email)=(clara@example.org) already exists.", "ValueError: duplicate key"),
+        ("no \0 byte", "ValueError: no \N{REPLACEMENT CHARACTER} byte"),
+    ],
+)
+def test_the_reason_is_kept_without_people_and_without_what_cannot_be_kept(
+    message: OutboxMessage, react: pytest.MonkeyPatch, text: str, kept: str
+) -> None:
+    react.setitem(handlers.TRANSACTIONAL, Asked.topic, (raising(ValueError(text)),))
+    handle(message.pk)
+    message.refresh_from_db()
+    assert message.error == kept
+
+
 def test_a_service_that_is_away_is_no_failure(message: OutboxMessage, react: pytest.MonkeyPatch) -> None:
     react.setitem(handlers.NETWORK, Asked.topic, (raising(Unavailable(code="mail_server")),))
     with patch("worker.handling.log") as log:
