@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import LazySettings
 from django.db import connection, transaction
+from django.template import TemplateDoesNotExist
 
 from backend.accounts.models import User
 from backend.core.errors import Unavailable
@@ -151,3 +152,11 @@ def test_a_daily_mail_is_not_sent_side_by_side(mailbox: SlowMailbox, clara: User
     with pytest.raises(Unavailable):
         delivery.digest_deliver(user_id=clara.pk, last_message_id=message.pk)
     assert mailbox.mails == []
+
+
+def test_a_mail_that_cannot_be_written_tells_its_reason_at_every_try(clara: User) -> None:
+    message = a_message(clara)
+    Message.objects.update(template="account/forgotten")
+    for _ in range(2):
+        with pytest.raises(TemplateDoesNotExist):
+            delivery.mail_deliver(message_id=message.pk)

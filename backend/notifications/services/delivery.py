@@ -31,34 +31,39 @@ def mail_deliver(*, message_id: int) -> bool:
     Raises Unavailable if another worker is at it or the mail server does not answer.
     """
     refuse_transaction()
-    if not _claim([message_id], MailState.WAITING):
-        if Message.objects.filter(pk=message_id, mail_state=MailState.WAITING).exists():
-            raise Unavailable(code="mail_claimed")
+    waiting = Message.objects.filter(pk=message_id, mail_state=MailState.WAITING)
+    message = waiting.select_related("recipient").first()
+    if message is None:
         return False
-    failpoint(CLAIMED)
-    message = Message.objects.select_related("recipient").get(pk=message_id)
     if message.recipient is not None and not message.recipient.is_active:
         _mark([message_id], MailState.NONE)
         return False
-    return _send([message_id], message_mail(message))
+    # Written before the claim: a mail that cannot be written holds none, so each try tells the true reason.
+    mail = message_mail(message)
+    if not _claim([message_id], MailState.WAITING):
+        if waiting.exists():
+            raise Unavailable(code="mail_claimed")
+        return False
+    failpoint(CLAIMED)
+    return _send([message_id], mail)
 
 
 def digest_deliver(*, user_id: int, last_message_id: int) -> bool:
     """Send one daily mail with everything that waits for it up to that message; return whether this call sent it."""
     refuse_transaction()
     waiting = Message.objects.filter(recipient_id=user_id, pk__lte=last_message_id, mail_state=MailState.DIGEST)
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-    if not ids:
+    messages = list(waiting.select_related("recipient").order_by("pk"))
+    if not messages:
         return False
-    if _claim(ids, MailState.DIGEST) < len(ids):
-        raise Unavailable(code="mail_claimed")
-    failpoint(CLAIMED)
-    messages = list(Message.objects.select_related("recipient").filter(pk__in=ids).order_by("pk"))
-    recipient = messages[0].recipient
+    ids, recipient = [message.pk for message in messages], messages[0].recipient
     if recipient is None or not recipient.is_active:
         _mark(ids, MailState.NONE)
         return False
-    return _send(ids, digest_mail(messages, recipient))
+    mail = digest_mail(messages, recipient)
+    if _claim(ids, MailState.DIGEST) < len(ids):
+        raise Unavailable(code="mail_claimed")
+    failpoint(CLAIMED)
+    return _send(ids, mail)
 
 
 @transaction.atomic
