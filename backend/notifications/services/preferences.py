@@ -7,15 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.errors import Invalid, NotFound
-from backend.notifications.enums import ALWAYS_AT_ONCE, Category, Frequency
-from backend.notifications.models import Preference
+from backend.notifications.enums import ALWAYS_AT_ONCE, Category, Frequency, MailState
+from backend.notifications.models import Message, Preference
 from backend.notifications.people import Person
 from backend.notifications.unsubscribing import unsubscribe_read
 
 
 @transaction.atomic
 def preference_save(*, user: Person, choices: Mapping[str, str]) -> None:
-    """Keep how often a person wants mail, by category. Raises Invalid for what cannot be chosen."""
+    """Keep how often a person wants mail, by category; what is off leaves the next daily mail, too.
+
+    Raises Invalid for what cannot be chosen.
+    """
     for category, frequency in choices.items():
         if category not in Category.values or frequency not in Frequency.values:
             raise Invalid({category: _("Please choose one of the offered answers.")})
@@ -26,6 +29,10 @@ def preference_save(*, user: Person, choices: Mapping[str, str]) -> None:
         update_conflicts=True,
         unique_fields=["user", "category"],
         update_fields=["frequency"],
+    )
+    off = [category for category, chosen in choices.items() if chosen == Frequency.OFF]
+    Message.objects.filter(recipient_id=user.pk, category__in=off, mail_state=MailState.DIGEST).update(
+        mail_state=MailState.NONE
     )
 
 

@@ -171,3 +171,12 @@ def test_addresses_of_guests_are_forgotten_after_a_month(clara: User) -> None:
         == {"1", "2", "4"}
         == {"4"} | {message.dedupe_key for message in kept}
     )
+
+
+def test_what_is_off_leaves_the_next_daily_mail(clara: User) -> None:
+    for category in (Category.TEAM, Category.SPRINT):
+        preference_save(user=clara, choices={category: Frequency.DAILY})
+        tell(clara, category, key=category)
+    unsubscribe(token=unsubscribe_url(clara, Category.TEAM).rstrip("/").rpartition("/")[2])
+    states = dict(Message.objects.values_list("category", "mail_state"))
+    assert states == {Category.TEAM: MailState.NONE, Category.SPRINT: MailState.DIGEST}
