@@ -72,11 +72,15 @@ def membership_set(*, actor: User | None, organisation: Organisation, user: User
 def membership_remove(*, actor: User | None, membership: Membership) -> None:
     """Take somebody out of an organisation; repeating it changes nothing. Raises Conflict (`last_owner`)."""
     _lock(membership.organisation)
-    if membership.role == OrganisationRole.OWNER:
-        _require_other_owner(membership)
-    facts = {"organisation": membership.organisation.public_id, "user": membership.user.public_id}
-    if Membership.objects.filter(pk=membership.pk).delete()[0]:
-        audit_add(actor=actor, action="accounts.membership_removed", row=membership, facts=facts)
+    # Only now does the role hold still: the caller's row may be from before an owner was made or unmade.
+    present = Membership.objects.select_related("organisation", "user").filter(pk=membership.pk).first()
+    if present is None:
+        return
+    if present.role == OrganisationRole.OWNER:
+        _require_other_owner(present)
+    facts = {"organisation": present.organisation.public_id, "user": present.user.public_id}
+    Membership.objects.filter(pk=present.pk).delete()
+    audit_add(actor=actor, action="accounts.membership_removed", row=present, facts=facts)
 
 
 def _clean(given: dict[str, object]) -> dict[str, str]:

@@ -80,3 +80,10 @@ def test_who_may_manage() -> None:
         organisation_to_view(None, "org_none")
     with pytest.raises(NotFound):
         membership_to_manage(manager.user, "mem_none")
+
+
+def test_an_owner_made_meanwhile_is_not_removed_as_the_last_one() -> None:
+    member = MembershipFactory.create(role="member")
+    Membership.objects.update(role="owner")
+    with pytest.raises(Conflict):
+        membership_remove(actor=None, membership=member)
