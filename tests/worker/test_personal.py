@@ -1,21 +1,29 @@
 """A person gets everything, or is forgotten everywhere."""
 
 import json
+import os
 import zipfile
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import IO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.test import Client
 
 from backend.accounts.access import data_export_to_fetch
 from backend.accounts.enums import ExportState
 from backend.accounts.events import AccountErased, DataExportRequested
 from backend.accounts.models import ApiToken, DataExport, User
+from backend.accounts.models.data_export import private_storage
+from backend.accounts.personal import PersonalData
 from backend.accounts.selectors.data_exports import data_export_latest
 from backend.accounts.services.api_tokens import token_create, token_find
-from backend.accounts.services.data_export import data_export_request, data_exports_expire
+from backend.accounts.services.data_export import data_export_request, data_exports_expire, write_archive
 from backend.accounts.services.erasure import account_erase
 from backend.core import clock
 from backend.core.audit import audit_add, audit_first_bad, audit_reason, audit_seal
@@ -68,6 +76,24 @@ def test_the_archive_has_everything_and_nobody_elses(world: World) -> None:
     text = json.dumps(tables)
     assert "tarik@example.org" not in text
     assert "frieda@example.org" not in text
+
+
+def test_the_archive_tells_how_somebody_signs_in_and_what_they_did(world: World) -> None:
+    clara = world.clara
+    Authenticator.objects.create(user=clara, type=Authenticator.Type.WEBAUTHN, data={"name": "Handy"})
+    SocialAccount.objects.create(user=clara, provider="oidc", uid="c-1", extra_data={"given_name": "Clara"})
+    audit_add(actor=clara, action="tests.said", row=clara, reason="Clara sagt warum")
+    audit_add(actor=world.tarik, action="tests.said", row=clara, reason="Tarik auch")
+    tables, _files = archive_of(clara)
+    assert [row["type"] for row in tables["sign_in_keys"]] == ["webauthn"]
+    assert tables["sign_in_providers"][0]["extra_data"] == {"given_name": "Clara"}
+    assert tables["audit_log"][0] | {"at": ""} == {
+        "at": "",
+        "action": "tests.said",
+        "object": clara.public_id,
+        "reason": "Clara sagt warum",
+    }
+    assert "Tarik auch" not in json.dumps(tables)
 
 
 def test_no_integer_key_leaves_with_it(world: World) -> None:
@@ -125,6 +151,52 @@ def test_an_archive_of_somebody_erased_is_not_made(world: World) -> None:
     account_erase(user=world.clara)
     data_export_build(DataExportRequested(export_id=export.pk))
     assert not DataExport.objects.exists()
+
+
+def files_in(storage: Storage) -> list[str]:
+    return storage.listdir("exports")[1]
+
+
+def test_an_archive_of_somebody_erased_meanwhile_is_not_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = data_export_request(user=world.clara)
+    before = write_archive
+
+    def erase_meanwhile(target: IO[bytes], parts: Sequence[PersonalData]) -> None:
+        before(target, parts)
+        account_erase(user=world.clara)
+
+    monkeypatch.setattr("backend.accounts.services.data_export.write_archive", erase_meanwhile)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    assert not any(export.public_id in name for name in files_in(private_storage()))
+    assert not Message.objects.filter(template="account/export_ready").exists()
+
+
+def test_a_second_builder_leaves_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = data_export_request(user=world.clara)
+    before = write_archive
+
+    def build_meanwhile(target: IO[bytes], parts: Sequence[PersonalData]) -> None:
+        monkeypatch.undo()
+        before(target, parts)
+        data_export_build(DataExportRequested(export_id=export.pk))
+
+    monkeypatch.setattr("backend.accounts.services.data_export.write_archive", build_meanwhile)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    kept = data_export_to_fetch(world.clara, export.public_id).archive.name
+    assert [f"exports/{name}" for name in files_in(private_storage()) if export.public_id in name] == [kept]
+
+
+def test_a_file_that_a_crash_left_goes_with_the_expired_ones(world: World) -> None:
+    export = data_export_request(user=world.clara)
+    data_export_build(DataExportRequested(export_id=export.pk))
+    storage = private_storage()
+    left, new = (storage.save("exports/exp_left.zip", ContentFile(b"left")) for _ in range(2))
+    for name in (left, data_export_to_fetch(world.clara, export.public_id).archive.name):
+        os.utime(storage.path(str(name)), (0, 0))
+    data_exports_expire()
+    assert not storage.exists(left)
+    assert storage.exists(new)
+    assert storage.exists(str(data_export_to_fetch(world.clara, export.public_id).archive.name))
 
 
 def test_an_erased_account_is_nobodys_any_more(world: World, client: Client) -> None:
