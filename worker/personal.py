@@ -1,9 +1,13 @@
 """All packages together hand over, or forget, what they hold about a person."""
 
+from django.conf import settings
+from django.utils import translation
+
 from backend.accounts.events import AccountErased, DataExportRequested
 from backend.accounts.models import DataExport, User
 from backend.accounts.selectors.personal_data import account_personal_data
 from backend.accounts.services.data_export import data_export_store
+from backend.notifications.services.messages import messages_forget
 from funding.selectors.personal_data import funding_personal_data
 from funding.services import forgetting as funding
 from programmes.selectors.personal_data import programmes_personal_data
@@ -24,5 +28,10 @@ def data_export_build(event: DataExportRequested) -> None:
 def account_erased(event: AccountErased) -> None:
     """Runs in the transaction that marks the message handled: all is forgotten, or it is tried again."""
     user = User.objects.get(pk=event.user_id)
+    names = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names[language] = user.shown_name
+    messages_forget(by=str(user.public_id), names=names)
     programmes.person_forget(user=user)
     funding.person_forget(user=user)

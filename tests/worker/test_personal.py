@@ -3,7 +3,7 @@
 import json
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import IO
 
@@ -25,15 +25,20 @@ from backend.accounts.selectors.data_exports import data_export_latest
 from backend.accounts.services.api_tokens import token_create, token_find
 from backend.accounts.services.data_export import data_export_request, data_exports_expire, write_archive
 from backend.accounts.services.erasure import account_erase
+from backend.accounts.services.sign_in import sign_in_mail_request
 from backend.core import clock
 from backend.core.audit import audit_add, audit_first_bad, audit_reason, audit_seal
 from backend.core.errors import NotFound
 from backend.core.models import OutboxMessage
+from backend.core.outbox import Event
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
 from backend.notifications.services.messages import message_create
+from backend.notifications.texts import text_of
+from funding import events as funding
 from funding.enums import PledgeState
 from funding.models import Pledge
+from programmes import events as programmes
 from programmes.enums import JoinRequestState, RegistrationState, ReviewState
 from programmes.models import JoinRequest, Profile, ProgrammeRole, Registration, Review, TeamMember
 from tests.factories.accounts import UserFactory
@@ -45,6 +50,7 @@ from tests.factories.programmes import (
     TeamMemberFactory,
 )
 from tests.worker.world import World
+from worker.notify import notify
 from worker.personal import account_erased, data_export_build
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +203,41 @@ def test_a_file_that_a_crash_left_goes_with_the_expired_ones(world: World) -> No
     assert not storage.exists(left)
     assert storage.exists(new)
     assert storage.exists(str(data_export_to_fetch(world.clara, export.public_id).archive.name))
+
+
+def test_codes_sent_to_the_address_are_forgotten(world: World) -> None:
+    for address in ("clara@example.org", "tarik@example.org"):
+        sign_in_mail_request(address=address, subject="Code", body="Code", code="ABC")
+    account_erase(user=world.clara)
+    assert [row.address for row in Message.objects.filter(template="account/sign_in")] == ["tarik@example.org"]
+
+
+# Whom a message tells about, by what has happened.
+NAMED: list[tuple[str, Callable[[World], Event]]] = [
+    ("clara", lambda w: programmes.JoinRequested(join_request_id=w.join_request.pk)),
+    ("clara", lambda w: programmes.TeamMemberLeft(team_id=w.team.pk, user_id=w.clara.pk)),
+    ("clara", lambda w: funding.PledgeConfirmed(pledge_id=w.pledge.pk)),
+    ("jonas", lambda w: programmes.ReviewRecused(review_id=w.review.pk)),
+    ("frieda", lambda w: funding.MatchFirstApproved(match_id=w.match.pk)),
+    ("frieda", lambda w: funding.PayoutRequested(payout_id=w.payout.pk)),
+]
+
+
+@pytest.mark.parametrize(("name", "event"), NAMED)
+def test_what_others_were_told_loses_the_name(world: World, name: str, event: Callable[[World], Event]) -> None:
+    user: User = getattr(world, name)
+    notify(event(world), "1")
+    told = Message.objects.exclude(recipient=user)
+    shown = user.display_name
+    assert any(shown in str(text_of(message, "de")) for message in told), "the message is about this person"
+    account_erase(user=user)
+    for _ in range(2):
+        account_erased(AccountErased(user_id=user.pk))
+    for message in told.exclude(template="account/erased"):
+        assert shown not in str(message.context)
+        assert "Ich möchte helfen." not in str(message.context)
+        assert shown not in str(text_of(message, "de"))
+    assert any("Eine Person, die nicht mehr da ist" in str(text_of(message, "de")) for message in told.all())
 
 
 def test_an_erased_account_is_nobodys_any_more(world: World, client: Client) -> None:

@@ -54,7 +54,8 @@ def pledge_confirmed(event: events.PledgeConfirmed) -> Notices:
         Match.objects.filter(pledge=row).exclude(state=MatchState.RELEASED).values_list("amount_minor", flat=True)
     )
     context = {**_about_pledge(row), "match_minor": match, "together_minor": row.amount_minor + match if match else 0}
-    team = {**context, "name": row.shown_name}
+    backer = people.named(row.backer) if row.backer and not row.is_anonymous else {"name": row.shown_name}
+    team = {**context, **backer}
     return [
         _notice(_backer(row), "funding/pledge_confirmed", row.campaign, context, category=Category.MONEY),
         _notice(

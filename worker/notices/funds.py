@@ -37,7 +37,7 @@ def _deposit(key: int) -> tuple[Deposit, dict[str, Any]]:
 def rule_set(event: events.RuleSet) -> Notices:
     row = MatchingRule.objects.select_related("fund", "approved_by").get(pk=event.rule_id)
     to = people.without(people.fund_managers(row.fund), row.approved_by)
-    context = {"fund": row.fund.name, "name": row.approved_by.shown_name if row.approved_by else ""}
+    context = {"fund": row.fund.name, **people.named(row.approved_by)}
     return [_notice(to, "funding/rule_set", addresses.fund(row.fund), context)]
 
 
@@ -92,7 +92,7 @@ def match_first_approved(event: events.MatchFirstApproved) -> Notices:
         return []
     to = people.without(people.fund_managers(fund), first.manager)
     once = f"matches_second_approval:{fund.public_id}:{first.manager.public_id}:{clock.now():%Y-%m-%d}"
-    context["name"] = first.manager.shown_name
+    context |= people.named(first.manager)
     return [_notice(to, "funding/matches_second_approval", addresses.fund_desk(fund, "freigaben"), context, once=once)]
 
 
@@ -138,7 +138,7 @@ def _payee(key: int, template: str) -> Notice:
 
 def payout_requested(event: events.PayoutRequested) -> Notices:
     row, context = _payout(event.payout_id)
-    context["name"] = row.requested_by.shown_name
+    context |= people.named(row.requested_by)
     to = people.without(_payout_managers(row), row.requested_by)
     return [_notice(to, "funding/payout_requested", addresses.payout(row), context)]
 

@@ -73,6 +73,11 @@ def sponsors(fund: Fund) -> People:
     return _active().filter(memberships__organisation__in=organisations, memberships__role__in=roles).distinct()
 
 
+def named(user: User | None) -> dict[str, str]:
+    """A person's name for a context, and whose it is, so that it can be forgotten with the person."""
+    return {"name": "", "by": ""} if user is None else {"name": user.shown_name, "by": str(user.public_id)}
+
+
 def without(receivers: People, *users: User | None) -> Sequence[User]:
     """Nobody is told what they did themselves."""
     actors = {user.pk for user in users if user is not None}

@@ -96,7 +96,7 @@ def review_recused(event: events.ReviewRecused) -> Notices:
         pk=event.review_id
     )
     sprint = row.solution.sprint
-    context = {**_about_solution(row.solution), "name": row.juror.shown_name, "until": _end_of(sprint, Feature.REVIEW)}
+    context = {**_about_solution(row.solution), **people.named(row.juror), "until": _end_of(sprint, Feature.REVIEW)}
     return [
         Notice(
             to=people.organisers(sprint.programme),

@@ -57,14 +57,14 @@ def _challenge(key: int) -> Challenge:
 
 def challenge_proposed(event: events.ChallengeProposed) -> Notices:
     row = _challenge(event.challenge_id)
-    name = row.owner.name if row.owner else row.proposed_by.shown_name if row.proposed_by else ""
+    who = {"name": row.owner.name} if row.owner else people.named(row.proposed_by)
     return [
         Notice(
             to=people.without(people.organisers(row.sprint.programme), row.proposed_by),
             category=Category.SPRINT,
             template="programmes/challenge_proposed",
             url=addresses.moderation(row),
-            context={**_about_challenge(row), "name": name},
+            context={**_about_challenge(row), **who},
         )
     ]
 
@@ -103,7 +103,7 @@ def challenge_declined(event: events.ChallengeDeclined) -> Notices:
 def _join_request(key: int) -> tuple[JoinRequest, dict[str, Any]]:
     row = JoinRequest.objects.select_related("team__challenge", "role", "user").get(pk=key)
     return row, {
-        "name": row.user.shown_name,
+        **people.named(row.user),
         "team": row.team.name,
         "challenge": row.team.challenge.title,
         "role": row.role.title if row.role else "",
@@ -134,7 +134,7 @@ def join_declined(event: events.JoinDeclined) -> Notices:
 
 def team_member_left(event: events.TeamMemberLeft) -> Notices:
     team = _team(event.team_id)
-    context = {"team": team.name, "name": User.objects.get(pk=event.user_id).shown_name}
+    context = {"team": team.name, **people.named(User.objects.get(pk=event.user_id))}
     others = people.team_members(team)
     if event.new_lead_id is None:
         return [_team_notice(others, "programmes/team_member_left", team, context)]

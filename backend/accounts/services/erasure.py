@@ -27,8 +27,8 @@ def account_erase(*, user: User) -> User:
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     if user.erased_at is not None:
         return user
-    _say_goodbye(user)
     _forget_belongings(user)
+    _say_goodbye(user)
     user.email = f"{user.public_id}@erased.invalid"
     user.display_name = ""
     user.is_active = False
@@ -59,6 +59,8 @@ def _forget_belongings(user: User) -> None:
     for model in (ApiToken, Membership, DataExport, EmailAddress, Authenticator, SocialAccount, Preference):
         model.objects.filter(user=user).delete()
     Message.objects.filter(recipient=user).delete()
+    # Codes went to the address and into no inbox. What else went there, a guest's receipt, is forgotten after a month.
+    Message.objects.filter(recipient=None, address=user.email, category=Category.ACCOUNT).delete()
     for storage, name in archives:
         if name:
             # After commit: a file that is gone cannot be rolled back.

@@ -17,6 +17,8 @@ from backend.notifications.people import Person
 from backend.notifications.selectors.preferences import preference_of
 
 GUEST_MAIL_KEPT = timedelta(days=30)
+# Values of a context that the person named in it has written.
+WRITTEN = frozenset({"motivation"})
 MAIL_STATES = {
     Frequency.AT_ONCE: MailState.WAITING,
     Frequency.DAILY: MailState.DIGEST,
@@ -81,6 +83,20 @@ def message_mark_read(*, message: Message) -> Message:
 def messages_mark_all_read(*, user: Person) -> int:
     """Note all of a person's unread messages as read; return how many."""
     return Message.objects.filter(recipient_id=user.pk, read_at=None).update(read_at=clock.now())
+
+
+@transaction.atomic
+def messages_forget(*, by: str, names: Mapping[str, str]) -> int:
+    """In what others were told, put another name (by language) for a person; drop what the person wrote to them.
+
+    `by` is the public id beside the name in a message's context. Returns how many; repeating it changes nothing.
+    """
+    told = list(Message.objects.filter(context__by=by).order_by("pk"))
+    for message in told:
+        written = dict.fromkeys(WRITTEN & message.context.keys(), "")
+        message.context = {**message.context, **written, "name": names[message.language], "by": ""}
+    Message.objects.bulk_update(told, ["context"], batch_size=500)
+    return len(told)
 
 
 def messages_prune() -> int:
