@@ -6,7 +6,7 @@ import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
 
-from backend.settings.env import read_env
+from backend.settings.env import Env, read_env
 
 env = read_env()
 
@@ -97,21 +97,25 @@ MFA_FORMS = {"add_webauthn": "backend.web.forms.account.PasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": env.oidc_name,
-                "client_id": env.oidc_client_id,
-                "secret": env.oidc_client_secret.get_secret_value(),
-                "settings": {"server_url": env.oidc_server_url},
-            },
-        ]
-        if env.oidc_server_url
-        else [],
-    },
-}
+
+
+def openid_apps(given: Env) -> list[dict[str, Any]]:
+    """Return the identity provider that the environment names, if any."""
+    if not given.oidc_server_url:
+        return []
+    return [
+        {
+            "provider_id": "oidc",
+            "name": given.oidc_name,
+            "client_id": given.oidc_client_id,
+            "secret": given.oidc_client_secret.get_secret_value(),
+            # PKCE: a code that is caught on its way is worth nothing to whoever has caught it.
+            "settings": {"server_url": given.oidc_server_url, "oauth_pkce_enabled": True},
+        }
+    ]
+
+
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_apps(env)}}
 
 REST_FRAMEWORK = {
     # What the API uses stands in backend.api.views.ApiView; a view that is none of ours lets nobody in.
