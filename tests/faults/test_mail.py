@@ -160,3 +160,15 @@ def test_a_mail_that_cannot_be_written_tells_its_reason_at_every_try(clara: User
     for _ in range(2):
         with pytest.raises(TemplateDoesNotExist):
             delivery.mail_deliver(message_id=message.pk)
+
+
+def test_a_message_that_cannot_be_read_holds_up_no_other(mailbox: SlowMailbox, clara: User) -> None:
+    preference_save(user=clara, choices={Category.TEAM: Frequency.DAILY})
+    first, unreadable, last = (a_message(clara, key) for key in ("eins", "zwei", "drei"))
+    Message.objects.filter(pk=unreadable.pk).update(template="account/forgotten")
+    assert delivery.digest_deliver(user_id=clara.pk, last_message_id=last.pk)
+    assert len(mailbox.mails) == 1
+    states = dict(Message.objects.values_list("pk", "mail_state"))
+    assert states == {first.pk: MailState.SENT, unreadable.pk: MailState.DIGEST, last.pk: MailState.SENT}
+    with pytest.raises(TemplateDoesNotExist):
+        delivery.digest_deliver(user_id=clara.pk, last_message_id=last.pk)

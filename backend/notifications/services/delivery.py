@@ -17,6 +17,7 @@ from backend.core.failpoints import declare, failpoint
 from backend.notifications.enums import MailState
 from backend.notifications.mails import digest_mail, message_mail
 from backend.notifications.models import Message
+from backend.notifications.texts import text_of
 
 log = structlog.get_logger(__name__)
 CLAIMED = declare("mail.claimed")
@@ -49,7 +50,10 @@ def mail_deliver(*, message_id: int) -> bool:
 
 
 def digest_deliver(*, user_id: int, last_message_id: int) -> bool:
-    """Send one daily mail with everything that waits for it up to that message; return whether this call sent it."""
+    """Send one daily mail with everything that waits for it up to that message; return whether this call sent it.
+
+    A message that cannot be read (its text is gone with a release) keeps waiting and holds up no other.
+    """
     refuse_transaction()
     waiting = Message.objects.filter(recipient_id=user_id, pk__lte=last_message_id, mail_state=MailState.DIGEST)
     messages = list(waiting.select_related("recipient").order_by("pk"))
@@ -59,11 +63,26 @@ def digest_deliver(*, user_id: int, last_message_id: int) -> bool:
     if recipient is None or not recipient.is_active:
         _mark(ids, MailState.NONE)
         return False
-    mail = digest_mail(messages, recipient)
+    try:
+        mail = digest_mail(messages, recipient)
+    except Exception:
+        readable = [message for message in messages if _is_readable(message)]
+        if len(readable) in {0, len(messages)}:
+            raise
+        mail, ids = digest_mail(readable, recipient), [message.pk for message in readable]
     if _claim(ids, MailState.DIGEST) < len(ids):
         raise Unavailable(code="mail_claimed")
     failpoint(CLAIMED)
     return _send(ids, mail)
+
+
+def _is_readable(message: Message) -> bool:
+    try:
+        text_of(message)
+    except Exception:
+        log.exception("message_unreadable", message=message.public_id)
+        return False
+    return True
 
 
 @transaction.atomic
