@@ -78,7 +78,10 @@ def outbox_claim(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) 
         )
         spent = [row.pk for row in rows if row.attempts >= settings.OUTBOX_MAX_ATTEMPTS]
         if spent:
-            OutboxMessage.objects.filter(pk__in=spent).update(dead_at=moment, leased_until=None)
+            dead = OutboxMessage.objects.filter(pk__in=spent)
+            dead.update(dead_at=moment, leased_until=None)
+            # Whoever is ended in the middle leaves no reason.
+            dead.filter(error="").update(error="each attempt ended without an answer, as when a process is killed")
         claimed = [row for row in rows if row.attempts < settings.OUTBOX_MAX_ATTEMPTS]
         OutboxMessage.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=_lease_end())
     return claimed

@@ -101,6 +101,7 @@ def test_handing_out_wears_nothing_out_but_beginning_does(settings: LazySettings
         assert outbox.outbox_claim() == []
     row.refresh_from_db()
     assert row.dead_at is not None
+    assert row.error.startswith("each attempt ended without an answer")
 
 
 def test_what_is_handled_is_not_begun_again() -> None:
