@@ -1,8 +1,10 @@
 """The real web server with a part missing."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,8 +12,12 @@ from django.db import transaction
 
 from backend.core.models import OutboxMessage
 from backend.local.embedded import free_port
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.models import Pledge
 from tests.faults.effects import ask_for_effects
 from tests.faults.stage import Stage, drop_database_connections
+from tests.funding.sandbox.server import API_KEY, SandboxServer, running_sandbox
+from tests.funding.scenes import scene_make
 
 pytestmark = pytest.mark.processes
 
@@ -53,6 +59,36 @@ def test_with_redis_down_pages_are_served_and_what_must_be_told_is_kept(stage: S
         ready = client.get("/readyz")
         assert ready.status_code == 503
         assert "redis" in ready.json()["missing"]
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[SandboxServer]:
+    with running_sandbox(tmp_path / "sandbox") as server:
+        yield server
+
+
+def test_with_redis_down_a_pledge_leads_to_the_payment_page(stage: Stage, sandbox: SandboxServer) -> None:
+    with transaction.atomic():
+        campaign = scene_make(MemoryGateway()).campaign
+    path = f"/kampagnen/{campaign.slug}/unterstuetzen/"
+    environment = {
+        "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",
+        "STRIPE_API_BASE": sandbox.base_url,
+        "STRIPE_SECRET_KEY": API_KEY,
+    }
+    with serving(stage, **environment) as client:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(path).text)
+        assert token
+        given = {"choice": "2000", "backer_name": "Gesine", "backer_email": "gesine@example.org", "language": "de"}
+        began = time.monotonic()
+        answer = client.post(path, data=given | {"request_key": "key-1", "csrfmiddlewaretoken": token[1]})
+        assert time.monotonic() - began < 10
+        assert answer.status_code == 302, stage.processes[-1].output()
+    pledge = Pledge.objects.select_related("payment").get()
+    assert answer.headers["Location"] == pledge.payment.page_url
+    assert httpx.get(pledge.payment.page_url, trust_env=False).is_success
+    # What is to be told waits for the broker.
+    assert OutboxMessage.objects.filter(topic="funding.pledge_created", handled_at=None).exists()
 
 
 def test_with_redis_down_a_row_is_written_without_waiting(stage: Stage) -> None:
