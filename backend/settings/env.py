@@ -55,7 +55,9 @@ class Env(BaseSettings):
     failpoint: str = Field(default="", description="Ends the process at the named place. Refused in production.")
     outbox_lease_seconds: int = Field(default=60, ge=1)
     outbox_poll_ms: int = Field(default=200, ge=10)
-    mail_claim_seconds: int = Field(default=45, ge=1, description="Longer than sending one mail may take.")
+    mail_claim_seconds: int = Field(
+        default=120, ge=1, description="Longer than a mail may take: a dozen answers of a server, each within 10 s."
+    )
     outbox_max_attempts: int = Field(default=12, ge=1)
 
     @field_validator("database_url")

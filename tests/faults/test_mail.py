@@ -82,6 +82,13 @@ def test_two_workers_send_one_mail(mailbox: SlowMailbox, clara: User) -> None:
     assert len(mailbox.mails) == 1
 
 
+def test_a_claim_outlasts_the_slowest_server(settings: LazySettings) -> None:
+    # Connection, greeting, EHLO, STARTTLS, handshake, EHLO, AUTH, MAIL, RCPT, DATA, text: each may take that long.
+    assert settings.MAIL_CLAIM_SECONDS > 11 * settings.EMAIL_TIMEOUT
+    assert settings.CELERY_TASK_SOFT_TIME_LIMIT > settings.MAIL_CLAIM_SECONDS
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
+
+
 def test_without_the_claim_they_send_two(mailbox: SlowMailbox, clara: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "_claim", lambda ids, _state: len(ids))
     deliver_twice_at_once(a_message(clara))
