@@ -5,6 +5,7 @@ from typing import Any
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from backend.settings.env import Env, read_env
 
@@ -15,9 +16,12 @@ DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(env.database_
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": env.database_pooler,
     "OPTIONS": {
-        "pool": {"min_size": 1, "max_size": env.database_pool_max, "timeout": 5},
         "connect_timeout": 5,
+        # What the address itself asks for, such as `?sslmode=verify-full`.
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.database_pool_max, "timeout": 5},
     },
 }
 
@@ -56,6 +60,8 @@ OUTBOX_POLL_MS = env.outbox_poll_ms
 OUTBOX_MAX_ATTEMPTS = env.outbox_max_attempts
 
 _email = dj_email_url.parse(env.email_url)
+if "EMAIL_BACKEND" not in _email:
+    raise ImproperlyConfigured("EMAIL_URL begins with smtp://, submission:// (with TLS), file:// or console://")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"] or 25
