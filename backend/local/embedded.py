@@ -72,7 +72,7 @@ def start_postgres(root: Path, *, throwaway: bool = False, port: int | None = No
     bin_path = _postgres_binaries()
     if not (data / "PG_VERSION").exists():
         _init_database_folder(bin_path, data, password_file, user)
-    _end_leftover(data / "postmaster.pid", "postgres")
+    _end_leftover(data / "postmaster.pid")
     port = port or free_port()
     settings = POSTGRES_SETTINGS | (THROWAWAY_SETTINGS if throwaway else {})
     arguments = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
@@ -100,7 +100,7 @@ def start_valkey(root: Path, *, port: int | None = None) -> Service:
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     pid_file = folder / "valkey.pid"
-    _end_leftover(pid_file, "valkey")
+    _end_leftover(pid_file)
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "60", "1"]
     arguments += ["--maxmemory", "128mb", "--maxmemory-policy", "noeviction", "--logfile", str(folder / "log")]
     process = subprocess.Popen(
@@ -114,8 +114,8 @@ def start_valkey(root: Path, *, port: int | None = None) -> Service:
 
 def end_leftovers(root: Path) -> None:
     """End both servers if a killed supervisor left them behind on `root`."""
-    _end_leftover(root / "postgres" / "postmaster.pid", "postgres")
-    _end_leftover(root / "valkey" / "valkey.pid", "valkey")
+    _end_leftover(root / "postgres" / "postmaster.pid")
+    _end_leftover(root / "valkey" / "valkey.pid")
 
 
 def _postgres_binaries() -> Path:
@@ -156,19 +156,22 @@ def _init_database_folder(bin_path: Path, data: Path, password_file: Path, user:
         raise ServiceDidNotStart(result.stderr)
 
 
-def _end_leftover(pid_file: Path, name: str) -> None:
-    """End a server that a killed supervisor left behind on the same folder."""
+def _end_leftover(pid_file: Path) -> None:
+    """End a server that a killed supervisor left behind on the same folder.
+
+    After a restart of the machine the number may belong to anybody, another PostgreSQL included. Both servers work in
+    their data folder, and nothing else does.
+    """
     try:
-        pid = int(pid_file.read_text().split()[0])
-        process = psutil.Process(pid)
-    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
-        return
-    if name in process.name() or any(str(pid_file.parent) in part for part in process.cmdline()):
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        if Path(process.cwd()) != pid_file.parent.resolve():
+            return
         process.send_signal(signal.SIGINT)
-        try:
-            process.wait(10)
-        except psutil.TimeoutExpired:
-            process.kill()
+        process.wait(10)
+    except psutil.TimeoutExpired:
+        process.kill()
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess, psutil.AccessDenied):
+        return
 
 
 def _wait_for_postgres(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

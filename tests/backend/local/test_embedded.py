@@ -61,6 +61,19 @@ def test_a_process_that_is_something_else_now_is_left_alone(tmp_path: Path) -> N
     assert me.is_running()
 
 
+def test_a_server_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    """After a restart of the machine a number of ours may be that of another PostgreSQL or Valkey."""
+    theirs = start_valkey(tmp_path / "theirs")
+    try:
+        for folder, name in (("valkey", "valkey.pid"), ("postgres", "postmaster.pid")):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / name).write_text(f"{theirs.process.pid}\n")
+        end_leftovers(tmp_path)
+        assert Redis.from_url(theirs.url).ping()
+    finally:
+        theirs.stop()
+
+
 def test_a_service_that_does_not_start_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded, "START_TIMEOUT_SECONDS", 0.5)
     with socket.socket() as server:
