@@ -9,12 +9,11 @@ import os
 import secrets
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from backend.settings.env import LOCAL_DIR, read_env
 FOLDER = LOCAL_DIR / "demo"
 READY_SECONDS = 120.0
 MEGABYTE = 1024 * 1024
+HIGHEST_PORT = 65_535
 
 
 class DemoDidNotStart(Exception):
@@ -54,14 +54,17 @@ class Demo:
     def run(self) -> None:
         """Start everything, say so, and stay until told to stop."""
         began = time.monotonic()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        # A closed terminal must not leave processes behind either.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stopping.set())
         try:
             self._start(began)
             while not self.stopping.wait(1.0):
                 self._start_again()
         finally:
-            print("\nStopping …", flush=True)
+            # Nobody may be there to read it any more; that is no reason not to stop.
+            with suppress(OSError):
+                print("\nStopping …", flush=True)
             self.stop()
 
     def stop(self) -> None:
@@ -77,6 +80,8 @@ class Demo:
         self.environment = os.environ | self._settings()
         self._start_sandbox()
         self._prepare()
+        if self.stopping.is_set():
+            return
         for name, command in self._own_commands().items():
             self.commands[name] = command
             self.children.start(name, command, self.environment)
@@ -105,13 +110,21 @@ class Demo:
             self.services.append(start_valkey(self.folder))
             brought["REDIS_URL"] = self.services[-1].url
         if "stripe_secret_key" not in given and "stripe_api_base" not in given:
-            port = int(self._kept("sandbox.port", lambda: str(free_port())))
+            port = self._sandbox_port()
             brought |= {
                 "STRIPE_API_BASE": f"http://localhost:{port}",
                 "STRIPE_SECRET_KEY": "sk_test_demo",
                 "STRIPE_WEBHOOK_SECRET": "whsec_demo",
             }
         return brought
+
+    def _sandbox_port(self) -> int:
+        """The same as last time, so that links to payment pages stay good, unless somebody else has taken it."""
+        port = int(self._kept("sandbox.port", lambda: str(free_port())))
+        if not is_free(port):
+            (self.folder / "sandbox.port").unlink()
+            port = int(self._kept("sandbox.port", lambda: str(free_port())))
+        return port
 
     def _kept(self, name: str, make: Any) -> str:
         """A value that stays the same from one start to the next."""
@@ -138,15 +151,15 @@ class Demo:
 
     def _prepare(self) -> None:
         target = self.folder / "keys.json"
-        with (self.folder / "prepare.log").open("wb") as log:
-            result = subprocess.run(
-                [sys.executable, "-m", "backend", "prepare_demo", str(target)],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                check=False,
-            )
-        if result.returncode and not self.stopping.is_set():
+        # Truncated: it tells of this start only.
+        (self.folder / "prepare.log").write_bytes(b"")
+        self.children.start("prepare", ["-m", "backend", "prepare_demo", str(target)], self.environment)
+        preparing = self.children.running["prepare"]
+        while preparing.poll() is None:
+            if self.stopping.wait(0.1):
+                return
+        del self.children.running["prepare"]
+        if preparing.returncode:
             log_text = (self.folder / "prepare.log").read_text(errors="replace")
             raise DemoDidNotStart(f"Preparing the database failed:\n{log_text[-3_000:]}")
 
@@ -213,13 +226,19 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def wanted_port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise DemoDidNotStart(f"PORT is a number from 1 to {HIGHEST_PORT}, not {text!r}.")
+
+
 def main(arguments: list[str]) -> int:
     try:
         if arguments == ["forget"]:
             forget(FOLDER)
             return 0
         with only_one(FOLDER):
-            Demo(FOLDER, int(os.environ.get("PORT", "8000"))).run()
+            Demo(FOLDER, wanted_port(os.environ.get("PORT", "8000"))).run()
     except (DemoDidNotStart, ServiceDidNotStart) as error:
         print(error, file=sys.stderr)
         return 1

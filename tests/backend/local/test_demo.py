@@ -2,13 +2,20 @@
 
 import json
 import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
+from backend.accounts.models import User
 from backend.accounts.services.api_tokens import token_find
 from backend.local import demo, static_files
 from backend.local.demo import Demo, DemoDidNotStart, forget, only_one
@@ -69,6 +76,54 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path, monkeypatch
     monkeypatch.setattr(demo, "is_free", lambda _port: False)
     with pytest.raises(DemoDidNotStart, match="Port 8000 is taken"):
         Demo(tmp_path, 8_000)._start(0)
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "65536", "web", "²"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(DemoDidNotStart, match="PORT is a number"):
+        demo.wanted_port(text)
+    assert [demo.wanted_port("1"), demo.wanted_port("65535")] == [1, 65_535]
+
+
+@pytest.mark.usefixtures("bare", "services")
+def test_the_sandbox_moves_when_its_port_was_taken_meanwhile(tmp_path: Path) -> None:
+    first = Demo(tmp_path, 8_000)._settings()["STRIPE_API_BASE"]
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", int(first.rpartition(":")[2])))
+        stranger.listen()
+        second = Demo(tmp_path, 8_000)._settings()["STRIPE_API_BASE"]
+    assert first != second
+    assert Demo(tmp_path, 8_000)._settings()["STRIPE_API_BASE"] == second
+
+
+SIGNALLED = """
+import sys, time
+from pathlib import Path
+from backend.local import demo
+run = demo.Demo(Path(sys.argv[1]), demo.free_port())
+run._settings = lambda: {}
+run.children.start = lambda name, command, environment: start(name, ["-c", "import time; time.sleep(60)"], environment)
+start = demo.Children.start.__get__(run.children)
+run.run()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_each_way_to_end_it_ends_all_of_it_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    # Nobody reads what it says, as when the terminal has gone. It is at the longest step of a first start.
+    reader, writer = os.pipe()
+    supervisor = subprocess.Popen([sys.executable, "-c", SIGNALLED, str(tmp_path)], stdout=writer, stderr=writer)
+    os.close(writer)
+    register = tmp_path / "processes.json"
+    deadline = time.monotonic() + 20
+    while not register.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    started = [psutil.Process(pid) for pid, _since in json.loads(register.read_text())]
+    os.close(reader)
+    supervisor.send_signal(number)
+    supervisor.wait(10)
+    assert len(started) == 1
+    assert not psutil.wait_procs(started, 5)[1]
 
 
 def test_only_one_demo_runs_on_a_folder(tmp_path: Path) -> None:
@@ -164,7 +219,14 @@ def test_keys_are_kept_while_they_work() -> None:
 @pytest.mark.django_db
 def test_preparing_runs_all_steps_and_writes_the_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    monkeypatch.setattr(prepare_demo, "call_command", lambda name, **_: steps.append(name))
+    persona = PERSONAS[0].email
+
+    def note(name: str, **_: Any) -> None:
+        steps.append(name)
+        if name == "seed":
+            UserFactory.create(email=persona)
+
+    monkeypatch.setattr(prepare_demo, "call_command", note)
     monkeypatch.setattr(prepare_demo, "static_files_collect", lambda: steps.append("static files"))
     monkeypatch.setattr(
         "backend.local.management.commands.prepare_demo.subprocess.run",
@@ -176,7 +238,11 @@ def test_preparing_runs_all_steps_and_writes_the_keys(tmp_path: Path, monkeypatc
     again = ["translations.py", "migrate", "static files"]
     # What is complete is not seeded a second time.
     assert steps == [*again, "seed", *again]
-    assert json.loads(target.read_text()) == []
+    # An empty database, named by DATABASE_URL since, gets its content although there are keys of another one.
+    User.objects.filter(email=persona).delete()
+    call_command("prepare_demo", str(target))
+    assert steps[-4:] == [*again, "seed"]
+    assert [entry["email"] for entry in json.loads(target.read_text())] == [persona]
     assert target.stat().st_mode & 0o077 == 0
 
 

@@ -29,11 +29,13 @@ class Command(BaseCommand):
         subprocess.run([sys.executable, "tools/translations.py", "compile"], cwd=BASE_DIR, check=True)
         call_command("migrate", verbosity=0, interactive=False)
         static_files_collect()
-        kept = json.loads(target.read_text()) if target.exists() else None
-        if kept is None:
-            # The keys are written last, so where they are the content is complete.
+        kept = json.loads(target.read_text()) if target.exists() else []
+        tokens = {entry["email"]: entry["token"] for entry in kept}
+        # The keys are written last, so where they are the content is complete: in the database of that start. A
+        # DATABASE_URL that was set since then names an empty one.
+        if not User.objects.filter(email__in=tokens).exists():
             call_command("seed", verbosity=0)
-        target.write_text(json.dumps(keys({entry["email"]: entry["token"] for entry in kept or []}), indent=1))
+        target.write_text(json.dumps(keys(tokens), indent=1))
         target.chmod(0o600)
 
 
