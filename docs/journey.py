@@ -291,7 +291,7 @@ class Journey:
         for payout in payouts:
             second.post(f"/payouts/{payout['id']}/approve/")
         for payout in payouts:
-            paid = self.until(lambda place=payout["id"]: first.get(f"/payouts/{place}/"), "paid")  # type: ignore[misc]
+            paid = self.until(lambda place=payout["id"]: first.get(f"/payouts/{place}/"), "paid")  # type: ignore[misc]  # a lambda has no types
             self.say("second fund manager", f"{euros(paid['amount_minor'])} of {paid['kind']} money: {paid['state']}")
         assert {payout["kind"] for payout in payouts} == {"crowd", "match"}, "both kinds of money leave"
 

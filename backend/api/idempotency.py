@@ -55,7 +55,7 @@ def answer_once(
 ) -> HttpResponseBase:
     attempt = attempt_of(request, operation, body)
     # Read by `ApiView.request_key`, while the handler runs inside `act`.
-    request.attempt = attempt  # type: ignore[attr-defined]
+    request.attempt = attempt  # type: ignore[attr-defined]  # see above
     if attempt is None:
         return act()
     return _answer_in_steps(attempt, act) if network else _answer_in_one_transaction(attempt, act)

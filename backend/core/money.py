@@ -21,7 +21,7 @@ class Money:
 
     def __post_init__(self) -> None:
         ensure(type(self.amount_minor) is int, "an amount is an integer of minor units")
-        ensure(len(self.currency) == 3 and self.currency.isupper(), "a currency is an ISO 4217 code")  # noqa: PLR2004
+        ensure(len(self.currency) == 3 and self.currency.isupper(), "a currency is an ISO 4217 code")  # noqa: PLR2004  its own length
 
     def __add__(self, other: "Money") -> "Money":
         return Money(self.amount_minor + self._same(other), self.currency)

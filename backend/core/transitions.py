@@ -35,7 +35,7 @@ def transition(
     model = type(row)
     table: Table = model.TRANSITIONS  # type: ignore[attr-defined]  # every model with a state carries its table
     row.refresh_from_db(from_queryset=model._base_manager.select_for_update(no_key=True, of=("self",)))  # noqa: SLF001  Django's public underscore
-    before: str = row.state  # type: ignore[attr-defined]
+    before: str = row.state  # type: ignore[attr-defined]  # see above
     ensure(to in table, f"{model.__name__} knows the state {to}")
     if before == to:
         return row
@@ -46,12 +46,12 @@ def transition(
     for name, value in {"state": to, **(changes or {})}.items():
         setattr(row, name, value)
     names = ["state", *(changes or {})]
-    if any(field.name == "updated_at" for field in model._meta.fields):  # noqa: SLF001
+    if any(field.name == "updated_at" for field in model._meta.fields):  # noqa: SLF001  as above
         names.append("updated_at")
     row.save(update_fields=names)
     audit_add(
         actor=actor,
-        action=f"{model._meta.label_lower}.{to}",  # noqa: SLF001
+        action=f"{model._meta.label_lower}.{to}",  # noqa: SLF001  as above
         row=row,
         reason=reason,
         facts={"from": before, "to": to, **(facts or {})},

@@ -14,6 +14,8 @@ MACHINE = re.compile(r"(?<![\w.~-])/(?:root|home|Users|work|mnt|srv|workspace)/[
 # Locks and docs hold for whatever registry a machine uses. In pieces, so that this module passes its own rule.
 HOST_WORDS = ("py" + "pi", "python" + "hosted", "npm" + "js", "npm" + "mirror", "arti" + "factory")
 HOSTS = re.compile(rf"(?i)\b(?:{'|'.join(HOST_WORDS)})\.(?:org|com|io)\b|--(?:extra-)?index[-]url")
+# What a checker is told to overlook, with nothing said after it.
+UNEXPLAINED = re.compile(r"#\s*(?:noqa: [A-Z]+[0-9]+(?:, [A-Z]+[0-9]+)*|type: ignore(?:\[[a-z, -]+\])?|noqa)\s*$")
 # Paths and hosts that a reader needs: inside containers, and in what others have written.
 MAY_NAME_PATHS = {"backend/Dockerfile", "docker-compose.yml", HERE}
 OTHERS_WROTE = {"LICENSE.md", "package-lock.json"}
@@ -46,6 +48,10 @@ def package_hosts(source: Source) -> Iterator[str]:
     return lines_with(HOSTS, source)
 
 
+def unexplained_ignores(source: Source) -> Iterator[str]:
+    return lines_with(UNEXPLAINED, source)
+
+
 def written(*, without: set[str]) -> tuple[Source, ...]:
     return tuple(source for source in kept_files() if source.path not in without | OTHERS_WROTE)
 
@@ -60,6 +66,18 @@ def test_nothing_is_true_of_one_machine_only() -> None:
 
 def test_no_host_of_packages_is_named() -> None:
     assert broken(package_hosts, written(without=set())) == []
+
+
+def test_what_a_checker_overlooks_has_a_reason() -> None:
+    assert broken(unexplained_ignores, tuple(one for one in kept_files() if one.path.endswith(".py"))) == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["noqa", "noqa: " + "S105", "noqa: " + "S105, E402", "type: " + "ignore[misc, arg-type]"]
+)
+def test_an_ignore_without_a_reason_is_seen(mark: str) -> None:
+    assert sees(unexplained_ignores, f"x = 1  # {mark}")
+    assert not sees(unexplained_ignores, f"x = 1  # {mark}  a reason")
 
 
 @pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "HACK"])

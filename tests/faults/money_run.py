@@ -18,19 +18,19 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  the apps must be ready
 
-from backend.core.models import OutboxMessage  # noqa: E402
-from backend.core.outbox import outbox_claim  # noqa: E402
-from funding.enums import MatchState, PaymentState, PledgeState  # noqa: E402
-from funding.gateways.protocol import Page, PageRequest  # noqa: E402
-from funding.gateways.stripe_gateway import StripeGateway  # noqa: E402
-from funding.models import Campaign, FundManager, Match, Payout, Pledge, Refund  # noqa: E402
-from funding.services.approvals import match_approve  # noqa: E402
-from funding.services.gateway_events import gateway_event_record  # noqa: E402
-from funding.services.payments import pledge_expire  # noqa: E402
-from funding.services.payouts import payout_approve, payout_request  # noqa: E402
-from funding.services.pledges import Backer, pledge_start  # noqa: E402
-from funding.services.refunds import refund_request  # noqa: E402
-from worker.handling import handle  # noqa: E402
+from backend.core.models import OutboxMessage  # noqa: E402  likewise
+from backend.core.outbox import outbox_claim  # noqa: E402  likewise
+from funding.enums import MatchState, PaymentState, PledgeState  # noqa: E402  likewise
+from funding.gateways.protocol import Page, PageRequest  # noqa: E402  likewise
+from funding.gateways.stripe_gateway import StripeGateway  # noqa: E402  likewise
+from funding.models import Campaign, FundManager, Match, Payout, Pledge, Refund  # noqa: E402  likewise
+from funding.services.approvals import match_approve  # noqa: E402  likewise
+from funding.services.gateway_events import gateway_event_record  # noqa: E402  likewise
+from funding.services.payments import pledge_expire  # noqa: E402  likewise
+from funding.services.payouts import payout_approve, payout_request  # noqa: E402  likewise
+from funding.services.pledges import Backer, pledge_start  # noqa: E402  likewise
+from funding.services.refunds import refund_request  # noqa: E402  likewise
+from worker.handling import handle  # noqa: E402  likewise
 
 SECONDS = 25.0
 

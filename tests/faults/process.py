@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 django.setup()
 
 from tests.faults import effects, twins  # noqa: E402  handlers need the apps to be ready
-from worker import handlers  # noqa: E402
+from worker import handlers  # noqa: E402  likewise
 
 handlers.TRANSACTIONAL[effects.Effect.topic] = (effects.have_effect,)
 twins.put_in_place()

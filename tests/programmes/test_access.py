@@ -312,8 +312,8 @@ def test_a_coach_does_not_check_the_own_project(project: Project) -> None:
 def test_reports_are_public_once_accepted(
     project: Project,
     state: str,
-    for_guides: bool,  # noqa: FBT001
-    for_all: bool,  # noqa: FBT001
+    for_guides: bool,
+    for_all: bool,
 ) -> None:
     report = make.ProgressReportFactory.create(project=project, state=state, review_note="Bitte Zahlen.")
     coach = with_role(project.cohort.programme, "coach")

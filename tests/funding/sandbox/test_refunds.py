@@ -49,7 +49,7 @@ def test_what_was_not_paid_cannot_be_refunded(client: stripe.StripeClient) -> No
     intent = client.v1.payment_intents.list().data[0]
     for params in ({"payment_intent": intent.id}, {"charge": str(intent.latest_charge)}, {}):
         with pytest.raises(stripe.InvalidRequestError):
-            client.v1.refunds.create(params)  # type: ignore[arg-type]
+            client.v1.refunds.create(params)  # type: ignore[arg-type]  # three shapes in one loop
 
 
 def test_a_refund_may_fail_later(sandbox: SandboxServer, client: stripe.StripeClient, receiver: Receiver) -> None:

@@ -117,7 +117,7 @@ def test_payments_of_others_are_left_alone(scene: Scene, event: WebhookEvent) ->
 
 
 @pytest.mark.parametrize(("error", "again"), [(GatewayUnknown("500"), True), (GatewayRefused("no such"), False)])
-def test_when_nobody_says_whose_it_is(scene: Scene, error: Exception, again: bool) -> None:  # noqa: FBT001  the answer
+def test_when_nobody_says_whose_it_is(scene: Scene, error: Exception, again: bool) -> None:
     class Failing(MemoryGateway):
         def payment_reference(self, payment_intent_id: str) -> str:
             raise error

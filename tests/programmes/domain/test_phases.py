@@ -25,7 +25,7 @@ class Window:
         (NOON + HOUR, False),
     ],
 )
-def test_a_window_is_open_from_its_start_until_just_before_its_end(at: datetime, expected: bool) -> None:  # noqa: FBT001
+def test_a_window_is_open_from_its_start_until_just_before_its_end(at: datetime, expected: bool) -> None:
     window = Window(NOON, NOON + HOUR)
     assert phases.is_open(window, at) is expected
     assert phases.accepts([window], "build", at) is expected

@@ -15,7 +15,7 @@ from programmes.domain.waiting import has_place_at_once, promotions
         (2, 1, 1, False),
     ],
 )
-def test_who_comes_now(capacity: int | None, taken: int, waiting: int, expected: bool) -> None:  # noqa: FBT001
+def test_who_comes_now(capacity: int | None, taken: int, waiting: int, expected: bool) -> None:
     assert has_place_at_once(capacity, taken, waiting) is expected
 
 
