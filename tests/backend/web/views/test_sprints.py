@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -21,7 +22,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES = 2, 13
+LIST_QUERIES, PAGE_QUERIES, CALENDAR_QUERIES = 2, 13, 2
 
 
 def fill(sprint: Sprint, many: int) -> None:
@@ -44,6 +45,23 @@ def test_the_page_asks_the_same_for_one_and_for_many(client: Client, many: int) 
     sprint = SprintFactory.create()
     fill(sprint, many)
     assert queries_of(client, f"/sprints/{sprint.slug}/") == PAGE_QUERIES
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_dates_go_into_a_calendar(client: Client, many: int) -> None:
+    sprint = SprintFactory.create(title="Sprint, der erste; am\nSee", timezone="America/New_York")
+    fill(sprint, many)
+    address = f"/sprints/{sprint.slug}/termine.ics"
+    assert queries_of(client, address) == CALENDAR_QUERIES
+    answer = client.get(address)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    entries = Calendar.from_ical(answer.content).walk("VEVENT")
+    phases = list(sprint.phases.all())
+    assert [str(entry["UID"]) for entry in entries] == [phase.public_id for phase in phases]
+    for entry, phase in zip(entries, phases, strict=True):
+        assert entry["SUMMARY"] == f"{sprint.title}: {phase.shown_title}"
+        assert entry.decoded("DTSTART") == phase.starts_at.replace(microsecond=0)
+        assert entry.decoded("DTEND") == phase.ends_at.replace(microsecond=0)
 
 
 def test_a_draft_is_not_there_for_strangers(client: Client) -> None:
