@@ -164,7 +164,7 @@ class Demo:
             raise DemoDidNotStart(f"Preparing the database failed:\n{log_text[-3_000:]}")
 
     def _own_commands(self) -> dict[str, list[str]]:
-        server = ["-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", str(self.port)]  # noqa: S104  a phone in the same network may look
+        server = ["-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", str(self.port)]  # noqa: S104  in a container the published port comes from outside
         server += ["--workers", "2", "--blocking-threads", "2", "--no-ws", "--workers-kill-timeout", "3"]
         return {
             "web": [*server, "--log-level", "warning", "backend.wsgi:application"],
