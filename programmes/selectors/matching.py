@@ -1,6 +1,7 @@
 """Full-text matching in German and English: stems of both languages, and the beginning of a word is enough."""
 
 import re
+import unicodedata
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryCombinable
@@ -23,11 +24,16 @@ def text_query(query: str) -> SearchQueryCombinable | None:
     if not words:
         return None
     if '"' in query or re.search(r"(^|\s)-\w", query):
-        text, kind = query[:200], "websearch"
+        text, kind = _printable(query[:200]), "websearch"
     else:
         text, kind = " & ".join(f"'{word}':*" for word in words), "raw"
     german, english = (SearchQuery(text, config=config, search_type=kind) for config in SEARCH_CONFIGS)
     return german | english
+
+
+def _printable(query: str) -> str:
+    """PostgreSQL takes neither NUL nor halves of characters, and no control character is part of a word."""
+    return "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in query)
 
 
 def matching(rows: Rows, query: str, vector: CombinedExpression) -> Rows:

@@ -47,6 +47,8 @@ def _challenges() -> None:
         ("!&|():*'\\", []),
         ("'; DROP TABLE x --", []),
         ("\x00", []),
+        ('"alte\x00Bäume"', ["Wie schützen wir alte Bäume?"]),
+        ("alte\ud800 -shade", ["Wie schützen wir alte Bäume?"]),
     ],
 )
 def test_words_are_found_in_both_languages(query: str, expected: list[str]) -> None:
