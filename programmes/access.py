@@ -281,9 +281,9 @@ def solution_to_manage(viewer: Viewer, public_id: str) -> Solution:
 
 
 def review_to_view(viewer: Viewer, public_id: str) -> Review:
-    """For its juror and for organisers."""
+    """For its juror, unless it has become a matter of the own team or organisation, and for organisers."""
     row = _get(Review.objects.select_related(*FULL_REVIEW), public_id)
-    return _hidden_unless(row, viewer, rules.can_review | rules.can_manage)
+    return _hidden_unless(row, viewer, (rules.can_review & rules.is_impartial) | rules.can_manage)
 
 
 def review_to_score(viewer: Viewer, public_id: str) -> Review:
@@ -291,13 +291,13 @@ def review_to_score(viewer: Viewer, public_id: str) -> Review:
     row = _get(Review.objects.select_related(*FULL_REVIEW).exclude(state=ReviewState.RECUSED), public_id)
     row = _hidden_unless(row, viewer, rules.can_review | rules.can_manage)
     row = _checked(row, viewer, rules.can_review)
-    if rules.has_interest_in(_person(viewer), row.solution):
-        raise NotFound
-    return row
+    return _hidden_unless(row, viewer, rules.is_impartial)
 
 
 def review_to_recuse(viewer: Viewer, public_id: str) -> Review:
-    return _checked(review_to_view(viewer, public_id), viewer, rules.can_review)
+    """For its juror, also where the own team or organisation is concerned: that is what there is to declare."""
+    row = _get(Review.objects.select_related(*FULL_REVIEW), public_id)
+    return _checked(_hidden_unless(row, viewer, rules.can_review | rules.can_manage), viewer, rules.can_review)
 
 
 # Projects

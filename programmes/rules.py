@@ -131,6 +131,11 @@ def is_juror_of(user: User, review: Review) -> bool:
     return review.juror_id == user.pk
 
 
+@sentence
+def is_impartial(user: User, review: Review) -> bool:
+    return not has_interest_in(user, review.solution)
+
+
 def close_memberships(user: User) -> QuerySet[TeamMember]:
     """Memberships of `user`, and of those who share an organisation with `user`, in whatever team; left ones too.
 
@@ -152,7 +157,8 @@ can_edit_challenge: Final = organises | speaks_for_owner | (proposed_it & ~is_pu
 can_withdraw_challenge: Final = organises | speaks_for_owner | proposed_it
 can_edit_team: Final = leads_team | organises
 can_work_on_solution: Final = is_in_team
-can_review: Final = is_juror_of
+# Who is no juror any more has nothing left to judge.
+can_review: Final = is_juror_of & judges
 can_work_on_project: Final = is_in_team
 # Nobody accepts the own milestone or report.
 can_guide_project: Final = (organises | coaches) & ~is_in_team

@@ -6,7 +6,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums import Feature, ReviewState
 from programmes.models import Criterion, Review, Sprint
-from programmes.selectors.reviews import criteria_of, points_of
+from programmes.selectors.reviews import criteria_of, points_of, reviews_of, reviews_shown_to
 from programmes.selectors.windows import Window, window_in, window_of
 
 OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
@@ -38,10 +38,8 @@ class JurorDesk:
 
 
 def _reviews(juror: User) -> list[Review]:
-    rows = Review.objects.filter(juror=juror).select_related(
-        "solution__sprint", "solution__team", "solution__challenge", "solution__current_version"
-    )
-    return list(rows.prefetch_related("solution__sprint__phases").order_by("-solution__sprint__starts_at", "id"))
+    rows = reviews_shown_to(juror).prefetch_related("solution__sprint__phases")
+    return list(rows.order_by("-solution__sprint__starts_at", "id"))
 
 
 def juror_desks(juror: User) -> list[JurorDesk]:
@@ -95,12 +93,7 @@ class ReviewSheet:
 def review_sheet(review: Review) -> ReviewSheet:
     sprint = review.solution.sprint
     criteria = criteria_of(sprint)
-    own = list(
-        Review.objects.filter(juror_id=review.juror_id, solution__sprint=sprint)
-        .exclude(state=ReviewState.RECUSED)
-        .order_by("id")
-        .values_list("public_id", "state")
-    )
+    own = list(reviews_of(review.juror, sprint=sprint).order_by("id").values_list("public_id", "state"))
     refs = [ref for ref, _state in own]
     place = refs.index(review.public_id) + 1 if review.public_id in refs else 0
     # From here on, then from the start: nobody is led back to what they have just left.

@@ -40,15 +40,22 @@ class JurorLoad:
     """Keys of the solutions that this juror may not judge."""
 
 
-def reviews_of(juror: User, *, sprint: Sprint | None = None) -> QuerySet[Review]:
-    """A juror's reviews in the order of assignment, without recused ones and what has become a matter of one's own."""
-    rows = Review.objects.select_related(*SHOWN).filter(juror=juror).exclude(state=ReviewState.RECUSED)
+def reviews_shown_to(juror: User) -> QuerySet[Review]:
+    """A juror's reviews in the order of assignment, recused ones too: of programmes that the person still judges in,
+    without what was withdrawn and what has become a matter of one's own.
+    """
+    judged = ProgrammeRole.objects.filter(user=juror, role=ProgrammeRoleKind.JUROR).values("programme_id")
+    rows = Review.objects.select_related(*SHOWN).filter(juror=juror, solution__sprint__programme_id__in=judged)
     rows = rows.filter(solution__state__in=JUDGED).exclude(
         solution__team_id__in=close_memberships(juror).values("team_id")
     )
-    if sprint is not None:
-        rows = rows.filter(solution__sprint=sprint)
     return rows.order_by("created_at", "id")
+
+
+def reviews_of(juror: User, *, sprint: Sprint | None = None) -> QuerySet[Review]:
+    """A juror's reviews in the order of assignment, without recused ones."""
+    rows = reviews_shown_to(juror).exclude(state=ReviewState.RECUSED)
+    return rows if sprint is None else rows.filter(solution__sprint=sprint)
 
 
 def reviews_of_solution(solution: Solution) -> QuerySet[Review]:

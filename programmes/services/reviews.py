@@ -15,7 +15,7 @@ from backend.core.transitions import transition
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
-from programmes.rules import has_interest_in, judges
+from programmes.rules import can_review, has_interest_in, judges
 from programmes.selectors.reviews import criteria_of, points_of, review_for_update
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
@@ -120,8 +120,10 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
 
 
 def _review_in_hand(review: Review) -> Review:
-    """Lock the review and see that its juror may go on: the phase is open, and there is no interest, old or new."""
+    """Lock the review and see that its juror may go on: still a juror, in time, without an interest, old or new."""
     review = review_for_update(review.pk)
+    if not can_review.test(review.juror, review):
+        raise NotAllowed
     require_feature(review.solution.sprint, Feature.REVIEW)
     if review.solution.state != SolutionState.HANDED_IN:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")

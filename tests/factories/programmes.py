@@ -270,11 +270,19 @@ class CriterionFactory(DjangoModelFactory[Criterion]):
 
 
 class ReviewFactory(DjangoModelFactory[Review]):
+    """Of somebody who is a juror of the programme."""
+
     class Meta:
         model = Review
 
     solution = sub(SolutionFactory, handed_in=True)
     juror = sub(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[Review], *args: Any, **kwargs: Any) -> Review:
+        programme, juror = kwargs["solution"].sprint.programme, kwargs["juror"]
+        ProgrammeRole.objects.get_or_create(programme=programme, user=juror, role=ProgrammeRoleKind.JUROR)
+        return model_class.objects.create(**kwargs)
 
 
 class ScoreFactory(DjangoModelFactory[Score]):

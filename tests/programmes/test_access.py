@@ -259,8 +259,15 @@ def test_reviews_are_seen_by_their_juror_and_organisers(review: Review) -> None:
 
 def test_a_solution_of_ones_own_is_not_there_to_be_scored(review: Review) -> None:
     make.TeamMemberFactory.create(team=review.solution.team, user=review.juror)
+    hidden(access.review_to_view, review, review.juror)
     hidden(access.review_to_score, review, review.juror)
     allowed(access.review_to_recuse, review, review.juror)
+
+
+def test_who_is_no_juror_any_more_has_nothing_to_score(review: Review) -> None:
+    review.juror.programme_roles.all().delete()
+    for fetch in (access.review_to_view, access.review_to_score, access.review_to_recuse):
+        hidden(fetch, review, review.juror)
 
 
 def test_a_recused_review_is_not_scored() -> None:

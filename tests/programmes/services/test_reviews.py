@@ -126,6 +126,15 @@ def test_criteria_of_other_sprints_are_unknown(review: Review) -> None:
         review_save_scores(actor=review.juror, review=review, points={make.CriterionFactory.create().public_id: 1})
 
 
+def test_who_is_no_juror_any_more_cannot_go_on(review: Review) -> None:
+    review.juror.programme_roles.all().delete()
+    for change in (review_save_scores, review_submit):
+        with pytest.raises(NotAllowed):
+            change(actor=review.juror, review=review, points=all_points(review, 5))
+    assert list(reviews_of(review.juror)) == []
+    assert not Score.objects.exists()
+
+
 def test_a_review_is_whole_when_submitted(review: Review) -> None:
     first, second = all_points(review, 0)
     with pytest.raises(Invalid) as error:

@@ -110,6 +110,15 @@ def test_nobody_sees_a_solution_of_the_own_organisation(review: Review, browser:
     assert lead is not None
     MembershipFactory.create(user=lead, organisation=membership.organisation)
     assert browser.get(page(review)).status_code == 404
+    assert page(review) not in text_of(browser, reverse("web:juror"))
+
+
+def test_nobody_is_led_on_to_a_solution_of_the_own_team(review: Review, browser: Client) -> None:
+    other = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
+    make.ReviewFactory.create(solution=other, juror=review.juror)
+    make.TeamMemberFactory.create(team=other.team, user=review.juror)
+    given = {**points(Nutzen=5, Reichweite=40), "comment": "", "do": "submit"}
+    assert browser.post(page(review), given)["Location"] == reverse("web:juror")
 
 
 def test_reviews_of_others_are_not_found(review: Review) -> None:
@@ -123,4 +132,4 @@ def test_the_number_of_queries_does_not_grow(review: Review, browser: Client, re
         solution = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
         make.ReviewFactory.create(solution=solution, juror=review.juror)
     assert queries_of(browser, reverse("web:juror")) == 5
-    assert queries_of(browser, page(review)) == 9
+    assert queries_of(browser, page(review)) == 11
