@@ -35,10 +35,8 @@ def review(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, row: Any, form: ScoresForm, *, submits: bool) -> None:
-    comment = form.cleaned_data["comment"]
-    saved = reviews.review_save_scores(actor=request.user, review=row, points=form.points(), comment=comment)
-    if submits:
-        reviews.review_submit(actor=request.user, review=saved)
+    service = reviews.review_submit if submits else reviews.review_save_scores
+    service(actor=request.user, review=row, points=form.points(), comment=form.cleaned_data["comment"])
 
 
 def _after(request: SignedInRequest, sheet: ReviewSheet, *, submits: bool) -> HttpResponseRedirect:
