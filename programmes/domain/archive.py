@@ -21,6 +21,13 @@ FREQUENT: Final[dict[str, frozenset[str]]] = {
     }.items()
 }
 DEFAULT_LANGUAGE: Final = "de"
+MARKUP: Final[Sequence[tuple[re.Pattern[str], str]]] = (
+    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)"), r"\1"),
+    (re.compile(r"\*\*|`{1,3}|~~"), ""),
+    # `#opentourism` and `Challenge #9` are no headings; `# Idea` and `###Idea` are.
+    (re.compile(r"(?:^|(?<=\s))(?:#{2,6}|#(?=\s|$))"), ""),
+    (re.compile(r"^\s*(?:[-*+>]\s+)+|(?<=\s)-{3,}(?=\s|$)", re.MULTILINE), ""),
+)
 DECEIVING: Final = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -42,6 +49,16 @@ def shortened(text: str, most: int) -> str:
     head = text[: most - 2].rstrip()
     at_word = head.rsplit(" ", 1)[0]
     return f"{at_word if len(at_word) > most // 2 else head} …"
+
+
+def without_markup(text: str) -> str:
+    """Return the words of a Markdown `text`: links and pictures by their label, no signs of headings, lists, quotes.
+
+    Headings and rulers are known amid a line as well: the archive has lost many line breaks.
+    """
+    for pattern, words in MARKUP:
+        text = pattern.sub(words, text)
+    return " ".join(text.split())
 
 
 def language_of(*texts: str, otherwise: str = DEFAULT_LANGUAGE) -> str:

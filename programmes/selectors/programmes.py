@@ -1,8 +1,8 @@
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
-from programmes.enums import ProgrammeRoleKind
-from programmes.models import Category, Programme, ProgrammeRole
+from programmes.enums import ChallengeState, ProgrammeRoleKind
+from programmes.models import Category, Challenge, Programme, ProgrammeRole, Sprint
 
 
 def programmes_public() -> QuerySet[Programme]:
@@ -20,3 +20,9 @@ def roles_of(programme: Programme, role: ProgrammeRoleKind | None = None) -> Que
 
 def categories_of(programme: Programme) -> QuerySet[Category]:
     return programme.categories.all()
+
+
+def categories_used_in(sprint: Sprint) -> QuerySet[Category]:
+    """Those that a published challenge of the sprint is in, so that no choice leads to an empty list."""
+    used = Challenge.objects.filter(sprint=sprint, state=ChallengeState.PUBLISHED).values("category_id")
+    return Category.objects.filter(pk__in=used)

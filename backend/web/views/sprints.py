@@ -19,7 +19,7 @@ from programmes import access
 from programmes.enums import RegistrationState
 from programmes.selectors.challenges import challenges_public
 from programmes.selectors.people import waiting_position
-from programmes.selectors.programmes import categories_of
+from programmes.selectors.programmes import categories_used_in
 from programmes.selectors.solutions import solutions_public
 from programmes.selectors.sprints import SprintOverview, sprint_overview, sprints_public
 from programmes.selectors.teams import teams_of, teams_public
@@ -61,7 +61,7 @@ def sprint(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _challenges(request: HttpRequest, shown: Any) -> dict[str, Any]:
     query, wanted = words_asked(request), request.GET.get("category", "")
-    categories = list(categories_of(shown.programme))
+    categories = list(categories_used_in(shown))
     chosen = next((category for category in categories if category.slug == wanted), None)
     rows = challenges_public(sprint=shown, category=chosen, query=query)
     return {"query": query, "chosen": chosen, "categories": categories, "page": page_of(request, rows, 12)}

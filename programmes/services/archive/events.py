@@ -1,6 +1,7 @@
 """Events become archived sprints. Two servers exported some events twice; those become one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from typing import Final
 
 from django.utils.text import slugify
@@ -38,7 +39,7 @@ def import_events(rows: Sequence[EventRow], report: Report) -> dict[str, Sprint]
     programme = archive_programme(report)
     groups = grouped(rows, [(same_name(row.name), row.starts_at.date()) for row in rows])
     existing = {row.source_ref: row for row in Sprint.objects.filter(programme=programme)}
-    slugs = _slugs(groups)
+    slugs = _slugs(groups, existing)
     wanted = [_wanted(programme, group, slug) for group, slug in zip(groups, slugs, strict=True)]
     sprints = bring_about(Sprint, existing, wanted, report)
     _import_phases(list(sprints.values()), report)
@@ -75,11 +76,21 @@ def _wanted(programme: Programme, group: Sequence[EventRow], slug: str) -> Wante
     return Wanted(first.key, values, once)
 
 
-def _slugs(groups: Sequence[Sequence[EventRow]]) -> list[str]:
-    """An address of name and number in the source, the same whatever else is in the file."""
-    return [
-        f"{slugify(first.name)[:60].strip('-')}-{slugify(first.key.rsplit('#', 1)[-1])}" for first, *_others in groups
-    ]
+def _slugs(groups: Sequence[Sequence[EventRow]], existing: Mapping[str | None, Sprint]) -> list[str]:
+    """Addresses of name and number in the source; a number more where that is another sprint's already."""
+    taken = set(Sprint.objects.values_list("slug", flat=True))
+    slugs = []
+    for first, *_others in groups:
+        known = existing.get(first.key)
+        if known is None:
+            wish = f"{slugify(first.name)[:60].strip('-')}-{slugify(first.key.rsplit('#', 1)[-1])[:10]}".strip("-")
+            wishes = chain([wish], (f"{wish}-{number}" for number in count(2)))
+            slug = next(free for free in wishes if free not in taken)
+        else:
+            slug = known.slug
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
 
 
 def _import_phases(sprints: Sequence[Sprint], report: Report) -> None:

@@ -1,5 +1,6 @@
 """Who took part: accounts that nobody can sign in to, named by the archive's pseudonyms."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -81,6 +82,7 @@ def _import_members(
     """Only people of the kept row of a merged project: the other row names the same people otherwise."""
     found = TeamMember.objects.filter(team__in=set(imported.teams.values()), left_at=None)
     existing = {(row.team_id, row.user_id): row for row in found}
+    present = Counter(row.team_id for row in existing.values())
     wanted: dict[tuple[int, int], Wanted[TeamMember]] = {}
     for row in rows:
         team, kept = imported.teams.get(row.project_key), imported.rows[row.project_key]
@@ -94,6 +96,10 @@ def _import_members(
         if key in wanted:
             report.note(PARTICIPATION, row.row, "merged", "this person is in the team already")
             continue
+        if key not in existing and present[team.pk] >= team.size_limit:
+            report.note(PARTICIPATION, row.row, "refused", f"the team has {team.size_limit} people already")
+            continue
+        present[team.pk] += key not in existing
         role = MemberRole.LEAD if row.participant == kept.maintainer else MemberRole.MEMBER
         once = {"team": team, "user": user, "created_at": team.created_at}
         wanted[key] = Wanted(key, {"role": role}, once)

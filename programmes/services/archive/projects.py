@@ -3,14 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from programmes.domain.archive import distinct, grouped, language_of, same_name, shortened
+from django.utils.text import slugify
+
+from programmes.domain.archive import distinct, grouped, language_of, same_name, shortened, without_markup
 from programmes.domain.limits import TEAM_SIZE_LIMIT
 from programmes.enums import ChallengeState, SolutionState, TeamState
-from programmes.models import Challenge, Solution, SolutionVersion, Sprint, Team
+from programmes.models import Category, Challenge, Programme, Solution, SolutionVersion, Sprint, Team
 from programmes.services.archive.reading import PROJECTS, ProjectRow, Report
 from programmes.services.archive.writing import Wanted, bring_about
 
 OPEN_CHALLENGE = "#open"
+TITLE_MOST, SUMMARY_MOST, BODY_MOST, CATEGORY_MOST = 160, 500, 20_000, 80
+SUMMARY_FROM_TEXT_MOST = 200
+PROGRESS_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +76,39 @@ def _note_quirks(row: ProjectRow, report: Report) -> None:
     if row.reported is not None and row.people and row.reported != len(row.people):
         what = f"{len(row.people)} people are named, {row.reported} reported; those named count"
         report.note(PROJECTS, row.row, "corrected", what)
+    if not row.is_challenge and not row.people:
+        report.note(PROJECTS, row.row, "corrected", "nobody is named; the team stands without people")
     if not row.phase:
         report.note(PROJECTS, row.row, "corrected", "the phase is missing")
+    if row.progress is not None and not 0 <= row.progress <= PROGRESS_MOST:
+        report.note(PROJECTS, row.row, "corrected", f"a progress of {row.progress} says nothing; it is left out")
     if not row.summary:
         report.note(PROJECTS, row.row, "corrected", "no summary; the beginning of the text stands for it")
+    short = row.summary or row.excerpt[:SUMMARY_FROM_TEXT_MOST]
+    if without_markup(short) != " ".join(short.split()):
+        report.note(PROJECTS, row.row, "corrected", "mark-up is taken out of what is said in short")
+    if len(row.name) > TITLE_MOST or len(row.summary) > SUMMARY_MOST or len(row.excerpt) > BODY_MOST:
+        report.note(PROJECTS, row.row, "corrected", "a text is too long; its end is cut off")
 
 
 def _texts(row: ProjectRow) -> dict[str, str]:
-    summary = row.summary or shortened(" ".join(row.excerpt.split()), 200) or row.name
+    summary = without_markup(row.summary) or shortened(without_markup(row.excerpt), SUMMARY_FROM_TEXT_MOST) or row.name
     return {
-        "title": shortened(row.name, 160),
-        "summary": shortened(summary, 500),
-        "body": row.excerpt,
+        "title": shortened(row.name, TITLE_MOST),
+        "summary": shortened(summary, SUMMARY_MOST),
+        "body": shortened(row.excerpt, BODY_MOST),
         "language": language_of(row.excerpt, row.summary, row.name),
     }
 
 
 def _import_challenges(rows: Sequence[ProjectRow], sprints: Mapping[str, Sprint], report: Report) -> None:
-    existing = {row.source_ref: row for row in Challenge.objects.filter(source_ref__in=[row.key for row in rows])}
+    categories = _import_categories(rows, sprints, report)
+    found = Challenge.objects.select_related("category").filter(source_ref__in=[row.key for row in rows])
+    existing = {row.source_ref: row for row in found}
     wanted: list[Wanted[Challenge]] = [
         Wanted(
             row.key,
-            _texts(row),
+            {**_texts(row), "category": categories.get(_category_slug(row))},
             {
                 "sprint": sprints[row.event_key],
                 "source_ref": row.key,
@@ -103,6 +119,27 @@ def _import_challenges(rows: Sequence[ProjectRow], sprints: Mapping[str, Sprint]
         for row in rows
     ]
     bring_about(Challenge, existing, wanted, report)
+
+
+def _category_slug(row: ProjectRow) -> str:
+    return slugify(row.category)[:60].strip("-")
+
+
+def _import_categories(
+    rows: Sequence[ProjectRow], sprints: Mapping[str, Sprint], report: Report
+) -> dict[str, Category]:
+    """By slug. The archive names them in one language, which then stands for both."""
+    programme: Programme | None = next((sprints[row.event_key].programme for row in rows), None)
+    existing = {row.slug: row for row in Category.objects.filter(programme=programme)}
+    names: dict[str, str] = {}
+    for row in rows:
+        if slug := _category_slug(row):
+            names.setdefault(slug, shortened(row.category, CATEGORY_MOST))
+    wanted: list[Wanted[Category]] = [
+        Wanted(slug, {}, {"programme": programme, "slug": slug, "name_de": name, "name_en": name})
+        for slug, name in names.items()
+    ]
+    return bring_about(Category, existing, wanted, report)
 
 
 def _import_open_challenges(
@@ -143,12 +180,13 @@ def _import_teams(
     }
     wanted: list[Wanted[Team]] = []
     for row in rows:
-        sprint, texts = sprints[row.event_key], _texts(row)
+        sprint, texts, known = sprints[row.event_key], _texts(row), existing.get(row.key)
         values = {
             "name": names[row.key],
             "pitch": texts["summary"],
             "language": texts["language"],
-            "size_limit": min(max(len(row.people), 1), TEAM_SIZE_LIMIT),
+            # Who is in the team already stays in it, although a later export no longer names everybody.
+            "size_limit": max(min(len(row.people), TEAM_SIZE_LIMIT), known.size_limit if known else 1),
         }
         once = {
             "sprint": sprint,

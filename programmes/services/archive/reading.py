@@ -21,6 +21,8 @@ COLUMNS: Final = {
     ),
     PARTICIPATION: ("participant", "project_key", "event_key", "is_maintainer"),
 }
+# What the columns of the database hold; nothing of the archive comes near.
+KEY_MOST: Final = 150
 # Texts of an archive may be long, but not without end.
 csv.field_size_limit(1_000_000)
 
@@ -98,7 +100,7 @@ def events(folder: Path, report: Report) -> list[EventRow]:
     found = []
     for number, raw in _rows(folder, EVENTS):
         starts_at, ends_at = _moment(raw["starts_at"]), _moment(raw["ends_at"])
-        if not raw["event_key"] or not plain(raw["name"]):
+        if not _is_key(raw["event_key"]) or not plain(raw["name"]):
             report.note(EVENTS, number, "refused", "no key or no name")
         elif starts_at is None or ends_at is None or ends_at <= starts_at:
             report.note(EVENTS, number, "refused", "dates are missing or the end is before the beginning")
@@ -114,7 +116,7 @@ def projects(folder: Path, report: Report) -> list[ProjectRow]:
     found = []
     for number, raw in _rows(folder, PROJECTS):
         created_at, updated_at = _moment(raw["created_at"]), _moment(raw["updated_at"])
-        if not raw["project_key"] or not plain(raw["name"]):
+        if not _is_key(raw["project_key"]) or not plain(raw["name"]):
             report.note(PROJECTS, number, "refused", "no key or no name")
         elif raw["is_challenge"] not in {"True", "False"} or created_at is None:
             report.note(PROJECTS, number, "refused", "neither challenge nor project, or without a date")
@@ -144,7 +146,7 @@ def projects(folder: Path, report: Report) -> list[ProjectRow]:
 def participation(folder: Path, report: Report) -> list[ParticipationRow]:
     found = []
     for number, raw in _rows(folder, PARTICIPATION):
-        if not raw["participant"] or not raw["project_key"]:
+        if not _is_key(raw["participant"]) or not _is_key(raw["project_key"]):
             report.note(PARTICIPATION, number, "refused", "no participant or no project")
             continue
         is_maintainer = raw["is_maintainer"] == "1"
@@ -179,6 +181,10 @@ def _once(found: list[Row], file: str, report: Report) -> list[Row]:
         seen.add(item.key)
         kept.append(item)
     return kept
+
+
+def _is_key(text: str) -> bool:
+    return 0 < len(text) <= KEY_MOST and text.isprintable()
 
 
 def _moment(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from programmes.models import Challenge, Registration, Solution, SolutionVersion, Sprint, Team, TeamMember
 from programmes.services.archive.importing import archive_import
 from programmes.services.archive.reading import COLUMNS, EVENTS, PARTICIPATION, PROJECTS
+from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db
 ARCHIVE = Path(__file__).resolve().parents[4] / "shared" / "data" / "hackathon"
@@ -75,6 +76,8 @@ def test_the_real_archive_comes_in_and_a_second_run_changes_nothing(tmp_path: Pa
         findings = Counter((row["file"], row["kind"]) for row in csv.DictReader(file))
     assert findings[EVENTS, "merged"] == 7
     assert findings[PROJECTS, "merged"] == 114
+    assert not Challenge.objects.filter(summary__contains="**").exists()
+    assert Challenge.objects.filter(category__slug="dienste-kunden").exists()
 
 
 def test_a_project_becomes_a_team_with_a_solution(tmp_path: Path) -> None:
@@ -142,9 +145,11 @@ def test_equal_names_are_told_apart(tmp_path: Path) -> None:
         (EVENTS, {**EVENT, "starts_at": "yesterday"}, "dates"),
         (EVENTS, EVENT, "earlier row"),
         (PROJECTS, {**PROJECT, "project_key": ""}, "no key or no name"),
+        (PROJECTS, {**PROJECT, "project_key": "a" * 300}, "no key or no name"),
         (PROJECTS, {**PROJECT, "is_challenge": "maybe"}, "neither"),
         (PROJECTS, {**PROJECT, "project_key": "a#12", "event_key": "z#9"}, "event z#9 is unknown"),
         (PARTICIPATION, {**TAKES_PART, "participant": ""}, "no participant"),
+        (PARTICIPATION, {**TAKES_PART, "participant": "p" * 300}, "no participant"),
         (PARTICIPATION, {**TAKES_PART, "project_key": "a#99"}, "unknown"),
     ],
 )
@@ -160,10 +165,63 @@ def test_what_makes_no_sense_is_refused_with_its_row(
     assert Team.objects.count() == 1
 
 
+def test_a_challenge_stands_in_its_category(tmp_path: Path) -> None:
+    named = {**PROJECT, "is_challenge": "True", "category": "Dienste & Kunden", "team_count_reported": ""}
+    plain = {**named, "project_key": "a#11", "name": "Ohne", "category": ""}
+    archive_import(actor=None, folder=write(tmp_path, [EVENT], [named, plain], []))
+    found = Challenge.objects.values_list("title", "category__slug", "category__name_de").order_by("title")
+    assert list(found) == [("Karte", "dienste-kunden", "Dienste & Kunden"), ("Ohne", None, None)]
+
+
+def test_a_team_that_a_later_export_makes_smaller_keeps_its_people(tmp_path: Path) -> None:
+    archive_import(actor=None, folder=write(tmp_path, [EVENT], [PROJECT], people_of_karte()))
+    smaller = {**PROJECT, "team_pseudonyms": "p3", "maintainer_pseudonym": "p3"}
+    people = [*people_of_karte(), {**TAKES_PART, "participant": "p3"}]
+    reports = archive_import(actor=None, folder=write(tmp_path, [EVENT], [smaller], people))
+    assert sorted(TeamMember.objects.values_list("user__display_name", flat=True)) == ["p1", "p2"]
+    assert [(found.row, found.kind) for found in reports[2].report.findings][-1] == (4, "refused")
+
+
+def test_the_largest_team_is_full(tmp_path: Path) -> None:
+    names = [f"p{number}" for number in range(51)]
+    crowd = {**PROJECT, "team_pseudonyms": " ".join(names), "team_count_reported": "51"}
+    people = [{**TAKES_PART, "participant": name} for name in names]
+    reports = archive_import(actor=None, folder=write(tmp_path, [EVENT], [crowd], people))
+    assert TeamMember.objects.count() == 50
+    assert [found.kind for found in reports[2].report.findings] == ["refused"]
+
+
+def test_an_address_is_given_once(tmp_path: Path) -> None:
+    make.SprintFactory.create(slug="hack-bern-1")
+    later = {"event_key": "b#1", "starts_at": "2024-01-06T09:00:00Z", "ends_at": "2024-01-07T09:00:00Z"}
+    folder = write(tmp_path, [EVENT, {**EVENT, **later}], [], [])
+    archive_import(actor=None, folder=folder)
+    slugs = Sprint.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["hack-bern-1", "hack-bern-1-2", "hack-bern-1-3"]
+    assert not any(row.report.changed for row in archive_import(actor=None, folder=folder))
+
+
+def test_what_is_too_long_is_cut_and_told(tmp_path: Path) -> None:
+    long = {**PROJECT, "excerpt": "Wort " * 5_000}
+    reports = archive_import(actor=None, folder=write(tmp_path, [EVENT], [long], people_of_karte()))
+    assert len(SolutionVersion.objects.get().body) <= 20_000
+    assert "too long" in reports[1].report.findings[-1].what
+
+
 def test_gaps_are_filled_and_told(tmp_path: Path) -> None:
-    gaps = {**PROJECT, "summary": "", "excerpt": "The map\x07 of the city", "phase": "", "team_count_reported": "9"}
+    gaps = {
+        **PROJECT,
+        "summary": "",
+        "excerpt": "## The **map**\x07 of the city",
+        "phase": "",
+        "progress": "-100",
+        "team_pseudonyms": "",
+    }
     reports = archive_import(actor=None, folder=write(tmp_path, [EVENT], [gaps], []))
-    assert [found.kind for found in reports[1].report.findings] == ["corrected"] * 3
+    findings = reports[1].report.findings
+    assert {(found.row, found.kind) for found in findings} == {(2, "corrected")}
+    told = ["nobody is named", "phase is missing", "progress of -100", "no summary", "mark-up"]
+    assert all(part in found.what for part, found in zip(told, findings, strict=True))
     version = SolutionVersion.objects.get()
     assert (version.summary, version.language) == ("The map of the city", "en")
 

@@ -239,7 +239,9 @@ def test_lists_of_a_sprint_and_a_programme() -> None:
     assert list(sprints.sprints_organised_by(role.user)) == [sprint]
     assert list(programmes.roles_of(sprint.programme, "juror")) == []  # type: ignore[arg-type]  # a plain word will do
     assert list(programmes.roles_of(sprint.programme)) == [role]
-    assert list(programmes.categories_of(sprint.programme)) == [category]
+    unused = make.CategoryFactory.create(programme=sprint.programme)
+    assert set(programmes.categories_of(sprint.programme)) == {category, unused}
+    assert list(programmes.categories_used_in(sprint)) == [category]
     assert {row.pk for row in challenges.challenges_of_sprint(sprint)} >= {proposed.pk, published.pk}
     assert [row.pk for row in challenges.challenges_public(category=category)] == [published.pk]
     assert list(challenges.challenges_to_moderate(programmes=[sprint.programme])) == [proposed]
