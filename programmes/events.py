@@ -131,6 +131,12 @@ class MilestoneAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MilestoneReturned(Event):
+    topic: ClassVar[str] = "programmes.milestone_returned"
+    milestone_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportSubmitted(Event):
     topic: ClassVar[str] = "programmes.report_submitted"
     report_id: int

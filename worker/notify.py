@@ -33,6 +33,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.ProjectSelected.topic: projects.project_selected,
     programmes.MilestoneSubmitted.topic: projects.milestone_submitted,
     programmes.MilestoneAccepted.topic: projects.milestone_accepted,
+    programmes.MilestoneReturned.topic: projects.milestone_returned,
     programmes.ReportSubmitted.topic: projects.report_submitted,
     programmes.ReportRevisionRequested.topic: projects.report_revision_requested,
     programmes.ReportAccepted.topic: projects.report_accepted,

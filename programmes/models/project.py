@@ -85,6 +85,7 @@ class Milestone(PublicModel):
     )
     due_on = models.DateField(_("due on"))
     evidence = models.TextField(_("evidence"), max_length=4_000, blank=True)
+    review_note = models.TextField(_("note of the review"), max_length=2_000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=MilestoneState.choices, default=MilestoneState.PLANNED)
 
     class Meta:

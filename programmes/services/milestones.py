@@ -10,7 +10,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import MilestoneState
-from programmes.events import MilestoneAccepted, MilestoneSubmitted
+from programmes.events import MilestoneAccepted, MilestoneReturned, MilestoneSubmitted
 from programmes.models import Milestone, Project, TeamMember
 from programmes.services.changing import text_as, texts_among, write_changes
 from programmes.services.projects import project_in_work
@@ -71,7 +71,8 @@ def milestone_submit(*, actor: User | None, milestone: Milestone, evidence: str)
     text = text_as("evidence", Milestone, "evidence", evidence, missing=_("Please say what shows it."))
     milestone.refresh_from_db()
     if milestone.state != MilestoneState.SUBMITTED:
-        transition(milestone, to=MilestoneState.SUBMITTED, actor=actor, changes={"evidence": text})
+        changes = {"evidence": text, "review_note": ""}
+        transition(milestone, to=MilestoneState.SUBMITTED, actor=actor, changes=changes)
         outbox_add(MilestoneSubmitted(milestone_id=milestone.pk))
     return milestone
 
@@ -89,9 +90,20 @@ def milestone_accept(*, actor: User | None, milestone: Milestone) -> Milestone:
 
 @transaction.atomic
 def milestone_return(*, actor: User | None, milestone: Milestone, reason: str) -> Milestone:
-    """Send a submitted milestone back to work. Raises Conflict."""
+    """Send a submitted milestone back to work; the team is told what is missing. Repeating it changes nothing.
+
+    Raises Conflict unless it was submitted, Invalid.
+    """
     project_in_work(milestone.project)
-    return transition(milestone, to=MilestoneState.IN_PROGRESS, actor=actor, reason=reason)
+    text = text_as("reason", Milestone, "review_note", reason, missing=_("Please say what is missing."))
+    milestone.refresh_from_db()
+    if milestone.state == MilestoneState.PLANNED:
+        raise Conflict(_("This step is not possible any more, or not yet."), code="wrong_state")
+    if milestone.state != MilestoneState.IN_PROGRESS:
+        changes = {"review_note": text}
+        transition(milestone, to=MilestoneState.IN_PROGRESS, actor=actor, reason=text, changes=changes)
+        outbox_add(MilestoneReturned(milestone_id=milestone.pk))
+    return milestone
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.ProjectSelected(project_id=w.project.pk), "mira tarik"),
     (lambda w: programmes.MilestoneSubmitted(milestone_id=w.milestone.pk), "karim"),
     (lambda w: programmes.MilestoneAccepted(milestone_id=w.milestone.pk), "mira tarik"),
+    (lambda w: programmes.MilestoneReturned(milestone_id=w.milestone.pk), "mira tarik"),
     (lambda w: programmes.ReportSubmitted(report_id=w.report.pk), "karim"),
     (lambda w: programmes.ReportRevisionRequested(report_id=w.report.pk), "mira tarik"),
     (lambda w: programmes.ReportAccepted(report_id=w.report.pk), "mira tarik"),

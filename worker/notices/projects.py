@@ -126,6 +126,13 @@ def milestone_accepted(event: events.MilestoneAccepted) -> Notices:
     return [_to_project(_project(row.project_id), "programmes/milestone_accepted", {"milestone": row.title})]
 
 
+def milestone_returned(event: events.MilestoneReturned) -> Notices:
+    row = Milestone.objects.get(pk=event.milestone_id)
+    about = {"milestone": row.title, "note": row.review_note}
+    project, url = _project(row.project_id), addresses.milestone(row)
+    return [_to_project(project, "programmes/milestone_returned", about, url=url)]
+
+
 def report_submitted(event: events.ReportSubmitted) -> Notices:
     row = ProgressReport.objects.get(pk=event.report_id)
     about = {"report": row.title}

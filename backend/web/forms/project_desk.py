@@ -65,7 +65,7 @@ class NoteForm(forms.Form):
 class ReturnForm(forms.Form):
     reason = forms.CharField(
         label=_("What is missing"),
-        help_text=_("The audit trail keeps this sentence. Please tell the team, too."),
+        help_text=_("The team reads this sentence and sends the evidence again."),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -60,11 +60,29 @@ def test_a_milestone_without_proof_is_not_submitted(project: Project, lead: User
 def test_a_milestone_goes_back_to_work(project: Project, lead: User) -> None:
     milestone = make.MilestoneFactory.create(project=project)
     milestone_submit(actor=lead, milestone=milestone, evidence="Foto")
-    milestone = milestone_return(actor=None, milestone=milestone, reason="Auf dem Foto ist nichts zu sehen.")
-    assert milestone.state == MilestoneState.IN_PROGRESS
+    for _ in range(2):
+        milestone = milestone_return(actor=None, milestone=milestone, reason="Auf dem Foto ist nichts zu sehen.")
+    assert (milestone.state, milestone.review_note) == (
+        MilestoneState.IN_PROGRESS,
+        "Auf dem Foto ist nichts zu sehen.",
+    )
+    assert topics() == ["programmes.milestone_submitted", "programmes.milestone_returned"]
+    assert milestone_submit(actor=lead, milestone=milestone, evidence="Zwei Fotos").review_note == ""
     assert milestone_drop(actor=lead, milestone=milestone, reason="Anders gelöst.").state == MilestoneState.DROPPED
     with pytest.raises(Conflict):
         milestone_update(actor=lead, milestone=milestone, title="Doch")
+
+
+def test_a_milestone_is_sent_back_for_a_reason_and_only_if_submitted(project: Project, lead: User) -> None:
+    milestone = make.MilestoneFactory.create(project=project)
+    with pytest.raises(Conflict):
+        milestone_return(actor=None, milestone=milestone, reason="Zu früh.")
+    milestone_submit(actor=lead, milestone=milestone, evidence="Foto")
+    with pytest.raises(Invalid) as error:
+        milestone_return(actor=None, milestone=milestone, reason=" ")
+    assert list(error.value.fields) == ["reason"]
+    milestone.refresh_from_db()
+    assert milestone.state == MilestoneState.SUBMITTED
 
 
 def test_only_people_of_the_team_own_milestones(project: Project, lead: User) -> None:

@@ -78,12 +78,14 @@ def test_nobody_accepts_the_own_milestone(project: Project, team: Client) -> Non
     assert row.state == MilestoneState.SUBMITTED
 
 
-def test_a_milestone_goes_back_with_a_reason(project: Project, coach: Client) -> None:
+def test_a_milestone_goes_back_with_a_reason(project: Project, coach: Client, team: Client) -> None:
     row = make.MilestoneFactory.create(project=project, state="submitted", evidence="Da.")
     assert coach.post(page("milestone", row), {"do": "return", "reason": ""}).status_code == 422
     coach.post(page("milestone", row), {"do": "return", "reason": "Das Protokoll fehlt."})
     row.refresh_from_db()
     assert row.state == MilestoneState.IN_PROGRESS
+    assert "Das Protokoll fehlt." in text_of(team, page("milestone", row))
+    assert "Das Protokoll fehlt." not in text_of(signed_in(), page("milestone", row))
 
 
 def test_a_milestone_is_changed_and_dropped_after_one_question(project: Project, team: Client) -> None:
