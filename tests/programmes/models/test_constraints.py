@@ -126,6 +126,16 @@ def test_a_full_sprint_gives_no_place() -> None:
         Registration.objects.filter(pk=waiting.pk).update(state="registered")
 
 
+def test_a_sprint_keeps_the_places_it_has_given() -> None:
+    sprint = make.SprintFactory.create(capacity=None)
+    make.RegistrationFactory.create_batch(2, sprint=sprint)
+    for before in (None, 3):
+        Sprint.objects.filter(pk=sprint.pk).update(capacity=before)
+        with pytest.raises(IntegrityError, match="more places"), transaction.atomic():
+            Sprint.objects.filter(pk=sprint.pk).update(capacity=1)
+    assert Sprint.objects.filter(pk=sprint.pk).update(capacity=2)
+
+
 def test_what_was_handed_in_stays() -> None:
     version = make.SolutionFactory.create(handed_in=True).current_version
     assert version
