@@ -8,6 +8,7 @@ from backend.core.errors import Conflict
 from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
 from programmes.models import JoinRequest, Milestone, Profile, ProgrammeRole, Registration, Review, TeamMember
+from programmes.selectors.sprints import sprint_for_update
 from programmes.services.registrations import registration_cancel
 from programmes.services.reviews import review_recuse
 from programmes.services.teams import team_leave
@@ -19,18 +20,28 @@ def person_forget(*, user: User) -> None:
 
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
-    Repeating it changes nothing.
+    Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests.
     """
+    _lock_sprints(user)
     Profile.objects.filter(user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     _leave_teams(user)
+    _give_up_places(user)
     for request in JoinRequest.objects.filter(user=user, state=JoinRequestState.PENDING).order_by("pk"):
         transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
     JoinRequest.objects.filter(user=user).update(motivation="")
-    _give_up_places(user)
     _hand_reviews_back(user)
     open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
     Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)
+
+
+def _lock_sprints(user: User) -> None:
+    """First of all: whoever changes a team holds its sprint already, and would wait for us as we for them."""
+    places = Registration.objects.filter(user=user).exclude(state=RegistrationState.CANCELLED)
+    teams = TeamMember.objects.filter(user=user, left_at=None)
+    sprints = {*places.values_list("sprint_id", flat=True), *teams.values_list("team__sprint_id", flat=True)}
+    for sprint_id in sorted(sprints):
+        sprint_for_update(sprint_id)
 
 
 def _leave_teams(user: User) -> None:

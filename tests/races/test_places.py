@@ -6,13 +6,14 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.models import QuerySet
 
 from backend.core.errors import LimitReached
 from programmes.models import JoinRequest, Registration, Sprint, Team
 from programmes.selectors import people, teams
-from programmes.services import join_requests, registrations
+from programmes.services import forgetting, join_requests, registrations
+from programmes.services import teams as team_services
 from programmes.services.join_requests import join_request_accept
 from programmes.services.registrations import registration_cancel, registration_create
 from tests.factories import programmes as make
@@ -154,6 +155,30 @@ def test_nobody_joins_a_team_while_giving_the_place_back(monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("_without_guards")
 def test_without_guards_somebody_joins_without_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert join_and_cancel(monkeypatch)
+
+
+def erase_and_rename(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Somebody's account is erased while the other one changes the name of their team."""
+    member = make.TeamMemberFactory.create()
+    person, team = member.user, member.team
+    meet_after(monkeypatch, (forgetting, "_leave_teams"), (team_services, "sprint_for_update"))
+    return at_once(
+        lambda: forgetting.person_forget(user=person),
+        lambda: team_services.team_update(actor=None, team=team, name="Neuer Name"),
+    )
+
+
+def test_an_account_is_erased_while_its_team_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not [result for result in erase_and_rename(monkeypatch) if isinstance(result, Exception)]
+    assert Team.objects.get().name == "Neuer Name"
+    assert Registration.objects.get(user__team_memberships__left_at__isnull=False).state == "cancelled"
+
+
+def test_without_its_order_of_locks_each_would_wait_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forgetting, "_lock_sprints", lambda _user: None)
+    assert [type(result) for result in erase_and_rename(monkeypatch) if isinstance(result, Exception)] == [
+        OperationalError
+    ]
 
 
 def test_a_double_click_on_register_is_one_registration() -> None:
