@@ -203,27 +203,30 @@ def _send(payout: Payout) -> TransferFacts:
     Providers repeat a stored 500 for the same key, and they forget a key after a day. So silence is followed by a look
     whether it did happen, and whoever asks again looks first.
     """
-    gateway = current_gateway()
-    group = payout.campaign.public_id
+    asked_before = payout.submit_lease is not None
+    if asked_before and (found := _find(payout)):
+        return found
     try:
-        asked_before = payout.submit_lease is not None
-        found = gateway.transfer_find(reference=payout.public_id, group=group) if asked_before else None
-        return found or gateway.transfer(
+        return current_gateway().transfer(
             payout.payee.gateway_account_id,
             amount_minor=payout.amount_minor,
             currency=payout.currency,
             reference=payout.public_id,
-            group=group,
+            group=payout.campaign.public_id,
             key=f"payout:{payout.public_id}:transfer",
         )
     except GatewayUnknown as error:
-        try:
-            found = gateway.transfer_find(reference=payout.public_id, group=group)
-        except GatewayUnknown:
-            found = None
-        if found is None:
-            raise Unavailable(code="payout_unknown") from error
-        return found
+        if found := _find(payout):
+            return found
+        raise Unavailable(code="payout_unknown") from error
+
+
+def _find(payout: Payout) -> TransferFacts | None:
+    """A refused look says nothing about the transfer: the money may be on its way, so it stays held."""
+    try:
+        return current_gateway().transfer_find(reference=payout.public_id, group=payout.campaign.public_id)
+    except (GatewayRefused, GatewayUnknown) as error:
+        raise Unavailable(code="payout_unknown") from error
 
 
 @transaction.atomic

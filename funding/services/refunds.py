@@ -109,28 +109,29 @@ def _send(refund: Refund) -> RefundFacts:
     Providers repeat a stored 500 for the same key, and they forget a key after a day. So silence is followed by a look
     whether it did happen, and what waits for long is looked for first.
     """
-    gateway, reference, payment = current_gateway(), refund.public_id, refund.payment
+    reference, payment = refund.public_id, refund.payment
+    is_old = clock.now() - refund.created_at > KEYS_HOLD
+    if is_old and (found := _find(payment.checkout_session_id, reference)):
+        return found
     try:
-        is_old = clock.now() - refund.created_at > KEYS_HOLD
-        found = _find(payment.checkout_session_id, reference) if is_old else None
-        return found or gateway.refund(
+        return current_gateway().refund(
             payment.payment_intent_id, amount_minor=refund.amount_minor, reference=reference, key=f"refund:{reference}"
         )
     except GatewayRefused as error:
         log.warning("refund_refused", refund=reference, code=error.code, reason=error.message)
         return RefundFacts(gateway_id="", reference=reference, amount_minor=refund.amount_minor, outcome=Outcome.FAILED)
     except GatewayUnknown as error:
-        try:
-            found = _find(payment.checkout_session_id, reference)
-        except GatewayUnknown:
-            found = None
-        if found is None:
-            raise Unavailable(code="refund_unknown") from error
-        return found
+        if found := _find(payment.checkout_session_id, reference):
+            return found
+        raise Unavailable(code="refund_unknown") from error
 
 
 def _find(session_id: str, reference: str) -> RefundFacts | None:
-    made = current_gateway().payment_state(session_id).refunds
+    """A refused look says nothing about the refund: the money may be on its way, so it stays held."""
+    try:
+        made = current_gateway().payment_state(session_id).refunds
+    except (GatewayRefused, GatewayUnknown) as error:
+        raise Unavailable(code="refund_unknown") from error
     return next((fact for fact in made if fact.reference == reference), None)
 
 

@@ -15,7 +15,7 @@ from funding.enums import CampaignState, MatchState, PayoutState, PledgeState, R
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import DisputeOutcome, GatewayRefused, GatewayUnknown, PaymentFacts
-from funding.models import Campaign, Match, Payout, Pledge
+from funding.models import Campaign, Match, Payout, Pledge, Refund
 from funding.services import payments, payouts
 from funding.services.approvals import match_approve, match_approve_many
 from funding.services.payments import payment_refresh, pledges_expire_due
@@ -157,6 +157,13 @@ class Forgetful(MemoryGateway):
     def _silent(self, *_args: object, **_kwargs: object) -> None:
         raise GatewayUnknown("timeout")
 
+    def looks_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("transfer_find", "payment_state"):
+            monkeypatch.setattr(self, name, self._refuse)
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> None:
+        raise GatewayRefused("Invalid API Key provided")
+
 
 @pytest.fixture
 def gateway() -> Iterator[MemoryGateway]:
@@ -189,6 +196,37 @@ def test_a_refund_asked_for_again_after_days_leaves_once(scene: Scene, monkeypat
     with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
         assert refund_submit(refund_id=refund.pk).state == RefundState.SUCCEEDED
     assert len(scene.gateway.sessions[pledge.payment.checkout_session_id].facts.refunds) == 1
+
+
+def test_a_refused_look_is_no_refused_payout(ready: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first call may have acted: what it sent must not be free to be sent again."""
+    ready.approved(2_000)
+    payout = match_payout(ready)
+    assert isinstance(ready.gateway, Forgetful)
+    with monkeypatch.context() as lost:
+        ready.gateway.transfer_and_refund_are_lost(lost)
+        with pytest.raises(Unavailable):
+            payout_submit(payout_id=payout.pk)
+    with monkeypatch.context() as refused, time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        ready.gateway.looks_are_refused(refused)
+        with pytest.raises(Unavailable):
+            payout_submit(payout_id=payout.pk)
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        assert payout_submit(payout_id=payout.pk).state == PayoutState.SUBMITTED
+    assert len(ready.gateway.transfers) == 1
+
+
+@pytest.mark.parametrize("waited", [timedelta(), timedelta(days=2)])
+def test_a_refused_look_is_no_refused_refund(scene: Scene, monkeypatch: pytest.MonkeyPatch, waited: timedelta) -> None:
+    pledge = scene.paid(2_000)
+    refund = refund_request(payment=pledge.payment, amount_minor=700, reason="Doppelt", actor=scene.managers[0])
+    assert isinstance(scene.gateway, Forgetful)
+    with monkeypatch.context() as lost, time_machine.travel(clock.now() + waited, tick=False):
+        scene.gateway.transfer_and_refund_are_lost(lost)
+        scene.gateway.looks_are_refused(lost)
+        with pytest.raises(Unavailable):
+            refund_submit(refund_id=refund.pk)
+    assert Refund.objects.get().state == RefundState.REQUESTED
 
 
 def test_one_payment_that_nobody_knows_does_not_stop_the_sweep(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
