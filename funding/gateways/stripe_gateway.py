@@ -166,9 +166,11 @@ def _ask(call: Callable[[], Answer]) -> Answer:
     try:
         return call()
     except stripe.StripeError as error:
-        # Answers below 500 are decisions, but for "too many" and "the same key is being worked on": these say nothing.
+        # Answers below 500 are decisions, except those about how we ask: too often, or again under a key whose first
+        # call is being worked on or said something else. None of them tells what became of the first call.
         status = error.http_status or 500
-        if status in {409, 429} or status >= 500:  # noqa: PLR2004  HTTP
+        about_asking = isinstance(error, stripe.RateLimitError | stripe.IdempotencyError) or status == 409  # noqa: PLR2004  HTTP
+        if about_asking or status >= 500:  # noqa: PLR2004  HTTP
             raise GatewayUnknown(f"{type(error).__name__} {error.http_status}") from error
         raise GatewayRefused(error.user_message or str(error), code=error.code or "") from error
 

@@ -4,9 +4,11 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import stripe
 from django.db import transaction
 
 from backend.core import clock
@@ -24,7 +26,7 @@ from funding.gateways.protocol import (
     PageStatus,
     SignatureInvalid,
 )
-from funding.gateways.stripe_gateway import StripeGateway
+from funding.gateways.stripe_gateway import StripeGateway, _ask
 from tests.funding.sandbox.server import WEBHOOK_SECRET, SandboxServer
 
 
@@ -56,10 +58,38 @@ def test_a_page_is_made_once_for_one_key(stripe_gateway: StripeGateway) -> None:
     assert stripe_gateway.payment_state(first.session_id).page is PageStatus.OPEN
 
 
-def test_the_same_key_with_other_content_is_refused(stripe_gateway: StripeGateway) -> None:
+def test_the_same_key_with_other_content_is_unknown(stripe_gateway: StripeGateway) -> None:
+    """Something did happen under this key; whoever takes that for a no gives up what may have left."""
     stripe_gateway.create_checkout_page(request(), key="k")
-    with pytest.raises(GatewayRefused):
+    with pytest.raises(GatewayUnknown, match="IdempotencyError"):
         stripe_gateway.create_checkout_page(request("pay_other"), key="k")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "status", "expected"),
+    [
+        (stripe.RateLimitError, ["slow down"], 429, GatewayUnknown),
+        (stripe.RateLimitError, ["slow down"], 400, GatewayUnknown),
+        (stripe.IdempotencyError, ["other parameters"], 400, GatewayUnknown),
+        (stripe.APIError, ["the key is in use"], 409, GatewayUnknown),
+        (stripe.APIError, ["broken"], 500, GatewayUnknown),
+        (stripe.APIConnectionError, ["nobody there"], None, GatewayUnknown),
+        (stripe.CardError, ["declined", None, "card_declined"], 402, GatewayRefused),
+        (stripe.InvalidRequestError, ["no such account", None], 404, GatewayRefused),
+        (stripe.AuthenticationError, ["wrong key"], 401, GatewayRefused),
+        (stripe.PermissionError, ["not yours"], 403, GatewayRefused),
+    ],
+)
+def test_every_error_is_a_no_or_unknown(
+    kind: Callable[..., stripe.StripeError], words: list[str | None], status: int | None, expected: type[Exception]
+) -> None:
+    def call() -> None:
+        error = kind(*words)
+        error.http_status = status
+        raise error
+
+    with pytest.raises(expected):
+        _ask(call)
 
 
 def test_a_page_shorter_than_half_an_hour_is_refused(stripe_gateway: StripeGateway) -> None:
