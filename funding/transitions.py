@@ -38,7 +38,8 @@ PLEDGE: Table = {
     PledgeState.CONFIRMED: frozenset({PledgeState.PART_REFUNDED, PledgeState.REFUNDED, PledgeState.DISPUTED}),
     PledgeState.PART_REFUNDED: frozenset({PledgeState.REFUNDED, PledgeState.DISPUTED, PledgeState.CONFIRMED}),
     PledgeState.DISPUTED: frozenset({PledgeState.CONFIRMED, PledgeState.PART_REFUNDED, PledgeState.REFUNDED}),
-    PledgeState.REFUNDED: frozenset({PledgeState.CONFIRMED, PledgeState.PART_REFUNDED}),
+    # A bank may ask for money that went back already.
+    PledgeState.REFUNDED: frozenset({PledgeState.CONFIRMED, PledgeState.PART_REFUNDED, PledgeState.DISPUTED}),
 }
 PAYMENT: Table = {
     PaymentState.CREATED: frozenset({PaymentState.SUBMITTING, PaymentState.EXPIRED}),
@@ -51,8 +52,8 @@ PAYMENT: Table = {
     PaymentState.SUCCEEDED: frozenset({PaymentState.PART_REFUNDED, PaymentState.REFUNDED, PaymentState.DISPUTED}),
     PaymentState.PART_REFUNDED: frozenset({PaymentState.REFUNDED, PaymentState.DISPUTED, PaymentState.SUCCEEDED}),
     PaymentState.DISPUTED: frozenset({PaymentState.SUCCEEDED, PaymentState.PART_REFUNDED, PaymentState.REFUNDED}),
-    # A refund that the bank sends back makes the money the campaign's again.
-    PaymentState.REFUNDED: frozenset({PaymentState.SUCCEEDED, PaymentState.PART_REFUNDED}),
+    # A refund that the bank sends back makes the money the campaign's again; it may also ask for it a second time.
+    PaymentState.REFUNDED: frozenset({PaymentState.SUCCEEDED, PaymentState.PART_REFUNDED, PaymentState.DISPUTED}),
 }
 REFUND: Table = {
     RefundState.REQUESTED: frozenset({RefundState.SUBMITTED, RefundState.SUCCEEDED, RefundState.FAILED}),

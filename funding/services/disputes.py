@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from backend.core.audit import audit_add
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from funding.enums import CauseKind, DisputeState, PayoutFailure
+from funding.enums import CauseKind, DisputeState, PaymentState, PayoutFailure
 from funding.events import DisputeClosed, DisputeOpened
 from funding.gateways.protocol import DisputeFacts, DisputeOutcome
 from funding.ledger.enums import PostingKind
@@ -62,10 +62,8 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
     outbox_add(DisputeClosed(dispute_id=dispute.pk))
     money_back.standing_refresh(locked)
     reference = f"dispute:{dispute.public_id}"
-    match = match_of(locked.pledge)
     if state == DisputeState.WON:
-        if match is not None:
-            match_unfreeze(match=match, kind=CauseKind.DISPUTE_WON, ref=dispute.public_id)
+        _unfreeze(locked, kind=CauseKind.DISPUTE_WON, ref=dispute.public_id)
         money_back.give_hold_back(
             locked.campaign,
             reference=reference,
@@ -76,9 +74,7 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
         return
     left = locked.pledge.amount_minor - locked.payment.refunded_minor
     pledge_match_shrink(pledge=locked.pledge, base_minor=left, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
-    match = match_of(locked.pledge)
-    if match is not None:
-        match_unfreeze(match=match, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
+    _unfreeze(locked, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
     money_back.leave(
         locked,
         reference=reference,
@@ -86,3 +82,10 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
         transfer=dispute.hold,
         amount_minor=dispute.amount_minor,
     )
+
+
+def _unfreeze(locked: LockedPledge, *, kind: CauseKind, ref: str) -> None:
+    """A bank may dispute one payment in several parts; the match waits for the last of them."""
+    match = match_of(locked.pledge)
+    if match is not None and locked.payment.state != PaymentState.DISPUTED:
+        match_unfreeze(match=match, kind=kind, ref=ref)

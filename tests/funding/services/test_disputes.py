@@ -1,13 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from backend.core.errors import Conflict
 from funding.enums import DisputeState, MatchState, PaymentState, PayoutState, PledgeState
-from funding.gateways.protocol import DisputeOutcome
+from funding.gateways.protocol import DisputeFacts, DisputeOutcome
 from funding.ledger.balances import balance_of, sums_of
 from funding.ledger.enums import AccountKind
 from funding.models import Dispute, Match, Payout, Pledge
 from funding.services.approvals import match_approve
 from funding.services.payouts import payout_request
+from funding.services.refunds import refund_request, refund_submit
 from tests.funding.scenes import Scene
 
 
@@ -59,6 +62,34 @@ def test_opened_and_lost_between_two_looks(scene: Scene) -> None:
     scene.gateway.dispute(pledge.payment.checkout_session_id)
     pledge = decided(scene, pledge, DisputeOutcome.LOST)
     assert pledge.state == PledgeState.REFUNDED
+
+
+@pytest.mark.parametrize(("outcome", "owed"), [(DisputeOutcome.WON, 0), (DisputeOutcome.LOST, 2_000)])
+def test_a_bank_may_ask_for_what_went_back_already(scene: Scene, outcome: DisputeOutcome, owed: int) -> None:
+    pledge = scene.paid(2_000)
+    asked = refund_request(payment=pledge.payment, amount_minor=2_000, reason="Doppelt", actor=scene.managers[0])
+    refund_submit(refund_id=asked.pk)
+    assert disputed(scene, pledge).state == PledgeState.DISPUTED
+    assert decided(scene, pledge, outcome).state == PledgeState.REFUNDED
+    assert sums_of(AccountKind.CAMPAIGN_DEBT, scene.campaign.public_id, "EUR").debits_posted == owed
+    assert (scene.match(pledge).state, scene.water().free) == (MatchState.RELEASED, 1_000_000)
+
+
+@pytest.mark.parametrize("first", [DisputeOutcome.WON, DisputeOutcome.LOST])
+def test_a_match_waits_for_the_last_of_two_disputes(scene: Scene, first: DisputeOutcome) -> None:
+    pledge = scene.approved(2_000)
+    session = scene.gateway.sessions[pledge.payment.checkout_session_id]
+    one, two = (
+        DisputeFacts(gateway_id=name, amount_minor=800, outcome=DisputeOutcome.OPEN) for name in ("dp_1", "dp_2")
+    )
+    for facts in ((one, two), (replace(one, outcome=first), two)):
+        session.facts = replace(session.facts, disputes=facts)
+        assert scene.refresh(pledge).state == PledgeState.DISPUTED
+        assert scene.match(pledge).state == MatchState.FROZEN
+    scene.payee()
+    assert [row.kind for row in payout_request(campaign=scene.campaign, actor=scene.managers[0])] == ["crowd"]
+    decided(scene, pledge, DisputeOutcome.WON)
+    assert scene.match(pledge).state == MatchState.APPROVED
 
 
 def test_lost_after_the_payout_is_a_debt(scene: Scene) -> None:
