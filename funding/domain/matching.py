@@ -101,3 +101,9 @@ def excess(terms: Terms, eligible_minor: int, matched_minor: int) -> int:
     """Return by how much live matches of one version exceed ⌊rate · eligible⌋ after a base went away, ≥ 0."""
     ensure(matched_minor >= 0, "what is matched is not negative")
     return max(0, matched_minor - rate_floor(eligible_minor, terms.rate_bp))
+
+
+def shortfall(terms: Terms, eligible_minor: int, matched_minor: int) -> int:
+    """Return by how much live matches of one version stay below ⌊rate · eligible⌋, ≥ 0."""
+    ensure(matched_minor >= 0, "what is matched is not negative")
+    return max(0, rate_floor(eligible_minor, terms.rate_bp) - matched_minor)

@@ -4,21 +4,21 @@ All of these run in the caller's transaction, which has locked campaign, positio
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from backend.core import clock
 from backend.core.audit import Actor
 from backend.core.db import require_transaction
 from backend.core.ids import new_public_id
-from backend.core.money import Money
+from backend.core.money import BASIS_POINTS, Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from funding.domain import reversals
-from funding.domain.matching import claim, excess
+from funding.domain.matching import claim, excess, shortfall
 from funding.domain.reversals import Held
 from funding.enums import LIVE_MATCH_STATES, CauseKind, FundState, MatchBound, MatchState
 from funding.events import MatchConfirmed, MatchFrozen, MatchReleased
@@ -122,12 +122,14 @@ def match_unfreeze(*, match: Match, kind: CauseKind, ref: str) -> None:
 def match_change(
     *, match: Match, amount_minor: int, base_minor: int, kind: CauseKind, ref: str, actor: Actor = None
 ) -> None:
-    """Lower a match that is still ours; at zero it is released. Moves the ledger; the running sums are the caller's."""
+    """Change a match that is still ours; at zero it is released. Moves the ledger; the running sums are the caller's.
+
+    Only what nobody has approved yet may grow.
+    """
     before = match.amount_minor
-    freed = Money(before - amount_minor, match.currency)
     step = match.causes.count()
-    if freed:
-        match.reservation_id = _free(match, freed, Money(amount_minor, match.currency), step)
+    if amount_minor != before:
+        match.reservation_id = _repost(match, before, Money(amount_minor, match.currency), step)
     changes = {"amount_minor": amount_minor, "base_minor": base_minor, "reservation": match.reservation}
     if amount_minor == 0:
         # What brings no money has no base that counts for later pledges.
@@ -139,13 +141,13 @@ def match_change(
     cause_add(match, kind=kind, ref=ref, before_minor=before)
 
 
-def _free(match: Match, freed: Money, left: Money, step: int) -> int | None:
-    """Give `freed` back to the pool; return the reservation that remains, if it is still one."""
+def _repost(match: Match, before_minor: int, left: Money, step: int) -> int | None:
+    """Let the match hold `left` of the pool's money; return the reservation that remains, if it is still one."""
     pool = AccountName(AccountKind.FUND_POOL, match.position.fund.public_id)
     granted = AccountName(AccountKind.MATCH_MONEY, match.position.public_id)
     entries: list[Move | Settle]
     if match.granted_at:
-        entries = [Move(debit=granted, credit=pool, money=freed)]
+        entries = [Move(debit=granted, credit=pool, money=Money(before_minor, left.currency) - left)]
     else:
         entries = [Settle(_reservation_id(match), post=False)]
         if left:
@@ -167,20 +169,55 @@ def _reservation_id(match: Match) -> int:
 
 def rounding_give_back(match: Match, *, ref: str) -> None:
     """Take back from the latest matches the cents by which they exceed the rate after a base went away."""
-    live = Match.objects.filter(position=match.position_id, rule=match.rule_id, state__in=LIVE_MATCH_STATES)
-    sums = live.aggregate(base=Sum("base_minor", default=0), amount=Sum("amount_minor", default=0))
-    over = excess(match.rule.terms, sums["base"], sums["amount"])
+    live = _live_beside(match)
+    over = excess(match.rule.terms, *_base_and_amount(live))
     if over == 0:
         return
     # Each gives at least a cent, so no more than `over` of them are needed.
-    ours = live.filter(payout=None).select_for_update(no_key=True, of=("self",)).select_related("position__fund")
-    latest = list(ours.order_by("-sequence")[:over])
-    new_amounts = reversals.give_back(over, [Held(row.pk, row.base_minor, row.amount_minor) for row in latest])
-    for row in latest:
+    latest = list(_latest(live.filter(payout=None))[:over])
+    held = [Held(row.pk, row.base_minor, row.amount_minor) for row in latest]
+    _round(latest, reversals.give_back(over, held), ref=ref)
+
+
+def rounding_make_good(match: Match, *, freed_minor: int, ref: str) -> None:
+    """Give to the latest matches the cents that rounding had put into a base that went away, out of what it freed.
+
+    Only where nothing but rounding explains what is missing, and only to matches that nobody has approved yet.
+    """
+    live = _live_beside(match)
+    if freed_minor == 0 or live.exclude(bound=MatchBound.NONE).exists():
+        return
+    under = min(freed_minor, shortfall(match.rule.terms, *_base_and_amount(live)))
+    if under == 0:
+        return
+    # One cent each, and nobody gets more than the own share rounded up.
+    waiting = live.filter(state__in=(MatchState.RESERVED, MatchState.CONFIRMED), approvals=None)
+    below = waiting.alias(share=F("base_minor") * match.rule.rate_bp).filter(share__gt=F("amount_minor") * BASIS_POINTS)
+    if match.rule.cap_pledge_minor is not None:
+        below = below.filter(amount_minor__lt=match.rule.cap_pledge_minor)
+    latest = list(_latest(below)[:under])
+    _round(latest, {row.pk: row.amount_minor + 1 for row in latest}, ref=ref)
+
+
+def _live_beside(match: Match) -> "QuerySet[Match]":
+    return Match.objects.filter(position=match.position_id, rule=match.rule_id, state__in=LIVE_MATCH_STATES)
+
+
+def _base_and_amount(live: "QuerySet[Match]") -> tuple[int, int]:
+    sums = live.aggregate(base=Sum("base_minor", default=0), amount=Sum("amount_minor", default=0))
+    return sums["base"], sums["amount"]
+
+
+def _latest(live: "QuerySet[Match]") -> "QuerySet[Match]":
+    ours = live.select_for_update(no_key=True, of=("self",)).select_related("position__fund")
+    return ours.order_by("-sequence")
+
+
+def _round(rows: Iterable[Match], new_amounts: Mapping[int, int], *, ref: str) -> None:
+    for row in rows:
         if row.pk in new_amounts:
-            match_change(
-                match=row, amount_minor=new_amounts[row.pk], base_minor=row.base_minor, kind=CauseKind.ROUNDING, ref=ref
-            )
+            amount = new_amounts[row.pk]
+            match_change(match=row, amount_minor=amount, base_minor=row.base_minor, kind=CauseKind.ROUNDING, ref=ref)
 
 
 def position_sums_refresh(position: FundCampaign) -> None:

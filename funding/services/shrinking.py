@@ -15,6 +15,7 @@ from funding.services.matches import (
     match_reserve,
     position_sums_refresh,
     rounding_give_back,
+    rounding_make_good,
 )
 from funding.services.payout_results import payout_withdraw
 
@@ -26,18 +27,19 @@ def pledge_match_shrink(
 
     A payout that has not left is ended for it, and can be asked for again. What has left for the project already stays
     there: the fund bears it, and the ledger says so. Recomputed with the rule version of its time; cents of rounding
-    come back from the latest matches, each with a cause of its own.
+    come from the latest matches or go to them, each with a cause of its own.
     """
     match = match_of(pledge)
     if match is None or base_minor >= match.base_minor:
         return match
     payout_withdraw(match, failure=PayoutFailure.REFUND)
-    amount = remains(match, base_minor)
+    amount, before = remains(match, base_minor), match.amount_minor
     if match.payout_id is not None:
         fund_bears(match, match.amount_minor - amount - match.borne_minor, kind=kind, ref=ref)
     else:
         match_change(match=match, amount_minor=amount, base_minor=base_minor, kind=kind, ref=ref, actor=actor)
     rounding_give_back(match, ref=ref)
+    rounding_make_good(match, freed_minor=before - match.amount_minor, ref=ref)
     position_sums_refresh(match.position)
     return match
 

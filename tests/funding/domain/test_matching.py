@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.checks import InvariantViolation
-from funding.domain.matching import Bound, Standing, Terms, allot, claim, due, excess
+from funding.domain.matching import Bound, Standing, Terms, allot, claim, due, excess, shortfall
 
 QUARTER = Terms(rate_bp=2_500)
 amounts = st.lists(st.integers(min_value=0, max_value=5_000_000), max_size=40)
@@ -125,6 +125,14 @@ def test_without_shortage_the_sum_is_exact_to_the_cent(rate: int, pledges: list[
         match = claim(rule, standing, base).wanted_minor
         standing = Standing(standing.eligible_minor + base, standing.matched_minor + match)
     assert standing.matched_minor == due(rule, sum(pledges))
+
+
+@given(rate=st.integers(1, 30_000), base=st.integers(0, 10_000), matched=st.integers(0, 30_000))
+def test_what_is_matched_is_too_much_too_little_or_exact(rate: int, base: int, matched: int) -> None:
+    rule = Terms(rate_bp=rate)
+    over, under = excess(rule, base, matched), shortfall(rule, base, matched)
+    assert matched - over + under == due(rule, base)
+    assert 0 in {over, under}
 
 
 @given(rule=terms, pledges=amounts)

@@ -231,3 +231,13 @@ def test_a_payment_without_a_page_cannot_be_looked_at(scene: Scene) -> None:
     pledge = pledge_create(campaign=scene.campaign, amount_minor=2_000, backer=backer())
     with pytest.raises(Unavailable):
         payment_refresh(payment_id=pledge.payment.pk)
+
+
+def test_the_end_of_a_page_leaves_the_others_matched_to_the_cent(scene: Scene) -> None:
+    pledges = [scene.pledge(amount) for amount in (103, 101, 103)]
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        pledge_expire(pledge_id=pledges[1].pk)
+    assert [scene.match(pledge).amount_minor for pledge in pledges] == [25, 0, 26]
+    causes = scene.match(pledges[2]).causes.values_list("kind", "amount_before_minor", "amount_after_minor")
+    assert list(causes) == [("pledge", 0, 25), ("rounding", 25, 26)]
+    assert scene.match(scene.pay(pledges[2])).state == MatchState.CONFIRMED
