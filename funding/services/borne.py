@@ -36,6 +36,19 @@ def fund_bears(match: Match, amount_minor: int, *, kind: CauseKind, ref: str) ->
     _post(match, f"borne:{step}", Move(debit=paid, credit=borne, money=Money(amount_minor, match.currency)))
 
 
+def fund_bears_less(match: Match, base_minor: int, *, kind: CauseKind, ref: str) -> None:
+    """Money that had gone back to the backer has come again: the fund bears only what `base_minor` does not cover."""
+    back = match.borne_minor - (match.amount_minor - remains(match, base_minor))
+    if back <= 0:
+        return
+    paid, borne = _accounts(match)
+    step = match.causes.count()
+    match.borne_minor -= back
+    match.save(update_fields=["borne_minor", "updated_at"])
+    cause_add(match, kind=kind, ref=ref, before_minor=match.amount_minor)
+    _post(match, f"not_borne:{step}", Move(debit=borne, credit=paid, money=Money(back, match.currency)))
+
+
 def fund_bears_no_more(matches: Sequence[Match], *, ref: str) -> None:
     """Their payout has failed, so nothing has left: what the fund bore goes back to its pool, and they shrink.
 

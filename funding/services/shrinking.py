@@ -7,7 +7,7 @@ from backend.core.audit import Actor
 from funding.enums import CauseKind, MatchState, PaymentState, PayoutFailure
 from funding.models import Match, Pledge
 from funding.selectors.locks import LockedPledge, accepted
-from funding.services.borne import fund_bears, remains
+from funding.services.borne import fund_bears, fund_bears_less, remains
 from funding.services.matches import (
     match_change,
     match_confirm,
@@ -47,18 +47,20 @@ def pledge_match_shrink(
 def pledge_match_restore(locked: LockedPledge, *, ref: str) -> None:
     """The refund `ref` did not arrive and the money is the campaign's again: match it anew, if the fund has money free.
 
-    Only where that refund ended the match; it then waits for its approval like any other. Takes the lock on the pool,
-    so call it last.
+    Only where that refund ended the match; it then waits for its approval like any other. What had left stands on its
+    pledge again, so the fund bears it no more. Takes the lock on the pool, so call it last.
     """
     pledge, payment = locked.pledge, locked.payment
+    left, match = pledge.amount_minor - payment.refunded_minor, match_of(pledge)
+    if match is not None and match.borne_minor:
+        fund_bears_less(match, min(left, match.base_minor), kind=CauseKind.PAYMENT, ref=payment.public_id)
     ended = pledge.matches.filter(state=MatchState.RELEASED, causes__kind=CauseKind.REFUND, causes__ref=ref)
-    if payment.state == PaymentState.DISPUTED or match_of(pledge) is not None or not ended.exists():
+    if payment.state == PaymentState.DISPUTED or match is not None or not ended.exists():
         return
     position = accepted(locked.positions)
     if position is not None:
         # Another refund of this payment may just have changed its sums.
         position.refresh_from_db(fields=["rule", "eligible_minor", "carried_minor", "matched_minor"])
-    left = pledge.amount_minor - payment.refunded_minor
     match = match_reserve(pledge=pledge, position=position, base_minor=left)
     if match is not None:
         match_confirm(match=match, ref=payment.public_id)

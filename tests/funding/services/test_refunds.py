@@ -275,3 +275,21 @@ def test_what_a_cap_or_the_pool_cut_stays_cut(gateway: MemoryGateway, db: None) 
     refund(scene, pledges[1], 101)
     assert [scene.match(pledge).amount_minor for pledge in pledges] == [25, 0, 9]
     assert (scene.water().free, broken()) == (26, [])
+
+
+def test_the_fund_bears_no_refund_that_did_not_arrive(scene: Scene) -> None:
+    pledge = scene.approved(2_000)
+    scene.payee()
+    scene.paid_out()
+    scene.paid(5_000)
+    refund(scene, pledge, 500)
+    pledge = refund(scene, pledge, 1_500)
+    assert scene.water().borne == 500
+    session = scene.gateway.sessions[pledge.payment.checkout_session_id]
+    first, second = session.facts.refunds
+    session.facts = replace(session.facts, refunds=(first, replace(second, outcome=Outcome.FAILED)))
+    scene.refresh(scene.refresh(pledge))
+    assert scene.water().borne == 125
+    scene.gateway.refund_fail(pledge.payment.checkout_session_id)
+    assert scene.refresh(pledge).state == PledgeState.CONFIRMED
+    assert (scene.water().borne, scene.water().paid) == (0, 500)
