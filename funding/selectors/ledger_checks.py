@@ -144,6 +144,32 @@ CHECKS = (
         """,
     ),
     Check(
+        "paid",
+        "what a fund has paid, and what of it stands without a pledge, is what its matches say",
+        f"""
+        SELECT f.public_id FROM funding_fund f
+          LEFT JOIN (SELECT p.fund_id, sum(m.amount_minor) FILTER (WHERE m.state IN ('paid', 'clawed_back')) AS paid,
+                            sum(m.borne_minor) AS borne
+                       FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id GROUP BY p.fund_id
+          ) m ON m.fund_id = f.id
+          LEFT JOIN (SELECT a.owner_ref, sum(s.cc - s.dd) AS paid,
+                            sum(s.cc - s.dd) FILTER (WHERE a.kind = 'fund_borne') AS borne
+                       FROM ledger_account a JOIN ({SUMMED}) s ON s.account_id = a.id
+                      WHERE a.kind IN ('fund_paid', 'fund_borne') GROUP BY a.owner_ref
+          ) l ON l.owner_ref = f.public_id
+         WHERE (coalesce(m.paid, 0), coalesce(m.borne, 0)) <> (coalesce(l.paid, 0), coalesce(l.borne, 0))
+        """,
+    ),
+    Check(
+        "frozen",
+        "a match is on hold while, and only while, its payment is disputed",
+        """
+        SELECT m.public_id FROM funding_match m JOIN funding_payment p ON p.pledge_id = m.pledge_id
+         WHERE m.state IN ('confirmed', 'approved', 'frozen') AND (m.state = 'frozen') <> EXISTS (
+            SELECT 1 FROM funding_dispute d WHERE d.payment_id = p.id AND d.state = 'open')
+        """,
+    ),
+    Check(
         "four_eyes",
         "every approved match has two approvals by different managers who do not belong to the project",
         """
@@ -153,16 +179,20 @@ CHECKS = (
         SELECT m.public_id FROM funding_matchapproval a JOIN funding_match m ON m.id = a.match_id
           JOIN funding_fundcampaign p ON p.id = m.position_id JOIN funding_campaign c ON c.id = p.campaign_id
           JOIN programmes_project r ON r.id = c.project_id
-          JOIN programmes_teammember t ON t.team_id = r.team_id AND t.user_id = a.manager_id
-         WHERE t.created_at <= a.created_at
+          JOIN programmes_teammember t ON t.team_id = r.team_id AND t.created_at <= a.created_at
+         WHERE t.user_id = a.manager_id OR EXISTS (
+            SELECT 1 FROM accounts_membership own JOIN accounts_membership theirs USING (organisation_id)
+             WHERE own.user_id = a.manager_id AND theirs.user_id = t.user_id
+               AND greatest(own.created_at, theirs.created_at) <= a.created_at)
         """,
     ),
     Check(
         "causes",
         "the causes of a match lead from nothing to what it is",
         """
-        SELECT m.public_id FROM funding_match m WHERE m.amount_minor IS DISTINCT FROM (
-            SELECT c.amount_after_minor FROM funding_matchcause c WHERE c.match_id = m.id ORDER BY c.id DESC LIMIT 1)
+        SELECT m.public_id FROM funding_match m LEFT JOIN LATERAL (
+            SELECT * FROM funding_matchcause c WHERE c.match_id = m.id ORDER BY c.id DESC LIMIT 1) last ON true
+         WHERE (m.amount_minor, m.base_minor) IS DISTINCT FROM (last.amount_after_minor, last.base_after_minor)
         UNION ALL
         SELECT m.public_id FROM funding_match m JOIN (
             SELECT match_id, amount_before_minor,
@@ -269,11 +299,40 @@ CHECKS = (
     ),
     Check(
         "refunds",
-        "no more goes back than was paid",
+        "what of a payment went back is what refunds and lost disputes say, and no more than was paid",
         """
         SELECT g.public_id FROM funding_pledge g JOIN funding_payment p ON p.pledge_id = g.id
-         WHERE p.refunded_minor > g.amount_minor OR g.amount_minor < coalesce((
-            SELECT sum(r.amount_minor) FROM funding_refund r WHERE r.payment_id = p.id AND r.state <> 'failed'), 0)
+          LEFT JOIN (SELECT payment_id, sum(amount_minor) FILTER (WHERE state <> 'failed') AS asked,
+                            sum(amount_minor) FILTER (WHERE state = 'succeeded') AS gone
+                       FROM funding_refund GROUP BY payment_id) r ON r.payment_id = p.id
+          LEFT JOIN (SELECT payment_id, sum(amount_minor) AS gone
+                       FROM funding_dispute WHERE state = 'lost' GROUP BY payment_id) d ON d.payment_id = p.id
+         WHERE g.amount_minor < coalesce(r.asked, 0)
+            OR p.refunded_minor <> least(g.amount_minor, coalesce(r.gone, 0) + coalesce(d.gone, 0))
+        """,
+    ),
+    Check(
+        "money_back",
+        "every refund and dispute is in the ledger in the state that it shows, with its whole amount",
+        """
+        SELECT o.reference FROM (
+            SELECT 'refund:' || public_id AS reference, amount_minor, hold_id, state = 'succeeded' AS has_left,
+                   state IN ('requested', 'submitted') AS waits FROM funding_refund
+            UNION ALL
+            SELECT 'dispute:' || public_id, amount_minor, hold_id, state = 'lost', state = 'open' FROM funding_dispute
+        ) o LEFT JOIN (
+            SELECT l.reference,
+                   sum(CASE c.kind WHEN 'processor' THEN t.amount_minor ELSE -t.amount_minor END)
+                       FILTER (WHERE t.kind IN ('single', 'post')) AS gone,
+                   sum(CASE t.kind WHEN 'pending' THEN t.amount_minor WHEN 'single' THEN 0 ELSE -t.amount_minor END)
+                       AS held
+              FROM ledger_posting l JOIN ledger_transfer t ON t.posting_id = l.id
+              JOIN ledger_account d ON d.id = t.debit_account_id JOIN ledger_account c ON c.id = t.credit_account_id
+             WHERE 'processor' IN (d.kind, c.kind) AND l.kind LIKE ANY (ARRAY['refund_%', 'dispute_%'])
+             GROUP BY l.reference
+        ) b ON b.reference = o.reference
+         WHERE coalesce(b.gone, 0) <> CASE WHEN o.has_left THEN o.amount_minor ELSE 0 END
+            OR coalesce(b.held, 0) <> CASE WHEN o.waits AND o.hold_id IS NOT NULL THEN o.amount_minor ELSE 0 END
         """,
     ),
 )

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from backend.accounts.models import Membership
+from backend.core import clock
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.selectors.ledger_checks import CHECKS, ledger_findings
 from funding.services.refunds import refund_request
+from programmes.models import TeamMember
+from tests.factories.accounts import MembershipFactory
 from tests.funding.scenes import Scene, broken, scene_make
 
 
@@ -53,7 +58,24 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "payouts": ("UPDATE funding_payout SET state = 'failed' WHERE kind = 'crowd'",),
     "match_payouts": ("UPDATE funding_payout SET amount_minor = amount_minor + 1 WHERE kind = 'match'",),
     "refunds": ("UPDATE funding_refund SET amount_minor = 100000",),
+    "paid": ("UPDATE funding_match SET borne_minor = 1 WHERE state = 'paid'",),
+    "frozen": ("UPDATE funding_match SET state = 'frozen' WHERE state = 'confirmed'",),
+    "money_back": ("UPDATE funding_refund SET state = 'failed'",),
 }
+# What a truth with several sides would miss if only one of them were looked at.
+OTHER_SIDES: list[tuple[str, str]] = [
+    ("refunds", "UPDATE funding_payment SET refunded_minor = refunded_minor + 1 WHERE paid_at IS NOT NULL"),
+    ("money_back", "UPDATE funding_refund SET state = 'succeeded'"),
+    ("money_back", "UPDATE funding_dispute SET state = 'won'"),
+    ("frozen", "UPDATE funding_match SET state = 'approved' WHERE state = 'frozen'"),
+    ("paid", "UPDATE funding_match SET state = 'approved' WHERE state = 'paid'"),
+    ("causes", "UPDATE funding_match SET base_minor = base_minor - 1 WHERE state = 'confirmed'"),
+    ("causes", "DELETE FROM funding_matchcause WHERE id = (SELECT min(id) FROM funding_matchcause)"),
+    ("payouts", "UPDATE funding_payout SET hold_id = NULL"),
+    ("bases", "UPDATE funding_match SET base_minor = base_minor + 1 WHERE state = 'confirmed'"),
+    ("caps", "UPDATE funding_matchingrule SET cap_campaign_minor = 1"),
+    ("settled_once", "UPDATE ledger_transfer SET kind = 'single' WHERE kind = 'pending'"),
+]
 
 
 @pytest.fixture
@@ -67,6 +89,9 @@ def full(db: None, gateway: MemoryGateway) -> Scene:
     paid = scene.paid(8_000)
     scene.pledge(16_000)
     refund_request(payment=paid.payment, amount_minor=100, reason="x", actor=scene.managers[0])
+    disputed = scene.approved(1_000)
+    gateway.dispute(disputed.payment.checkout_session_id)
+    scene.refresh(disputed)
     return scene
 
 
@@ -83,6 +108,26 @@ def test_all_hold(full: Scene) -> None:
 def test_a_lie_is_found(full: Scene, name: str) -> None:
     with behind_the_back(*PLANTED[name]):
         assert name in broken()
+
+
+@pytest.mark.parametrize(("name", "statement"), OTHER_SIDES)
+def test_a_lie_on_another_side_is_found(full: Scene, name: str, statement: str) -> None:
+    with behind_the_back(statement):
+        assert name in broken()
+
+
+def test_approvals_from_within_the_project_are_found(full: Scene) -> None:
+    long_ago = clock.now() - timedelta(days=1)
+    manager, member = full.managers[0], full.campaign.project.team.members.get().user
+    memberships = [MembershipFactory.create(user=user) for user in (manager, member)]
+    Membership.objects.update(created_at=long_ago)
+    TeamMember.objects.update(created_at=long_ago)
+    assert broken() == []
+    Membership.objects.filter(pk=memberships[1].pk).update(organisation=memberships[0].organisation)
+    assert broken() == ["four_eyes"]
+    Membership.objects.all().delete()
+    TeamMember.objects.update(user=manager)
+    assert broken() == ["four_eyes"]
 
 
 def test_the_command_prints_a_line_a_truth(full: Scene, capsys: pytest.CaptureFixture[str]) -> None:
