@@ -146,14 +146,16 @@ def _hold(payout: Payout, debit: AccountName, credit: AccountName) -> None:
 def payout_approve(*, payout: Payout, actor: User) -> Payout:
     """The second person agrees; tells the worker to send it. A constraint holds that it is another person.
 
-    Locks the payout. Raises NotAllowed (also for whoever asked for it), Conflict. Approving again changes nothing.
+    Locks the payout. Raises NotAllowed (also for whoever asked for it), Conflict. Approving again changes nothing, even
+    if the payout has left meanwhile.
     """
     with transaction.atomic():
         locked = payout_for_update(payout.pk)
         if locked.requested_by_id == actor.pk:
             raise NotAllowed(_("Whoever asks for a payout cannot approve it."), code="four_eyes")
         require(can_approve_payout, actor, locked)
-        if locked.state != PayoutState.APPROVED:
+        is_done = locked.approved_by_id == actor.pk and locked.state != PayoutState.FAILED
+        if locked.state != PayoutState.APPROVED and not is_done:
             transition(locked, to=PayoutState.APPROVED, actor=actor, changes={"approved_by": actor})
             outbox_add(PayoutApproved(payout_id=locked.pk))
     return locked

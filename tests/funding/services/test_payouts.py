@@ -141,6 +141,7 @@ def test_approving_and_sending_again_change_nothing(ready: Scene) -> None:
     for _ in range(3):
         payout_submit(payout_id=payout.pk)
         payout_apply(payout_id=payout.pk)
+        assert payout_approve(payout=payout, actor=ready.managers[1]).state == PayoutState.PAID
     assert len(ready.gateway.transfers) == 1
     assert ready.water().paid == 500
 
