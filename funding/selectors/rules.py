@@ -7,8 +7,8 @@ from programmes.models import TeamMember
 
 
 def rule_now(fund: Fund) -> MatchingRule | None:
-    """The latest version; None before the first is set."""
-    return MatchingRule.objects.filter(fund=fund).order_by("-version").first()
+    """The latest version, with its fund of this moment; None before the first is set."""
+    return MatchingRule.objects.select_related("fund").filter(fund=fund).order_by("-version").first()
 
 
 def rule_window_is_open(rule: MatchingRule, at: datetime) -> bool:

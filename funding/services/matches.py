@@ -39,10 +39,9 @@ def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: 
     gets a match of zero that says why.
     """
     require_transaction()
-    if position is None or position.fund.state != FundState.OPEN:
-        return None
-    rule = rule_now(position.fund)
-    if rule is None:
+    # Asked anew under the lock on the position: the fund may have closed while this waited for it.
+    rule = rule_now(position.fund) if position else None
+    if position is None or rule is None or rule.fund.state != FundState.OPEN:
         return None
     moment = clock.now()
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ Each race has a twin without the guard that goes wrong, so that it is a race.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,7 @@ from funding.ledger.models import Posting
 from funding.models import Match, Payout, Pledge
 from funding.services import approvals, payments, payouts
 from funding.services.approvals import match_approve
+from funding.services.funds import fund_close
 from funding.services.payments import payment_refresh, pledge_expire
 from funding.services.payouts import payout_approve, payout_request, payout_submit
 from funding.services.pledges import pledge_create
@@ -30,6 +32,8 @@ from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, without_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
+# Time enough for the other to come as far as the lock.
+WAIT_SECONDS = 1.0
 
 
 @pytest.fixture
@@ -171,6 +175,25 @@ def test_a_refund_and_a_payout_do_not_both_take_the_money(scene: Scene, gateway:
         lambda: refund_request(payment=pledge.payment, amount_minor=400, reason="x", actor=manager),
     )
     assert sum(isinstance(result, LimitReached | Conflict) for result in results) == 1, results
+
+
+def test_a_pledge_that_waited_for_its_fund_to_close_is_not_matched(scene: Scene, gateway: MemoryGateway) -> None:
+    closing = threading.Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            fund_close(fund=scene.fund, actor=scene.managers[0])
+            closing.set()
+            time.sleep(WAIT_SECONDS)
+
+    def pledge() -> Pledge:
+        assert closing.wait(TIMEOUT_SECONDS)
+        return scene.pledge(400)
+
+    _, made = at_once(gateway, close, pledge)
+    assert isinstance(made, Pledge), made
+    assert not Match.objects.exists()
+    assert scene.water().free == 350
 
 
 # Approvals
