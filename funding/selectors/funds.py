@@ -225,12 +225,14 @@ class Exposure:
 
 
 def exposure(fund: Fund) -> Exposure:
+    # What was approved before its dispute waits for no approval.
+    approval = Q(state__in=(MatchState.CONFIRMED, MatchState.FROZEN), granted_at=None)
     sums = (
         Match.objects.filter(position__fund=fund)
         .order_by()
         .aggregate(
             payment=Sum("amount_minor", filter=Q(state=MatchState.RESERVED), default=0),
-            approval=Sum("amount_minor", filter=Q(state__in=(MatchState.CONFIRMED, MatchState.FROZEN)), default=0),
+            approval=Sum("amount_minor", filter=approval, default=0),
         )
     )
     return Exposure(

@@ -123,6 +123,15 @@ def test_exposure_knows_what_may_still_be_claimed() -> None:
     assert funds.exposure(bare).claimable is None
 
 
+def test_what_waits_adds_up_to_what_is_reserved(scene: Scene) -> None:
+    scene.pledge(400)
+    for pledge in (scene.paid(800), scene.approved(1_600)):
+        scene.gateway.dispute(pledge.payment.checkout_session_id)
+        scene.refresh(pledge)
+    found = funds.exposure(scene.fund)
+    assert (found.waiting_payment, found.waiting_approval, found.waterline.reserved) == (100, 200, 300)
+
+
 def test_lists_of_a_fund(scene: Scene) -> None:
     draft = FundFactory.create(state=FundState.DRAFT)
     assert draft not in funds.funds_public()
