@@ -14,7 +14,7 @@ from backend.core.errors import Conflict, Invalid, NotAllowed, Text
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
-from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES, RATE_MAX_BP
+from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES, RATE_MAX_BP, RATE_MIN_BP
 from funding.domain.texts import plain_text
 from funding.enums import CampaignState, FundState, PositionState
 from funding.events import FundAccepted, FundApplied, FundClosed, FundOpened, FundRejected, RuleSet
@@ -128,8 +128,8 @@ def rule_set(*, fund: Fund, actor: User, fields: Mapping[str, Any]) -> MatchingR
 
 def _rule_check(rule: MatchingRule) -> None:
     problems: dict[str, Text] = {}
-    if not 0 < rule.rate_bp <= RATE_MAX_BP:
-        problems["rate_bp"] = _("Please name a rate above 0 and at most 1,000 percent.")
+    if not RATE_MIN_BP <= rule.rate_bp <= RATE_MAX_BP:
+        problems["rate_bp"] = _("Please name a rate of at least 1 and at most 1,000 percent.")
     for name in ("cap_campaign_minor", "cap_pledge_minor"):
         cap = getattr(rule, name)
         if cap is not None and not 0 < cap <= AMOUNT_MAX_MINOR:
@@ -189,7 +189,6 @@ def fund_campaign_reject(*, position: FundCampaign, actor: User, note: str) -> F
 
     Raises NotAllowed (also for the own project), Invalid, Conflict (it is taken in already).
     """
-    """Do not take a campaign in, with a reason that the team reads. Raises NotAllowed, Conflict, Invalid."""
     require(can_decide_on_position, actor, position)
     if not note.strip():
         raise Invalid({"note": _("Please give a reason: the team reads it.")})

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.checks import InvariantViolation
+from funding.domain.limits import PLEDGE_MIN_MINOR, RATE_MIN_BP
 from funding.domain.matching import Bound, Standing, Terms, allot, claim, due, excess, shortfall
 
 QUARTER = Terms(rate_bp=2_500)
@@ -138,3 +139,13 @@ def test_what_is_matched_is_too_much_too_little_or_exact(rate: int, base: int, m
 @given(rule=terms, pledges=amounts)
 def test_the_same_input_gives_the_same_output(rule: Terms, pledges: list[int]) -> None:
     assert play(rule, pledges, 1_000_000) == play(rule, pledges, 1_000_000)
+
+
+@given(pledges=st.lists(st.integers(min_value=PLEDGE_MIN_MINOR, max_value=1_000), max_size=20))
+def test_no_pledge_is_too_small_for_the_smallest_rate(pledges: list[int]) -> None:
+    """A match of nothing would not count for later ones, and the sum would not be exact."""
+    rule, standing = Terms(rate_bp=RATE_MIN_BP), Standing()
+    for base in pledges:
+        match = claim(rule, standing, base).wanted_minor
+        assert match > 0
+        standing = Standing(standing.eligible_minor + base, standing.matched_minor + match)

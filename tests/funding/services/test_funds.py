@@ -59,7 +59,7 @@ def test_from_founding_to_closing() -> None:
     assert fund_open(fund=fund, actor=second).state == FundState.OPEN
     assert fund_close(fund=fund, actor=second).state == FundState.CLOSED
     with pytest.raises(Conflict):
-        rule_set(fund=fund, actor=second, fields={"rate_bp": 1})
+        rule_set(fund=fund, actor=second, fields={"rate_bp": 100})
 
 
 def test_only_who_speaks_for_the_organisation_founds() -> None:
@@ -89,7 +89,7 @@ def test_strangers_manage_nothing() -> None:
         lambda: fund_open(fund=fund, actor=stranger),
         lambda: fund_close(fund=fund, actor=stranger),
         lambda: fund_manager_add(fund=fund, user=stranger, actor=stranger),
-        lambda: rule_set(fund=fund, actor=stranger, fields={"rate_bp": 1}),
+        lambda: rule_set(fund=fund, actor=stranger, fields={"rate_bp": 100}),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -99,12 +99,13 @@ def test_strangers_manage_nothing() -> None:
     ("field", "fields"),
     [
         ("rate_bp", {"rate_bp": 0}),
+        ("rate_bp", {"rate_bp": 99}),
         ("rate_bp", {"rate_bp": 100_001}),
-        ("cap_campaign_minor", {"rate_bp": 1, "cap_campaign_minor": 0}),
-        ("cap_pledge_minor", {"rate_bp": 1, "cap_pledge_minor": -1}),
-        ("cap_pledge_minor", {"rate_bp": 1, "cap_campaign_minor": 10, "cap_pledge_minor": 11}),
-        ("window_ends_at", {"rate_bp": 1, "window_starts_at": NOW, "window_ends_at": NOW}),
-        ("version", {"rate_bp": 1, "version": 7}),
+        ("cap_campaign_minor", {"rate_bp": 100, "cap_campaign_minor": 0}),
+        ("cap_pledge_minor", {"rate_bp": 100, "cap_pledge_minor": -1}),
+        ("cap_pledge_minor", {"rate_bp": 100, "cap_campaign_minor": 10, "cap_pledge_minor": 11}),
+        ("window_ends_at", {"rate_bp": 100, "window_starts_at": NOW, "window_ends_at": NOW}),
+        ("version", {"rate_bp": 100, "version": 7}),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(field: str, fields: dict[str, Any]) -> None:
