@@ -1,16 +1,25 @@
 """Find every page by following links, as each persona: one example a route."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from funding.models import Pledge
+from funding.selectors.links import pledge_token
+from programmes.models import Team
 
 PUBLIC = ""
-PERSONAS = (PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", "frieda", "sabine", "clemens")
+LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
+PERSONAS = (
+    *(PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", "frieda", "sabine", "clemens"),
+    *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
+)
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
 # These are no pages: they answer with files, fragments, redirects or the state of a machine.
 NO_PAGES = {"healthz", "readyz", "web:unsubscribe", "account_logout"}
@@ -37,6 +46,8 @@ class _Links(HTMLParser):
         values = dict(attrs)
         if tag == "a" and values.get("href") and "download" not in values:
             self.found.append(values["href"] or "")
+        if tag == "form" and (values.get("method") or "get").lower() == "get":
+            self.found.append(values.get("action") or "")
 
 
 def find_pages() -> list[Visit]:
@@ -52,7 +63,8 @@ def _pages_of(persona: str) -> list[Visit]:
     client = Client(SERVER_NAME="localhost")
     if persona:
         client.force_login(get_user_model().objects.get(email=f"{persona}@example.org"))
-    waiting, seen, shown = deque(STARTS), set(STARTS), dict[str, Visit]()
+    starts = (*_first(persona), *STARTS)
+    waiting, seen, shown = deque(starts), set(starts), dict[str, Visit]()
     for _ in range(LIMIT):
         if not waiting:
             return list(shown.values())
@@ -73,6 +85,23 @@ def _pages_of(persona: str) -> list[Visit]:
                 seen.add(target)
                 waiting.append(target)
     raise AssertionError(f"more than {LIMIT} links as {persona or 'nobody'}")
+
+
+def _first(persona: str) -> Iterator[str]:
+    """Pages before all others: of each route the first one is shown, and links lead to others sooner, or not here."""
+    if persona == PUBLIC:
+        yield reverse("web:pledge", args=[pledge_token(Pledge.objects.filter(state="confirmed").latest("id"))])
+    if persona == LOOKS_FOR_A_TEAM:
+        team = Team.objects.get(name="Bank und Tisch")
+        yield reverse("web:team", args=[team.public_id])
+        yield reverse("web:challenge", args=[team.challenge.public_id])
+
+
+def page_routes() -> Iterator[str]:
+    """Return the name of each route of the web door, page or not."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace == "web":
+            yield from (f"web:{inner.name}" for inner in pattern.url_patterns if isinstance(inner, URLPattern))
 
 
 def _route(path: str) -> str | None:

@@ -2,10 +2,30 @@
 
 import pytest
 
-from tests.browser.crawl import find_pages
+from tests.browser.crawl import find_pages, page_routes
 from tests.browser.platform import DESK, PHONE, Platform, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+NO_PAGES = {
+    "only change something": (
+        *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
+        *("join-withdraw", "organiser-select", "organiser-sprint-publish", "payout-decline", "review-draft"),
+        *("review-reopen", "settings-token-end", "solution-withdraw"),
+    ),
+    "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
+    "give a file or a part of a page": ("campaign-quote", "fund-matches-csv", "media", "settings-export-download"),
+    "are for who holds a mail's link, and tested beside their view": ("unsubscribe",),
+    "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),
+}
+
+
+def test_no_page_is_left_out(seeded: None) -> None:
+    visited = {visit.route for visit in find_pages()}
+    left_out = {f"web:{name}" for names in NO_PAGES.values() for name in names}
+    assert set(page_routes()) - visited - left_out == set()
+    assert left_out & visited == set()
 
 
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "de"), (DESK, "en")])
