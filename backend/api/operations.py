@@ -84,7 +84,10 @@ def _perform(
     if described.takes:
         arguments["data"] = validated(described.takes, request.data)
     if described.asks:
-        arguments["asked"] = validated(described.asks, request.query_params.dict())
+        # What else stands beside the question, filters and the place in the list, is read elsewhere.
+        known = described.asks().get_fields()
+        asked = {name: value for name, value in request.query_params.items() if name in known}
+        arguments["asked"] = validated(described.asks, asked)
 
     def act() -> Response:
         return _shaped(described, request, handler(**arguments))
