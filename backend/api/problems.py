@@ -7,7 +7,7 @@ import structlog
 from django.core import exceptions as django_errors
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg_pool import PoolTimeout
@@ -66,6 +66,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
             return framework_problem(exceptions.PermissionDenied())
         case django_errors.RequestDataTooBig():
             return framework_problem(TooLarge())
+        case django_errors.SuspiciousOperation() | UnreadablePostError():
+            return problem(400, "bad_request", str(_("We could not understand this request.")))
         case _ if isinstance(error, UNREACHABLE):
             return None
         case _:

@@ -1,6 +1,7 @@
 """Guards that stand before everything else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 import structlog
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import resolve
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
@@ -17,6 +19,19 @@ log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 RETRY_AFTER_SECONDS = 10
 PROBES = frozenset({"/healthz", "/readyz"})
+FOR_PROGRAMS = ("/api/", "/webhooks/")
+
+
+def problem_response(status: int, code: str, title: str, headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """Answer a program with RFC 9457, where the API's own shaping of errors is not reached."""
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    problem = {"type": "about:blank", "title": title, "status": status, "code": code, "request_id": request_id}
+    return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
+
+
+def in_language_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """For guards that stand before the middleware that chooses the language: else it is that of whoever came before."""
+    return override(get_language_from_request(request))
 
 
 class RequestContextMiddleware:
@@ -54,12 +69,12 @@ class DatabaseDownMiddleware:
     def _unavailable(self, request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("database_unavailable", error=type(error).__name__)
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        title = _("The service is briefly unavailable. Please try again in a few seconds.")
-        if request.path.startswith(("/api/", "/webhooks/")):
-            problem = {"type": "about:blank", "title": title, "status": 503, "code": "unavailable"}
-            return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
-        page = render_to_string("web/errors/503.html", {"title": title})
-        return HttpResponse(page, status=503, headers=headers)
+        with in_language_of(request):
+            title = _("The service is briefly unavailable. Please try again in a few seconds.")
+            if request.path.startswith(FOR_PROGRAMS):
+                return problem_response(503, "unavailable", title, headers)
+            page = render_to_string("web/errors/503.html", {"title": title})
+            return HttpResponse(page, status=503, headers=headers)
 
 
 class ProbeMiddleware:
@@ -88,10 +103,10 @@ class BodySizeMiddleware:
         declared = request.META.get("CONTENT_LENGTH") or "0"
         if declared.isdigit() and int(declared) <= settings.REQUEST_BODY_MAX_BYTES:
             return self.get_response(request)
-        title = _("This is too large. Please send at most %(megabytes)s MB.") % {
-            "megabytes": settings.REQUEST_BODY_MAX_BYTES // 1024 // 1024,
-        }
-        if request.path.startswith(("/api/", "/webhooks/")):
-            problem = {"type": "about:blank", "title": title, "status": 413, "code": "too_large"}
-            return JsonResponse(problem, status=413, content_type="application/problem+json")
-        return HttpResponse(render_to_string("web/errors/413.html", {"title": title}), status=413)
+        with in_language_of(request):
+            title = _("This is too large. Please send at most %(megabytes)s MB.") % {
+                "megabytes": settings.REQUEST_BODY_MAX_BYTES // 1024 // 1024,
+            }
+            if request.path.startswith(FOR_PROGRAMS):
+                return problem_response(413, "too_large", title)
+            return HttpResponse(render_to_string("web/errors/413.html", {"title": title}), status=413)

@@ -129,6 +129,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "backend.api.problems.exception_handler",
+    # JSON it is: `?format=…` is an unknown filter like any other.
+    "URL_FORMAT_OVERRIDE": None,
     # Whom X-Forwarded-For names is believed from the own reverse proxy only.
     "NUM_PROXIES": 1 if env.trust_proxy else 0,
 }

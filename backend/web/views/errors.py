@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-FOR_PROGRAMS = ("/api/", "/webhooks/")
+from backend.core.middleware import FOR_PROGRAMS, problem_response
 
 
 def _answer(request: HttpRequest, status: int, code: str, title: str, *, bare: bool = False) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
-        problem = {"type": "about:blank", "title": title, "status": status, "code": code}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return problem_response(status, code, title)
     template = f"web/errors/{status}.html"
     if bare:
         return HttpResponse(render_to_string(template, {"title": title}), status=status)

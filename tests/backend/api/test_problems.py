@@ -33,6 +33,18 @@ def test_a_wrong_method_names_the_right_ones() -> None:
     assert response["Allow"] == "GET, HEAD"
 
 
+def test_too_many_parameters_are_400() -> None:
+    query = "&".join(f"a{number}=1" for number in range(1_001))
+    response = Client().get(f"/api/v1/organisations/?{query}")
+    assert (response.status_code, problem_of(response)["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("wanted", ["json", "xml"])
+def test_a_format_in_the_address_is_an_unknown_filter(wanted: str) -> None:
+    response = ApiClient().get("organisations/", format=wanted)
+    assert (response.status_code, list(problem_of(response)["errors"])) == (422, ["format"])
+
+
 @pytest.mark.parametrize("body", ["{", "[1,", '{"a": NaN}', b"\xff", "[" * 200_000])
 def test_malformed_json_is_400(body: Any) -> None:
     response = ApiClient(UserFactory.create()).post("me/tokens/", body)
@@ -58,9 +70,25 @@ def test_only_json_can_be_had() -> None:
 def test_a_large_body_is_413_by_its_length_and_by_its_size() -> None:
     client = ApiClient(UserFactory.create())
     declared = client.post("me/tokens/", b'"' + b"x" * (9 * 1024 * 1024) + b'"')
-    assert declared.status_code == 413
+    assert (declared.status_code, problem_of(declared)["code"]) == (413, "too_large")
     read = client.post("me/tokens/", b'"' + b"x" * (1024 * 1024) + b'"')
     assert (read.status_code, problem_of(read)["code"]) == (413, "too_large")
+
+
+def test_what_is_refused_at_the_gate_speaks_the_language_of_the_request_too() -> None:
+    """Not that of whoever came before: the gate stands before the middleware that chooses the language."""
+    titles = {}
+    for language, before in (("en", "de"), ("de", "en")):
+        assert ApiClient(language=before).get("organisations/").status_code == 200
+        response = ApiClient(language=language).post("me/tokens/", b"x" * (9 * 1024 * 1024))
+        titles[language] = problem_of(response)["title"]
+    assert titles["en"].startswith("This is too large.")
+    assert titles["de"].startswith("Das ist zu groß.")
+
+
+def test_an_unknown_version_is_a_problem() -> None:
+    response = Client().get("/api/v2/sprints/")
+    assert (response.status_code, problem_of(response)["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "\ud800"])
@@ -140,7 +168,7 @@ def test_a_lost_database_is_503_with_retry_after(monkeypatch: pytest.MonkeyPatch
     response = Client().get("/api/v1/organisations/")
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
-    assert response["Content-Type"] == "application/problem+json"
+    assert problem_of(response)["code"] == "unavailable"
 
 
 def test_no_integer_key_leaves_the_server() -> None:
