@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
 from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.views import APIView
 
@@ -26,6 +27,16 @@ class ApiView(APIView):
     # A description of each address is the schema's job.
     metadata_class = None
     http_method_names = ["get", "post", "put", "patch", "delete", "head"]
+
+    def perform_authentication(self, request: Request) -> None:
+        """Count before anything is refused: who guesses tokens or knocks at closed doors is slowed down, too."""
+        try:
+            super().perform_authentication(request)
+        finally:
+            super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Nothing more: `perform_authentication`, which comes first, has counted."""
 
     @property
     def actor(self) -> User | None:

@@ -55,3 +55,15 @@ def test_with_redis_down_everybody_passes(limits: Settings) -> None:
         },
     }
     assert statuses(ApiClient(), 4) == [200, 200, 200, 200]
+
+
+def test_who_guesses_tokens_is_slowed_down_too(limits: Settings) -> None:
+    with time_machine.travel("2026-03-20T18:00:10Z", tick=False):
+        client = ApiClient()
+        client.headers["Authorization"] = "Bearer gw_guessed"
+        assert [client.get("me/").status_code for _ in range(3)] == [401, 401, 429]
+
+
+def test_who_knocks_at_closed_doors_is_slowed_down_too(limits: Settings) -> None:
+    with time_machine.travel("2026-03-20T18:00:10Z", tick=False):
+        assert [ApiClient().get("me/").status_code for _ in range(3)] == [401, 401, 429]
