@@ -1,7 +1,8 @@
 """Lists answer `{"results": […], "next": …}`; `next` holds an opaque cursor, so pages stay right while rows arrive.
 
 A cursor is the place of the last row in the order of the list, encrypted: it shows no key, cannot be made up, and
-belongs to one list. The next page is a comparison with that place, not an offset that has to be counted through.
+belongs to one list and its filters. The next page is a comparison with that place, not an offset that has to be counted
+through.
 """
 
 import base64
@@ -47,8 +48,9 @@ def page_of(
         return {"results": shape_rows(shape, rows), "next": None}
     limit = _limit(request.query_params.get(LIMIT))
     cursor = request.query_params.get(CURSOR)
+    mark = _mark(request, name)
     if cursor is not None:
-        rows = rows.filter(_after(ordering, _open(cursor, name, len(ordering))))
+        rows = rows.filter(_after(ordering, _open(cursor, mark, len(ordering))))
     rows = rows.order_by(*ordering)
     plan = None if together else columns_of(shape)
     if plan is not None:
@@ -60,7 +62,13 @@ def page_of(
     page = found[:limit]
     place = [_value(page[-1], term.lstrip("-")) for term in ordering] if len(found) > limit else None
     shown = together(page) if together else page
-    return {"results": shape_rows(shape, shown), "next": place and _next_url(request, _seal(place, name))}
+    return {"results": shape_rows(shape, shown), "next": place and _next_url(request, _seal(place, mark))}
+
+
+def _mark(request: Request, name: str) -> str:
+    """What a cursor belongs to: this list at this address with these filters; the rows a page may change."""
+    chosen = sorted((word, value) for word, value in request.query_params.items() if word not in {CURSOR, LIMIT})
+    return hashlib.sha256(json.dumps([name, request.path, chosen]).encode()).hexdigest()
 
 
 def _limit(given: str | None) -> int:
@@ -97,15 +105,15 @@ def _box(secret: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"api cursor " + secret.encode()).digest()))
 
 
-def _seal(place: list[Any], name: str) -> str:
-    return _box(settings.SECRET_KEY).encrypt(json.dumps([name, *place]).encode()).decode()
+def _seal(place: list[Any], mark: str) -> str:
+    return _box(settings.SECRET_KEY).encrypt(json.dumps([mark, *place]).encode()).decode()
 
 
-def _open(cursor: str, name: str, length: int) -> list[Any]:
+def _open(cursor: str, mark: str, length: int) -> list[Any]:
     try:
         found = json.loads(_box(settings.SECRET_KEY).decrypt(cursor.encode()))
     except (InvalidToken, ValueError):
         found = None
-    if not found or found[0] != name or len(found) != length + 1:
+    if not found or found[0] != mark or len(found) != length + 1:
         raise Invalid({CURSOR: _("This cursor does not belong to this list. Please start again without it.")})
     return list(found[1:])

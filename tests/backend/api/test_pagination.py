@@ -72,3 +72,12 @@ def test_a_misspelt_filter_is_refused_and_named() -> None:
     answer = ApiClient().get("organisations/", nam="Stadt")
     assert answer.status_code == 422
     assert list(problem_of(answer)["errors"]) == ["nam"]
+
+
+def test_a_cursor_belongs_to_its_filters() -> None:
+    for name in ("Amt 1", "Amt 2", "Bund"):
+        OrganisationFactory.create(name=name)
+    following = ApiClient().get("organisations/", limit=1, name="amt").json()["next"]
+    response = Client().get(following.replace("name=amt", "name=bund"))
+    assert (response.status_code, list(problem_of(response)["errors"])) == (422, ["cursor"])
+    assert names(Client().get(following.replace("limit=1", "limit=2")).json()) == ["Amt 2"]
