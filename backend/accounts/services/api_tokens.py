@@ -28,13 +28,19 @@ def token_hash(token: str) -> str:
 
 
 @transaction.atomic
-def token_create(*, user: User, name: str, scopes: Iterable[str], days: int = DEFAULT_DAYS) -> tuple[ApiToken, str]:
-    """Create a token; return the row and the token in clear, which is shown this once. Raises Invalid."""
+def token_create(
+    *, user: User, name: str, scopes: Iterable[str], days: int = DEFAULT_DAYS, maker: ApiToken | None = None
+) -> tuple[ApiToken, str]:
+    """Create a token; return the row and the token in clear, which is shown this once. Raises Invalid.
+
+    One that is made with another token ends with its `maker` at the latest, else a stolen token would never end.
+    """
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(Scope.values):
         raise Invalid({"scopes": _("Please choose at least one of the offered scopes.")})
     if not 1 <= days <= MAX_DAYS:
         raise Invalid({"days": _("A token is valid for 1 to 366 days.")})
+    ends_at = clock.now() + timedelta(days=days)
     clear = PREFIX + secrets.token_urlsafe(24)
     token = ApiToken.objects.create(
         user=user,
@@ -42,7 +48,7 @@ def token_create(*, user: User, name: str, scopes: Iterable[str], days: int = DE
         token_hash=token_hash(clear),
         hint=clear[-4:],
         scopes=wanted,
-        expires_at=clock.now() + timedelta(days=days),
+        expires_at=min(ends_at, maker.expires_at) if maker else ends_at,
     )
     audit_add(actor=user, action="accounts.token_created", row=token, facts={"scopes": wanted})
     return token, clear

@@ -113,7 +113,7 @@ class Tokens(ApiView):
         id="tokens_create",
         example={"name": "Our website", "scopes": ["read"], "days": 90},
         summary="Make a token",
-        description="A token can only make tokens that may do no more than itself.",
+        description="A token can only make tokens that may do no more, and live no longer, than itself.",
         takes=TokenBody,
         gives=NewTokenShape,
         status=201,
@@ -122,7 +122,7 @@ class Tokens(ApiView):
     def post(self, data: Data) -> Any:
         if not set(data["scopes"]) <= set(self.token.scopes):
             raise NotAllowed(code="scope_missing")
-        token, clear = api_tokens.token_create(user=self.person, **data)
+        token, clear = api_tokens.token_create(user=self.person, maker=self.token, **data)
         return {"id": token.public_id, "token": clear, "expires_at": token.expires_at}
 
 

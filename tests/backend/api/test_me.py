@@ -1,0 +1,31 @@
+"""What a token may make of itself."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+
+from backend.accounts.models import ApiToken
+from backend.core import clock
+from tests.backend.api.client import ApiClient, problem_of
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_token_made_by_a_token_lives_no_longer_than_it() -> None:
+    client = ApiClient(UserFactory.create())
+    own_end = ApiToken.objects.get().expires_at
+    with time_machine.travel(clock.now() + timedelta(days=80)):
+        long, short = (
+            client.post("me/tokens/", {"name": "child", "scopes": ["read"], "days": days}).json() for days in (366, 1)
+        )
+    assert datetime.fromisoformat(long["expires_at"]) == own_end
+    assert datetime.fromisoformat(short["expires_at"]) < own_end
+
+
+def test_a_token_made_by_a_token_may_do_no_more() -> None:
+    client = ApiClient(UserFactory.create(), scopes=("read",))
+    response = client.post("me/tokens/", {"name": "child", "scopes": ["funds:manage"]})
+    assert (response.status_code, problem_of(response)["code"]) == (403, "scope_missing")
+    assert ApiToken.objects.count() == 1
