@@ -54,14 +54,24 @@ class UpdateShape(Shape):
     created_at = serializers.DateTimeField()
 
 
-class CampaignTextShape(CampaignShape):
+class CampaignStoryShape(CampaignShape):
     story = serializers.CharField()
     use_of_money = serializers.CharField()
+
+
+class CampaignTextShape(CampaignStoryShape):
     curator_note = serializers.CharField()
 
 
+class CampaignReadShape(CampaignStoryShape):
+    curator_note = serializers.SerializerMethodField(help_text="For the team: empty once everybody sees the campaign.")
+
+    def get_curator_note(self, campaign: Any) -> str:
+        return "" if campaign.state in reads.SHOWN else str(campaign.curator_note)
+
+
 class CampaignDetailShape(Shape):
-    campaign = CampaignTextShape()
+    campaign = CampaignReadShape()
     figures = FiguresShape()
     fund = Ref("position.fund", allow_null=True, help_text="The fund that tops it up.")
 

@@ -25,7 +25,10 @@ class ReportShape(Shape):
     period_start = serializers.DateField()
     period_end = serializers.DateField()
     state = serializers.ChoiceField(choices=ReportState.choices)
-    review_note = serializers.CharField()
+    review_note = serializers.SerializerMethodField(help_text="For the team: empty once everybody sees the report.")
+
+    def get_review_note(self, report: Any) -> str:
+        return "" if report.state == ReportState.ACCEPTED else str(report.review_note)
 
 
 class ReportBody(Body):
