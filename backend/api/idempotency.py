@@ -9,17 +9,21 @@ A crash leaves nothing, so the repeat simply runs. A duplicate that arrives mean
 transaction of its own, and the answer is kept at the end. The service is told the key (`ApiView.request_key`) and keeps
 it beside what it makes; so after a crash, when the reservation has run out, the repeat goes on with what was made.
 
-Only answers that changed something are kept. An error changed nothing, so the same key may be tried again.
+Only answers that changed something are kept. An error changed nothing, so the same key may be tried again. What is
+kept is encrypted under the request's own key, of which the database has a hash only: an answer may hold a new token.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +52,8 @@ class Attempt:
     operation: str
     key_hash: str
     request_hash: str
+    box_key: bytes = field(repr=False)
+    """What the answer is encrypted with; it can be worked out from the clear key alone, and is kept nowhere."""
 
 
 def answer_once(
@@ -69,7 +75,9 @@ def attempt_of(request: Request, operation: str, body: Any) -> Attempt | None:
         raise Invalid({HEADER: _("Please send 1 to 255 visible ASCII characters.")})
     user_id = int(request.user.pk)
     content = json.dumps([request.path, body], sort_keys=True, default=str)
-    return Attempt(user_id, operation, _hash(f"{user_id} {operation} {key}"), _hash(content))
+    name = f"{user_id} {operation} {key}"
+    box_key = hashlib.sha256(f"kept answer {settings.SECRET_KEY} {name}".encode()).digest()
+    return Attempt(user_id, operation, _hash(name), _hash(content), box_key)
 
 
 def answers_forget() -> int:
@@ -82,9 +90,10 @@ def _answer_in_one_transaction(attempt: Attempt, act: Callable[[], Response]) ->
         _lock(attempt)
         kept = _find(attempt)
         if kept:
-            return _replay(kept)
+            return _replay(attempt, kept)
         response = act()
-        _new(attempt, status=response.status_code, content=_content(response)).save(force_insert=True)
+        content = _box(attempt).encrypt(_content(response).encode()).decode()
+        _new(attempt, status=response.status_code, content=content).save(force_insert=True)
         return response
 
 
@@ -93,7 +102,7 @@ def _answer_in_steps(attempt: Attempt, act: Callable[[], Response]) -> HttpRespo
         _lock(attempt)
         kept = _find(attempt)
         if kept and kept.status:
-            return _replay(kept)
+            return _replay(attempt, kept)
         if kept and kept.locked_until and kept.locked_until > clock.now():
             raise _in_progress()
         kept = kept or _new(attempt)
@@ -104,9 +113,8 @@ def _answer_in_steps(attempt: Attempt, act: Callable[[], Response]) -> HttpRespo
     except Exception as error:
         _release(kept, changed_nothing=isinstance(error, APIException | DomainError) and is_refusal(error))
         raise
-    KeptAnswer.objects.filter(pk=kept.pk).update(
-        status=response.status_code, content=_content(response), locked_until=None
-    )
+    content = _box(attempt).encrypt(_content(response).encode()).decode()
+    KeptAnswer.objects.filter(pk=kept.pk).update(status=response.status_code, content=content, locked_until=None)
     return response
 
 
@@ -161,8 +169,16 @@ def _content(response: Response) -> str:
     return "" if response.data is None else JSONRenderer().render(response.data).decode()
 
 
-def _replay(kept: KeptAnswer) -> HttpResponse:
-    return HttpResponse(kept.content, status=kept.status, content_type="application/json", headers={REPLAYED: "true"})
+def _box(attempt: Attempt) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(attempt.box_key))
+
+
+def _replay(attempt: Attempt, kept: KeptAnswer) -> HttpResponse:
+    try:
+        content = _box(attempt).decrypt(kept.content.encode())
+    except InvalidToken as error:  # the installation's secret was changed since
+        raise Conflict(code="answer_lost") from error
+    return HttpResponse(content, status=kept.status, content_type="application/json", headers={REPLAYED: "true"})
 
 
 def _hash(text: str) -> str:

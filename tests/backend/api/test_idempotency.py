@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.http import HttpResponse
+from pytest_django import Settings
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
@@ -31,6 +32,24 @@ def test_a_repeat_gets_the_same_answer_and_has_no_effect() -> None:
     assert first.content == again.content
     assert again["Idempotency-Replayed"] == "true"
     assert "Idempotency-Replayed" not in first
+    assert MINE.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_kept_answer_shows_nobody_the_token_in_it() -> None:
+    answer = ApiClient(UserFactory.create()).post("me/tokens/", BODY, key="k1")
+    [kept] = KeptAnswer.objects.all()
+    assert answer.json()["token"] not in kept.content
+    assert answer.json()["id"] not in kept.content
+
+
+@pytest.mark.django_db
+def test_an_answer_kept_under_another_secret_is_lost_and_not_made_again(settings: Settings) -> None:
+    client = ApiClient(UserFactory.create())
+    client.post("me/tokens/", BODY, key="k1")
+    settings.SECRET_KEY = "another"
+    response = client.post("me/tokens/", BODY, key="k1")
+    assert (response.status_code, problem_of(response)["code"]) == (409, "answer_lost")
     assert MINE.count() == 1
 
 
