@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from backend.notifications.enums import Category
+from backend.notifications.models import Message
 from programmes.enums import ChallengeState, MilestoneState, ProgrammeRoleKind, ReportState
 from tests.backend.api.client import ApiClient
 from tests.factories import funding as money
@@ -50,6 +52,12 @@ def asker() -> Any:
     return UserFactory.create()
 
 
+def message_to(user: Any) -> Message:
+    number = Message.objects.count()
+    words = {"recipient": user, "category": Category.TEAM, "template": "account/note", "context": {}}
+    return Message.objects.create(**words, dedupe_key=str(number))
+
+
 def rows_of_one_person(user: Any) -> dict[str, tuple[Make, int]]:
     organisation = OrganisationFactory.create()
     MembershipFactory.create(organisation=organisation, user=user)
@@ -75,6 +83,7 @@ def rows_of_one_person(user: Any) -> dict[str, tuple[Make, int]]:
         ),
         "me/pledges/": (lambda: money.PledgeFactory.create(backer=user), 1),
         "me/deposits/": (lambda: money.DepositFactory.create(sponsor=organisation), 1),
+        "me/messages/": (lambda: message_to(user), 1),
         "me/funds/": (lambda: money.FundManagerFactory.create(user=user), 1),
     }
 
@@ -91,6 +100,7 @@ OWN = [
         "campaigns",
         "pledges",
         "deposits",
+        "messages",
         "funds",
     )
 ]
@@ -120,6 +130,23 @@ def test_lists_below_a_project(count: int, django_assert_num_queries: DjangoAsse
         # The project, then the rows.
         with django_assert_num_queries(2):
             assert len(ApiClient().get(f"projects/{project.public_id}/{path}/").json()["results"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_below_a_sprint(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    sprint = made.SprintFactory.create()
+    organiser = made.ProgrammeRoleFactory.create(programme=sprint.programme).user
+    rubric = made.RubricFactory.create(sprint=sprint)
+    made.CriterionFactory.create_batch(count, rubric=rubric)
+    for _ in range(count):
+        made.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
+    path = f"sprints/{sprint.public_id}"
+    with django_assert_num_queries(2):
+        assert len(ApiClient().get(f"{path}/rubric/").json()["results"]) == count
+    client = ApiClient(organiser)
+    # The sprint, the role, then solutions, points and who has judged.
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 5):
+        assert len(client.get(f"{path}/ranking/").json()["results"]) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])
