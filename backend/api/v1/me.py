@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import path
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -81,10 +82,10 @@ class MessageShape(Shape):
     read_at = serializers.DateTimeField(allow_null=True)
 
     def get_subject(self, message: Any) -> str:
-        return text_of(message).subject
+        return text_of(message, get_language()).subject
 
     def get_text(self, message: Any) -> str:
-        return "\n\n".join(text_of(message).paragraphs)
+        return "\n\n".join(text_of(message, get_language()).paragraphs)
 
 
 class MessageFilter(FilterSet):

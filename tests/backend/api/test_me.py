@@ -1,4 +1,4 @@
-"""What a token may make of itself."""
+"""What a token may make of itself, and how messages are read."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ import time_machine
 from backend.accounts.models import ApiToken
 from backend.core import clock
 from tests.backend.api.client import ApiClient, problem_of
+from tests.backend.api.test_lists import message_to
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +30,15 @@ def test_a_token_made_by_a_token_may_do_no_more() -> None:
     response = client.post("me/tokens/", {"name": "child", "scopes": ["funds:manage"]})
     assert (response.status_code, problem_of(response)["code"]) == (403, "scope_missing")
     assert ApiToken.objects.count() == 1
+
+
+def test_messages_speak_the_language_of_the_request() -> None:
+    user = UserFactory.create()
+    message = message_to(user)
+    message.template, message.context, message.language = "account/erased", {}, "de"
+    message.save()
+    subjects = [
+        ApiClient(user, language=language).get("me/messages/").json()["results"][0]["subject"]
+        for language in ("de", "en")
+    ]
+    assert subjects[0] != subjects[1]
