@@ -1,7 +1,9 @@
 """The schema and its readable form, in a real browser, under the real Content-Security-Policy."""
 
 import os
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -25,6 +27,14 @@ def test_the_docs_carry_no_inline_script_and_the_strict_policy() -> None:
     assert "http" not in policy
     assert b"<style" not in response.content
     assert response.content.count(b"<script") == response.content.count(b"<script src=")
+
+
+@pytest.mark.django_db
+def test_what_the_page_for_programmers_asks_is_answered() -> None:
+    conversation = Path("docs/api.md").read_text().partition("## A first conversation")[2]
+    asked = re.findall(r'curl -s "\$API/(.*?)"', conversation)
+    assert len(asked) >= 3
+    assert [path for path in asked if Client().get(f"/api/v1/{path}").status_code != 200] == []
 
 
 @pytest.mark.browser
