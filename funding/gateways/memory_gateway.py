@@ -64,7 +64,8 @@ class MemoryGateway:
             raise GatewayRefused("only open pages can be expired")
         session.facts = replace(session.facts, page=PageStatus.EXPIRED)
 
-    def pay(self, session_id: str, *, card_fingerprint: str = "") -> None:
+    def pay(self, session_id: str, *, card_fingerprint: str = "", iban_fingerprint: str = "") -> None:
+        """Every payment comes from a card of its own, unless told otherwise."""
         session = self.sessions[session_id]
         fee = session.facts.amount_minor * FEE_BP // 10_000 + FEE_FIXED_MINOR
         session.facts = replace(
@@ -75,7 +76,8 @@ class MemoryGateway:
             fee_minor=min(fee, session.facts.amount_minor),
             payment_intent_id=self._new_id("pi"),
             charge_id=self._new_id("ch"),
-            card_fingerprint=card_fingerprint or self._new_id("card"),
+            card_fingerprint=card_fingerprint or ("" if iban_fingerprint else self._new_id("card")),
+            iban_fingerprint=iban_fingerprint,
         )
 
     def fail(self, session_id: str) -> None:
@@ -142,8 +144,13 @@ class MemoryGateway:
         refuse_transaction()
         return f"https://payments.invalid/onboarding/{account_id}"
 
-    def verify(self, account_id: str, *, can_be_paid: bool = True) -> None:
-        self.accounts[account_id] = AccountFacts(gateway_id=account_id, can_be_paid=can_be_paid, details_submitted=True)
+    def verify(self, account_id: str, *, can_be_paid: bool = True, iban_fingerprint: str = "") -> None:
+        self.accounts[account_id] = AccountFacts(
+            gateway_id=account_id,
+            can_be_paid=can_be_paid,
+            details_submitted=True,
+            iban_fingerprints=(iban_fingerprint,) if iban_fingerprint else (),
+        )
 
     def account_state(self, account_id: str) -> AccountFacts:
         refuse_transaction()

@@ -85,7 +85,10 @@ class DisputeFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFacts:
-    """The present state of one payment. `failed`: the page was completed, but the bank has said no since."""
+    """The present state of one payment. `failed`: the page was completed, but the bank has said no since.
+
+    The fingerprints are equal for the same card or bank account; only their keyed hashes may be kept.
+    """
 
     session_id: str
     page: PageStatus
@@ -96,6 +99,7 @@ class PaymentFacts:
     payment_intent_id: str = ""
     charge_id: str = ""
     card_fingerprint: str = ""
+    iban_fingerprint: str = ""
     refunds: tuple[RefundFacts, ...] = ()
     disputes: tuple[DisputeFacts, ...] = ()
 
@@ -109,9 +113,13 @@ class TransferFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFacts:
+    """The fingerprints are those of the bank accounts and cards that its payouts go to."""
+
     gateway_id: str
     can_be_paid: bool
     details_submitted: bool
+    card_fingerprints: tuple[str, ...] = ()
+    iban_fingerprints: tuple[str, ...] = ()
 
 
 class EventSubject(StrEnum):

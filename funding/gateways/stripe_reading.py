@@ -1,6 +1,7 @@
 """From Stripe's objects to our facts."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import stripe
 
@@ -41,7 +42,8 @@ def payment_facts(
         fee_minor=_fee(charge),
         payment_intent_id=intent.id if intent else "",
         charge_id=charge.id if charge else "",
-        card_fingerprint=_fingerprint(charge),
+        card_fingerprint=_fingerprint(charge, "card"),
+        iban_fingerprint=_fingerprint(charge, "sepa_debit"),
         refunds=tuple(refund_facts(refund) for refund in refunds),
         disputes=tuple(_dispute_facts(dispute) for dispute in disputes if not dispute.status.startswith("warning_")),
     )
@@ -52,12 +54,9 @@ def _fee(charge: stripe.Charge | None) -> int:
     return booked.fee if isinstance(booked, stripe.BalanceTransaction) else 0
 
 
-def _fingerprint(charge: stripe.Charge | None) -> str:
-    details = charge.payment_method_details if charge else None
-    if details is None:
-        return ""
-    card, debit = getattr(details, "card", None), getattr(details, "sepa_debit", None)
-    return str((card and card.fingerprint) or (debit and debit.fingerprint) or "")
+def _fingerprint(charge: stripe.Charge | None, means: Literal["card", "sepa_debit"]) -> str:
+    details = getattr(charge.payment_method_details, means, None) if charge else None
+    return str((details and details.fingerprint) or "")
 
 
 def named(metadata: stripe.StripeObject | None, name: str) -> str:
@@ -94,7 +93,15 @@ def account_facts(account: stripe.Account) -> AccountFacts:
         gateway_id=account.id,
         can_be_paid=transfers == "active" and bool(account.payouts_enabled),
         details_submitted=bool(account.details_submitted),
+        card_fingerprints=_fingerprints(account, "card"),
+        iban_fingerprints=_fingerprints(account, "bank_account"),
     )
+
+
+def _fingerprints(account: stripe.Account, kind: Literal["card", "bank_account"]) -> tuple[str, ...]:
+    listed = account.external_accounts.data if account.external_accounts else []
+    found = [one.fingerprint for one in listed if one.object == kind]
+    return tuple(str(fingerprint) for fingerprint in found if fingerprint)
 
 
 def webhook_event(event: stripe.Event) -> WebhookEvent:

@@ -1,6 +1,7 @@
 """Connected accounts and the links under which their owners complete them."""
 
 from funding.sandbox.call import Call, address_checked, metadata_merged
+from funding.sandbox.cards import fingerprint_of
 from funding.sandbox.ids import new_id
 from funding.sandbox.lists import listed
 from funding.sandbox.sandbox import Sandbox
@@ -93,7 +94,8 @@ def account_complete(sandbox: Sandbox, account: JsonObject) -> None:
         "country": account["country"],
         "currency": account["default_currency"],
         "default_for_currency": True,
-        "fingerprint": new_id("x", length=16)[2:],
+        # One account has one bank account, in every sandbox.
+        "fingerprint": fingerprint_of(account["id"]),
         "last4": "3000",
         "metadata": {},
         "routing_number": "37040044",
