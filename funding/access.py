@@ -27,8 +27,10 @@ from funding.models import (
     Payment,
     Payout,
     Pledge,
+    PledgeCase,
     Refund,
 )
+from funding.selectors.funds import positions_managed_by
 from funding.selectors.links import public_id_of_token
 from programmes.models import Project
 
@@ -95,6 +97,11 @@ def campaign_to_back(viewer: Viewer, name: str) -> Campaign:
 def campaign_to_see_payouts(viewer: Viewer, name: str) -> Campaign:
     """For the team, and for who manages the money."""
     return _checked(campaign_to_view(viewer, name), viewer, rules.can_see_payout)
+
+
+def campaign_to_see_who_counts(viewer: Viewer, name: str) -> Campaign:
+    """For the team, and for who manages the fund: numbers with reasons."""
+    return _checked(campaign_to_view(viewer, name), viewer, rules.can_see_who_counts)
 
 
 def campaign_to_pay_out(viewer: Viewer, name: str) -> Campaign:
@@ -201,7 +208,7 @@ def position_to_decide(viewer: Viewer, public_id: str) -> FundCampaign:
     return _checked(position_to_view(viewer, public_id), viewer, rules.can_decide_on_position)
 
 
-# Matches and payouts
+# Matches
 
 
 def match_to_view(viewer: Viewer, public_id: str) -> Match:
@@ -214,6 +221,35 @@ def match_to_view(viewer: Viewer, public_id: str) -> Match:
 
 def match_to_approve(viewer: Viewer, public_id: str) -> Match:
     return _checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
+
+
+# Cases
+
+
+def pledge_to_question(viewer: Viewer, name: str) -> tuple[Pledge, FundCampaign]:
+    """A pledge that a manager may ask about, with where its campaign stands with the manager's fund."""
+    pledge = _hidden_unless(
+        _get(Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN), name), viewer, rules.can_see_pledge
+    )
+    person = person_of(viewer)
+    position = positions_managed_by(person, pledge.campaign).first() if person else None
+    if position is None:
+        raise NotAllowed
+    return pledge, _checked(position, viewer, rules.can_decide_on_position)
+
+
+def case_to_view(viewer: Viewer, public_id: str) -> PledgeCase:
+    rows = PledgeCase.objects.select_related(
+        "pledge__payment", "pledge__backer", "position__fund", *(f"position__{name}" for name in OF_CAMPAIGN)
+    )
+    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund)
+
+
+def case_to_decide(viewer: Viewer, public_id: str) -> PledgeCase:
+    return _checked(case_to_view(viewer, public_id), viewer, rules.can_decide_case)
+
+
+# Payouts
 
 
 def payout_to_view(viewer: Viewer, public_id: str) -> Payout:

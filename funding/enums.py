@@ -96,7 +96,7 @@ class MatchState(models.TextChoices):
     PAID = "paid", _("paid out")
     RELEASED = "released", _("released")
     CLAWED_BACK = "clawed_back", _("claimed back")
-    FROZEN = "frozen", _("on hold because of a dispute")
+    FROZEN = "frozen", _("on hold until a question is settled")
 
 
 class MatchBound(models.TextChoices):
@@ -108,6 +108,46 @@ class MatchBound(models.TextChoices):
     POOL = "pool", _("the fund has no more free money")
     OWN_TEAM = "own_team", _("a pledge from the project's own team does not count")
     WINDOW = "window", _("outside the dates of the fund")
+    SPONSOR_STAFF = "sponsor_staff", _("a pledge from somebody of the fund's sponsors does not count")
+    SAME_MEANS = "same_means", _("paid with a card or an account of the project's own team")
+    SECOND_ACCOUNT = "second_account", _("a second account of the same person does not count")
+    EXCLUDED = "excluded", _("a manager of the fund has decided that it does not count")
+
+
+EXCLUSIONS = (
+    MatchBound.OWN_TEAM,
+    MatchBound.SPONSOR_STAFF,
+    MatchBound.SAME_MEANS,
+    MatchBound.SECOND_ACCOUNT,
+    MatchBound.EXCLUDED,
+)
+"""Reasons for which a pledge does not count for the match, although it stands: they are about who gave it."""
+
+
+class IdentityKind(models.TextChoices):
+    """What a backer is recognised by; the words are those of `domain.identities`."""
+
+    ACCOUNT = "account", _("account")
+    EMAIL = "email", _("e-mail address")
+    CARD = "card", _("card")
+    IBAN = "iban", _("bank account")
+
+
+class CaseKind(models.TextChoices):
+    """Why somebody is to look at a pledge."""
+
+    SAME_MEANS = "same_means", _("same card or bank account as a person of the team")
+    SPONSOR_STAFF = "sponsor_staff", _("same person as somebody of the fund's sponsors")
+    OWN_TEAM = "own_team", _("same person as somebody of the team")
+    MANY_FROM_ONE = "many_from_one", _("many pledges from one card or bank account")
+    BURST = "burst", _("unusually many new backers at once")
+    BY_HAND = "by_hand", _("opened by a manager")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("case", "open")
+    COUNTED = "counted", _("counts")
+    EXCLUDED = "excluded", _("does not count")
 
 
 class CauseKind(models.TextChoices):
@@ -125,6 +165,8 @@ class CauseKind(models.TextChoices):
     APPROVAL = "approval", _("approval")
     PAYOUT = "payout", _("payout")
     DECISION = "decision", _("decision of a person")
+    HOLD = "hold", _("on hold while a question is open")
+    EXCLUSION = "exclusion", _("the payment showed that the pledge does not count")
 
 
 class PayoutKind(models.TextChoices):
@@ -152,6 +194,7 @@ class PayoutFailure(StrEnum):
     REFUND = "refund"
     PAYEE_NOT_VERIFIED = "payee_not_verified"
     TAKEN_BACK = "taken_back"
+    CASE = "case"
 
 
 LIVE_MATCH_STATES = (

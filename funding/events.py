@@ -250,3 +250,26 @@ class PayoutFailed(Event):
     topic: ClassVar[str] = "funding.payout_failed"
     queue: ClassVar[Queue] = Queue.MONEY
     payout_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    topic: ClassVar[str] = "funding.case_opened"
+    queue: ClassVar[Queue] = Queue.MONEY
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(Event):
+    topic: ClassVar[str] = "funding.case_decided"
+    queue: ClassVar[Queue] = Queue.MONEY
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackersLinked(Event):
+    """The payment of a pledge showed that people who were counted apart are one."""
+
+    topic: ClassVar[str] = "funding.backers_linked"
+    queue: ClassVar[Queue] = Queue.MONEY
+    pledge_id: int

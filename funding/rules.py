@@ -8,6 +8,7 @@ from django.db import models
 from backend.accounts.models import Membership, User
 from backend.accounts.rules import SPEAKERS
 from backend.core.predicates import sentence
+from funding.domain.identities import email_normal
 from funding.enums import PayoutKind, PositionState
 from funding.models import (
     Campaign,
@@ -22,6 +23,7 @@ from funding.models import (
     Payment,
     Payout,
     Pledge,
+    PledgeCase,
     Refund,
 )
 from programmes import rules as programmes
@@ -33,12 +35,12 @@ PROJECT_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((CampaignUpdate, Pledge, Payout, FundCampaign), "campaign.project"),
     Payment: "pledge.campaign.project",
     Refund: "payment.pledge.campaign.project",
-    Match: "position.campaign.project",
+    **dict.fromkeys((Match, PledgeCase), "position.campaign.project"),
 }
 FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
-    Match: "position.fund_id",
+    **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 
 
@@ -111,6 +113,13 @@ def backs_it(user: User, pledge: Pledge) -> bool:
 
 
 @sentence
+def gave_it(user: User, case: PledgeCase) -> bool:
+    """By account, or as a guest with the address of the account."""
+    pledge = case.pledge
+    return pledge.backer_id == user.pk or email_normal(pledge.address) == email_normal(user.email)
+
+
+@sentence
 def speaks_for_sponsor(user: User, deposit: Deposit) -> bool:
     return Membership.objects.filter(user=user, organisation_id=deposit.sponsor_id, role__in=SPEAKERS).exists()
 
@@ -132,6 +141,8 @@ can_approve_match: Final = manages_fund & ~belongs_to_project
 can_pay_campaign: Final = (manages_fund_of_campaign | organises) & ~belongs_to_project
 can_refund: Final = (manages_fund_of_campaign | organises) & ~belongs_to_project
 can_approve_payout: Final = (manages_fund | (is_crowd_money & can_pay_campaign)) & ~belongs_to_project & ~requested_it
+can_decide_case: Final = manages_fund & ~belongs_to_project & ~gave_it
+can_see_who_counts: Final = is_in_team | manages_fund_of_campaign | organises
 can_see_payout: Final = is_in_team | manages_fund_of_campaign | organises
 can_see_pledge: Final = backs_it | manages_fund_of_campaign | organises
 can_see_deposit: Final = manages_fund | speaks_for_sponsor

@@ -2,6 +2,7 @@
 
 from funding.enums import (
     CampaignState,
+    CaseState,
     DepositState,
     DisputeState,
     FundState,
@@ -100,4 +101,10 @@ PAYOUT: Table = {
     PayoutState.SUBMITTED: frozenset({PayoutState.PAID, PayoutState.FAILED}),
     PayoutState.PAID: frozenset(),
     PayoutState.FAILED: frozenset(),
+}
+# Every decision can be changed by a later one; nothing that was excluded is paid while it is thought over again.
+CASE: Table = {
+    CaseState.OPEN: frozenset({CaseState.COUNTED, CaseState.EXCLUDED}),
+    CaseState.COUNTED: frozenset({CaseState.OPEN, CaseState.EXCLUDED}),
+    CaseState.EXCLUDED: frozenset({CaseState.COUNTED}),
 }

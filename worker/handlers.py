@@ -46,5 +46,6 @@ WITHOUT_HANDLER: frozenset[str] = frozenset(
         funding.FundOpened.topic,
         funding.FundClosed.topic,
         funding.MatchReleased.topic,
+        funding.BackersLinked.topic,
     }
 )

@@ -10,7 +10,7 @@ from backend.core.outbox import Event
 from backend.notifications.services.messages import message_create
 from funding import events as funding
 from programmes import events as programmes
-from worker.notices import campaigns, funds, projects, taking_part
+from worker.notices import campaigns, cases, funds, projects, taking_part
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
@@ -62,6 +62,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     funding.MatchFirstApproved.topic: funds.match_first_approved,
     funding.MatchApproved.topic: funds.match_approved,
     funding.MatchFrozen.topic: funds.match_frozen,
+    funding.CaseOpened.topic: cases.case_opened,
+    funding.CaseDecided.topic: cases.case_decided,
     funding.PayeeVerified.topic: funds.payee_verified,
     funding.PayeeRestricted.topic: funds.payee_restricted,
     funding.PayoutRequested.topic: funds.payout_requested,

@@ -1,4 +1,5 @@
 from funding.models.campaign import Campaign, CampaignUpdate
+from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
@@ -6,11 +7,12 @@ from funding.models.matching_rule import FundCampaign, MatchingRule
 from funding.models.payee import PayeeAccount
 from funding.models.payment import Dispute, Payment, Refund
 from funding.models.payout import Payout
-from funding.models.pledge import Pledge
+from funding.models.pledge import Pledge, PledgeIdentity
 
 __all__ = [
     "Campaign",
     "CampaignUpdate",
+    "CaseDecision",
     "Deposit",
     "Dispute",
     "Fund",
@@ -25,5 +27,7 @@ __all__ = [
     "Payment",
     "Payout",
     "Pledge",
+    "PledgeCase",
+    "PledgeIdentity",
     "Refund",
 ]

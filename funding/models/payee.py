@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ class PayeeAccount(PublicModel):
     project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="payee_account")
     gateway_account_id = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=PayeeState.choices, default=PayeeState.NEW)
+    # Keyed digests of the bank accounts and cards that payouts go to: who pays with one of them pays to themselves.
+    means = ArrayField(models.CharField(max_length=64), default=list, blank=True, editable=False)
 
     class Meta:
         constraints = [

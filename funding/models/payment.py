@@ -28,7 +28,6 @@ class Payment(PublicModel):
     submit_lease = models.DateTimeField(null=True, editable=False)
     fee_minor = models.BigIntegerField(_("fee"), default=0)
     refunded_minor = models.BigIntegerField(_("paid back"), default=0)
-    card_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     paid_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -36,7 +35,6 @@ class Payment(PublicModel):
         indexes = [
             models.Index(fields=["payment_intent_id"], name="payment_by_intent"),
             models.Index(fields=["charge_id"], name="payment_by_charge"),
-            models.Index(fields=["card_fingerprint"], name="payment_by_card"),
         ]
         constraints = [
             state_known("payment_state_known", PaymentState),

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.enums import PledgeState
+from funding.enums import IdentityKind, PledgeState
 from funding.models.campaign import Campaign
 from funding.models.fields import amount_positive, currency_field
 from programmes.enums import Language
@@ -20,6 +20,8 @@ class Pledge(PublicModel):
     public_id = PublicIdField("plg")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pledges")
     sequence = models.BigIntegerField(editable=False)
+    # Who gave, as far as is known: the sequence of this person's first pledge to the campaign.
+    person = models.BigIntegerField(editable=False)
     backer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="pledges")
     backer_name = models.CharField(_("your name"), max_length=80, blank=True)
     backer_email = models.EmailField(_("your e-mail address"), max_length=254, blank=True)
@@ -37,12 +39,16 @@ class Pledge(PublicModel):
         indexes = [
             models.Index(fields=["campaign", "state", "-id"], name="pledge_of_campaign"),
             models.Index(fields=["backer", "-id"], name="pledge_of_backer"),
+            models.Index(fields=["campaign", "person"], name="pledge_of_person"),
             models.Index(fields=["expires_at"], condition=Q(state=PledgeState.PENDING), name="pledge_to_expire"),
         ]
         constraints = [
             state_known("pledge_state_known", PledgeState),
             amount_positive("pledge_positive"),
             models.UniqueConstraint(fields=["campaign", "sequence"], name="pledge_sequence_once"),
+            models.CheckConstraint(
+                condition=Q(person__gte=1, person__lte=F("sequence")), name="pledge_person_gave_before"
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "request_key"], condition=~Q(request_key=""), name="pledge_request_once"
             ),
@@ -61,3 +67,28 @@ class Pledge(PublicModel):
     @property
     def address(self) -> str:
         return self.backer.email if self.backer else self.backer_email
+
+
+class PledgeIdentity(models.Model):
+    """What the giver of one pledge is recognised by: a keyed digest, never the address or the card itself.
+
+    Goes when the person erases the account; `Pledge.person` stays, so that nobody is counted twice afterwards.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="identities")
+    kind = models.CharField(max_length=8, choices=IdentityKind.choices)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["campaign", "digest"], name="identity_in_campaign"),
+            models.Index(fields=["digest"], name="identity_anywhere"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "digest"], name="identity_once"),
+            models.CheckConstraint(condition=Q(kind__in=IdentityKind.values), name="identity_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.pledge_id}"

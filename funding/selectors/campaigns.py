@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Lower, NullIf
+from django.db.models import Count, QuerySet, Sum
 
 from backend.accounts.models import User
 from funding.enums import COUNTED_PLEDGE_STATES, LIVE_MATCH_STATES, CampaignState, MatchState, PositionState
@@ -23,7 +22,7 @@ SHOWN_MATCHES = tuple(state for state in LIVE_MATCH_STATES if state != MatchStat
 
 @dataclass(frozen=True, slots=True)
 class CampaignFigures:
-    """Minor units: what the backers gave, what the fund adds to it, and by how many people."""
+    """Minor units: what backers gave, what the fund adds to it, and by how many people, each counted once."""
 
     crowd_minor: int = 0
     fund_minor: int = 0
@@ -65,12 +64,13 @@ def campaigns_of_project(project: Project) -> "QuerySet[Campaign]":
 def campaigns_figures(campaigns: Iterable[Campaign]) -> dict[int, CampaignFigures]:
     """Return figures by the campaign's key, in two queries for any number of them."""
     ids = [campaign.pk for campaign in campaigns]
-    person = Coalesce(Cast("backer_id", TextField()), NullIf(Lower("backer_email"), Value("")))
     crowd = (
         Pledge.objects.filter(campaign_id__in=ids, state__in=COUNTED_PLEDGE_STATES)
         .values("campaign_id")
         .order_by()
-        .annotate(gross=Sum("amount_minor"), back=Sum("payment__refunded_minor"), backers=Count(person, distinct=True))
+        .annotate(
+            gross=Sum("amount_minor"), back=Sum("payment__refunded_minor"), backers=Count("person", distinct=True)
+        )
     )
     fund = dict(
         Match.objects.filter(position__campaign_id__in=ids, state__in=SHOWN_MATCHES)

@@ -9,7 +9,7 @@ from django_stubs_ext import WithAnnotations
 
 from backend.accounts.models import Organisation, User
 from backend.core.models import AuditEntry
-from funding.enums import DepositState, MatchState, PayeeState, PositionState
+from funding.enums import CaseState, DepositState, MatchState, PayeeState, PositionState
 from funding.ledger.balances import balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import (
@@ -23,8 +23,10 @@ from funding.models import (
     PayeeAccount,
     Payout,
     Pledge,
+    PledgeCase,
     Refund,
 )
+from funding.selectors.cases import cases_of_fund
 from funding.selectors.funds import Exposure, Waterline, approvals_queue, exposure, fund_waterline, payouts_queue
 from funding.selectors.rules import rule_now
 
@@ -59,6 +61,10 @@ class FundDesk:
     @cached_property
     def payouts(self) -> int:
         return payouts_queue(self.user).filter(Q(fund=self.fund) | Q(campaign__positions__fund=self.fund)).count()
+
+    @cached_property
+    def cases(self) -> int:
+        return cases_of_fund(self.fund, state=CaseState.OPEN).count()
 
     @cached_property
     def announced(self) -> int:
@@ -130,6 +136,7 @@ def fund_trail(fund: Fund) -> "QuerySet[AuditEntry]":
         FundCampaign.objects.filter(fund=fund),
         MatchingRule.objects.filter(fund=fund),
         Match.objects.filter(position__fund=fund),
+        PledgeCase.objects.filter(position__fund=fund),
         Payout.objects.filter(fund=fund),
         Refund.objects.filter(payment__pledge__campaign__positions__fund=fund),
     ]

@@ -12,7 +12,7 @@ from backend.core.money import rate_floor
 from funding.enums import LIVE_MATCH_STATES, FundState, MatchState, PayoutState, PositionState
 from funding.ledger.balances import balance_of, balances_of, sums_of
 from funding.ledger.enums import AccountKind
-from funding.models import Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
+from funding.models import Campaign, Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
 from funding.selectors.rules import rule_now
 from programmes.models import Project, TeamMember
 
@@ -113,6 +113,13 @@ def fund_page(fund: Fund) -> FundPage:
         positions=position_lines(positions),
         sponsors=_sponsors(fund),
     )
+
+
+def positions_managed_by(user: User, campaign: Campaign) -> "QuerySet[FundCampaign]":
+    """Where a campaign stands with funds that `user` manages and that top it up."""
+    taken_in = (PositionState.ACCEPTED, PositionState.SUSPENDED)
+    rows = FundCampaign.objects.filter(campaign=campaign, state__in=taken_in, fund__managers__user=user)
+    return rows.select_related("fund", "campaign__project__solution").order_by("id")
 
 
 def position_lines(positions: Iterable[FundCampaign]) -> list[PositionLine]:

@@ -162,11 +162,36 @@ CHECKS = (
     ),
     Check(
         "frozen",
-        "a match is on hold while, and only while, its payment is disputed",
+        "a match is on hold while, and only while, its payment is disputed or a case about its pledge is open",
         """
         SELECT m.public_id FROM funding_match m JOIN funding_payment p ON p.pledge_id = m.pledge_id
          WHERE m.state IN ('confirmed', 'approved', 'frozen') AND (m.state = 'frozen') <> EXISTS (
-            SELECT 1 FROM funding_dispute d WHERE d.payment_id = p.id AND d.state = 'open')
+            SELECT 1 FROM funding_dispute d WHERE d.payment_id = p.id AND d.state = 'open'
+            UNION ALL
+            SELECT 1 FROM funding_pledgecase k
+             WHERE k.pledge_id = m.pledge_id AND k.position_id = m.position_id AND k.state = 'open')
+        """,
+    ),
+    Check(
+        "cases",
+        "no match is approved or paid beside an open case, and none lives beside one that excludes its pledge",
+        f"""
+        SELECT k.public_id, m.public_id FROM funding_pledgecase k
+          JOIN funding_match m ON m.pledge_id = k.pledge_id AND m.position_id = k.position_id
+         WHERE (k.state = 'open' AND m.state IN ('approved', 'paid', 'clawed_back'))
+            OR (k.state = 'excluded' AND m.state IN {LIVE})
+        UNION ALL
+        SELECT k.public_id, d.public_id FROM funding_pledgecase k LEFT JOIN LATERAL (
+            SELECT * FROM funding_casedecision WHERE case_id = k.id ORDER BY id DESC LIMIT 1) d ON true
+         WHERE k.state <> 'open' AND d.verdict IS DISTINCT FROM k.state
+        """,
+    ),
+    Check(
+        "people",
+        "pledges that share an account, an address, a card or a bank account are of one person",
+        """
+        SELECT i.campaign_id, min(g.public_id) FROM funding_pledgeidentity i JOIN funding_pledge g ON g.id = i.pledge_id
+         GROUP BY i.campaign_id, i.digest HAVING count(DISTINCT g.person) > 1
         """,
     ),
     Check(

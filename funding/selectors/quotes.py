@@ -10,8 +10,8 @@ from funding.enums import FundState, MatchBound, PositionState
 from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, Fund, FundCampaign, MatchingRule
+from funding.selectors.persons import exclusion_of_person
 from funding.selectors.rules import rule_now, rule_window_is_open
-from programmes.models import TeamMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +70,8 @@ def _wanted(position: FundCampaign, rule: MatchingRule, amount_minor: int, viewe
     person = person_of(viewer)
     if not rule_window_is_open(rule, clock.now()):
         return 0, MatchBound.WINDOW
-    own = TeamMember.objects.filter(team__projects=position.campaign.project_id, user=person)
-    if person and own.exists():
-        return 0, MatchBound.OWN_TEAM
+    excluded = person and exclusion_of_person(person, project_id=position.campaign.project_id, fund_id=position.fund_id)
+    if excluded:
+        return 0, excluded
     claimed = claim(rule.terms, standing_under(position, rule), amount_minor)
     return claimed.wanted_minor, MatchBound(claimed.bound.value)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from funding.models import Fund, MatchingRule, Pledge
-from programmes.models import TeamMember
+from funding.models import Fund, MatchingRule
 
 
 def rule_now(fund: Fund) -> MatchingRule | None:
@@ -14,11 +13,3 @@ def rule_now(fund: Fund) -> MatchingRule | None:
 def rule_window_is_open(rule: MatchingRule, at: datetime) -> bool:
     starts, ends = rule.window_starts_at, rule.window_ends_at
     return (starts is None or starts <= at) and (ends is None or at < ends)
-
-
-def pledge_is_from_own_team(pledge: Pledge) -> bool:
-    """By account, or by the address that a guest left: a pledge to oneself brings no match."""
-    members = TeamMember.objects.filter(team__projects=pledge.campaign.project_id)
-    if pledge.backer_id is not None:
-        return members.filter(user_id=pledge.backer_id).exists()
-    return members.filter(user__email__iexact=pledge.backer_email).exists()

@@ -20,13 +20,15 @@ from backend.core.transitions import transition
 from funding.domain import reversals
 from funding.domain.matching import claim, excess, shortfall
 from funding.domain.reversals import Held
-from funding.enums import LIVE_MATCH_STATES, CauseKind, FundState, MatchBound, MatchState
+from funding.enums import LIVE_MATCH_STATES, CaseState, CauseKind, DisputeState, FundState, MatchBound, MatchState
 from funding.events import MatchConfirmed, MatchFrozen, MatchReleased
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, Settle, ledger_post
-from funding.models import FundCampaign, Match, MatchCause, MatchingRule, Pledge
+from funding.models import Dispute, FundCampaign, Match, MatchCause, MatchingRule, Pledge
+from funding.selectors.cases import case_of, decided_reason
+from funding.selectors.persons import exclusion_of
 from funding.selectors.quotes import standing_under
-from funding.selectors.rules import pledge_is_from_own_team, rule_now, rule_window_is_open
+from funding.selectors.rules import rule_now, rule_window_is_open
 
 
 def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: int | None = None) -> Match | None:
@@ -86,7 +88,9 @@ def _reservation(
 def _why_not(pledge: Pledge, rule: MatchingRule) -> MatchBound:
     if not rule_window_is_open(rule, clock.now()):
         return MatchBound.WINDOW
-    return MatchBound.OWN_TEAM if pledge_is_from_own_team(pledge) else MatchBound.NONE
+    # What a person has decided stands above what is known.
+    decided = decided_reason(pledge, fund_id=rule.fund_id)
+    return exclusion_of(pledge, fund_id=rule.fund_id) if decided is None else decided
 
 
 def match_of(pledge: Pledge) -> Match | None:
@@ -96,12 +100,23 @@ def match_of(pledge: Pledge) -> Match | None:
 
 
 def match_confirm(*, match: Match, ref: str) -> None:
-    """The payment has arrived: the match now waits for its approval."""
+    """The payment has arrived: the match now waits for its approval, or for the decision of an open case."""
     if match.state != MatchState.RESERVED:
         return
     transition(match, to=MatchState.CONFIRMED, actor=None)
     cause_add(match, kind=CauseKind.PAYMENT, ref=ref, before_minor=match.amount_minor)
-    outbox_add(MatchConfirmed(match_id=match.pk))
+    case = case_of(match, state=CaseState.OPEN)
+    if case is None:
+        outbox_add(MatchConfirmed(match_id=match.pk))
+    else:
+        match_hold(match=match, ref=case.public_id)
+
+
+def match_hold(*, match: Match, ref: str) -> None:
+    """A case is open: nothing of it is approved or paid until that is decided."""
+    if match.state in {MatchState.CONFIRMED, MatchState.APPROVED}:
+        transition(match, to=MatchState.FROZEN, actor=None)
+    cause_add(match, kind=CauseKind.HOLD, ref=ref, before_minor=match.amount_minor)
 
 
 def match_freeze(*, match: Match, ref: str) -> None:
@@ -113,9 +128,17 @@ def match_freeze(*, match: Match, ref: str) -> None:
 
 
 def match_unfreeze(*, match: Match, kind: CauseKind, ref: str) -> None:
-    if match.state == MatchState.FROZEN:
+    """A dispute is over or a case decided: let the match go on, unless the other still holds it."""
+    cause_add(match, kind=kind, ref=ref, before_minor=match.amount_minor)
+    if match.state == MatchState.FROZEN and not _is_held(match):
         transition(match, to=MatchState.APPROVED if match.granted_at else MatchState.CONFIRMED, actor=None)
-        cause_add(match, kind=kind, ref=ref, before_minor=match.amount_minor)
+        if match.granted_at is None:
+            outbox_add(MatchConfirmed(match_id=match.pk))
+
+
+def _is_held(match: Match) -> bool:
+    disputed = Dispute.objects.filter(payment__pledge=match.pledge_id, state=DisputeState.OPEN)
+    return disputed.exists() or case_of(match, state=CaseState.OPEN) is not None
 
 
 def match_change(

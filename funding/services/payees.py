@@ -17,6 +17,7 @@ from funding.gateways import current_gateway
 from funding.gateways.protocol import AccountFacts, GatewayRefused, GatewayUnknown
 from funding.models import PayeeAccount
 from funding.rules import can_onboard_payee
+from funding.selectors.persons import digests_of_payee
 from programmes.models import Project
 
 log = structlog.get_logger(__name__)
@@ -82,6 +83,10 @@ def payee_refresh(*, payee: PayeeAccount) -> PayeeAccount:
 
 
 def _follow(payee: PayeeAccount, facts: AccountFacts) -> None:
+    means = digests_of_payee(facts)
+    if payee.means != means:
+        payee.means = means
+        payee.save(update_fields=["means", "updated_at"])
     if facts.can_be_paid:
         if payee.state != PayeeState.VERIFIED:
             transition(payee, to=PayeeState.VERIFIED, actor=None)

@@ -9,7 +9,7 @@ from backend.core.checks import ensure
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from funding.enums import PaymentState, PledgeState
+from funding.enums import EXCLUSIONS, PaymentState, PledgeState
 from funding.events import PledgeConfirmed
 from funding.gateways.protocol import PageStatus, PaymentFacts
 from funding.ledger.enums import PLATFORM, AccountKind, PostingKind
@@ -19,6 +19,7 @@ from funding.services import money_back
 from funding.services.disputes import disputes_settle
 from funding.services.matches import match_confirm, match_of, match_reserve
 from funding.services.refunds import refunds_settle
+from funding.services.reviews import payment_question, payment_recognise
 
 UNPAID = frozenset(
     {PaymentState.CREATED, PaymentState.SUBMITTING, PaymentState.OPEN, PaymentState.FAILED, PaymentState.EXPIRED}
@@ -80,18 +81,19 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
             "checkout_session_id": facts.session_id,
             "payment_intent_id": facts.payment_intent_id,
             "charge_id": facts.charge_id,
-            "card_fingerprint": facts.card_fingerprint,
             "paid_at": clock.now(),
             "submit_lease": None,
         },
     )
     transition(pledge, to=PledgeState.CONFIRMED, actor=None)
     outbox_add(PledgeConfirmed(pledge_id=pledge.pk))
+    payment_recognise(locked, facts)
     match = match_of(pledge)
     if match is None and not _was_refused_a_match(locked):
         match = match_reserve(pledge=pledge, position=accepted(locked.positions))
     if match is not None:
         match_confirm(match=match, ref=payment.public_id)
+        payment_question(locked)
     ledger_post(
         kind=PostingKind.PAYMENT_RECEIVED,
         key=f"payment:{payment.public_id}:received",
@@ -103,8 +105,12 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
 
 
 def _was_refused_a_match(locked: LockedPledge) -> bool:
-    """A match of nothing was this pledge's answer already; only what was reserved and released is tried again."""
-    return locked.pledge.matches.exists() and not locked.pledge.matches.filter(reservation__isnull=False).exists()
+    """A match of nothing was this pledge's answer already, or it does not count; only what was reserved and released is
+    tried again.
+    """
+    had = locked.pledge.matches.all()
+    reserved = had.filter(reservation__isnull=False).exclude(bound__in=EXCLUSIONS)
+    return had.exists() and not reserved.exists()
 
 
 def _fee_post(locked: LockedPledge, facts: PaymentFacts) -> None:

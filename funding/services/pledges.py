@@ -22,9 +22,11 @@ from funding.enums import CampaignState
 from funding.events import PledgeCreated
 from funding.models import Campaign, Payment, Pledge
 from funding.selectors.locks import accepted, campaign_for_update, positions_for_update
+from funding.selectors.persons import digests_of_pledge
 from funding.selectors.quotes import PledgeQuote, pledge_quote
 from funding.services.matches import match_reserve
 from funding.services.payments import payment_submit
+from funding.services.persons import person_link
 
 __all__ = ["Backer", "PledgeQuote", "pledge_create", "pledge_quote", "pledge_start"]
 
@@ -112,6 +114,7 @@ def pledge_create(
         pledge = Pledge.objects.create(
             campaign=locked,
             sequence=locked.last_pledge_sequence,
+            person=locked.last_pledge_sequence,
             backer=person,
             backer_name="" if person else name,
             backer_email="" if person else email.lower(),
@@ -127,6 +130,7 @@ def pledge_create(
         payment = Payment.objects.create(pledge=pledge)
         audit_add(actor=person, action="funding.pledge_created", row=pledge, facts={"amount_minor": amount_minor})
         outbox_add(PledgeCreated(payment_id=payment.pk))
+        person_link(pledge, digests_of_pledge(pledge))
         match_reserve(pledge=pledge, position=accepted(positions))
     return pledge
 

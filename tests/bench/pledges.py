@@ -56,6 +56,7 @@ def raw_pledge(position: FundCampaign, number: int) -> list[raw.Statement]:
         pk=key,
         campaign_id=position.campaign_id,
         sequence=number + 1,
+        person=number + 1,
         backer_name=GUEST.name,
         backer_email=GUEST.email,
         amount_minor=AMOUNT,

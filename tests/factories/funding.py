@@ -155,6 +155,7 @@ class PledgeFactory(DjangoModelFactory[Pledge]):
 
     campaign = sub(CampaignFactory)
     sequence = of_row(lambda pledge: pledge.campaign.pledges.count() + 1)
+    person = of_row(lambda pledge: pledge.sequence)
     backer = sub(UserFactory)
     amount_minor = 2_000
     expires_at = at_call(lambda: clock.now() + timedelta(minutes=30))

@@ -5,8 +5,21 @@ from dataclasses import dataclass, field
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Organisation, User
 from backend.core import clock
-from funding.enums import MatchState, PayoutKind, PledgeState
-from funding.models import Campaign, Deposit, Dispute, Fund, FundCampaign, Match, MatchApproval, Payout, Pledge, Refund
+from funding.enums import CaseKind, CaseState, MatchState, PayoutKind, PledgeState
+from funding.models import (
+    Campaign,
+    CaseDecision,
+    Deposit,
+    Dispute,
+    Fund,
+    FundCampaign,
+    Match,
+    MatchApproval,
+    Payout,
+    Pledge,
+    PledgeCase,
+    Refund,
+)
 from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReportState, Stage
 from programmes.models import Challenge, JoinRequest, Project, Review, SolutionVersion, Sprint, StageChange, Team
 from tests.factories import accounts, funding, programmes
@@ -89,6 +102,12 @@ class World:
         MatchApproval.objects.create(match=self.match, manager=self.frieda, amount_minor=500)
         self.refund = Refund.objects.create(payment=self.pledge.payment, amount_minor=2_000, reason="Auf Wunsch")
         self.dispute = Dispute.objects.create(payment=self.pledge.payment, gateway_id="dp_1", amount_minor=2_000)
+        self.case = PledgeCase.objects.create(
+            position=self.position, pledge=self.pledge, kind=CaseKind.BY_HAND, note="Zu klären", opened_by=self.frieda
+        )
+        self.decision = CaseDecision.objects.create(
+            case=self.case, verdict=CaseState.COUNTED, note="Klar", answer_de="Zählt.", answer_en="Counts."
+        )
         self.payee = funding.PayeeAccountFactory.create(project=self.project)
         self.payout: Payout = Payout.objects.create(
             campaign=self.campaign,

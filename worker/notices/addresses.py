@@ -76,7 +76,7 @@ def fund(row: Fund) -> str:
 
 
 def fund_desk(row: Fund, page: str = "") -> str:
-    """A page of the fund managers: freigaben, kampagnen, einzahlungen, unterstuetzungen; empty is the first one."""
+    """A page of the fund managers: freigaben, kampagnen, faelle, einzahlungen; empty is the first one."""
     return f"/fondsverwaltung/{row.slug}/{page}{'/' if page else ''}"
 
 

@@ -57,7 +57,7 @@ def pledge_confirmed(event: events.PledgeConfirmed) -> Notices:
     backer = people.named(row.backer) if row.backer and not row.is_anonymous else {"name": row.shown_name}
     team = {**context, **backer}
     return [
-        _notice(_backer(row), "funding/pledge_confirmed", row.campaign, context, category=Category.MONEY),
+        _notice(backer_of(row), "funding/pledge_confirmed", row.campaign, context, category=Category.MONEY),
         _notice(
             people.team_members(row.campaign.project.team), "funding/pledge_received", row.campaign, team, urgent=False
         ),
@@ -67,19 +67,19 @@ def pledge_confirmed(event: events.PledgeConfirmed) -> Notices:
 def pledge_expired(event: events.PledgeExpired) -> Notices:
     row = _pledge(event.pledge_id)
     about = _about_pledge(row)
-    return [_notice(_backer(row), "funding/pledge_expired", row.campaign, about, category=Category.MONEY)]
+    return [_notice(backer_of(row), "funding/pledge_expired", row.campaign, about, category=Category.MONEY)]
 
 
 def pledge_failed(event: events.PledgeFailed) -> Notices:
     row = _pledge(event.pledge_id)
     about = _about_pledge(row)
-    return [_notice(_backer(row), "funding/pledge_failed", row.campaign, about, category=Category.MONEY)]
+    return [_notice(backer_of(row), "funding/pledge_failed", row.campaign, about, category=Category.MONEY)]
 
 
 def refund_succeeded(event: events.RefundSucceeded) -> Notices:
     row, context = _refund(event.refund_id)
     pledge = row.payment.pledge
-    return [_notice(_backer(pledge), "funding/refund_succeeded", pledge.campaign, context, category=Category.MONEY)]
+    return [_notice(backer_of(pledge), "funding/refund_succeeded", pledge.campaign, context, category=Category.MONEY)]
 
 
 def refund_failed(event: events.RefundFailed) -> Notices:
@@ -127,7 +127,7 @@ def _about_pledge(row: Pledge) -> dict[str, Any]:
     return {"amount_minor": row.amount_minor, "currency": row.currency, "reference": row.public_id}
 
 
-def _backer(row: Pledge) -> list[Receiver]:
+def backer_of(row: Pledge) -> list[Receiver]:
     if row.backer is not None:
         return [row.backer] if row.backer.is_active else []
     return [Guest(row.backer_email, row.language)] if row.backer_email else []

@@ -10,8 +10,10 @@ from django.db import connection
 
 from backend.accounts.models import Membership
 from backend.core import clock
+from funding.enums import CaseState, MatchBound
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.selectors.ledger_checks import CHECKS, ledger_findings
+from funding.services.cases import case_decide, case_open
 from funding.services.refunds import refund_request
 from programmes.models import TeamMember
 from tests.factories.accounts import MembershipFactory
@@ -61,6 +63,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "paid": ("UPDATE funding_match SET borne_minor = 1 WHERE state = 'paid'",),
     "frozen": ("UPDATE funding_match SET state = 'frozen' WHERE state = 'confirmed'",),
     "money_back": ("UPDATE funding_refund SET state = 'failed'",),
+    "cases": ("UPDATE funding_pledgecase SET state = 'excluded' WHERE state = 'open'",),
+    "people": ("UPDATE funding_pledge SET person = sequence",),
 }
 # What a truth with several sides would miss if only one of them were looked at.
 OTHER_SIDES: list[tuple[str, str]] = [
@@ -69,6 +73,9 @@ OTHER_SIDES: list[tuple[str, str]] = [
     ("money_back", "UPDATE funding_dispute SET state = 'won'"),
     ("frozen", "UPDATE funding_match SET state = 'approved' WHERE state = 'frozen'"),
     ("paid", "UPDATE funding_match SET state = 'approved' WHERE state = 'paid'"),
+    ("frozen", "UPDATE funding_pledgecase SET state = 'counted' WHERE state = 'open'"),
+    ("cases", "UPDATE funding_match SET state = 'approved' WHERE state = 'frozen'"),
+    ("cases", "UPDATE funding_pledgecase SET state = 'counted' WHERE state = 'excluded'"),
     ("causes", "UPDATE funding_match SET base_minor = base_minor - 1 WHERE state = 'confirmed'"),
     ("causes", "DELETE FROM funding_matchcause WHERE id = (SELECT min(id) FROM funding_matchcause)"),
     ("payouts", "UPDATE funding_payout SET hold_id = NULL"),
@@ -92,6 +99,18 @@ def full(db: None, gateway: MemoryGateway) -> Scene:
     disputed = scene.approved(1_000)
     gateway.dispute(disputed.payment.checkout_session_id)
     scene.refresh(disputed)
+    in_question, excluded = scene.approved(600), scene.paid(500)
+    case_open(pledge=in_question, position=scene.position, actor=scene.managers[0], note="?")
+    case = case_open(pledge=excluded, position=scene.position, actor=scene.managers[0], note="?")
+    case_decide(
+        case=case,
+        actor=scene.managers[0],
+        verdict=CaseState.EXCLUDED,
+        reason=MatchBound.EXCLUDED,
+        note="x",
+        answer_de="x",
+        answer_en="x",
+    )
     return scene
 
 

@@ -1,0 +1,94 @@
+"""What a payment shows about who gave: people are linked, self-pledging ends, and what is odd is left to a person.
+
+In the caller's transaction, which has locked campaign, positions, pledge and payment.
+"""
+
+from backend.core.transitions import transition
+from funding.enums import LIVE_MATCH_STATES, CaseKind, CaseState, CauseKind, MatchBound, MatchState, PayoutFailure
+from funding.gateways.protocol import PaymentFacts
+from funding.models import Match, Pledge, PledgeCase
+from funding.selectors.cases import (
+    BURST_PEOPLE_USUAL,
+    MEANS_PLEDGES_USUAL,
+    case_of,
+    guests_at_once,
+    pledges_by_same_means,
+)
+from funding.selectors.locks import LockedPledge, accepted
+from funding.selectors.persons import digests_of_payment, exclusion_of
+from funding.services.case_answers import answer_usual
+from funding.services.cases import case_hold, decision_add, match_exclude
+from funding.services.matches import match_of
+from funding.services.payout_results import payout_withdraw
+from funding.services.persons import payment_person_link
+
+RULE_NOTE = "rule"
+"""Stands where no person wrote a note; whoever shows it says it in the reader's language."""
+
+
+def payment_recognise(locked: LockedPledge, facts: PaymentFacts) -> None:
+    """Link the people whom the card or bank account shows to be one, and end the matches that this disqualifies.
+
+    All pledges of that person are looked at: the team may have paid with the same card before or after. Each match is
+    recomputed with the rule version of its time, with a case that the manager can decide otherwise.
+    """
+    known = digests_of_payment(facts)
+    if not known:
+        return
+    payment_person_link(locked.pledge, known)
+    match = match_of(locked.pledge)
+    position = match.position if match is not None else accepted(locked.positions)
+    if position is None or not exclusion_of(locked.pledge, fund_id=position.fund_id):
+        return
+    for live in _live_of_person(locked.pledge):
+        reason = exclusion_of(live.pledge, fund_id=live.position.fund_id)
+        if reason:
+            _exclude(live, reason)
+    for row in locked.positions:
+        row.refresh_from_db(fields=["rule", "eligible_minor", "carried_minor", "matched_minor"])
+
+
+def _live_of_person(pledge: Pledge) -> list[Match]:
+    rows = Match.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "position__fund", "rule", "pledge__campaign", "pledge__payment"
+    )
+    same = rows.filter(pledge__campaign=pledge.campaign_id, pledge__person=pledge.person, state__in=LIVE_MATCH_STATES)
+    return list(same.order_by("id"))
+
+
+def _exclude(match: Match, reason: MatchBound) -> None:
+    """What a manager has counted stays; what has left for the project stays, too."""
+    if case_of(match, state=CaseState.COUNTED) is not None:
+        return
+    payout_withdraw(match, failure=PayoutFailure.CASE)
+    if match.payout_id is not None or match.state == MatchState.PAID:
+        return
+    case = case_of(match, state=CaseState.OPEN)
+    is_new = case is None
+    if case is None:
+        case = PledgeCase(pledge=match.pledge, position=match.position, kind=CaseKind(reason.value))
+    match_exclude(match, reason=reason, kind=CauseKind.EXCLUSION, ref=case.public_id)
+    if is_new:
+        case.save()
+    transition(case, to=CaseState.EXCLUDED, actor=None)
+    decision_add(
+        case, verdict=CaseState.EXCLUDED, reason=reason, note=RULE_NOTE, answer=answer_usual(reason), actor=None
+    )
+
+
+def payment_question(locked: LockedPledge) -> None:
+    """Open a case where something is odd, so that a person looks at it before the match is approved."""
+    match = match_of(locked.pledge)
+    if match is None or match.state != MatchState.CONFIRMED or case_of(match, state=CaseState.COUNTED) is not None:
+        return
+    kind = _oddity(locked.pledge)
+    if kind is not None:
+        case_hold(match, kind=kind)
+
+
+def _oddity(pledge: Pledge) -> CaseKind | None:
+    if pledges_by_same_means(pledge).count() >= MEANS_PLEDGES_USUAL:
+        return CaseKind.MANY_FROM_ONE
+    if pledge.backer_id is None and guests_at_once(pledge) > BURST_PEOPLE_USUAL:
+        return CaseKind.BURST
+    return None
