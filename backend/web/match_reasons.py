@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from backend.core.money import Money, rate_floor
 from backend.web import formats
 from backend.web.match_words import brief
-from funding.enums import CauseKind, MatchBound
+from funding.enums import EXCLUSIONS, CauseKind, MatchBound
 from funding.selectors.funds import PositionLine
 
 
@@ -52,7 +52,7 @@ def _limit(cap_minor: int | None, currency: str) -> str:
 
 def _nothing(match: Any) -> str:
     causes = list(match.causes.all())
-    if match.reservation_id is None or not causes:
+    if match.reservation_id is None or not causes or match.bound in EXCLUSIONS:
         return _("Nothing: %(why)s.") % {"why": match.get_bound_display()}
     last = causes[-1]
     was = formats.money(max(cause.amount_before_minor for cause in causes), match.currency)

@@ -61,6 +61,7 @@ def _notes(quote: PledgeQuote) -> list[str]:
             "This campaign has already had all that the fund gives to one campaign, so it adds nothing."
         ),
         (MatchBound.OWN_TEAM, False): _("You belong to the team of this project, so the fund adds nothing."),
+        (MatchBound.SPONSOR_STAFF, False): _("You belong to a sponsor of the fund, so it adds nothing."),
         (MatchBound.WINDOW, False): _("The fund does not count pledges at the moment, so it adds nothing."),
     }
     # A pair that no rule makes today is answered all the same.

@@ -91,4 +91,6 @@ def match_words(match: Any, pledge: Any) -> str:
         return _("No fund adds anything to this pledge.")
     if match.state == MatchState.RESERVED and pledge.state == PledgeState.PENDING:
         return pgettext("match", "reserved until you have paid: %(why)s") % {"why": match_reason(match)}
+    if match.state == MatchState.FROZEN:
+        return _("on hold until a question is settled: %(why)s") % {"why": match_reason(match)}
     return match_reason(match)

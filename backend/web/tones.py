@@ -11,11 +11,11 @@ ICONS: Final[dict[Tone, str]] = {
     "danger": "danger",
 }
 _GROUPS: Final[dict[Tone, str]] = {
-    "neutral": "draft ended closed withdrawn released expired planned open todo cancelled left"
+    "neutral": "draft ended excluded closed withdrawn released expired planned open todo cancelled left"
     " superseded archived dropped not_selected",
     "info": "submitted proposed requested pending running reserved processing review assigned active"
     " current in_progress started forming",
-    "success": "accepted approved paid confirmed succeeded published registered passed done settled"
+    "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"
     " member handed_in complete filled selected verified",
     "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed"
     " disputed half_approved recused onboarding restricted",

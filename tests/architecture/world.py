@@ -23,6 +23,7 @@ from backend.notifications.models import Message
 from funding.enums import CampaignState, PositionState
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
+from funding.services.cases import case_open
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
@@ -208,6 +209,12 @@ def _money(world: World) -> None:
     world["payout"], world["match_payout"] = crowd, matched
     # Of this one nothing is asked for yet.
     world["late_pledge"] = scene.paid(3_000, backer=Backer(user=citizen))
+    world["case"] = case_open(
+        pledge=scene.paid(1_000, backer=Backer(user=citizen)),
+        position=world["position"],
+        actor=world["second_manager"],
+        note="Zu klären.",
+    )
 
 
 def _own_things(world: World) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
+from funding.enums import EXCLUSIONS, CaseState
 
 Choices = Sequence[tuple[str, str]]
 
@@ -102,6 +103,52 @@ class DecisionForm(forms.Form):
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class QuestionForm(forms.Form):
+    note = forms.CharField(
+        label=_("What is in question"),
+        help_text=_("The other managers read it; the backer and the campaign do not."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CaseDecisionForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (CaseState.COUNTED.value, _("The pledge counts for the match")),
+            (CaseState.EXCLUDED.value, _("The pledge does not count")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(
+        label=_("Why it does not count"),
+        help_text=_("The backer and, as a number, the campaign read it."),
+        choices=[("", _("It counts")), *((reason.value, reason.label) for reason in EXCLUSIONS)],
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Reason for your decision"),
+        help_text=_("The other managers and the audit trail keep it."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    answer_de = forms.CharField(
+        label=_("Answer to the backer in German"),
+        help_text=_("Empty: the usual answer for your decision is sent."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "de"}),
+    )
+    answer_en = forms.CharField(
+        label=_("Answer to the backer in English"),
+        help_text=_("Empty: the usual answer for your decision is sent."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import fund_desk, fund_desk_matches, fund_desk_money
+from backend.web.views import fund_desk, fund_desk_cases, fund_desk_matches, fund_desk_money
 
 DESK = "fondsverwaltung/"
 FUND = f"{DESK}<slug:slug>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{DESK}auszahlung/<str:public_id>/", fund_desk_money.payout, name="payout"),
     path(f"{DESK}auszahlung/<str:public_id>/ablehnen/", fund_desk_money.payout_decline, name="payout-decline"),
     path(f"{DESK}unterstuetzung/<str:public_id>/erstatten/", fund_desk_money.refund, name="pledge-refund"),
+    path(f"{DESK}unterstuetzung/<str:public_id>/pruefen/", fund_desk_cases.question, name="pledge-question"),
+    path(f"{DESK}fall/<str:public_id>/", fund_desk_cases.case, name="case"),
     path(FUND, fund_desk.desk, name="fund-desk"),
     path(f"{FUND}oeffnen/", fund_desk.open_fund, name="fund-open"),
     path(f"{FUND}schliessen/", fund_desk.close_fund, name="fund-close"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path(f"{FUND}protokoll/", fund_desk.trail, name="fund-trail"),
     path(f"{FUND}freigaben/", fund_desk_matches.approvals, name="fund-approvals"),
     path(f"{FUND}kampagnen/", fund_desk_matches.campaigns, name="fund-campaigns"),
+    path(f"{FUND}faelle/", fund_desk_cases.cases, name="fund-cases"),
     path(f"{FUND}einzahlungen/", fund_desk_money.deposits, name="fund-deposits"),
     path(f"{FUND}auszahlungen/", fund_desk_money.payouts, name="fund-payouts"),
     path(f"{FUND}unterstuetzungen/", fund_desk_money.pledges, name="fund-pledges"),

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from backend.core.money import Money
 from backend.web.answers import Question, Sheet, ask_once, done, fill_in, sent
 from backend.web.campaign_cards import bar_of
+from backend.web.count_words import count_words
 from backend.web.forms.campaign_desk import ApplyForm, CampaignForm, UpdateForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
 from funding.selectors.campaign_desk import campaign_desk
 from funding.selectors.campaigns import pledges_of_campaign
+from funding.selectors.cases import who_counts
 from funding.services import campaigns, funds
 
 TEXTS = ("title", "slug", "summary", "story", "use_of_money", "language", "image_alt", "starts_at", "ends_at")
@@ -30,7 +32,8 @@ def _url(campaign: Any) -> str:
 def desk(request: SignedInRequest, slug: str) -> HttpResponse:
     campaign = access.campaign_to_see_payouts(request.user, slug)
     shown = campaign_desk(campaign, request.user)
-    context = {"desk": shown, "campaign": campaign, "bar": bar_of(campaign, shown.figures)}
+    counts = count_words(who_counts(access.campaign_to_see_who_counts(request.user, slug)))
+    context = {"desk": shown, "campaign": campaign, "bar": bar_of(campaign, shown.figures), "counts": counts}
     return render(request, "web/campaign_desk/desk.html", context)
 
 
