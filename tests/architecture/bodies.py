@@ -73,6 +73,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:fund-campaign-reject": {"POST": {"note": "Passt nicht."}},
     "api:fund-deposits": {"POST": {"sponsor": "$sponsor", "amount_minor": 5_000}},
     "api:match-approve": {"POST": {}},
+    "api:cases": {"POST": {"pledge": "$late_pledge", "note": "Zu klären."}},
+    "api:case-decide": {"POST": {"verdict": "counted", "note": "Klar."}},
     "api:payout-decline": {"POST": {"reason": "Noch nicht."}},
     "api:me": {"PATCH": {"language": "en"}},
     "api:tokens": {"POST": {"name": "Neu", "scopes": ["read"]}},

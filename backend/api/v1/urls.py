@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from backend.api.v1 import (
     campaigns,
+    cases,
     challenges,
     deposits,
     fund_campaigns,
@@ -39,6 +40,7 @@ AREAS = (
     fund_campaigns,
     deposits,
     matches,
+    cases,
     payouts,
     organisations,
     me,
