@@ -35,7 +35,10 @@ def _named(sandbox: Sandbox, request: Request, kind: str) -> tuple[JsonObject, s
 
 
 def session_pay_now(sandbox: Sandbox, request: Request, given: JsonObject) -> JsonObject:
-    """Pay an open session as a person would: ``{"card": "4242…"}`` or ``{"iban": "DE89…"}``, with ``challenge``."""
+    """Pay an open session as a person would: ``{"card": "4242…"}`` or ``{"iban": "DE89…"}``, with ``challenge``.
+
+    ``holder`` gives the card a fingerprint of its own; else one number has one.
+    """
     session, account = _named(sandbox, request, "checkout.session")
     challenge = choice(given, "challenge", ("complete", "fail", "leave"), "complete")
     address = base_url(sandbox, request)
@@ -45,7 +48,8 @@ def session_pay_now(sandbox: Sandbox, request: Request, given: JsonObject) -> Js
         declined: ApiError | None = decline_error(means)
     else:
         if isinstance(means, Card):
-            method = method_from_card(sandbox, means, billing=billing, expiry=_EXPIRY, account=account)
+            holder = text(given, "holder") if "holder" in given else ""
+            method = method_from_card(sandbox, means, billing=billing, expiry=_EXPIRY, account=account, holder=holder)
         else:
             method = method_from_iban(sandbox, means, billing=billing, account=account)
         declined = session_pay(sandbox, session, method, base_url=address)

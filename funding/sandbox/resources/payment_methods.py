@@ -16,6 +16,7 @@ from funding.sandbox.cards import (
     card_by_fingerprint,
     card_by_number,
     card_by_token,
+    fingerprint_of_holder,
 )
 from funding.sandbox.errors import ApiError, no_such
 from funding.sandbox.ids import new_id
@@ -29,7 +30,7 @@ _EMPTY_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "
 
 
 def method_from_card(
-    sandbox: Sandbox, card: Card, *, billing: JsonObject, expiry: tuple[int, int], account: str
+    sandbox: Sandbox, card: Card, *, billing: JsonObject, expiry: tuple[int, int], account: str, holder: str = ""
 ) -> JsonObject:
     details: JsonObject = {
         "brand": card.brand,
@@ -38,7 +39,7 @@ def method_from_card(
         "display_brand": card.brand,
         "exp_month": expiry[0],
         "exp_year": expiry[1],
-        "fingerprint": card.fingerprint,
+        "fingerprint": fingerprint_of_holder(card, holder) if holder else card.fingerprint,
         "funding": card.funding,
         "generated_from": None,
         "last4": card.number[-4:],

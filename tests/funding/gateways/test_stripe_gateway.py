@@ -259,3 +259,29 @@ def test_the_one_in_use_is_stripes_unless_it_is_overridden() -> None:
     with gateway_override(MemoryGateway()) as memory:
         assert current_gateway() is memory
     assert isinstance(current_gateway(), StripeGateway)
+
+
+def test_one_card_and_one_bank_account_are_recognised(stripe_gateway: StripeGateway, sandbox: SandboxServer) -> None:
+    def paid(number: int, **how: str) -> tuple[str, str]:
+        page = stripe_gateway.create_checkout_page(request(), key=f"payment:{number}:page")
+        sandbox.pay(page.session_id, **how)
+        facts = stripe_gateway.payment_state(page.session_id)
+        return facts.card_fingerprint, facts.iban_fingerprint
+
+    cards = [paid(1, card="4242424242424242"), paid(2, card="4242424242424242"), paid(3, card="5555555555554444")]
+    assert cards[0] == cards[1] != cards[2]
+    assert all(card and not iban for card, iban in cards)
+    ada = [paid(number, card="4242424242424242", holder="ada") for number in (4, 5)]
+    assert ada[0] == ada[1] not in cards
+    card, iban = paid(6, iban="DE89370400440532013000")
+    assert (card, bool(iban)) == ("", True)
+    assert paid(7, iban="DE89370400440532013000") == ("", iban)
+
+
+def test_an_account_tells_where_its_payouts_go(stripe_gateway: StripeGateway, sandbox: SandboxServer) -> None:
+    made = stripe_gateway.create_account(reference="pya", title="Karte", email="t@example.org", key="a")
+    assert stripe_gateway.account_state(made.gateway_id).iban_fingerprints == ()
+    sandbox.control.post(f"/accounts/{made.gateway_id}", state="complete")
+    first = stripe_gateway.account_state(made.gateway_id)
+    assert len(first.iban_fingerprints) == 1
+    assert first == stripe_gateway.account_state(made.gateway_id)
