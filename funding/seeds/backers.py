@@ -14,7 +14,8 @@ TIMEOUT_SECONDS = 10
 
 
 class Till(Protocol):
-    def pay(self, session_id: str) -> None: ...
+    def pay(self, session_id: str, *, card: str) -> None:
+        """With a card that is the same wherever `card` is."""
 
     def verify(self, account_id: str) -> None: ...
 
@@ -27,8 +28,8 @@ class SandboxTill:
     def __init__(self, base: str) -> None:
         self._client = httpx.Client(base_url=f"{base}/_control", timeout=TIMEOUT_SECONDS, trust_env=False)
 
-    def pay(self, session_id: str) -> None:
-        self._post(f"/checkout/sessions/{session_id}/pay", card="4242424242424242")
+    def pay(self, session_id: str, *, card: str) -> None:
+        self._post(f"/checkout/sessions/{session_id}/pay", card="4242424242424242", holder=card)
 
     def verify(self, account_id: str) -> None:
         self._post(f"/accounts/{account_id}", state="complete")
@@ -48,8 +49,8 @@ class MemoryTill:
     def __init__(self, gateway: MemoryGateway) -> None:
         self._gateway = gateway
 
-    def pay(self, session_id: str) -> None:
-        self._gateway.pay(session_id)
+    def pay(self, session_id: str, *, card: str) -> None:
+        self._gateway.pay(session_id, card_fingerprint=card)
 
     def verify(self, account_id: str) -> None:
         self._gateway.verify(account_id)

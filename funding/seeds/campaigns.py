@@ -6,7 +6,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from funding.enums import FundState
 from funding.models import Campaign, Fund, PayeeAccount
-from funding.seeds import funds, people, texts
+from funding.seeds import cases, funds, people, texts
 from funding.seeds.backers import Till, open_till
 from funding.seeds.giving import Gift, approve, gifts, give
 from funding.seeds.texts import Words
@@ -52,7 +52,9 @@ def _assigned(projects: list[Project]) -> list[tuple[Words, Project]]:
 
 
 def _ride_bench(project: Project, fund: Fund, till: Till, now: datetime) -> None:
-    """Runs, with many backers: approvals wait, one was given once, one gift came from the own team, one went back."""
+    """Runs, with many backers: approvals wait, one was given once, one gift came from the own team, one went back; some
+    are looked at.
+    """
     campaign = _running(project, texts.RIDE_BENCH, fund, since=now - 18 * DAY, until=now + 12 * DAY)
     if campaign is None:
         return
@@ -62,11 +64,12 @@ def _ride_bench(project: Project, fund: Fund, till: Till, now: datetime) -> None
     member = TeamMember.objects.filter(team=project.team, left_at=None).exclude(role=MemberRole.LEAD).first()
     if member is not None:
         own = Backer(user=member.user)
-        give(campaign, Gift(key="seed:own-team", amount_minor=3_000, at=now - 4 * DAY, backer=own), till)
+        give(campaign, Gift(key="seed:own-team", amount_minor=3_000, at=now - 4 * DAY, backer=own, card="team"), till)
     frieda, felix = people.person("frieda"), people.person("felix")
     approve(campaign, (frieda, felix), up_to=12, at=now - 3 * DAY)
     approve(campaign, (frieda,), up_to=17, at=now - 2 * DAY)
     _refund(campaign, frieda)
+    cases.seed(campaign, till, now)
     late = Gift(
         key="seed:late", amount_minor=2_500, at=now - 2 * DAY, backer=Backer(name="Zoe Zander", email="zoe@example.org")
     )

@@ -30,7 +30,7 @@ TO_PAY = timedelta(minutes=3)
 
 @dataclass(frozen=True, kw_only=True)
 class Gift:
-    """One pledge to be: `key` makes a second run find it again."""
+    """One pledge to be: `key` makes a second run find it again. `card` is the giver's own if empty."""
 
     key: str
     amount_minor: int
@@ -38,6 +38,7 @@ class Gift:
     backer: Backer
     is_anonymous: bool = False
     message: str = ""
+    card: str = ""
 
 
 def gifts(campaign: Campaign, count: int, *, since: datetime, until: datetime, scale: int = 1) -> list[Gift]:
@@ -75,7 +76,7 @@ def give(campaign: Campaign, gift: Gift, till: Till, *, pay: bool = True) -> Ple
     payment = payment_submit(payment_id=pledge.payment.pk)
     pledge.refresh_from_db()
     if pay and pledge.state == PledgeState.PENDING:
-        till.pay(payment.checkout_session_id)
+        till.pay(payment.checkout_session_id, card=gift.card or gift.backer.email or gift.key)
         with clock.at(gift.at + TO_PAY):
             payment_refresh(payment_id=payment.pk)
     return pledge

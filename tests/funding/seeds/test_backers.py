@@ -22,7 +22,7 @@ def test_at_the_sandbox(tmp_path: Path, settings: LazySettings) -> None:
             gateway = current_gateway()
             assert isinstance(gateway, StripeGateway)
             page = gateway.create_checkout_page(request(), key="seeded")
-            till.pay(page.session_id)
+            till.pay(page.session_id, card="own")
             assert gateway.payment_state(page.session_id).paid
             account = gateway.create_account(reference="pya", title="Karte", email="t@example.org", key="a").gateway_id
             till.verify(account)
@@ -40,7 +40,7 @@ def test_in_memory(base: str, settings: LazySettings) -> None:
         gateway = current_gateway()
         assert isinstance(gateway, MemoryGateway)
         page = gateway.create_checkout_page(request(), key="seeded")
-        till.pay(page.session_id)
+        till.pay(page.session_id, card="own")
         till.top_up(1)
         assert gateway.payment_state(page.session_id).paid
         account = gateway.create_account(reference="pya", title="Karte", email="t@example.org", key="a").gateway_id

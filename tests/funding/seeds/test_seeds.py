@@ -6,7 +6,7 @@ from django.conf import LazySettings
 import funding.seeds
 from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, PledgeState
 from funding.ledger.models import Posting
-from funding.models import Campaign, Fund, Match, Payout, Pledge
+from funding.models import Campaign, Fund, Match, Payout, Pledge, PledgeCase
 from funding.seeds import people
 from funding.selectors.funds import approvals_queue, fund_waterline
 from tests.factories.programmes import ProjectFactory, TeamMemberFactory
@@ -31,6 +31,9 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
     assert Match.objects.filter(bound=MatchBound.OWN_TEAM, amount_minor=0).exists()
     assert Pledge.objects.filter(state=PledgeState.REFUNDED).count() == 1
     assert Pledge.objects.filter(state=PledgeState.EXPIRED).count() == 1
+    cases = set(PledgeCase.objects.values_list("kind", "state"))
+    assert {("same_means", "excluded"), ("many_from_one", "open"), ("by_hand", "open"), ("by_hand", "counted")} == cases
+    assert Match.objects.filter(bound=MatchBound.SPONSOR_STAFF, amount_minor=0).exists()
     assert approvals_queue(people.person("felix")).filter(given=1).exists()
     assert approvals_queue(people.person("felix")).filter(given=0).exists()
     assert {PayoutState.PAID, PayoutState.REQUESTED} == set(Payout.objects.values_list("state", flat=True))
