@@ -61,6 +61,12 @@ WORDS: Final[dict[str, Words]] = {
         "web:fund-approvals",
         _("%(about)s wait for you"),
     ),
+    "funding.cases_decide": Words(
+        _("Decide which pledges count for “%(title)s”"),
+        _("Look at the cases"),
+        "web:fund-cases",
+        _("%(about)s wait for you"),
+    ),
     "funding.payout_approve": Words(_("Approve a payout to “%(title)s”"), _("Read and decide"), "web:payout"),
     "funding.deposit_receive": Words(
         _("Has the money of %(title)s arrived?"), _("Look at the deposits"), "web:fund-deposits"

@@ -11,6 +11,7 @@ from backend.accounts.models import User
 from funding.domain.identities import MEANS
 from funding.enums import COUNTED_PLEDGE_STATES, EXCLUSIONS, CaseState, MatchBound, PledgeState
 from funding.models import Campaign, CaseDecision, Fund, Match, Pledge, PledgeCase, PledgeIdentity
+from funding.selectors.funds import projects_with_interest
 
 # More pledges than this to one campaign from one card or bank account are looked at by a person. A family, an
 # office or a till at a fair gives some times with one card; who splits a gift up to get around a cap, more often.
@@ -59,16 +60,20 @@ def guests_at_once(pledge: Pledge) -> int:
     return people
 
 
-def cases_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[PledgeCase]":
-    """Open ones first, the longest waiting on top; then the decided, the latest first."""
+def cases_of_fund(fund: Fund, *, state: str = "", kind: str = "") -> "QuerySet[PledgeCase]":
+    """The latest first."""
     rows = PledgeCase.objects.filter(position__fund=fund).select_related(
         "pledge", "pledge__payment", "position__fund", "position__campaign__project__solution"
     )
-    return (rows.filter(state=state) if state else rows).order_by("-id")
+    wanted = {name: value for name, value in (("state", state), ("kind", kind)) if value}
+    return rows.filter(**wanted).order_by("-id")
 
 
-def cases_open(user: User) -> "QuerySet[PledgeCase]":
-    return PledgeCase.objects.filter(state=CaseState.OPEN, position__fund__managers__user=user)
+def cases_to_decide(user: User) -> "QuerySet[PledgeCase]":
+    """Open cases of the funds that `user` manages, but of no project that `user` belongs to, and no own pledge."""
+    rows = PledgeCase.objects.filter(state=CaseState.OPEN, position__fund__managers__user=user)
+    rows = rows.exclude(position__campaign__project__in=projects_with_interest(user))
+    return rows.exclude(pledge__in=Pledge.objects.filter(backer=user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from django_stubs_ext import WithAnnotations
 
 from backend.accounts.models import Organisation, User
 from backend.core.models import AuditEntry
-from funding.enums import CaseState, DepositState, MatchState, PayeeState, PositionState
+from funding.enums import DepositState, MatchState, PayeeState, PositionState
 from funding.ledger.balances import balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import (
@@ -26,7 +26,7 @@ from funding.models import (
     PledgeCase,
     Refund,
 )
-from funding.selectors.cases import cases_of_fund
+from funding.selectors.cases import cases_to_decide
 from funding.selectors.funds import Exposure, Waterline, approvals_queue, exposure, fund_waterline, payouts_queue
 from funding.selectors.rules import rule_now
 
@@ -64,7 +64,7 @@ class FundDesk:
 
     @cached_property
     def cases(self) -> int:
-        return cases_of_fund(self.fund, state=CaseState.OPEN).count()
+        return cases_to_decide(self.user).filter(position__fund=self.fund).count()
 
     @cached_property
     def announced(self) -> int:

@@ -9,6 +9,7 @@ from backend.core.next_items import NextItem, by_urgency
 from funding.enums import CampaignState, DepositState, PayeeState, PledgeState, PositionState
 from funding.models import Campaign, Deposit, FundCampaign, Pledge
 from funding.selectors.campaigns import campaigns_of, campaigns_to_curate
+from funding.selectors.cases import cases_to_decide
 from funding.selectors.funds import approvals_queue, payouts_queue, projects_with_interest
 
 
@@ -21,6 +22,7 @@ def next_items(user: User) -> list[NextItem]:
         _pledges_to_pay,
         _positions_to_decide,
         _matches_to_approve,
+        _cases_to_decide,
         _payouts_to_approve,
         _deposits_to_receive,
     )
@@ -84,6 +86,18 @@ def _matches_to_approve(user: User) -> Iterator[NextItem]:
     for row in rows.annotate(waiting=Count("id", distinct=True), oldest=Min("updated_at")):
         yield NextItem(
             kind="funding.matches_approve",
+            ref=row["position__fund__slug"],
+            title=row["position__fund__name"],
+            about=str(row["waiting"]),
+            since=row["oldest"],
+        )
+
+
+def _cases_to_decide(user: User) -> Iterator[NextItem]:
+    rows = cases_to_decide(user).order_by().values("position__fund__slug", "position__fund__name")
+    for row in rows.annotate(waiting=Count("id", distinct=True), oldest=Min("updated_at")):
+        yield NextItem(
+            kind="funding.cases_decide",
             ref=row["position__fund__slug"],
             title=row["position__fund__name"],
             about=str(row["waiting"]),

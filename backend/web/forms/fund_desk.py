@@ -117,7 +117,7 @@ class QuestionForm(forms.Form):
 
 class CaseDecisionForm(forms.Form):
     verdict = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Does it count?"),
         choices=[
             (CaseState.COUNTED.value, _("The pledge counts for the match")),
             (CaseState.EXCLUDED.value, _("The pledge does not count")),

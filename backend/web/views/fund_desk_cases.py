@@ -13,23 +13,24 @@ from backend.web.forms.fund_desk import CaseDecisionForm, QuestionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
-from funding.enums import CaseState, MatchBound
+from funding.enums import CaseKind, CaseState, MatchBound
 from funding.selectors.cases import case_facts, cases_of_fund
 from funding.services.cases import case_decide, case_open
 from funding.services.reviews import RULE_NOTE
 
 PER_PAGE = 50
+CHOICES = {"state": CaseState, "kind": CaseKind}
 
 
 @signed_in
 def cases(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Open ones, unless others are asked for."""
+    """Those that wait for a decision, unless others are asked for."""
     fund = access.fund_to_manage(request.user, slug)
-    asked = request.GET.get("state", CaseState.OPEN)
-    state = asked if asked in CaseState.values else ""
-    rows = page_of(request, cases_of_fund(fund, state=state), per_page=PER_PAGE)
-    states = [(CaseState.OPEN, _("Open")), (CaseState.EXCLUDED, _("Does not count")), (CaseState.COUNTED, _("Counts"))]
-    context = {"fund": fund, "page": rows, "here": "cases", "state": state, "states": [*states, ("all", _("All"))]}
+    asked = {"state": request.GET.get("state", CaseState.OPEN), "kind": request.GET.get("kind", "")}
+    chosen = {name: value if value in CHOICES[name].values else "" for name, value in asked.items()}
+    rows = page_of(request, cases_of_fund(fund, **chosen), per_page=PER_PAGE)
+    states = [("all", _("All cases")), *CaseState.choices]
+    context = {"fund": fund, "page": rows, "here": "cases", "states": states, "kinds": CaseKind.choices, **chosen}
     return render(request, "web/fund_desk/cases.html", context)
 
 

@@ -12,8 +12,9 @@ from funding.enums import CaseKind, CaseState, CauseKind, MatchBound, MatchState
 from funding.events import CaseDecided, CaseOpened
 from funding.gateways.protocol import DisputeOutcome
 from funding.models import CaseDecision, Match, Payout, Pledge, PledgeCase
-from funding.selectors.cases import case_facts, cases_of_fund
+from funding.selectors.cases import case_facts, cases_of_fund, cases_to_decide
 from funding.selectors.funds import approvals_queue
+from funding.selectors.next import next_items
 from funding.services.approvals import match_approve
 from funding.services.case_answers import answer_usual
 from funding.services.cases import case_decide, case_open
@@ -329,3 +330,13 @@ def test_cases_are_listed_by_state(scene: Scene) -> None:
     decided(scene, first, CaseState.COUNTED)
     assert list(cases_of_fund(scene.fund)) == [second, first]
     assert list(cases_of_fund(scene.fund, state="open")) == [second]
+    assert list(cases_of_fund(scene.fund, kind=CaseKind.BY_HAND)) == [second, first]
+    assert not cases_of_fund(scene.fund, kind=CaseKind.BURST).exists()
+
+
+@pytest.mark.parametrize(("how", "waits"), [("team", False), ("gave", False), ("other", True)])
+def test_a_case_waits_for_who_may_decide_it(scene: Scene, how: str, *, waits: bool) -> None:
+    person, pledge = conflicted(scene, how)
+    opened(scene, pledge)
+    assert cases_to_decide(person).exists() is waits
+    assert any(item.kind == "funding.cases_decide" for item in next_items(person)) is waits
