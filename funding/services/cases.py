@@ -184,8 +184,10 @@ def decision_add(
 
 def _go_on(locked: LockedPledge, case: PledgeCase, *, was_excluded: bool) -> None:
     match = match_of(locked.pledge)
-    if match is not None:
+    if match is not None and match.state == MatchState.FROZEN:
         match_unfreeze(match=match, kind=CauseKind.DECISION, ref=case.public_id)
+    elif match is not None:
+        cause_add(match, kind=CauseKind.DECISION, ref=case.public_id, before_minor=match.amount_minor)
     elif was_excluded:
         _match_again(locked, case)
 

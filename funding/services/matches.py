@@ -129,8 +129,10 @@ def match_freeze(*, match: Match, ref: str) -> None:
 
 def match_unfreeze(*, match: Match, kind: CauseKind, ref: str) -> None:
     """A dispute is over or a case decided: let the match go on, unless the other still holds it."""
+    if match.state != MatchState.FROZEN:
+        return
     cause_add(match, kind=kind, ref=ref, before_minor=match.amount_minor)
-    if match.state == MatchState.FROZEN and not _is_held(match):
+    if not _is_held(match):
         transition(match, to=MatchState.APPROVED if match.granted_at else MatchState.CONFIRMED, actor=None)
         if match.granted_at is None:
             outbox_add(MatchConfirmed(match_id=match.pk))

@@ -74,6 +74,17 @@ def test_a_case_before_the_payment_holds_it_from_then_on(scene: Scene) -> None:
     assert scene.match(pledge).state == MatchState.FROZEN
 
 
+def test_what_was_decided_before_the_payment_holds_after_it(scene: Scene) -> None:
+    counted, excluded = scene.pledge(2_000), scene.pledge(4_000)
+    decided(scene, opened(scene, counted), CaseState.COUNTED)
+    assert kinds(scene.match(counted))[-1] == CauseKind.DECISION
+    decided(scene, opened(scene, excluded), CaseState.EXCLUDED)
+    for pledge in (counted, excluded):
+        scene.pay(pledge)
+    assert scene.match(counted).state == MatchState.CONFIRMED
+    assert (scene.match(excluded).state, Match.objects.filter(pledge=excluded).count()) == (MatchState.RELEASED, 1)
+
+
 def test_a_case_takes_the_match_out_of_a_payout_that_has_not_left(scene: Scene) -> None:
     pledge = scene.approved(2_000)
     scene.payee()
