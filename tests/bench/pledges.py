@@ -9,7 +9,9 @@ from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.ids import new_public_id
 from backend.core.models import AuditEntry, OutboxMessage
-from funding.models import Campaign, FundCampaign, MatchingRule, Payment, Pledge
+from funding.domain.identities import Identity
+from funding.models import Campaign, FundCampaign, MatchingRule, Payment, Pledge, PledgeIdentity
+from funding.selectors.persons import identity_digest
 from funding.services.pledges import Backer, pledge_create
 from tests.bench import raw
 from tests.bench.figure import Figure
@@ -52,11 +54,12 @@ def together(campaign: Campaign, alone: float) -> list[Figure]:
 def raw_pledge(position: FundCampaign, number: int) -> list[raw.Statement]:
     """What `pledge_create` writes, prepared beforehand: pledge, payment, audit, outbox, sequence, match."""
     moment, key = clock.now(), FREE_KEYS + number
+    known = identity_digest(Identity.EMAIL, GUEST.email)
     pledge = Pledge(
         pk=key,
         campaign_id=position.campaign_id,
         sequence=number + 1,
-        person=number + 1,
+        person=1,
         backer_name=GUEST.name,
         backer_email=GUEST.email,
         amount_minor=AMOUNT,
@@ -71,6 +74,7 @@ def raw_pledge(position: FundCampaign, number: int) -> list[raw.Statement]:
         ("UPDATE funding_campaign SET last_pledge_sequence = %s WHERE id = %s", [number + 1, position.campaign_id]),
         raw.insert(pledge),
         raw.insert(Payment(pk=key, pledge=pledge)),
+        raw.insert(PledgeIdentity(pk=key, campaign_id=position.campaign_id, pledge=pledge, kind="email", digest=known)),
         raw.insert(audit_of(pledge)),
         raw.insert(message),
         ("SELECT o_match_id FROM funding_reserve_match(%s, %s, %s, %s)", reservation(position, pledge)),
