@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from backend.accounts.models import User
@@ -120,18 +120,22 @@ class WhoCounts:
 
 
 def who_counts(campaign: Campaign) -> WhoCounts:
-    """Three queries. A pledge does not count if its latest match says so, or while a case about it is open."""
+    """One query. A pledge does not count if its latest match says so, or while a case about it is open."""
+    last = Match.objects.filter(pledge=OuterRef("pk")).order_by("-id").values("bound")[:1]
+    cases = PledgeCase.objects.filter(pledge=OuterRef("pk"), state=CaseState.OPEN)
     paid = Pledge.objects.filter(campaign=campaign, state__in=COUNTED_PLEDGE_STATES)
-    bound = Match.objects.filter(pledge=OuterRef("pk")).order_by("-id").values("bound")[:1]
-    marked = paid.annotate(bound=Coalesce(Subquery(bound), Value("")))
-    open_cases = PledgeCase.objects.filter(position__campaign=campaign, state=CaseState.OPEN).values("pledge_id")
-    counting = marked.exclude(bound__in=EXCLUSIONS).exclude(pk__in=open_cases)
-    reasons = marked.filter(bound__in=EXCLUSIONS).order_by().values_list("bound").annotate(count=Count("pk"))
-    sums = paid.aggregate(people=Count("person", distinct=True))
-    by_reason = dict(reasons)
+    marked = paid.annotate(why=Coalesce(Subquery(last), Value("")), is_held=Exists(cases))
+    reasons = {reason.value: Count("pk", filter=Q(why=reason)) for reason in EXCLUSIONS}
+    counts = Q(is_held=False) & ~Q(why__in=EXCLUSIONS)
+    sums = marked.aggregate(
+        people=Count("person", distinct=True),
+        qualifying=Count("person", distinct=True, filter=counts),
+        held=Count("pk", filter=Q(is_held=True)),
+        **reasons,
+    )
     return WhoCounts(
         people=sums["people"],
-        qualifying=counting.aggregate(people=Count("person", distinct=True))["people"],
-        held=paid.filter(pk__in=open_cases).count(),
-        excluded=tuple((reason, by_reason[reason]) for reason in EXCLUSIONS if reason in by_reason),
+        qualifying=sums["qualifying"],
+        held=sums["held"],
+        excluded=tuple((reason, sums[reason]) for reason in EXCLUSIONS if sums[reason]),
     )

@@ -32,7 +32,7 @@ def _url(campaign: Any) -> str:
 def desk(request: SignedInRequest, slug: str) -> HttpResponse:
     campaign = access.campaign_to_see_payouts(request.user, slug)
     shown = campaign_desk(campaign, request.user)
-    counts = count_words(who_counts(access.campaign_to_see_who_counts(request.user, slug)))
+    counts = count_words(who_counts(campaign))
     context = {"desk": shown, "campaign": campaign, "bar": bar_of(campaign, shown.figures), "counts": counts}
     return render(request, "web/campaign_desk/desk.html", context)
 
