@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from backend.accounts import events as accounts
 from backend.accounts.models import User
 from backend.core.outbox import Event
 from backend.notifications.services.messages import message_create
 from funding import events as funding
 from programmes import events as programmes
-from worker.notices import campaigns, funds, projects, taking_part
+from worker.notices import campaigns, funds, organisations, projects, taking_part
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
+    accounts.MemberAdded.topic: organisations.member_added,
+    accounts.MemberRoleChanged.topic: organisations.member_role_changed,
+    accounts.MemberRemoved.topic: organisations.member_removed,
     programmes.RegistrationConfirmed.topic: taking_part.registration_confirmed,
     programmes.RegistrationWaiting.topic: taking_part.registration_waiting,
     programmes.RegistrationPromoted.topic: taking_part.registration_promoted,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from backend.accounts import events as accounts
 from backend.accounts.models import User
 from backend.core.outbox import EVENTS, Event
 from backend.notifications.enums import Category, MailState
@@ -26,6 +27,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # Event → first names of whom it is told to.
 TOLD: list[tuple[Make, str]] = [
+    (lambda w: accounts.MemberAdded(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
+    (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
+    (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=None, is_inherited=True), "clara"),
+    (
+        lambda w: accounts.MemberRemoved(organisation_id=w.sponsor.pk, user_id=w.clara.pk, actor_id=w.sabine.pk),
+        "clara",
+    ),
     (lambda w: programmes.RegistrationConfirmed(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationWaiting(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationPromoted(registration_id=w.registration.pk), "clara"),
@@ -237,3 +245,10 @@ def test_a_refund_made_elsewhere_says_so_in_the_readers_language(world: World) -
     message = Message.objects.latest("id")
     assert "Made at the payment provider." in str(text_of(message, "en").facts)
     assert "Beim Zahlungsdienst vorgenommen." in str(text_of(message, "de").facts)
+
+
+def test_nobody_is_told_that_they_left_an_organisation_themselves(world: World) -> None:
+    event = accounts.MemberRemoved(organisation_id=world.sponsor.pk, user_id=world.clara.pk, actor_id=world.clara.pk)
+    assert notify(event, "1") == 0
+    world.membership.delete()
+    assert notify(accounts.MemberAdded(membership_id=world.membership.pk or 0, actor_id=world.sabine.pk), "2") == 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from backend.accounts.enums import OrganisationRole
-from backend.accounts.models import Organisation, User
+from backend.accounts.models import Membership, Organisation, User
 from backend.core import clock
 from funding.enums import MatchState, PayoutKind, PledgeState
 from funding.models import Campaign, Deposit, Dispute, Fund, FundCampaign, Match, MatchApproval, Payout, Pledge, Refund
@@ -40,7 +40,9 @@ class World:
         accounts.MembershipFactory.create(organisation=self.city, user=self.clemens, role=OrganisationRole.MANAGER)
         accounts.MembershipFactory.create(organisation=self.sponsor, user=self.sabine, role=OrganisationRole.OWNER)
         # A simple member answers for nothing.
-        accounts.MembershipFactory.create(organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER)
+        self.membership: Membership = accounts.MembershipFactory.create(
+            organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER
+        )
 
     def _from_challenge_to_project(self) -> None:
         self.sprint: Sprint = programmes.SprintFactory.create()

@@ -1,10 +1,16 @@
 """Where a message leads. Written out, so that workers need not load every page; a test follows each of them."""
 
 import programmes.models as programmes
+from backend.accounts.models import Organisation
 from funding.models import Campaign, Fund, Payout
 
 EXPORT = "/einstellungen/daten/"
 REVIEWS = "/bewerten/"
+OWN_ORGANISATIONS = "/meine-organisationen/"
+
+
+def organisation(row: Organisation) -> str:
+    return f"/organisationen/{row.public_id}/"
 
 
 def sprint(row: programmes.Sprint) -> str:
