@@ -130,6 +130,13 @@ def _sponsors(fund: Fund) -> list[tuple[Organisation, int]]:
     return [(row, row.given_minor) for row in rows.order_by("-given_minor", "name").distinct()]
 
 
+def givings_public(organisation: Organisation) -> list[tuple[Fund, int]]:
+    """What an organisation has paid into each public fund, in minor units, the most first; as the funds' pages say."""
+    received = Q(deposits__sponsor=organisation, deposits__state="received")
+    rows = funds_public().filter(received).annotate(given_minor=Sum("deposits__amount_minor", filter=received))
+    return [(row, row.given_minor) for row in rows.order_by("-given_minor", "name", "id")]
+
+
 def positions_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[FundCampaign]":
     rows = FundCampaign.objects.filter(fund=fund).select_related("campaign", "campaign__project", "fund")
     return (rows.filter(state=state) if state else rows).order_by("-created_at", "-id")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from backend.accounts.enums import Scope
+from backend.accounts.enums import OrganisationRole, Scope
 from backend.accounts.models import User
 from backend.accounts.services.api_tokens import token_create
 from backend.core import clock
@@ -73,6 +73,19 @@ def _build(world: World) -> None:
     world["organisation_b"] = OrganisationFactory.create(name="Stadt B")
     world["sponsor"] = OrganisationFactory.create(name="Stiftung")
     MembershipFactory.create(organisation=world["sponsor"], user=world.people["spon"])
+    world["second_owner"] = UserFactory.create()
+    world["owner_there"] = MembershipFactory.create(
+        organisation=world["sponsor"], user=world["second_owner"], role=OrganisationRole.OWNER
+    )
+    # Has nothing but people: its owner, and a member who is nobody else. Of the sponsor, `spon` is but a manager.
+    world["association"] = OrganisationFactory.create(name="Verein")
+    world["ownership"] = MembershipFactory.create(
+        organisation=world["association"], user=world.people["orga"], role=OrganisationRole.OWNER
+    )
+    world["colleague"] = UserFactory.create()
+    world["membership"] = MembershipFactory.create(
+        organisation=world["association"], user=world["colleague"], role=OrganisationRole.MEMBER
+    )
     _programme(world)
     _team(world)
     _jury(world)
