@@ -14,6 +14,8 @@ THINGS = {
     "member_id": "team_member",
     "role_id": "open_role",
     "request_id": "join_request",
+    "organisation_id": "association",
+    "person_id": "colleague",
     # A word that is meant as it stands.
     "kind": "=registration",
 }
@@ -74,6 +76,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:fund-deposits": {"POST": {"sponsor": "$sponsor", "amount_minor": 5_000}},
     "api:match-approve": {"POST": {}},
     "api:payout-decline": {"POST": {"reason": "Noch nicht."}},
+    "api:organisations": {"POST": {"name": "Neu"}},
+    "api:organisation": {"PATCH": {"about": "Neu"}},
+    "api:organisation-member": {"PUT": {"role": "member"}},
     "api:me": {"PATCH": {"language": "en"}},
     "api:tokens": {"POST": {"name": "Neu", "scopes": ["read"]}},
 }
