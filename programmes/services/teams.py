@@ -105,7 +105,8 @@ def team_member_remove(*, actor: User | None, member: TeamMember, reason: str = 
         raise Conflict(_("Whoever leads the team cannot be removed, but can leave."), code="is_lead")
     _end(member)
     facts = {"user": member.user.public_id}
-    audit_add(actor=actor, action="programmes.team_member_removed", row=team, reason=reason, facts=facts)
+    action = "programmes.team_member_removed"
+    audit_add(actor=actor, action=action, row=team, reason=reason, subject=member.user, facts=facts)
     outbox_add(TeamMemberRemoved(team_id=team.pk, user_id=member.user_id))
     team_note_places(team)
     return team

@@ -1,7 +1,7 @@
 import pytest
 
 from backend.core.errors import Conflict, Invalid, LimitReached
-from backend.core.models import OutboxMessage
+from backend.core.models import AuditPersonal, OutboxMessage
 from programmes.enums import (
     ChallengeState,
     Feature,
@@ -142,6 +142,7 @@ def test_a_removed_person_is_told_once_and_may_ask_again() -> None:
     team_member_remove(actor=team.created_by, member=member, reason="Meldet sich nicht.")
     team_member_remove(actor=team.created_by, member=member)
     assert event("team_member_removed") == {"team_id": team.pk, "user_id": member.user_id}
+    assert AuditPersonal.objects.get().subject_ref == member.user.public_id
     assert Team.objects.get().state == TeamState.FORMING
     assert join_request_create(actor=member.user, team=team, motivation="Ich bin zurück.")
 
