@@ -170,6 +170,15 @@ def test_a_double_click_gives_once(scene: Scene) -> None:
     assert scene.water().reserved == 500
 
 
+def test_a_key_stands_for_one_amount(scene: Scene) -> None:
+    first = scene.pledge(2_000, request_key="form-1")
+    with pytest.raises(Invalid) as caught:
+        scene.pledge(2_001, request_key="form-1")
+    assert caught.value.code == "idempotency_mismatch"
+    assert Pledge.objects.get() == first
+    assert scene.water().reserved == 500
+
+
 def test_of_someone_with_an_account_no_name_or_address_is_kept(scene: Scene) -> None:
     person = UserFactory.create(display_name="Clara")
     pledge = scene.pledge(2_000, backer=Backer(user=person, name="x", email="y@example.org"))
