@@ -13,6 +13,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
 from backend.api.views import ApiView
 from funding import access
+from funding.domain.limits import RATE_MAX_BP, RATE_MIN_BP
 from funding.enums import FundState
 from funding.selectors import funds as reads
 from funding.services import funds
@@ -71,7 +72,7 @@ class FundBody(Body):
 
 
 class RuleBody(Body):
-    rate_bp = Integer(min_value=1, max_value=100_000, help_text="Basis points: 2500 is 25 %.")
+    rate_bp = Integer(min_value=RATE_MIN_BP, max_value=RATE_MAX_BP, help_text="Basis points: 2500 is 25 %.")
     cap_campaign_minor = Amount(required=False, allow_null=True)
     cap_pledge_minor = Amount(required=False, allow_null=True)
     window_starts_at = Moment(required=False, allow_null=True)
