@@ -25,6 +25,7 @@ from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
+from funding.services.refunds import refund_request
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from tests.factories import funding as money
 from tests.factories import programmes as made
@@ -221,6 +222,8 @@ def _money(world: World) -> None:
     world["payout"], world["match_payout"] = crowd, matched
     # Of this one nothing is asked for yet.
     world["late_pledge"] = scene.paid(3_000, backer=Backer(user=citizen))
+    payment = scene.paid(1_000, backer=Backer(user=citizen)).payment
+    world["refund"] = refund_request(payment=payment, amount_minor=500, reason="Auf Wunsch.", actor=scene.managers[0])
 
 
 def _own_things(world: World) -> None:
