@@ -102,7 +102,10 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_FORMS = {"add_webauthn": "backend.web.forms.account.PasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+SOCIALACCOUNT_ADAPTER = "backend.accounts.adapters.SocialAccountAdapter"
+# Whom an address may sign in, the provider says of itself, below; who came so once is known by the provider's own name.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 
 def openid_apps(given: Env) -> list[dict[str, Any]]:
@@ -115,8 +118,13 @@ def openid_apps(given: Env) -> list[dict[str, Any]]:
             "name": given.oidc_name,
             "client_id": given.oidc_client_id,
             "secret": given.oidc_client_secret.get_secret_value(),
-            # PKCE: a code that is caught on its way is worth nothing to whoever has caught it.
-            "settings": {"server_url": given.oidc_server_url, "oauth_pkce_enabled": True},
+            "settings": {
+                "server_url": given.oidc_server_url,
+                # PKCE: a code that is caught on its way is worth nothing to whoever has caught it.
+                "oauth_pkce_enabled": True,
+                # An address that it has checked opens the account of that address; see the adapter for why.
+                "email_authentication": True,
+            },
         }
     ]
 
