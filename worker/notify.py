@@ -21,6 +21,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.RegistrationConfirmed.topic: taking_part.registration_confirmed,
     programmes.RegistrationWaiting.topic: taking_part.registration_waiting,
     programmes.RegistrationPromoted.topic: taking_part.registration_promoted,
+    programmes.RegistrationCancelled.topic: taking_part.registration_cancelled,
     programmes.ChallengeProposed.topic: taking_part.challenge_proposed,
     programmes.ChallengePublished.topic: taking_part.challenge_published,
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,

@@ -81,6 +81,11 @@ def audit_reason(entry: AuditEntry) -> str | None:
     return audit_reasons([entry])[entry.pk]
 
 
+def audit_words(entry_id: int) -> str:
+    """Return the reason in clear, "" if none was given or the person it is about has been erased."""
+    return audit_reason(AuditEntry.objects.get(pk=entry_id)) or ""
+
+
 def audit_reasons(entries: Sequence[AuditEntry]) -> dict[int, str | None]:
     """Return the reasons of many entries by key, as `audit_reason` does, in two queries."""
     words = list(AuditPersonal.objects.filter(entry__in=entries))

@@ -65,6 +65,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:campaign-approve": {"POST": {}},
     "api:campaign-decline": {"POST": {"note": "Bitte genauer."}},
     "api:campaign-updates": {"POST": {"title": "Neues", "body": "Es geht voran."}},
+    "api:team-member-remove": {"POST": {"reason": "Meldet sich nicht."}},
     "api:campaign-pledges": {"POST": {"amount_minor": 2_000}},
     "api:pledge-refunds": {"POST": {"amount_minor": 100, "reason": "Auf Wunsch."}},
     "api:funds": {"POST": {"organisation": "$sponsor", "slug": "neu", "name": "Neu", "summary": "Neu"}},

@@ -37,6 +37,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.RegistrationConfirmed(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationWaiting(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationPromoted(registration_id=w.registration.pk), "clara"),
+    (lambda w: programmes.RegistrationCancelled(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.ChallengeProposed(challenge_id=w.challenge.pk), "olivia"),
     (lambda w: programmes.ChallengePublished(challenge_id=w.challenge.pk), "clemens"),
     (lambda w: programmes.ChallengeDeclined(challenge_id=w.challenge.pk), "clemens"),
