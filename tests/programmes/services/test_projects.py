@@ -161,6 +161,7 @@ def test_a_double_click_advances_once(project: Project) -> None:
 def test_an_ended_project_is_changed_no_more(project: Project, lead: User) -> None:
     assert project_update(actor=lead, project=project, title="Neuer Name").title == "Neuer Name"
     assert project_stop(actor=None, project=project, reason="Kein Geld.").state == ProjectState.STOPPED
+    assert not Project.TRANSITIONS[ProjectState.STOPPED], "nothing takes up again what was stopped"
     with pytest.raises(Conflict):
         project_update(actor=lead, project=project, title="Noch einer")
     with pytest.raises(Conflict):
