@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Max
 
+from backend.accounts.services.admission import newcomers_prune
 from backend.accounts.services.data_export import data_exports_expire
 from backend.api.idempotency import answers_forget
 from backend.core.jobs import job_done
@@ -69,6 +70,7 @@ _ALL = [
     ),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
+    Job(name="prune.newcomers", rhythm=_daily(3, 30), run=newcomers_prune, alarm_after=12 * HOUR),
     Job(name="prune.mails", rhythm=_daily(3, 20), run=messages_prune, alarm_after=12 * HOUR),
     Job(name="mail.digest", rhythm=_daily(7), run=digests_request, alarm_after=2 * HOUR),
     Job(name="prune.outbox", rhythm=_daily(3), run=housekeeping.outbox_prune_old, alarm_after=12 * HOUR),
