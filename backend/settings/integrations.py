@@ -5,7 +5,6 @@ from typing import Any
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from backend.settings.env import Env, read_env
 
@@ -60,8 +59,6 @@ OUTBOX_POLL_MS = env.outbox_poll_ms
 OUTBOX_MAX_ATTEMPTS = env.outbox_max_attempts
 
 _email = dj_email_url.parse(env.email_url)
-if "EMAIL_BACKEND" not in _email:
-    raise ImproperlyConfigured("EMAIL_URL begins with smtp://, submission:// (with TLS), file:// or console://")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"] or 25
