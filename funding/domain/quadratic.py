@@ -115,7 +115,8 @@ def given_out(options: Quadratic, pool_minor: int, weight: int, crowd_minor: int
         case QuadraticForm.ALPHA:
             alpha = Fraction(1) if options.alpha is None else options.alpha
             ensure(0 < alpha <= 1, "alpha is above zero and at most one")
-            return min(pool_minor, weight * alpha.numerator // (alpha.denominator * WEIGHT_UNIT))
+            # To the nearest cent: roots are rounded down, so that what would be exactly 40 may weigh a hair less.
+            return min(pool_minor, round(Fraction(weight, WEIGHT_UNIT) * alpha))
 
 
 def allocate(
