@@ -114,8 +114,11 @@ def split_among_pots(amount_minor: int, pots: Sequence[Pot], *, by_priority: boo
         for pot in sorted(pots, key=lambda one: (one.priority, one.id)):
             parts[pot.id] = min(left, pot.free_minor)
             left -= parts[pot.id]
+    elif amount_minor < sum(pot.free_minor for pot in pots):
+        # Less than all that is free, so nobody's share can be more than the own pot.
+        parts = largest_remainder(amount_minor, {pot.id: pot.free_minor for pot in pots})
     else:
-        parts = pro_rata(amount_minor, [Claim(pot.id, pot.free_minor, pot.free_minor) for pot in pots])
+        parts = {pot.id: pot.free_minor for pot in pots}
     return {one: part for one, part in parts.items() if part}
 
 

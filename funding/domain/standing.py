@@ -13,7 +13,7 @@ from enum import StrEnum
 from backend.core.checks import ensure
 from backend.core.money import rate_floor
 from funding.domain.formulas import budget_cap, scale, value
-from funding.domain.rule_axes import Base
+from funding.domain.rule_axes import Base, Quadratic
 from funding.domain.rule_set import RuleSet
 
 
@@ -146,8 +146,11 @@ def backer_of(rule: RuleSet, amounts_minor: Iterable[int]) -> Backer:
 
 
 def backer_value(rule: RuleSet, backer: Backer) -> int:
-    """Return the value of all that a backer gave, at most the cap on the match of one backer; 0 unless by unit."""
-    if not rule.by_unit:
+    """Return the value of all that a backer gave, at most the cap on the match of one backer; 0 unless by unit.
+
+    A quadratic rule has no value of one backer: 0.
+    """
+    if not rule.by_unit or isinstance(rule.function, Quadratic):
         return 0
     plain = backer.parts if rule.base is Base.PLEDGE else value(rule.function, backer.base_minor)
     cap = rule.caps.backer_match_minor
@@ -248,20 +251,45 @@ def due(
 
 
 def shares(rule: RuleSet, gifts: Sequence[Gift], facts: Facts, *, paid_in_minor: int | None = None) -> dict[str, int]:
-    """Return what each pledge brings of the campaign's due, in sequence: they add up to it exactly.
+    """Return what each pledge brings of the campaign's due, in sequence: they add up to it exactly. See `steps`."""
+    standing, crowd = standing_of(rule, gifts)
+    return steps(rule, gifts, due(rule, standing, crowd, facts, paid_in_minor=paid_in_minor).minor)
 
-    For rules by unit; a pledge that reaches a cap gets what is left below it, and later ones nothing.
+
+def steps(rule: RuleSet, gifts: Iterable[Gift], total_minor: int) -> dict[str, int]:
+    """Divide `total_minor` ≤ ⌊f(S)⌋ among pledges in sequence, each up to its own value; the parts add up to it.
+
+    For rules by unit. Cumulative: a pledge gets what the sum after it exceeds what was given before it by, never more
+    than its own value rounded up nor than its backer's cap; a cent that this leaves over goes to the earliest who may
+    have it. A pledge that reaches the total gets what is left below it, and later ones nothing.
     """
     ensure(rule.by_unit, "only units have shares of their own")
+    units, running, given = scale(rule.function), Standing(), 0
     backers: dict[str, Backer] = {}
-    standing, crowd = standing_of(rule, gifts)
-    total = due(rule, standing, crowd, facts, paid_in_minor=paid_in_minor).minor
-    running, steps, ids = Standing(), [0], []
-    for gift in sorted(gifts, key=lambda one: one.sequence):
-        if gift.amount_minor and in_window(rule, gift.at):
-            before = backers.get(gift.backer, Backer())
-            backers[gift.backer], _bounds = backer_add(rule, before, gift.amount_minor)
-            running = swapped(rule, running, before, backers[gift.backer])
-        ids.append(gift.id)
-        steps.append(min(total, running.units // scale(rule.function)))
-    return {one: after - before for one, before, after in zip(ids, steps, steps[1:], strict=False)}
+    held: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    limits: dict[str, int] = {}
+    ordered = sorted(gifts, key=lambda one: one.sequence)
+    for gift in ordered:
+        parts[gift.id] = limits[gift.id] = 0
+        if not gift.amount_minor or not in_window(rule, gift.at):
+            continue
+        before = backers.get(gift.backer, Backer())
+        after, _bounds = backer_add(rule, before, gift.amount_minor)
+        backers[gift.backer], running = after, swapped(rule, running, before, after)
+        most, earlier = backer_value(rule, after), backer_value(rule, before)
+        limits[gift.id], mine = -(-(most - earlier) // units), held.get(gift.backer, 0)
+        step = min(total_minor, running.units // units) - given
+        parts[gift.id] = max(0, min(step, limits[gift.id], -(-most // units) - mine))
+        held[gift.backer] = mine + parts[gift.id]
+        given += parts[gift.id]
+    for gift in ordered:
+        if given >= total_minor:
+            break
+        if limits[gift.id]:
+            spare = -(-backer_value(rule, backers[gift.backer]) // units) - held[gift.backer]
+            extra = max(0, min(total_minor - given, limits[gift.id] - parts[gift.id], spare))
+            parts[gift.id] += extra
+            held[gift.backer] += extra
+            given += extra
+    return parts
