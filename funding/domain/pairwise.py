@@ -6,7 +6,11 @@ Source: Buterin, "Pairwise coordination subsidies" (2019): Σ_{i<j} √(c_i c_j)
 import numpy as np
 from numpy.typing import NDArray
 
-DIGITS = 30
+from backend.core.checks import ensure
+
+DIGITS = 24
+"""Binary digits of a pair's part behind the point: a sum over pairs fits into a word, and no cent hangs on more."""
+WORD = 63
 
 
 def pairwise_weights(
@@ -16,7 +20,7 @@ def pairwise_weights(
     projects: int,
     bound_minor: float,
 ) -> list[int]:
-    """Return Σ_{i<j} √(c_i c_j) · M / (M + Σ_q √(c_iq c_jq)) of each project in 2⁻³⁰ minor units, rounded down by pair.
+    """Return Σ_{i<j} √(c_i c_j) · M / (M + Σ_q √(c_iq c_jq)) of each project in 2⁻²⁴ minor units, rounded down by pair.
 
     One entry for each donor and project, sorted by project and then donor; amounts > 0, `bound_minor` = M > 0. Memory
     grows with gifts and donors, never with their pairs. One donor is taken at a time with all donors of a higher number
@@ -26,23 +30,26 @@ def pairwise_weights(
     total = [0] * projects
     if not len(donor):
         return total
+    ends = np.searchsorted(project, np.arange(projects), side="right")
+    most = int(np.diff(ends, prepend=0).max())
+    ensure(int(amount_minor.max()).bit_length() + most.bit_length() + DIGITS <= WORD, "pairs of gifts add up in a word")
     roots = np.sqrt(amount_minor.astype(np.float64))
-    ends = np.searchsorted(project, np.arange(projects), side="right").tolist()
+    stops, owners, where, values = ends.tolist(), donor.tolist(), project.tolist(), roots.tolist()
     by_donor = np.lexsort((project, donor)).tolist()
-    owners, where = donor.tolist(), project.tolist()
-    values = roots.tolist()
     shared = np.zeros(int(donor.max()) + 1)
     for start, stop in _runs([owners[entry] for entry in by_donor]):
-        entries = [entry for entry in by_donor[start:stop] if entry + 1 < ends[where[entry]]]
-        slices = [(where[entry], values[entry], entry + 1, ends[where[entry]]) for entry in entries]
-        for _one, root, low, high in slices:
-            shared[donor[low:high]] += root * roots[low:high]
-        for one, root, low, high in slices:
-            others = donor[low:high]
-            pairs = root * roots[low:high] * (bound_minor / (bound_minor + shared[others]))
-            total[one] += int((pairs * (1 << DIGITS)).astype(np.int64).sum())
-        for _one, _root, low, high in slices:
-            shared[donor[low:high]] = 0.0
+        # The donors of a higher number who give to the same project stand right behind in the sorted rows.
+        slices = [(where[one], values[one], slice(one + 1, stops[where[one]])) for one in by_donor[start:stop]]
+        for _one, root, rest in slices:
+            shared[donor[rest]] += root * roots[rest]
+        for one, root, rest in slices:
+            factor = (root * bound_minor * (1 << DIGITS)) / (bound_minor + shared[donor[rest]])
+            total[one] += int((factor * roots[rest]).astype(np.int64).sum())
+        if sum(rest.stop - rest.start for _one, _root, rest in slices) > len(shared):
+            shared.fill(0.0)
+        else:
+            for _one, _root, rest in slices:
+                shared[donor[rest]] = 0.0
     return total
 
 

@@ -17,15 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.core.checks import ensure
-from funding.domain.allocation import Claim, pro_rata
+from funding.domain.allocation import Claim, largest_remainder, pro_rata
+from funding.domain.pairwise import DIGITS as PAIR_DIGITS
 from funding.domain.pairwise import pairwise_weights
 from funding.domain.rule_axes import Quadratic, QuadraticForm
 
 DIGITS = 30
 HALF = 24
-"""Sums are taken of upper and lower parts of a root, so that each stays exact in 53 bits for 2²⁸ gifts."""
+"""Sums are taken of upper and lower parts of a root, so that no sum leaves a word, whatever the number of gifts."""
 GIFT_MAX_MINOR = 2**42
 """Far above any gift; up to here a root with its digits fits into 53 bits."""
+WORD = 63
+"""Binary digits of a number above zero."""
 WEIGHT_UNIT = 1 << (2 * DIGITS)
 """Weights are integers in this fraction of a minor unit."""
 
@@ -60,9 +63,9 @@ def summed(gifts: Gifts) -> Gifts:
     if not len(gifts.amount_minor):
         return gifts
     ensure(gifts.amount_minor.min() > 0, "a gift is above zero")
-    donors, bits = int(gifts.donor.max()) + 1, int(gifts.amount_minor.max()).bit_length()
-    keys = gifts.project * donors + gifts.donor
-    if (int(keys.max()) + 1) << bits < 1 << 63:
+    low, bits = int(gifts.donor.max()).bit_length(), int(gifts.amount_minor.max()).bit_length()
+    keys = gifts.project << low | gifts.donor
+    if int(gifts.project.max()).bit_length() + low + bits <= WORD:
         # Sorting key and amount as one number is several times faster than sorting one by the other.
         both = np.sort(keys << bits | gifts.amount_minor)
         keys, amounts = both >> bits, both & ((1 << bits) - 1)
@@ -70,10 +73,9 @@ def summed(gifts: Gifts) -> Gifts:
         order = np.argsort(keys, kind="stable")
         keys, amounts = keys[order], gifts.amount_minor[order]
     firsts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    amounts = np.add.reduceat(amounts, firsts)
+    keys, amounts = keys[firsts], np.add.reduceat(amounts, firsts)
     ensure(amounts.max() <= GIFT_MAX_MINOR, "a gift is within what its root can be taken of exactly")
-    project, donor = np.divmod(keys[firsts], donors)
-    return Gifts(donor, project, amounts, gifts.projects)
+    return Gifts(keys & ((1 << low) - 1), keys >> low, amounts, gifts.projects)
 
 
 def weights(gifts: Gifts, options: Quadratic) -> list[int]:
@@ -88,14 +90,15 @@ def weights(gifts: Gifts, options: Quadratic) -> list[int]:
         found = pairwise_weights(
             single.donor, single.project, single.amount_minor, len(gifts.projects), float(options.bound_minor or 1)
         )
-        return [part * 2 * WEIGHT_UNIT // (1 << DIGITS) for part in found]
+        return [part << (2 * DIGITS - PAIR_DIGITS + 1) for part in found]
     roots = np.floor(np.sqrt(single.amount_minor.astype(np.float64)) * (1 << DIGITS)).astype(np.int64)
-    count = len(gifts.projects)
-    upper = np.bincount(single.project, weights=(roots >> HALF).astype(np.float64), minlength=count)
-    lower = np.bincount(single.project, weights=(roots & ((1 << HALF) - 1)).astype(np.float64), minlength=count)
-    crowd = np.bincount(single.project, weights=single.amount_minor.astype(np.float64), minlength=count)
-    sums = zip(upper.tolist(), lower.tolist(), crowd.tolist(), strict=True)
-    return [max(0, ((int(up) << HALF) + int(low)) ** 2 - int(total) * WEIGHT_UNIT) for up, low, total in sums]
+    ends = np.searchsorted(single.project, np.arange(len(gifts.projects)), side="right")
+    upper, lower, crowd = (
+        np.diff(np.concatenate(([0], np.cumsum(part)))[np.concatenate(([0], ends))]).tolist()
+        for part in (roots >> HALF, roots & ((1 << HALF) - 1), single.amount_minor)
+    )
+    sums = zip(upper, lower, crowd, strict=True)
+    return [max(0, ((up << HALF) + low) ** 2 - total * WEIGHT_UNIT) for up, low, total in sums]
 
 
 def given_out(options: Quadratic, pool_minor: int, weight: int, crowd_minor: int) -> int:
@@ -129,6 +132,8 @@ def allocate(
     """
     found = weights(gifts, options)
     total = given_out(options, pool_minor, sum(found), int(gifts.amount_minor.sum()))
+    if not caps_minor and any(found):
+        return largest_remainder(total, dict(zip(gifts.projects, found, strict=True)))
     caps = caps_minor or {}
     claims = zip(gifts.projects, found, strict=True)
     return pro_rata(total, [Claim(name, weight, caps.get(name, total)) for name, weight in claims])
