@@ -13,7 +13,7 @@ from funding.domain import book_events as told
 from funding.domain.book_approvals import why_not_approved, why_not_paid_out
 from funding.domain.book_closing import recompute_quadratic, settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
-from funding.domain.book_matching import advance, award, offer_in_sequence, recompute, reoffer
+from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
 from funding.domain.book_money import State, collect, tell
 from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
 from funding.domain.book_summary import summary
@@ -127,7 +127,7 @@ def _payee_verified(state: State, event: told.PayeeVerified) -> None:
         if group.rule.by_unit:
             offer_in_sequence(state, group, owed)
         else:
-            award(state, group, None, owed.minor - group.held_minor, owed)
+            award(state, group, None, allowed(state, group, None, owed.minor, owed), owed)
             group.seen_minor = owed.minor
 
 

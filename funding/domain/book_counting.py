@@ -134,6 +134,9 @@ def room(state: State, group: Group, owed: Due) -> int:
             if one.version >= group.version and one.held_minor | (one is group):
                 caps = campaign_caps(one.rule, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
                 below = min([below, *(cap - held for cap in caps.values())])
+            # A later version that looks at the campaign as a whole owes less the more earlier ones have matched.
+            if one.version > group.version and one.held_minor and not one.rule.by_unit:
+                below = min(below, due_of(state, one).minor - one.held_minor)
     return max(0, below)
 
 

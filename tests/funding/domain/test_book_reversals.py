@@ -17,6 +17,7 @@ from funding.domain.book_events import (
     Outcome,
     Paid,
     PaidOut,
+    PayeeVerified,
     Pledged,
     PledgeDecided,
     Refunded,
@@ -358,3 +359,18 @@ def test_after_the_close_nothing_new_is_matched() -> None:
     assert scene.held() == 0
     with pytest.raises(Refused, match="fund_closed"):
         scene.close()
+
+
+def test_an_earlier_version_takes_nothing_away_from_a_later_one() -> None:
+    """Found by random events: a gate that opens late under the old version, when the new one has matched already."""
+    rule = RuleSet(base=Base.BACKERS, function=Factor(Fraction(100)))
+    scene = Scene(rule, pool=0)
+    scene.pledge(1_000)
+    scene.do(Deposited, pot="s", amount_minor=1_000)
+    scene.do(RulePublished, rule=replace(rule, gates=Gates(payee_verified=True)))
+    scene.pledge(1_000)
+    scene.do(RulePublished, rule=rule)
+    scene.pledge(1_000)
+    assert scene.held() == 300
+    scene.do(PayeeVerified, campaign="c")
+    assert scene.held() == 300
