@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Iterable
 
 from funding.domain.book_counting import backer_limit, due_of, own_limit, room
-from funding.domain.book_money import State, give, match_open, parts_for, take, tell
+from funding.domain.book_money import State, give, match_open, parts_for, regain, take, tell
 from funding.domain.book_records import GROWING, CampaignRow, Group, MatchRow, MatchState, PledgeRow, PledgeState
 from funding.domain.rule_axes import Allocation, Quadratic
 from funding.domain.standing import Due, Gift, Limit, in_window, steps
@@ -80,6 +80,7 @@ def advance(state: State, group: Group, pledge: PledgeRow, bounds: tuple[Limit, 
     if group.rule.by_unit and owed.minor and not group.seen_minor:
         offer_in_sequence(state, group, owed)
         return
+    _restore(state, group, pledge, owed)
     step = min(max(0, owed.minor - group.seen_minor), room(state, group, owed))
     wanted = allowed(state, group, pledge, step, owed)
     given = award(state, group, pledge, wanted, owed, bounds=bounds)
@@ -91,9 +92,19 @@ def advance(state: State, group: Group, pledge: PledgeRow, bounds: tuple[Limit, 
 def offer_in_sequence(state: State, group: Group, owed: Due) -> None:
     """Offer all that is due to the pledges of a rule by unit, in sequence: a gate has opened, or the batch is due."""
     for pledge, part in parts_in_sequence(state, group, owed):
+        _restore(state, group, pledge, owed)
         wanted = allowed(state, group, pledge, part, owed)
         _remember(state, group, pledge, award(state, group, pledge, wanted, owed))
     group.seen_minor = owed.minor
+
+
+def _restore(state: State, group: Group, pledge: PledgeRow, owed: Due) -> None:
+    """A pledge counts again whose match was paid out and had lost its base: it has one again, and costs nothing new."""
+    match = live_match(state, group, pledge) if group.rule.by_unit else None
+    if match is not None and match.unbacked_minor:
+        most = min(own_limit(group, pledge) - match.backed_minor, room(state, group, owed))
+        if most > 0:
+            regain(state, group, match, min(most, match.unbacked_minor))
 
 
 def parts_in_sequence(state: State, group: Group, owed: Due) -> list[tuple[PledgeRow, int]]:
@@ -164,20 +175,19 @@ def recompute(state: State, campaign: CampaignRow, pledge: PledgeRow | None = No
 
 def _award_now(state: State, group: Group, due_minor: int) -> int:
     """A division at the close gave everybody the same part of the own due: that part of what is due now."""
-    awarded = [state.matches[one] for one in group.matches if state.matches[one].entitled]
-    if not awarded:
+    if not group.settled or group.rule.allocation is not Allocation.PRO_RATA:
         return due_minor
+    awarded = [state.matches[one] for one in group.matches if state.matches[one].entitled]
     return sum(one.awarded_minor * due_minor // one.entitled for one in awarded)
 
 
 def shrink_to(state: State, group: Group, most_minor: int) -> None:
     """Take what the group's matches hold above `most_minor`, the latest first, those paid out last."""
-    if group.held_minor <= most_minor:
-        return
-    latest = [state.matches[one] for one in reversed(group.matches)]
-    waiting = [one for one in latest if one.state is not MatchState.PAID]
-    _take_from(state, group, waiting, group.held_minor - most_minor)
-    _take_from(state, group, [one for one in latest if one.state is MatchState.PAID], group.held_minor - most_minor)
+    for paid_out in (False, True):
+        if group.held_minor > most_minor:
+            latest = (state.matches[one] for one in reversed(group.matches))
+            wanted = (one for one in latest if (one.state is MatchState.PAID) is paid_out)
+            _take_from(state, group, wanted, group.held_minor - most_minor)
 
 
 def _shrink_own(state: State, group: Group, pledge: PledgeRow) -> None:
@@ -195,6 +205,8 @@ def _shrink_own(state: State, group: Group, pledge: PledgeRow) -> None:
 
 def _take_from(state: State, group: Group, matches: Iterable[MatchRow], over_minor: int) -> None:
     for match in matches:
+        if over_minor <= 0:
+            return
         part = min(over_minor, match.backed_minor)
         if part > 0:
             take(state, group, match, part)

@@ -124,6 +124,17 @@ def collect(state: State, group: Group, match: MatchRow, amount_minor: int) -> N
     tell(state, group, match, before_minor=before, pool_before_minor=free)
 
 
+def regain(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    """Let `amount_minor` of what was paid out and had lost its base stand on it again: open, claimed, then borne."""
+    left, free = amount_minor, state.free_minor
+    for name in ("open_minor", "claim_minor", "borne_minor"):
+        part = min(left, getattr(match, name))
+        setattr(match, name, getattr(match, name) - part)
+        left -= part
+    _hold(state, group, match, amount_minor)
+    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=free, task="base_is_back")
+
+
 def _hold(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
     group.held_minor += amount_minor
     if match.pledge is not None:

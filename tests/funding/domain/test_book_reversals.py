@@ -374,3 +374,14 @@ def test_an_earlier_version_takes_nothing_away_from_a_later_one() -> None:
     assert scene.held() == 300
     scene.do(PayeeVerified, campaign="c")
     assert scene.held() == 300
+
+
+@pytest.mark.parametrize("reversal", list(Reversal))
+def test_a_base_that_comes_back_ends_the_claim_and_is_not_paid_twice(reversal: Reversal) -> None:
+    scene = Scene(replace(QUARTER, reversal=reversal))
+    scene.pledge(1_000)
+    match = scene.pay_out("p1")
+    scene.do(PledgeDecided, pledge="p1", verdict=Verdict.EXCLUDE)
+    assert match.unbacked_minor == 250
+    scene.do(PledgeDecided, pledge="p1", verdict=Verdict.COUNT)
+    assert (match.unbacked_minor, match.amount_minor, scene.held()) == (0, 250, 250)
