@@ -176,8 +176,17 @@ def _pledged(state: State, event: told.Pledged) -> None:
 
 
 def _back(state: State, row: PledgeRow) -> None:
-    """A pledge counts again: matched under the rule version of its time, if money is free."""
+    """A pledge counts again: matched under the rule version of its time, if money is free.
+
+    It has lost its place in the order: what others got in the meantime stays theirs.
+    """
     campaign = state.campaigns[row.campaign]
+    for waiting in campaign.groups.values():
+        if row.sequence in waiting.hungry:
+            waiting.hungry.remove(row.sequence)
+    del state.by_sequence[row.sequence]
+    row.sequence = state.sequence
+    state.by_sequence[row.sequence] = row.id
     bounds = recount(state, row)
     group = campaign.groups[row.version]
     if group.rule.settlement is Settlement.AT_PLEDGE and not state.closed and not campaign.failed:

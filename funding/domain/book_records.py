@@ -40,8 +40,9 @@ class PotRow:
 
 @dataclass(slots=True)
 class PledgeRow:
-    """`left_minor` is what has not gone back. `excluded` says why it does not count, `frozen` that a person or a bank
-    has yet to decide.
+    """`sequence` is its place in the order, anew when it counts again; `left_minor` is what has not gone back.
+
+    `excluded` says why it does not count, `frozen` that a person or a bank has yet to decide.
     """
 
     id: str

@@ -385,3 +385,13 @@ def test_a_base_that_comes_back_ends_the_claim_and_is_not_paid_twice(reversal: R
     assert match.unbacked_minor == 250
     scene.do(PledgeDecided, pledge="p1", verdict=Verdict.COUNT)
     assert (match.unbacked_minor, match.amount_minor, scene.held()) == (0, 250, 250)
+
+
+def test_who_pays_late_has_lost_the_place_in_the_order() -> None:
+    """Found by random events: the earlier of two pledges of a backer comes back when the later holds the one match."""
+    scene = Scene(RuleSet(base=Base.BACKER, function=LumpSum(500), caps=Caps(campaign_minor=1_000)))
+    scene.pledge(100, backer="a", paid=False)
+    scene.expire("p1")
+    assert scene.pledge(100, backer="a") == 500
+    scene.do(Paid, pledge="p1")
+    assert scene.each() == [0, 500]
