@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from funding.domain.allocation import Earmark
 from funding.domain.rule_set import RuleSet
@@ -147,8 +148,7 @@ class CampaignRow:
     frozen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One step of one match, explained: cause, rule version, base, due, what bound, pool, sequence.
 
     `task` names what a person has to look at; `match` is None for a pledge that brought nothing.

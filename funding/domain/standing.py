@@ -13,7 +13,7 @@ from enum import StrEnum
 from backend.core.checks import ensure
 from backend.core.money import rate_floor
 from funding.domain.formulas import budget_cap, scale, value
-from funding.domain.rule_axes import Base, Quadratic
+from funding.domain.rule_axes import Base, Gates, Quadratic
 from funding.domain.rule_set import RuleSet
 
 
@@ -37,6 +37,9 @@ class Limit(StrEnum):
     BACKERS = "backers"
     SUCCESSFUL = "successful"
     PAYEE_VERIFIED = "payee_verified"
+
+
+NO_GATES = Gates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,8 @@ def plain(rule: RuleSet, standing: Standing, facts: Facts) -> int:
 def closed_gates(rule: RuleSet, crowd: Crowd, facts: Facts) -> tuple[Limit, ...]:
     """Return the gates that are closed. A minimum is reached when it is met exactly, and by crowd money alone."""
     gates = rule.gates
+    if gates == NO_GATES:
+        return ()
     goal = 0 if gates.raised_goal_bp is None else -(-facts.goal_1_minor * gates.raised_goal_bp // 10_000)
     tests = (
         (Limit.RAISED, gates.raised_minor is not None and crowd.minor < gates.raised_minor),

@@ -395,3 +395,10 @@ def test_who_pays_late_has_lost_the_place_in_the_order() -> None:
     assert scene.pledge(100, backer="a") == 500
     scene.do(Paid, pledge="p1")
     assert scene.each() == [0, 500]
+
+
+def test_a_campaign_that_is_matched_as_a_whole_waits_for_money_too() -> None:
+    scene = Scene(replace(REOFFER, base=Base.CAMPAIGN), pool=100)
+    assert [scene.pledge(300), scene.pledge(50)] == [100, 0]
+    scene.do(Deposited, pot="t", amount_minor=1_000)
+    assert (scene.held(), scene.free) == (350, 750)

@@ -141,6 +141,12 @@ def test_most_for_one_backer() -> None:
     assert each(replace(rule, base=Base.BACKER), 3_000, 3_000, 3_000, backers="aab") == [750, 250, 750]
 
 
+def test_a_cent_above_a_backers_cap_goes_to_somebody_else() -> None:
+    """The fourth pledge lifts the sum to 2, but its backer has had the one cent that the cap allows."""
+    rule = replace(ONE_TO_ONE, function=Factor(Fraction(1, 2)), caps=Caps(backer_match_minor=1))
+    assert each(rule, 1, 1, 1, 1, backers="cada") == [1, 1, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("caps", "facts", "paid_in", "expected"),
     [
