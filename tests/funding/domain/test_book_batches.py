@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from funding.domain.allocation import Earmark
-from funding.domain.book_events import CampaignAccepted, Deposited, Outcome
+from funding.domain.book_events import CampaignAccepted, Deposited, Outcome, Refunded
 from funding.domain.rule_axes import Allocation, Base, Caps, Factor, Gates, Quadratic, QuadraticForm, Settlement
 from funding.domain.rule_set import RuleSet
 from tests.funding.domain.rules import QUARTER
@@ -124,3 +124,24 @@ def test_a_success_gate_at_close() -> None:
     scene.end(Outcome.KEPT, campaign="d")
     scene.close()
     assert (scene.held("c"), scene.held("d")) == (250, 0)
+
+
+def test_after_a_division_at_the_close_the_same_part_of_what_is_due_stays() -> None:
+    scene = Scene(AT_CLOSE, pool=1_000, campaigns="cd")
+    for campaign in "cd":
+        scene.pledge(1_000, campaign=campaign)
+    scene.close()
+    assert (scene.held("c"), scene.held("d")) == (500, 500)
+    scene.do(Refunded, pledge="p1", amount_minor=400)
+    assert (scene.held("c"), scene.held("d")) == (300, 500)
+
+
+def test_a_quadratic_match_keeps_the_part_of_the_weight_that_is_left() -> None:
+    scene = Scene(SQUARE, pool=1_000, campaigns="cd")
+    for campaign in "ccdd":
+        scene.pledge(100, campaign=campaign)
+    scene.close()
+    scene.do(Refunded, pledge="p1", amount_minor=75)
+    assert (scene.held("c"), scene.held("d")) == (250, 500)
+    scene.do(Refunded, pledge="p1", amount_minor=25)
+    assert (scene.held("c"), scene.held("d")) == (0, 500)

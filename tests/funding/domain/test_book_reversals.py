@@ -34,7 +34,6 @@ from funding.domain.rule_axes import (
     LumpSum,
     MarginalTiers,
     Percentage,
-    Quadratic,
     Reversal,
     Settlement,
     Step,
@@ -322,31 +321,6 @@ def test_tiers_of_the_sum_raised_give_back_from_the_latest() -> None:
     assert [scene.pledge(1_000), scene.pledge(1_000)] == [500, 100]
     scene.do(Refunded, pledge="p1", amount_minor=1_000)
     assert scene.each() == [500, 0]
-
-
-def test_after_a_division_at_the_close_the_same_part_of_what_is_due_stays() -> None:
-    rule = replace(ONE_TO_ONE, settlement=Settlement.AT_CLOSE, allocation=Allocation.PRO_RATA)
-    scene = Scene(rule, pool=1_000, campaigns="cd")
-    for campaign in "cd":
-        scene.pledge(1_000, campaign=campaign)
-    scene.close()
-    assert (scene.held("c"), scene.held("d")) == (500, 500)
-    scene.do(Refunded, pledge="p1", amount_minor=400)
-    assert (scene.held("c"), scene.held("d")) == (300, 500)
-
-
-def test_a_quadratic_match_keeps_the_part_of_the_weight_that_is_left() -> None:
-    rule = RuleSet(
-        base=Base.BACKER, function=Quadratic(), settlement=Settlement.AT_CLOSE, allocation=Allocation.PRO_RATA
-    )
-    scene = Scene(rule, pool=1_000, campaigns="cd")
-    for campaign in "ccdd":
-        scene.pledge(100, campaign=campaign)
-    scene.close()
-    scene.do(Refunded, pledge="p1", amount_minor=75)
-    assert (scene.held("c"), scene.held("d")) == (250, 500)
-    scene.do(Refunded, pledge="p1", amount_minor=25)
-    assert (scene.held("c"), scene.held("d")) == (0, 500)
 
 
 def test_after_the_close_nothing_new_is_matched() -> None:
