@@ -36,6 +36,8 @@ def fill_database() -> None:
 
 
 def _copy(server: "psycopg.Connection[tuple[object, ...]]", source: str, target: str) -> None:
+    # Beside a browser, Django keeps a second connection for the asynchronous side of the same thread.
+    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
     server.execute(statement.format(sql.Identifier(target), sql.Identifier(source)))
 
