@@ -1,5 +1,7 @@
 from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.fund import Deposit, Fund, FundManager
+from funding.models.fund_closing import FundKit, RemainderShare
+from funding.models.fund_watch import FundAlarm
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
 from funding.models.matching_rule import FundCampaign, MatchingRule
@@ -7,6 +9,7 @@ from funding.models.payee import PayeeAccount
 from funding.models.payment import Dispute, Payment, Refund
 from funding.models.payout import Payout
 from funding.models.pledge import Pledge
+from funding.models.proposal import FundDeputy, FundProposal
 
 __all__ = [
     "Campaign",
@@ -14,8 +17,12 @@ __all__ = [
     "Deposit",
     "Dispute",
     "Fund",
+    "FundAlarm",
     "FundCampaign",
+    "FundDeputy",
+    "FundKit",
     "FundManager",
+    "FundProposal",
     "GatewayEvent",
     "Match",
     "MatchApproval",
@@ -26,4 +33,5 @@ __all__ = [
     "Payout",
     "Pledge",
     "Refund",
+    "RemainderShare",
 ]

@@ -6,10 +6,12 @@ from datetime import datetime
 from backend.accounts.enums import OrganisationKind
 from backend.accounts.models import Organisation, User
 from backend.core import clock
+from funding.enums import ProposalKind
 from funding.models import Fund
 from funding.seeds import people
 from funding.services.deposits import deposit_receive, deposit_record
-from funding.services.funds import fund_create, fund_manager_add, fund_open, rule_set
+from funding.services.funds import fund_create, fund_manager_add, rule_set
+from funding.services.proposals import proposal_approve, proposal_make
 from programmes.models import Programme
 
 
@@ -51,7 +53,10 @@ def _fund(
         rule_set(fund=fund, actor=frieda, fields=rule)
         for name, amount_minor, reference in sponsors:
             _pay_in(fund, _sponsor(name), amount_minor, reference, frieda)
-        return fund_open(fund=fund, actor=frieda)
+        opening = proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=frieda, note="Regel und Geld sind da.")
+        proposal_approve(proposal=opening, actor=felix)
+    fund.refresh_from_db()
+    return fund
 
 
 def _sponsor(name: str) -> Organisation:
