@@ -15,7 +15,9 @@ from backend.core.models import DueJob
 from backend.core.outbox import Queue
 from backend.notifications.services.digests import digests_request
 from backend.notifications.services.messages import messages_prune
+from funding.services.alarms import funds_alarm_due
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
+from funding.services.closing import funds_close_due
 from funding.services.payments import pledges_expire_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
@@ -59,6 +61,20 @@ _ALL = [
         rhythm=Every(MINUTE),
         run=campaigns_end_due,
         alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.funds_close",
+        rhythm=Every(10 * MINUTE),
+        run=funds_close_due,
+        alarm_after=HOUR,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.funds_alarm",
+        rhythm=Every(5 * MINUTE),
+        run=funds_alarm_due,
+        alarm_after=HOUR,
         queue=Queue.MONEY,
     ),
     Job(

@@ -2,7 +2,7 @@
 
 import programmes.models as programmes
 from backend.accounts.models import Organisation
-from funding.models import Campaign, Fund, Payout
+from funding.models import Campaign, Fund, FundProposal, Payout
 
 EXPORT = "/einstellungen/daten/"
 REVIEWS = "/bewerten/"
@@ -84,6 +84,10 @@ def fund(row: Fund) -> str:
 def fund_desk(row: Fund, page: str = "") -> str:
     """A page of the fund managers: freigaben, kampagnen, einzahlungen, unterstuetzungen; empty is the first one."""
     return f"/fondsverwaltung/{row.slug}/{page}{'/' if page else ''}"
+
+
+def proposal(row: FundProposal) -> str:
+    return f"/fondsverwaltung/entscheidung/{row.public_id}/"
 
 
 def payout(row: Payout) -> str:
