@@ -20,11 +20,14 @@ from backend.accounts.services.api_tokens import token_create
 from backend.core import clock
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
-from funding.enums import CampaignState, PositionState
+from funding.enums import CampaignState, PositionState, ProposalKind
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
+from funding.services.deputies import deputy_name
+from funding.services.kits import kit_request
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
+from funding.services.proposals import proposal_make
 from funding.services.refunds import refund_request
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from tests.factories import funding as money
@@ -200,8 +203,20 @@ def _campaigns(world: World) -> None:
     world["applied"] = money.PositionFactory.create(
         fund=world["fund"], campaign=world["draft_campaign"], state=PositionState.APPLIED
     )
+    _decisions(world)
     world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
     world["announced"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
+
+
+def _decisions(world: World) -> None:
+    """What waits for the second signature, and who stands in."""
+    manager, second = world.people["fman"], world["second_manager"]
+    deposit = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
+    data = {"deposit": deposit.public_id}
+    world["proposal"] = proposal_make(fund=world["fund"], kind=ProposalKind.DEPOSIT, actor=second, data=data)
+    today = clock.now().date()
+    world["deputy"] = deputy_name(fund=world["fund"], actor=manager, deputy=second, starts_on=today, ends_on=today)
+    world["kit"] = kit_request(fund=world["fund"], actor=manager)
 
 
 def _money(world: World) -> None:
