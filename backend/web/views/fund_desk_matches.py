@@ -14,6 +14,7 @@ from backend.web.forms.fund_desk import ApprovalForm, DecisionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
+from funding.selectors.exposure import claims_with
 from funding.selectors.funds import approvals_queue, goal_claim, position_lines, positions_of_fund
 from funding.selectors.rules import rule_now
 from funding.services.approvals import match_approve_many
@@ -85,6 +86,7 @@ def decide(request: SignedInRequest, public_id: str) -> HttpResponse:
 
     context = {
         "position": position,
+        "claims": claims_with(fund, position),
         "claim": goal_claim(rule, campaign.goal1_minor) if rule else None,
         "claim_2": goal_claim(rule, campaign.goal2_minor) if rule and campaign.goal2_minor else None,
     }
