@@ -86,14 +86,14 @@ def _waiting(fund: Fund, kind: ProposalKind, terms: Terms, actor: User, error: I
 def proposal_approve(
     *, proposal: FundProposal, actor: User, note: str = "", acting_for: User | None = None
 ) -> FundProposal:
-    """Agree as the second person, and carry it out in the same transaction. Approving again changes nothing.
+    """Agree as the second person, and carry it out in the same transaction. Whoever approves again changes nothing.
 
     Locks the proposal, then what it is about. Raises NotAllowed (who proposed it, or acts for who did; a trigger holds
     that), Conflict (decided otherwise, or no longer possible).
     """
     require(can_manage_fund, actor, proposal)
     row = _locked(proposal)
-    if row.state == ProposalState.APPROVED and row.decided_by_id == actor.pk:
+    if row.state == ProposalState.APPROVED:
         return row
     _deputy_check(row.fund, actor, acting_for)
     if {row.proposed_by_id, row.proposed_for_id} & {actor.pk, acting_for.pk if acting_for else 0}:

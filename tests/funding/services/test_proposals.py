@@ -56,6 +56,8 @@ def test_a_rule_is_proposed_by_one_and_holds_when_another_agrees(scene: Scene) -
     rule = MatchingRule.objects.latest("version")
     assert (rule.rate_bp, rule.approved_by, rule.proposal) == (5_000, scene.managers[1], proposal)
     assert (done.decided_by, done.alone, done.decision_note) == (scene.managers[1], False, "Gern.")
+    third_hand = proposal_approve(proposal=proposal, actor=third(scene))
+    assert third_hand.decided_by == scene.managers[1]
     assert MatchingRule.objects.count() == 2
     actions = set(AuditEntry.objects.filter(object_ref=proposal.public_id).values_list("action", flat=True))
     assert actions == {"funding.proposal_made", "funding.fundproposal.approved"}
