@@ -18,9 +18,10 @@ NO_PAGES = {
     ),
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
-        *("campaign-quote", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
+        *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
     ),
     "are for who holds a mail's link, and tested beside their view": ("unsubscribe",),
+    "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),
 }
 
