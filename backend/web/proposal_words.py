@@ -25,7 +25,7 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
         case ProposalKind.CLOSE:
             text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
         case ProposalKind.RULE:
-            text = rule_sentence(SimpleNamespace(**rule_fields(payload)), currency)
+            text = rule_sentence(SimpleNamespace(**rule_fields(payload=payload)), currency)
         case ProposalKind.DEPOSIT:
             text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
         case ProposalKind.SETTINGS:

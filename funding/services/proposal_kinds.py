@@ -79,7 +79,7 @@ def _rule(fund: Fund, _actor: User, data: Data) -> Terms:
     )
 
 
-def rule_fields(payload: Mapping[str, Any]) -> Data:
+def rule_fields(*, payload: Mapping[str, Any]) -> Data:
     """What `rule_set` takes, from the payload of a proposal."""
     return {
         name: datetime.fromisoformat(value) if name in WINDOWS and value else value for name, value in payload.items()
@@ -87,7 +87,7 @@ def rule_fields(payload: Mapping[str, Any]) -> Data:
 
 
 def _set_rule(proposal: FundProposal, actor: User) -> object:
-    return rule_set(fund=proposal.fund, actor=actor, fields=rule_fields(proposal.payload), proposal=proposal)
+    return rule_set(fund=proposal.fund, actor=actor, fields=rule_fields(payload=proposal.payload), proposal=proposal)
 
 
 def _settings(fund: Fund, _actor: User, data: Data) -> Terms:
