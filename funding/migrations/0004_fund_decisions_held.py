@@ -13,7 +13,8 @@ $$;
 CREATE FUNCTION funding_acts_for(p_deputy bigint, p_manager bigint, p_fund bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT p_manager IS NULL OR EXISTS (
-        SELECT 1 FROM funding_funddeputy WHERE fund_id = p_fund AND deputy_id = p_deputy AND manager_id = p_manager);
+        SELECT 1 FROM funding_funddeputy WHERE fund_id = p_fund AND deputy_id = p_deputy AND manager_id = p_manager
+           AND ended_at IS NULL);
 $$;
 
 CREATE FUNCTION funding_proposal_held() RETURNS trigger LANGUAGE plpgsql AS $$
