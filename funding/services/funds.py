@@ -105,6 +105,8 @@ def fund_settings_change(*, proposal: FundProposal, actor: User) -> Fund:
 def settings_checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of a fund that `fields` name. Raises Invalid."""
     problems: dict[str, Text] = {}
+    if not fields:
+        problems["admission"] = _("Please choose one of the offered values.")
     if not 0 <= fields.get("solo_below_minor", 0) <= AMOUNT_MAX_MINOR:
         problems["solo_below_minor"] = _("Please name an amount from zero up.")
     if fields.get("admission", Admission.WARN) not in Admission.values:

@@ -113,7 +113,9 @@ def test_who_declines_gives_a_reason_and_who_proposed_withdraws(scene: Scene) ->
     [
         (ProposalKind.RULE, {"rate_bp": 0}, Invalid),
         (ProposalKind.RULE, {"rate_bp": 100, "version": 7}, Invalid),
+        (ProposalKind.SETTINGS, {}, Invalid),
         (ProposalKind.SETTINGS, {"solo_below_minor": -1}, Invalid),
+        (ProposalKind.SETTINGS, {"solo_below_minor": 10**12}, Invalid),
         (ProposalKind.SETTINGS, {"admission": "never"}, Invalid),
         (ProposalKind.DEPOSIT, {"deposit": "dep_unknown"}, NotFound),
         (ProposalKind.OPEN, {}, Conflict),
