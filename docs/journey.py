@@ -250,8 +250,10 @@ class Journey:
             reference=f"Journey {self.name}",
         )
         self.say("sponsor", f"announces {euros(deposit['amount_minor'])}")
-        received = manager.post(f"/deposits/{deposit['id']}/receive/")
-        self.say("fund manager", f"sees the money on the account: {received['state']}")
+        booking = manager.post(f"/deposits/{deposit['id']}/receive/")
+        self.say("fund manager", f"sees the money on the account; the booking is {booking['state']}")
+        booking = self["second fund manager"].post(f"/proposals/{booking['id']}/approve/")
+        self.say("second fund manager", f"agrees: {booking['state']}")
         applied = self["team lead"].post(f"/funds/{self.fund_id}/campaigns/", campaign=self.campaign_id)
         accepted = manager.post(f"/fund-campaigns/{applied['id']}/accept/")
         self.say("fund manager", f"takes the campaign in: {accepted['state']}")

@@ -22,6 +22,9 @@ from funding.models import (
     Deposit,
     Fund,
     FundCampaign,
+    FundDeputy,
+    FundKit,
+    FundProposal,
     Match,
     PayeeAccount,
     Payment,
@@ -197,6 +200,33 @@ def deposit_to_view(viewer: Viewer, public_id: str) -> Deposit:
 def deposit_to_receive(viewer: Viewer, public_id: str) -> Deposit:
     """For managers of its fund: to say that the money is there, or that it went back."""
     return _checked(deposit_to_view(viewer, public_id), viewer, rules.can_manage_fund)
+
+
+def proposal_to_view(viewer: Viewer, public_id: str) -> FundProposal:
+    """For managers of its fund."""
+    people = ("proposed_by", "proposed_for", "decided_by", "decided_for")
+    rows = FundProposal.objects.select_related("fund", *people)
+    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund)
+
+
+def proposal_to_decide(viewer: Viewer, public_id: str) -> FundProposal:
+    """Whether it is one's own the service asks: who has proposed it may withdraw it."""
+    return _checked(proposal_to_view(viewer, public_id), viewer, rules.can_manage_fund)
+
+
+def deputy_to_end(viewer: Viewer, public_id: str) -> FundDeputy:
+    rows = FundDeputy.objects.select_related("fund", "manager", "deputy")
+    return _checked(_hidden_unless(_get(rows, public_id), viewer, rules.manages_fund), viewer, rules.can_end_deputy)
+
+
+def kit_to_fetch(viewer: Viewer, public_id: str) -> FundKit:
+    return _hidden_unless(_get(FundKit.objects.select_related("fund"), public_id), viewer, rules.manages_fund)
+
+
+def campaign_to_write_off(viewer: Viewer, fund: Fund, public_id: str) -> Campaign:
+    """A campaign of a fund that owes money, for managers who do not belong to it."""
+    row = _get(Campaign.objects.filter(positions__fund=fund).select_related(*PROJECT), public_id)
+    return _checked(row, viewer, rules.can_write_off)
 
 
 def position_to_view(viewer: Viewer, public_id: str) -> FundCampaign:

@@ -71,7 +71,45 @@ class DisputeState(models.TextChoices):
 class FundState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
     OPEN = "open", pgettext_lazy("fund", "open")
+    CLOSING = "closing", pgettext_lazy("fund", "is being closed")
     CLOSED = "closed", pgettext_lazy("fund", "closed")
+
+
+class Admission(models.TextChoices):
+    """What happens when the campaigns taken in could claim more than a fund has."""
+
+    WARN = "warn", _("warn the manager")
+    REFUSE = "refuse", _("refuse the campaign")
+
+
+class ProposalKind(models.TextChoices):
+    """What a manager proposes and another one decides."""
+
+    OPEN = "open", _("Open the fund")
+    RULE = "rule", _("A new rule")
+    DEPOSIT = "deposit", _("Book a deposit")
+    SETTINGS = "settings", _("Change what one person may do alone and how campaigns are taken in")
+    CLOSE = "close", _("Close the fund")
+    REMAINDER = "remainder", _("What becomes of the money that is left")
+    WRITE_OFF = "write_off", _("Write off what a campaign owes")
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("waits for a second person")
+    APPROVED = "approved", _("agreed to by a second person")
+    DECLINED = "declined", pgettext_lazy("proposal", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+
+
+class RemainderUse(models.TextChoices):
+    RETURNED = "returned", _("It goes back to the sponsors")
+    ROLLED_OVER = "rolled_over", _("It goes over into another fund")
+
+
+class KitState(models.TextChoices):
+    REQUESTED = "requested", _("is being put together")
+    READY = "ready", _("ready to be fetched")
+    FAILED = "failed", _("could not be put together")
 
 
 class DepositState(models.TextChoices):

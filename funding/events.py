@@ -273,3 +273,76 @@ class BackersLinked(Event):
     topic: ClassVar[str] = "funding.backers_linked"
     queue: ClassVar[Queue] = Queue.MONEY
     pledge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundClosing(Event):
+    topic: ClassVar[str] = "funding.fund_closing"
+    queue: ClassVar[Queue] = Queue.MONEY
+    fund_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundSettingsChanged(Event):
+    topic: ClassVar[str] = "funding.fund_settings_changed"
+    fund_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalMade(Event):
+    topic: ClassVar[str] = "funding.proposal_made"
+    queue: ClassVar[Queue] = Queue.MONEY
+    proposal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(Event):
+    topic: ClassVar[str] = "funding.proposal_decided"
+    queue: ClassVar[Queue] = Queue.MONEY
+    proposal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyNamed(Event):
+    topic: ClassVar[str] = "funding.deputy_named"
+    deputy_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemainderReturned(Event):
+    topic: ClassVar[str] = "funding.remainder_returned"
+    queue: ClassVar[Queue] = Queue.MONEY
+    share_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemainderRolledOver(Event):
+    topic: ClassVar[str] = "funding.remainder_rolled_over"
+    queue: ClassVar[Queue] = Queue.MONEY
+    share_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebtWrittenOff(Event):
+    topic: ClassVar[str] = "funding.debt_written_off"
+    queue: ClassVar[Queue] = Queue.MONEY
+    proposal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundAlarmRaised(Event):
+    topic: ClassVar[str] = "funding.fund_alarm_raised"
+    queue: ClassVar[Queue] = Queue.MONEY
+    alarm_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitRequested(Event):
+    topic: ClassVar[str] = "funding.kit_requested"
+    kit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitReady(Event):
+    topic: ClassVar[str] = "funding.kit_ready"
+    kit_id: int

@@ -16,7 +16,10 @@ from funding.models import (
     Deposit,
     Fund,
     FundCampaign,
+    FundDeputy,
+    FundKit,
     FundManager,
+    FundProposal,
     Match,
     MatchingRule,
     PayeeAccount,
@@ -40,6 +43,7 @@ PROJECT_PATHS: Final[dict[type[models.Model], str]] = {
 FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
+    **dict.fromkeys((FundProposal, FundDeputy, FundKit), "fund_id"),
     **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 
@@ -98,6 +102,11 @@ def _campaign_of(row: models.Model) -> Campaign:
 
 
 @sentence
+def stands_in_or_is_away(user: User, row: FundDeputy) -> bool:
+    return user.pk in {row.manager_id, row.deputy_id}
+
+
+@sentence
 def requested_it(user: User, payout: Payout) -> bool:
     return payout.requested_by_id == user.pk
 
@@ -146,4 +155,6 @@ can_see_who_counts: Final = is_in_team | manages_fund_of_campaign | organises
 can_see_payout: Final = is_in_team | manages_fund_of_campaign | organises
 can_see_pledge: Final = backs_it | manages_fund_of_campaign | organises
 can_see_deposit: Final = manages_fund | speaks_for_sponsor
+can_write_off: Final = manages_fund_of_campaign & ~belongs_to_project
+can_end_deputy: Final = stands_in_or_is_away
 can_onboard_payee: Final = leads_team

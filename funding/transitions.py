@@ -6,12 +6,14 @@ from funding.enums import (
     DepositState,
     DisputeState,
     FundState,
+    KitState,
     MatchState,
     PayeeState,
     PaymentState,
     PayoutState,
     PledgeState,
     PositionState,
+    ProposalState,
     RefundState,
 )
 
@@ -69,8 +71,20 @@ DISPUTE: Table = {
 }
 FUND: Table = {
     FundState.DRAFT: frozenset({FundState.OPEN}),
-    FundState.OPEN: frozenset({FundState.CLOSED}),
+    FundState.OPEN: frozenset({FundState.CLOSING}),
+    FundState.CLOSING: frozenset({FundState.CLOSED}),
     FundState.CLOSED: frozenset(),
+}
+PROPOSAL: Table = {
+    ProposalState.PROPOSED: frozenset({ProposalState.APPROVED, ProposalState.DECLINED, ProposalState.WITHDRAWN}),
+    ProposalState.APPROVED: frozenset(),
+    ProposalState.DECLINED: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+}
+KIT: Table = {
+    KitState.REQUESTED: frozenset({KitState.READY, KitState.FAILED}),
+    KitState.READY: frozenset(),
+    KitState.FAILED: frozenset(),
 }
 DEPOSIT: Table = {
     DepositState.ANNOUNCED: frozenset({DepositState.RECEIVED}),

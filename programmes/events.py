@@ -25,6 +25,14 @@ class RegistrationPromoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegistrationCancelled(Event):
+    """Somebody else, an organiser, has taken the place away."""
+
+    topic: ClassVar[str] = "programmes.registration_cancelled"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChallengeProposed(Event):
     topic: ClassVar[str] = "programmes.challenge_proposed"
     challenge_id: int
@@ -72,9 +80,12 @@ class TeamMemberLeft(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamMemberRemoved(Event):
+    """The reason, if one was given, stands in the audit entry: words about people are in no event."""
+
     topic: ClassVar[str] = "programmes.team_member_removed"
     team_id: int
     user_id: int
+    audit_entry_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ REVIEW: Final[Table] = {
 PROJECT: Final[Table] = {
     ProjectState.ACTIVE: frozenset({ProjectState.COMPLETED, ProjectState.STOPPED}),
     ProjectState.COMPLETED: frozenset(),
-    ProjectState.STOPPED: frozenset({ProjectState.ACTIVE}),
+    ProjectState.STOPPED: frozenset(),
 }
 
 MILESTONE: Final[Table] = {

@@ -9,6 +9,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from backend.local.embedded import Service, start_postgres, start_valkey
 
 running: list[Service] = []
@@ -36,9 +39,20 @@ def start() -> None:
 
 
 def stop() -> None:
+    run = os.environ["GEMEINWERK_TEST_SERVICES"]
+    (Path(tempfile.gettempdir()) / f"gemeinwerk-seeded-{run}.lock").unlink(missing_ok=True)
+    if not any(service.url == os.environ["DATABASE_URL"] for service in running):
+        _drop_copies(run)
     while running:
         running.pop().stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_copies(run: str) -> None:
+    """A server that outlives this run keeps none of the databases that tests.seeded made on it."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%_seeded_{run}"]):
+            server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 start()

@@ -22,6 +22,17 @@ PACKAGES = ["backend", "programmes", "funding", "worker"]
 # The payment sandbox is a program of its own with texts of its own.
 LEFT_OUT = ("funding/sandbox/", "/migrations/")
 PO = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+# Babel's own would bear the date of the run, and change with each.
+HEADER = r"""# The texts of Gemeinwerk in German.
+msgid ""
+msgstr ""
+"Language: de\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -79,7 +90,8 @@ def update() -> None:
         if message.id and known and known.string:
             message.string = known.string
     with PO.open("wb") as file:
-        write_po(file, fresh, width=120, sort_output=True, omit_header=False, include_lineno=False)
+        file.write(HEADER.encode())
+        write_po(file, fresh, width=120, sort_output=True, omit_header=True, include_lineno=False)
     compile_messages()
 
 

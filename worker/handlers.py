@@ -14,6 +14,7 @@ from funding.services.gateway_events import payment_apply_event
 from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
+from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
 from worker.personal import account_erased, data_export_build
 from worker.schedule import job_run
@@ -30,6 +31,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     DataExportRequested.topic: (data_export_build,),
     JobDue.topic: (job_run,),
     MoneyJobDue.topic: (job_run,),
+    funding.KitRequested.topic: (closing_kit_build,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     funding.RefundRequested.topic: (lambda event: refund_submit(refund_id=event.refund_id),),
@@ -44,7 +46,7 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
 WITHOUT_HANDLER: frozenset[str] = frozenset(
     {
         funding.FundOpened.topic,
-        funding.FundClosed.topic,
+        funding.FundSettingsChanged.topic,
         funding.MatchReleased.topic,
         funding.BackersLinked.topic,
     }

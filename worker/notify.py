@@ -5,18 +5,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from backend.accounts import events as accounts
 from backend.accounts.models import User
 from backend.core.outbox import Event
 from backend.notifications.services.messages import message_create
 from funding import events as funding
 from programmes import events as programmes
-from worker.notices import campaigns, cases, funds, projects, taking_part
+from worker.notices import campaigns, cases, decisions, funds, organisations, projects, taking_part
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
+    accounts.MemberAdded.topic: organisations.member_added,
+    accounts.MemberRoleChanged.topic: organisations.member_role_changed,
+    accounts.MemberRemoved.topic: organisations.member_removed,
     programmes.RegistrationConfirmed.topic: taking_part.registration_confirmed,
     programmes.RegistrationWaiting.topic: taking_part.registration_waiting,
     programmes.RegistrationPromoted.topic: taking_part.registration_promoted,
+    programmes.RegistrationCancelled.topic: taking_part.registration_cancelled,
     programmes.ChallengeProposed.topic: taking_part.challenge_proposed,
     programmes.ChallengePublished.topic: taking_part.challenge_published,
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,
@@ -58,6 +63,16 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     funding.FundApplied.topic: funds.fund_applied,
     funding.FundAccepted.topic: funds.fund_accepted,
     funding.FundRejected.topic: funds.fund_rejected,
+    funding.FundClosing.topic: decisions.fund_closing,
+    funding.FundClosed.topic: decisions.fund_closed,
+    funding.ProposalMade.topic: decisions.proposal_made,
+    funding.ProposalDecided.topic: decisions.proposal_decided,
+    funding.DeputyNamed.topic: decisions.deputy_named,
+    funding.RemainderReturned.topic: decisions.remainder_returned,
+    funding.RemainderRolledOver.topic: decisions.remainder_rolled_over,
+    funding.DebtWrittenOff.topic: decisions.debt_written_off,
+    funding.FundAlarmRaised.topic: decisions.fund_alarm,
+    funding.KitReady.topic: decisions.kit_ready,
     funding.MatchConfirmed.topic: funds.match_confirmed,
     funding.MatchFirstApproved.topic: funds.match_first_approved,
     funding.MatchApproved.topic: funds.match_approved,

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Max
 
+from backend.accounts.services.admission import newcomers_prune
 from backend.accounts.services.data_export import data_exports_expire
 from backend.api.idempotency import answers_forget
 from backend.core.jobs import job_done
@@ -14,7 +15,9 @@ from backend.core.models import DueJob
 from backend.core.outbox import Queue
 from backend.notifications.services.digests import digests_request
 from backend.notifications.services.messages import messages_prune
+from funding.services.alarms import funds_alarm_due
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
+from funding.services.closing import funds_close_due
 from funding.services.payments import pledges_expire_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
@@ -61,6 +64,20 @@ _ALL = [
         queue=Queue.MONEY,
     ),
     Job(
+        name="funding.funds_close",
+        rhythm=Every(10 * MINUTE),
+        run=funds_close_due,
+        alarm_after=HOUR,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.funds_alarm",
+        rhythm=Every(5 * MINUTE),
+        run=funds_alarm_due,
+        alarm_after=HOUR,
+        queue=Queue.MONEY,
+    ),
+    Job(
         name="funding.ledger_verify",
         rhythm=Every(10 * MINUTE),
         run=housekeeping.ledger_verify,
@@ -69,6 +86,7 @@ _ALL = [
     ),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
+    Job(name="prune.newcomers", rhythm=_daily(3, 30), run=newcomers_prune, alarm_after=12 * HOUR),
     Job(name="prune.mails", rhythm=_daily(3, 20), run=messages_prune, alarm_after=12 * HOUR),
     Job(name="mail.digest", rhythm=_daily(7), run=digests_request, alarm_after=2 * HOUR),
     Job(name="prune.outbox", rhythm=_daily(3), run=housekeeping.outbox_prune_old, alarm_after=12 * HOUR),

@@ -1,7 +1,7 @@
 """Fetch and check, for organisations, who is in them, and what is for one person only."""
 
 from backend.accounts import rules
-from backend.accounts.enums import ExportState
+from backend.accounts.enums import ExportState, OrganisationRole
 from backend.accounts.models import DataExport, Membership, Organisation, User
 from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
@@ -26,6 +26,36 @@ def organisation_to_manage(viewer: Viewer, public_id: str) -> Organisation:
 def membership_to_manage(viewer: Viewer, public_id: str) -> Membership:
     row = Membership.objects.select_related("organisation", "user").filter(public_id=public_id).first()
     if row is None or not holds(rules.speaks_for, person_of(viewer), row.organisation):
+        raise NotFound
+    return row
+
+
+def membership_to_change(viewer: Viewer, public_id: str) -> Membership:
+    """One of an organisation that the person speaks for. Raises NotFound, and NotAllowed for an owner's if the person
+    owns it not.
+    """
+    row = membership_to_manage(viewer, public_id)
+    if row.role == OrganisationRole.OWNER:
+        require(rules.owns, person_of(viewer), row.organisation)
+    return row
+
+
+def own_membership_to_end(actor: User, organisation_id: str) -> Membership:
+    row = Membership.objects.select_related("organisation", "user").filter(user=actor)
+    found = row.filter(organisation__public_id=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def membership_of_person_to_remove(actor: User, organisation_id: str, person_id: str) -> Membership:
+    """Anybody's for who speaks for the organisation, the own one for everybody. Raises NotFound, NotAllowed."""
+    organisation = organisation_to_view(actor, organisation_id)
+    if actor.public_id != person_id:
+        require(rules.speaks_for, actor, organisation)
+    rows = Membership.objects.select_related("organisation", "user")
+    row = rows.filter(organisation=organisation, user__public_id=person_id).first()
+    if row is None:
         raise NotFound
     return row
 

@@ -32,3 +32,4 @@ class Scope(models.TextChoices):
     PLEDGES_WRITE = "pledges:write", _("Back campaigns")
     FUNDS_MANAGE = "funds:manage", _("Manage funds, approve matches, pay out")
     DEPOSITS_WRITE = "deposits:write", _("Pay into funds")
+    ORGANISATIONS_MANAGE = "organisations:manage", _("Manage organisations and who is in them")

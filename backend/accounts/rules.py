@@ -14,5 +14,11 @@ def speaks_for(user: User, organisation: Organisation) -> bool:
 
 
 @sentence
+def owns(user: User, organisation: Organisation) -> bool:
+    """Owners alone decide who else owns the organisation."""
+    return Membership.objects.filter(user=user, organisation=organisation, role=OrganisationRole.OWNER).exists()
+
+
+@sentence
 def belongs_to(user: User, organisation: Organisation) -> bool:
     return Membership.objects.filter(user=user, organisation=organisation).exists()

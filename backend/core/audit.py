@@ -33,15 +33,24 @@ def actor_ref(actor: Actor) -> str:
 
 
 def audit_add(
-    *, actor: Actor, action: str, row: models.Model, reason: str = "", facts: Mapping[str, Any] | None = None
+    *,
+    actor: Actor,
+    action: str,
+    row: models.Model,
+    reason: str = "",
+    subject: HasPublicId | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Write one entry in the caller's transaction. `facts` hold nothing personal, `reason` is encrypted."""
+    """Write one entry in the caller's transaction. `facts` hold nothing personal, `reason` is encrypted.
+
+    `subject` is whom the words of `reason` are about, if not `actor`: they become unreadable with that person.
+    """
     require_transaction()
-    reference = actor_ref(actor)
-    ciphertext = Fernet(_subject_key(reference)).encrypt(reason.encode()) if reason else b""
+    about = actor_ref(subject or actor)
+    ciphertext = Fernet(_subject_key(about)).encrypt(reason.encode()) if reason else b""
     entry = AuditEntry(
         at=clock.now(),
-        actor_ref=reference,
+        actor_ref=actor_ref(actor),
         action=action,
         object_type=row._meta.label_lower,  # noqa: SLF001  Django's public underscore
         object_ref=str(getattr(row, "public_id", row.pk)),
@@ -50,7 +59,7 @@ def audit_add(
     entry.content_hash = content_hash(entry, ciphertext)
     entry.save(force_insert=True)
     if ciphertext:
-        AuditPersonal.objects.create(entry=entry, subject_ref=reference, ciphertext=ciphertext)
+        AuditPersonal.objects.create(entry=entry, subject_ref=about, ciphertext=ciphertext)
     return entry
 
 
@@ -68,8 +77,13 @@ def content_hash(entry: AuditEntry, ciphertext: bytes) -> str:
 
 
 def audit_reason(entry: AuditEntry) -> str | None:
-    """Return the reason in clear, "" if none was given, None if the person has been erased."""
+    """Return the reason in clear, "" if none was given, None if the person it is about has been erased."""
     return audit_reasons([entry])[entry.pk]
+
+
+def audit_words(entry_id: int) -> str:
+    """Return the reason in clear, "" if none was given or the person it is about has been erased."""
+    return audit_reason(AuditEntry.objects.get(pk=entry_id)) or ""
 
 
 def audit_reasons(entries: Sequence[AuditEntry]) -> dict[int, str | None]:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from backend.core.audit import Actor, audit_add
+from backend.core.audit import Actor, HasPublicId, audit_add
 from backend.core.checks import ensure
 from backend.core.db import require_transaction
 from backend.core.errors import Conflict
@@ -22,10 +22,13 @@ def transition(
     to: str,
     actor: Actor,
     reason: str = "",
+    subject: HasPublicId | None = None,
     facts: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> Row:
     """Move `row` to state `to`, together with the named field `changes`, and write the audit entry.
+
+    `subject` is whom the `reason` is about, if not `actor`.
 
     Locks the row and re-reads it, so what the caller saw before may be out of date. Repeating the present state is a
     no-op that returns the row: that is how doubled webhooks are survived. Raises Conflict if the table
@@ -54,6 +57,7 @@ def transition(
         action=f"{model._meta.label_lower}.{to}",  # noqa: SLF001  as above
         row=row,
         reason=reason,
+        subject=subject,
         facts={"from": before, "to": to, **(facts or {})},
     )
     return row

@@ -26,6 +26,6 @@ PERSONAS = (
     Persona("karim@example.org", "curator and coach", (*ORGANISE, Scope.CAMPAIGNS_WRITE)),
     Persona("frieda@example.org", "fund manager", MANAGE_FUNDS),
     Persona("felix@example.org", "second fund manager", MANAGE_FUNDS),
-    Persona("sabine@example.org", "sponsor", (Scope.READ, Scope.DEPOSITS_WRITE)),
-    Persona("clemens@example.org", "challenge owner", TAKE_PART),
+    Persona("sabine@example.org", "sponsor", (Scope.READ, Scope.DEPOSITS_WRITE, Scope.ORGANISATIONS_MANAGE)),
+    Persona("clemens@example.org", "challenge owner", (*TAKE_PART, Scope.ORGANISATIONS_MANAGE)),
 )

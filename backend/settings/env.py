@@ -76,7 +76,7 @@ class Env(BaseSettings):
     @classmethod
     def names_a_way_to_send(cls, value: str) -> str:
         if "EMAIL_BACKEND" not in dj_email_url.parse(value):
-            raise ValueError("must begin with smtp://, smtp+tls://, smtp+ssl://, file:// or console://")
+            raise ValueError("must begin with smtp://, submission:// (with TLS), file:// or console://")
         return value
 
 

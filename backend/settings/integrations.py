@@ -5,7 +5,6 @@ from typing import Any
 import dj_database_url
 import dj_email_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from backend.settings.env import Env, read_env
 
@@ -60,8 +59,6 @@ OUTBOX_POLL_MS = env.outbox_poll_ms
 OUTBOX_MAX_ATTEMPTS = env.outbox_max_attempts
 
 _email = dj_email_url.parse(env.email_url)
-if "EMAIL_BACKEND" not in _email:
-    raise ImproperlyConfigured("EMAIL_URL begins with smtp://, submission:// (with TLS), file:// or console://")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"] or 25
@@ -102,7 +99,10 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_FORMS = {"add_webauthn": "backend.web.forms.account.PasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+SOCIALACCOUNT_ADAPTER = "backend.accounts.adapters.SocialAccountAdapter"
+# Whom an address may sign in, the provider says of itself, below; who came so once is known by the provider's own name.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 
 def openid_apps(given: Env) -> list[dict[str, Any]]:
@@ -115,8 +115,13 @@ def openid_apps(given: Env) -> list[dict[str, Any]]:
             "name": given.oidc_name,
             "client_id": given.oidc_client_id,
             "secret": given.oidc_client_secret.get_secret_value(),
-            # PKCE: a code that is caught on its way is worth nothing to whoever has caught it.
-            "settings": {"server_url": given.oidc_server_url, "oauth_pkce_enabled": True},
+            "settings": {
+                "server_url": given.oidc_server_url,
+                # PKCE: a code that is caught on its way is worth nothing to whoever has caught it.
+                "oauth_pkce_enabled": True,
+                # An address that it has checked opens the account of that address; see the adapter for why.
+                "email_authentication": True,
+            },
         }
     ]
 

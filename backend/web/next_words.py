@@ -19,6 +19,15 @@ class Words:
     """Instead of the item's own `about`."""
 
 
+PROPOSALS: Final[dict[str, Text]] = {
+    "open": _("%(about)s wants to open “%(title)s”"),
+    "rule": _("%(about)s proposes a new rule for “%(title)s”"),
+    "deposit": _("%(about)s wants to book a deposit of “%(title)s”"),
+    "settings": _("%(about)s wants to change the settings of “%(title)s”"),
+    "close": _("%(about)s wants to close “%(title)s”"),
+    "remainder": _("%(about)s proposes what becomes of the rest of “%(title)s”"),
+    "write_off": _("%(about)s wants to write off what a campaign of “%(title)s” owes"),
+}
 WORDS: Final[dict[str, Words]] = {
     "programmes.team_find": Words(_("Find your team for “%(title)s”"), _("Find a team"), "web:team-find"),
     "programmes.join_request_answer": Words(
@@ -68,6 +77,10 @@ WORDS: Final[dict[str, Words]] = {
         _("%(about)s wait for you"),
     ),
     "funding.payout_approve": Words(_("Approve a payout to “%(title)s”"), _("Read and decide"), "web:payout"),
+    **{
+        f"funding.proposal_{kind}": Words(text, _("Read and decide"), "web:proposal")
+        for kind, text in PROPOSALS.items()
+    },
     "funding.deposit_receive": Words(
         _("Has the money of %(title)s arrived?"), _("Look at the deposits"), "web:fund-deposits"
     ),

@@ -12,7 +12,7 @@ ICONS: Final[dict[Tone, str]] = {
 }
 _GROUPS: Final[dict[Tone, str]] = {
     "neutral": "draft ended excluded closed withdrawn released expired planned open todo cancelled left"
-    " superseded archived dropped not_selected",
+    " superseded archived dropped not_selected closing",
     "info": "submitted proposed requested pending running reserved processing review assigned active"
     " current in_progress started forming",
     "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"

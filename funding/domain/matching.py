@@ -1,14 +1,25 @@
 """How much a fund adds to a pledge: a percentage, computed cumulatively, with caps.
 
+The one rule that funds have had so far, as a special case of the rule sets in `rule_set` and what `standing` makes of
+them.
 All amounts are minor units of one currency. The formula is "percentage, cumulative" of the matching rules: after
 pledges with eligible sum S the fund owes min(cap, ⌊rate · S⌋), so rounding never adds up to more than the rate.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from backend.core.checks import ensure
 from backend.core.money import rate_floor
+from funding.domain import standing as sums
+from funding.domain.allocation import first_come
+from funding.domain.formulas import value
+from funding.domain.rule_axes import Base, Caps, Percentage
+from funding.domain.rule_set import RuleSet
+
+NO_GOAL = sums.Facts(goal_1_minor=0)
+"""These terms ask for nothing that a campaign's goal is needed for."""
 
 
 class Bound(StrEnum):
@@ -32,6 +43,13 @@ class Terms:
         ensure(self.rate_bp > 0, "a rate is above zero")
         ensure(self.cap_campaign_minor is None or self.cap_campaign_minor > 0, "a cap per campaign is above zero")
         ensure(self.cap_pledge_minor is None or self.cap_pledge_minor > 0, "a cap per pledge is above zero")
+
+
+@lru_cache(maxsize=256)
+def rule_set(terms: Terms) -> RuleSet:
+    """Return the rule set that `terms` are a special case of."""
+    caps = Caps(campaign_minor=terms.cap_campaign_minor, pledge_match_minor=terms.cap_pledge_minor)
+    return RuleSet(base=Base.PLEDGE, function=Percentage(terms.rate_bp), caps=caps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +81,9 @@ class Claim:
 
 def due(terms: Terms, eligible_minor: int, *, carried_minor: int = 0) -> int:
     """Return min(cap − carried, ⌊rate · eligible⌋) ≥ 0: what the present version owes to a campaign in total."""
-    plain = rate_floor(eligible_minor, terms.rate_bp)
-    if terms.cap_campaign_minor is None:
-        return plain
-    return min(plain, max(0, terms.cap_campaign_minor - carried_minor))
+    rule = rule_set(terms)
+    counted = sums.Standing(units=value(rule.function, eligible_minor))
+    return sums.due(rule, counted, sums.Crowd(), NO_GOAL, carried_minor=carried_minor).minor
 
 
 def claim(terms: Terms, standing: Standing, base_minor: int) -> Claim:
@@ -93,8 +110,7 @@ def claim(terms: Terms, standing: Standing, base_minor: int) -> Claim:
 
 def allot(wanted_minor: int, free_minor: int) -> tuple[int, bool]:
     """First come with a partial last match: return what the pool gives and whether it was short."""
-    ensure(wanted_minor >= 0 and free_minor >= 0, "neither a claim nor a pool is negative")
-    return min(wanted_minor, free_minor), wanted_minor > free_minor
+    return first_come(wanted_minor, free_minor), wanted_minor > free_minor
 
 
 def excess(terms: Terms, eligible_minor: int, matched_minor: int) -> int:

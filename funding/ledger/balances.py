@@ -76,6 +76,20 @@ def sums_of(kind: AccountKind, owner: str, currency: str) -> Sums:
     return Sums(*(int(value) for value in row))
 
 
+NET_DEBITS = """
+SELECT a.owner_ref, sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END)
+  FROM ledger_account a JOIN ledger_transfer t ON a.id IN (t.debit_account_id, t.credit_account_id)
+ WHERE a.kind = %s AND a.owner_ref = ANY(%s) AND a.currency = %s AND t.kind IN ('single', 'post') GROUP BY a.owner_ref
+"""
+
+
+def net_debits_of(kind: AccountKind, owners: Iterable[str], currency: str) -> dict[str, int]:
+    """Sum what was debited, less what was credited, of many accounts; pending transfers do not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(NET_DEBITS, [kind.value, list(owners), currency])
+        return {owner: int(amount) for owner, amount in cursor.fetchall()}
+
+
 def pool_version(owner: str, currency: str) -> int:
     """How often the pool of a fund has changed so far: the sequence number of its latest match or entry."""
     account = Account.objects.filter(kind=AccountKind.FUND_POOL, owner_ref=owner, currency=currency)

@@ -48,3 +48,6 @@ class PostingKind(models.TextChoices):
     PAYOUT_PAID = "payout_paid", _("payout paid")
     PAYOUT_FAILED = "payout_failed", _("payout failed")
     DEBT_RECOVERED = "debt_recovered", _("debt recovered")
+    DEBT_WRITTEN_OFF = "debt_written_off", _("debt written off")
+    REMAINDER_RETURNED = "remainder_returned", _("what was left returned to a sponsor")
+    ROLLED_OVER = "rolled_over", _("what was left moved to another fund")

@@ -1,6 +1,8 @@
 from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
+from funding.models.fund_closing import FundKit, RemainderShare
+from funding.models.fund_watch import FundAlarm
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
 from funding.models.matching_rule import FundCampaign, MatchingRule
@@ -8,6 +10,7 @@ from funding.models.payee import PayeeAccount
 from funding.models.payment import Dispute, Payment, Refund
 from funding.models.payout import Payout
 from funding.models.pledge import Pledge, PledgeIdentity
+from funding.models.proposal import FundDeputy, FundProposal
 
 __all__ = [
     "Campaign",
@@ -16,8 +19,12 @@ __all__ = [
     "Deposit",
     "Dispute",
     "Fund",
+    "FundAlarm",
     "FundCampaign",
+    "FundDeputy",
+    "FundKit",
     "FundManager",
+    "FundProposal",
     "GatewayEvent",
     "Match",
     "MatchApproval",
@@ -30,4 +37,5 @@ __all__ = [
     "PledgeCase",
     "PledgeIdentity",
     "Refund",
+    "RemainderShare",
 ]

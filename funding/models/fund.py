@@ -7,7 +7,7 @@ from backend.accounts.models import Organisation
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.enums import DepositState, FundState
+from funding.enums import Admission, DepositState, FundState
 from funding.models.fields import amount_positive, currency_field, language_field
 from programmes.models import Programme
 
@@ -30,11 +30,21 @@ class Fund(PublicModel):
         Organisation, on_delete=models.PROTECT, related_name="funds", verbose_name=_("organisation that owns it")
     )
     state = models.CharField(_("state"), max_length=8, choices=FundState.choices, default=FundState.DRAFT)
+    solo_below_minor = models.BigIntegerField(_("below this amount one manager may decide alone"), default=0)
+    admission = models.CharField(
+        _("when campaigns could claim more than there is"),
+        max_length=6,
+        choices=Admission.choices,
+        default=Admission.WARN,
+    )
 
     class Meta:
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["state", "name", "id"], name="fund_list")]
-        constraints = [state_known("fund_state_known", FundState)]
+        constraints = [
+            state_known("fund_state_known", FundState),
+            models.CheckConstraint(condition=Q(solo_below_minor__gte=0), name="fund_solo_below_not_negative"),
+        ]
 
 
 class FundManager(PublicModel):
@@ -62,6 +72,9 @@ class Deposit(PublicModel):
     reference = models.CharField(_("reference of the bank transfer"), max_length=140, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DepositState.choices, default=DepositState.ANNOUNCED)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    rolled_over_by = models.ForeignKey(
+        "funding.FundProposal", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -10,6 +10,7 @@ from funding.domain.matching import Terms
 from funding.enums import PositionState
 from funding.models.campaign import Campaign
 from funding.models.fund import Fund
+from funding.models.proposal import FundProposal
 
 
 class MatchingRule(PublicModel):
@@ -25,6 +26,7 @@ class MatchingRule(PublicModel):
     window_ends_at = models.DateTimeField(_("counts until"), null=True, blank=True)
     valid_from_sequence = models.BigIntegerField(_("valid from sequence number"))
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    proposal = models.ForeignKey(FundProposal, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
         ordering = ["fund", "-version"]

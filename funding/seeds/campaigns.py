@@ -39,6 +39,8 @@ def seed() -> None:
     with open_till("seed") as till:
         for words, project in assigned:
             STORIES[words.slug](project, village if words is texts.VILLAGE_SHOP else joint, till, now)
+    funds.winter_fund(programme, now - 60 * DAY)
+    funds.waiting_decisions(joint)
 
 
 def _assigned(projects: list[Project]) -> list[tuple[Words, Project]]:

@@ -1,15 +1,18 @@
 """Two funds: one with plenty, one that is nearly used up."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.accounts.enums import OrganisationKind
 from backend.accounts.models import Organisation, User
 from backend.core import clock
+from funding.enums import FundState, ProposalKind
 from funding.models import Fund
 from funding.seeds import people
 from funding.services.deposits import deposit_receive, deposit_record
-from funding.services.funds import fund_create, fund_manager_add, fund_open, rule_set
+from funding.services.deputies import deputy_name
+from funding.services.funds import fund_create, fund_manager_add, rule_set
+from funding.services.proposals import proposal_approve, proposal_make
 from programmes.models import Programme
 
 
@@ -37,6 +40,37 @@ def village_fund(programme: Programme | None, at: datetime) -> Fund:
     return _fund(fields, rule, ((people.FOUNDATION, 37_000, "SEPA 4720"),), at)
 
 
+def winter_fund(programme: Programme | None, at: datetime) -> Fund:
+    """Is being closed: nothing is promised any more, and the rest waits to be decided about."""
+    fields = {
+        "slug": "winterhilfe-fonds",
+        "name": "Winterhilfe-Fonds",
+        "summary": "Hat im Winter geholfen und wird jetzt geschlossen.",
+        "programme": programme,
+    }
+    sponsors = ((people.FOUNDATION, 60_000, "SEPA 4731"), ("Stadtwerke Musterstadt", 20_000, "SEPA 4732"))
+    fund = _fund(fields, {"rate_bp": 2_500, "cap_campaign_minor": 20_000}, sponsors, at)
+    if fund.state == FundState.OPEN:
+        frieda, felix = people.person("frieda"), people.person("felix")
+        with clock.at(at + timedelta(days=30)):
+            closing = proposal_make(fund=fund, kind=ProposalKind.CLOSE, actor=felix, note="Der Winter ist vorbei.")
+            proposal_approve(proposal=closing, actor=frieda)
+        fund.refresh_from_db()
+    return fund
+
+
+def waiting_decisions(fund: Fund) -> None:
+    """A new rule waits for the second manager, and one of them is away next week."""
+    if fund.proposals.filter(kind=ProposalKind.RULE).exists():
+        return
+    frieda, felix = people.person("frieda"), people.person("felix")
+    terms = {"rate_bp": 3_000, "cap_campaign_minor": 1_000_000}
+    note = "Es ist noch viel da, und die Kampagnen laufen bald aus."
+    proposal_make(fund=fund, kind=ProposalKind.RULE, actor=felix, data=terms, note=note)
+    first = clock.now().date() + timedelta(days=7)
+    deputy_name(fund=fund, actor=felix, deputy=frieda, starts_on=first, ends_on=first + timedelta(days=13))
+
+
 def _fund(
     fields: Mapping[str, object], rule: Mapping[str, int], sponsors: tuple[tuple[str, int, str], ...], at: datetime
 ) -> Fund:
@@ -51,7 +85,10 @@ def _fund(
         rule_set(fund=fund, actor=frieda, fields=rule)
         for name, amount_minor, reference in sponsors:
             _pay_in(fund, _sponsor(name), amount_minor, reference, frieda)
-        return fund_open(fund=fund, actor=frieda)
+        opening = proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=frieda, note="Regel und Geld sind da.")
+        proposal_approve(proposal=opening, actor=felix)
+    fund.refresh_from_db()
+    return fund
 
 
 def _sponsor(name: str) -> Organisation:

@@ -31,5 +31,5 @@ def person(name: str) -> User:
 def organisation(name: str, kind: OrganisationKind, *members: User) -> Organisation:
     made, _is_new = Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "created_at": clock.now()})
     for member in members:
-        Membership.objects.get_or_create(organisation=made, user=member, defaults={"role": OrganisationRole.MANAGER})
+        Membership.objects.get_or_create(organisation=made, user=member, defaults={"role": OrganisationRole.OWNER})
     return made

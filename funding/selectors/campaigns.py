@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from backend.accounts.models import User
 from funding.enums import COUNTED_PLEDGE_STATES, LIVE_MATCH_STATES, CampaignState, MatchState, PositionState
-from funding.models import Campaign, CampaignUpdate, FundCampaign, Match, Payout, Pledge
+from funding.models import Campaign, CampaignUpdate, FundCampaign, Match, Payout, Pledge, Refund
 from funding.models.campaign import SEARCH
 from programmes.enums import ProgrammeRoleKind
 from programmes.models import Project
@@ -126,6 +126,11 @@ def pledges_of(user: User) -> "QuerySet[Pledge]":
     """What `user` has backed, the latest first."""
     rows = Pledge.objects.filter(backer=user).select_related("campaign", "payment").prefetch_related("matches")
     return rows.order_by("-id")
+
+
+def refunds_of_pledge(pledge: Pledge) -> "QuerySet[Refund]":
+    """What went back of it, or is on its way, the latest first."""
+    return Refund.objects.filter(payment=pledge.payment).order_by("-id")
 
 
 def payouts_of_campaign(campaign: Campaign) -> "QuerySet[Payout]":

@@ -9,15 +9,20 @@ from django_stubs_ext import WithAnnotations
 
 from backend.accounts.models import Organisation, User
 from backend.core.models import AuditEntry
-from funding.enums import DepositState, MatchState, PayeeState, PositionState
+from funding.domain.forecast import Forecast
+from funding.enums import DepositState, FundState, MatchState, PayeeState, PositionState
 from funding.ledger.balances import balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import (
     Campaign,
     Deposit,
     Fund,
+    FundAlarm,
     FundCampaign,
+    FundDeputy,
+    FundKit,
     FundManager,
+    FundProposal,
     Match,
     MatchingRule,
     PayeeAccount,
@@ -25,10 +30,14 @@ from funding.models import (
     Pledge,
     PledgeCase,
     Refund,
+    RemainderShare,
 )
 from funding.selectors.cases import cases_to_decide
-from funding.selectors.funds import Exposure, Waterline, approvals_queue, exposure, fund_waterline, payouts_queue
+from funding.selectors.exposure import Exposure, exposure
+from funding.selectors.funds import Waterline, approvals_queue, fund_waterline, payouts_queue
+from funding.selectors.proposals import proposals_queue
 from funding.selectors.rules import rule_now
+from funding.selectors.waterline_days import Day, run_out_forecast, waterline_days
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,25 @@ class FundDesk:
     @cached_property
     def cases(self) -> int:
         return cases_to_decide(self.user).filter(position__fund=self.fund).count()
+
+    @cached_property
+    def decisions(self) -> int:
+        return proposals_queue(self.user, fund=self.fund).count()
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return waterline_days(self.fund)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """When the money runs out; nothing is forecast for a fund that matches nothing."""
+        return run_out_forecast(self.days) if self.fund.state == FundState.OPEN else None
+
+    @cached_property
+    def alarm(self) -> FundAlarm | None:
+        """The highest alarm that holds for what the fund holds now."""
+        held = self.exposure.waterline.held
+        return FundAlarm.objects.filter(fund=self.fund, held_minor=held).order_by("-percent").first()
 
     @cached_property
     def announced(self) -> int:
@@ -138,6 +166,11 @@ def fund_trail(fund: Fund) -> "QuerySet[AuditEntry]":
         Match.objects.filter(position__fund=fund),
         PledgeCase.objects.filter(position__fund=fund),
         Payout.objects.filter(fund=fund),
+        FundProposal.objects.filter(fund=fund),
+        FundDeputy.objects.filter(fund=fund),
+        FundKit.objects.filter(fund=fund),
+        FundAlarm.objects.filter(fund=fund),
+        RemainderShare.objects.filter(proposal__fund=fund),
         Refund.objects.filter(payment__pledge__campaign__positions__fund=fund),
     ]
     wanted = Q(object_ref=fund.public_id)

@@ -35,6 +35,21 @@ class Waterline:
     currency: str = "EUR"
 
     @property
+    def held(self) -> int:
+        """What sponsors have left in the fund."""
+        return self.paid_in - self.returned
+
+    @property
+    def used(self) -> int:
+        """What of it is promised or paid."""
+        return self.held - self.free
+
+    @property
+    def used_percent(self) -> int:
+        """How much is used, rounded down; all of nothing is nothing."""
+        return 100 * self.used // self.held if self.held else 0
+
+    @property
     def adds_up(self) -> bool:
         return self.paid_in == self.returned + self.free + self.reserved + self.approved + self.paid
 
@@ -137,6 +152,13 @@ def _sponsors(fund: Fund) -> list[tuple[Organisation, int]]:
     return [(row, row.given_minor) for row in rows.order_by("-given_minor", "name").distinct()]
 
 
+def givings_public(organisation: Organisation) -> list[tuple[Fund, int]]:
+    """What an organisation has paid into each public fund, in minor units, the most first; as the funds' pages say."""
+    received = Q(deposits__sponsor=organisation, deposits__state="received")
+    rows = funds_public().filter(received).annotate(given_minor=Sum("deposits__amount_minor", filter=received))
+    return [(row, row.given_minor) for row in rows.order_by("-given_minor", "name", "id")]
+
+
 def positions_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[FundCampaign]":
     rows = FundCampaign.objects.filter(fund=fund).select_related("campaign", "campaign__project", "fund")
     return (rows.filter(state=state) if state else rows).order_by("-created_at", "-id")
@@ -213,48 +235,6 @@ def payouts_of_fund(fund: Fund, *, state: str = "") -> "QuerySet[Payout]":
 def refunds_of_fund(fund: Fund) -> "QuerySet[Refund]":
     rows = Refund.objects.filter(payment__pledge__campaign__positions__fund=fund).distinct()
     return rows.select_related("payment__pledge__campaign").order_by("-id")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """What the accepted campaigns may still claim, against what is free. Minor units."""
-
-    waterline: Waterline
-    waiting_payment: int
-    waiting_approval: int
-    claimable: int | None
-    """The most that running campaigns can still claim: None where the rule has no cap per campaign."""
-
-    @property
-    def short_by(self) -> int:
-        """How much is missing if every accepted campaign claims all it can."""
-        return max(0, (self.claimable or 0) - self.waterline.free)
-
-
-def exposure(fund: Fund) -> Exposure:
-    # What was approved before its dispute waits for no approval.
-    approval = Q(state__in=(MatchState.CONFIRMED, MatchState.FROZEN), granted_at=None)
-    sums = (
-        Match.objects.filter(position__fund=fund)
-        .order_by()
-        .aggregate(
-            payment=Sum("amount_minor", filter=Q(state=MatchState.RESERVED), default=0),
-            approval=Sum("amount_minor", filter=approval, default=0),
-        )
-    )
-    return Exposure(
-        waterline=fund_waterline(fund),
-        waiting_payment=sums["payment"],
-        waiting_approval=sums["approval"],
-        claimable=_claimable(fund, rule_now(fund)),
-    )
-
-
-def _claimable(fund: Fund, rule: MatchingRule | None) -> int | None:
-    if rule is None or rule.cap_campaign_minor is None:
-        return None
-    running = FundCampaign.objects.filter(fund=fund, state=PositionState.ACCEPTED).exclude(campaign__state="ended")
-    return sum(max(0, rule.cap_campaign_minor - row.matched_minor) for row in running)
 
 
 def goal_claim(fund_rule: MatchingRule, goal_minor: int) -> int:

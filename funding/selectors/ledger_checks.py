@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from funding.selectors.ledger_checks_closing import CLOSING_CHECKS
+
 LIVE = "('reserved', 'confirmed', 'approved', 'paid', 'frozen')"
 
 # Signed effect of transfers on an account, as the balance row should show it.
@@ -360,6 +362,7 @@ CHECKS = (
             OR coalesce(b.held, 0) <> CASE WHEN o.waits AND o.hold_id IS NOT NULL THEN o.amount_minor ELSE 0 END
         """,
     ),
+    *(Check(*parts) for parts in CLOSING_CHECKS),
 )
 
 

@@ -6,11 +6,20 @@ from django.db.models import Count, Min
 
 from backend.accounts.models import User
 from backend.core.next_items import NextItem, by_urgency
-from funding.enums import CampaignState, DepositState, PayeeState, PledgeState, PositionState
-from funding.models import Campaign, Deposit, FundCampaign, Pledge
+from funding.enums import (
+    CampaignState,
+    DepositState,
+    PayeeState,
+    PledgeState,
+    PositionState,
+    ProposalKind,
+    ProposalState,
+)
+from funding.models import Campaign, Deposit, FundCampaign, FundProposal, Pledge
 from funding.selectors.campaigns import campaigns_of, campaigns_to_curate
 from funding.selectors.cases import cases_to_decide
 from funding.selectors.funds import approvals_queue, payouts_queue, projects_with_interest
+from funding.selectors.proposals import proposals_queue
 
 
 def next_items(user: User) -> list[NextItem]:
@@ -25,6 +34,7 @@ def next_items(user: User) -> list[NextItem]:
         _cases_to_decide,
         _payouts_to_approve,
         _deposits_to_receive,
+        _proposals_to_decide,
     )
     return by_urgency(item for kind in kinds for item in kind(user))
 
@@ -116,8 +126,22 @@ def _payouts_to_approve(user: User) -> Iterator[NextItem]:
         )
 
 
+def _proposals_to_decide(user: User) -> Iterator[NextItem]:
+    for row in proposals_queue(user):
+        yield NextItem(
+            kind=f"funding.proposal_{row.kind}",
+            ref=row.public_id,
+            title=row.fund.name,
+            about=row.proposed_by.shown_name,
+            since=row.created_at,
+        )
+
+
 def _deposits_to_receive(user: User) -> Iterator[NextItem]:
+    proposed = FundProposal.objects.filter(state=ProposalState.PROPOSED, kind=ProposalKind.DEPOSIT)
     rows = Deposit.objects.filter(state=DepositState.ANNOUNCED, fund__managers__user=user)
+    # What somebody has seen on the account waits for a second person, not for somebody to look.
+    rows = rows.exclude(public_id__in=proposed.values("subject_ref")).exclude(fund__state__in=("closing", "closed"))
     for row in rows.select_related("fund", "sponsor"):
         yield NextItem(
             kind="funding.deposit_receive",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,9 +12,11 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import Actor, audit_add
 from backend.core.errors import Conflict, Invalid, Text
+from backend.core.images import clean_image
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
+from backend.core.uploads import stored_before, unshown_forget
 from funding.domain.limits import AMOUNT_MAX_MINOR, CAMPAIGN_DAYS_MAX, CURRENCIES
 from funding.domain.texts import plain_text
 from funding.enums import CampaignState
@@ -44,14 +47,15 @@ def campaign_save_draft(
 ) -> Campaign:
     """Create or change a draft. `fields` are names of `EDITABLE`; what is not named stays.
 
-    Raises NotAllowed, Conflict (not a draft any more, or another campaign of this project is not over), Invalid.
+    The picture is written anew and stored first, outside the transaction. Raises NotAllowed, Conflict (not a draft any
+    more, or another campaign of this project is not over), Invalid.
     """
     require(can_edit_campaign, actor, campaign or project)
-    with transaction.atomic():
+    values = _clean(fields)
+    with stored_before(Campaign, "image", values), transaction.atomic():
         row = _draft(project, actor, campaign)
-        for name, value in fields.items():
-            if name not in EDITABLE:
-                raise Invalid({name: _("This cannot be changed here.")})
+        before = str(row.image)
+        for name, value in values.items():
             setattr(row, name, value)
         texts_clean(row)
         _check(row)
@@ -63,7 +67,19 @@ def campaign_save_draft(
                 _("This project already has a campaign that is not over."), code="campaign_exists"
             ) from error
         audit_add(actor=actor, action="funding.campaign_saved", row=row, facts={"fields": sorted(fields)})
+        if before != str(row.image):
+            transaction.on_commit(partial(unshown_forget, Campaign, "image", before))
     return row
+
+
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+    for name in fields:
+        if name not in EDITABLE:
+            raise Invalid({name: _("This cannot be changed here.")})
+    values = dict(fields)
+    if "image" in values:
+        values["image"] = clean_image("image", values["image"]) if values["image"] else ""
+    return values
 
 
 def _draft(project: Project, actor: User, campaign: Campaign | None) -> Campaign:

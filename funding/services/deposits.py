@@ -13,13 +13,16 @@ from backend.core.predicates import holds, require
 from backend.core.transitions import transition
 from funding.domain.limits import AMOUNT_MAX_MINOR
 from funding.domain.texts import plain_line
-from funding.enums import DepositState, FundState
+from funding.enums import DepositState, FundState, ProposalKind
 from funding.events import DepositAnnounced, DepositReceived, DepositReturned
 from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
-from funding.models import Deposit, Fund
+from funding.models import Deposit, Fund, FundProposal
 from funding.rules import can_manage_fund, manages_fund
+from funding.services.decided import require_decided
+
+OVER = frozenset({FundState.CLOSING, FundState.CLOSED})
 
 
 def deposit_record(
@@ -36,7 +39,7 @@ def deposit_record(
         raise Invalid({"amount_minor": _("Please name an amount above zero.")})
     if currency != fund.currency:
         raise Invalid({"currency": _("This fund pays in another currency.")})
-    if fund.state == FundState.CLOSED:
+    if fund.state in OVER:
         raise Conflict(_("This fund is closed."), code="fund_closed")
     with transaction.atomic():
         try:
@@ -57,17 +60,32 @@ def deposit_record(
 
 
 @transaction.atomic
-def deposit_receive(*, deposit: Deposit, actor: User) -> Deposit:
-    """The money is there: it can be promised from now on. A manager says so. Repeating it changes nothing."""
+def deposit_receive(*, deposit: Deposit, actor: User, proposal: FundProposal | None = None) -> Deposit:
+    """The money is there: it can be promised from now on. Repeating it changes nothing.
+
+    Before the fund opens one manager says so; afterwards `proposal` says who has decided it (a trigger holds that).
+    Raises NotAllowed, Conflict (fund closed, nothing decided).
+    """
     require(can_manage_fund, actor, deposit)
     row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
     if row.state == DepositState.RECEIVED:
         return row
+    deposit_receivable(deposit=row)
+    if row.fund.state != FundState.DRAFT:
+        require_decided(row.fund, ProposalKind.DEPOSIT, proposal, row.public_id)
     transition(row, to=DepositState.RECEIVED, actor=actor)
     outbox_add(DepositReceived(deposit_id=row.pk))
     source, pool = _accounts(row)
     _post(row, PostingKind.DEPOSIT_RECEIVED, "received", Move(debit=source, credit=pool, money=_money(row)))
     return row
+
+
+def deposit_receivable(*, deposit: Deposit) -> None:
+    """Raise Conflict where this money cannot be booked (any more)."""
+    if deposit.fund.state in OVER:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    if deposit.state != DepositState.ANNOUNCED:
+        raise Conflict(_("This deposit is booked already, or was returned."), code="wrong_state", state=deposit.state)
 
 
 @transaction.atomic
@@ -80,6 +98,9 @@ def deposit_return(*, deposit: Deposit, actor: User) -> Deposit:
     row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
     if row.state == DepositState.RETURNED:
         return row
+    if row.fund.state in OVER:
+        text = _("What is left when a fund closes is decided for all sponsors together.")
+        raise Conflict(text, code="fund_closed")
     free = balance_of(AccountKind.FUND_POOL, row.fund.public_id, row.currency).free_minor
     if row.state == DepositState.RECEIVED and free < row.amount_minor:
         raise LimitReached(_("The fund has promised this money already."), code="not_enough_money", free_minor=free)

@@ -16,19 +16,23 @@ from backend.core.predicates import require
 from backend.core.transitions import transition
 from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES, RATE_MAX_BP, RATE_MIN_BP
 from funding.domain.texts import plain_text
-from funding.enums import CampaignState, FundState, PositionState
-from funding.events import FundAccepted, FundApplied, FundClosed, FundOpened, FundRejected, RuleSet
+from funding.enums import Admission, CampaignState, FundState, PositionState, ProposalKind
+from funding.events import FundAccepted, FundApplied, FundOpened, FundRejected, FundSettingsChanged, RuleSet
 from funding.ledger.balances import pool_version
-from funding.models import Campaign, Fund, FundCampaign, FundManager, MatchingRule
+from funding.models import Campaign, Fund, FundCampaign, FundManager, FundProposal, MatchingRule
 from funding.rules import can_decide_on_position, can_edit_campaign, can_manage_fund
+from funding.selectors.exposure import Claims, claims_with
 from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
 from funding.selectors.rules import rule_now
+from funding.services.decided import require_decided
 from funding.services.validation import row_check, texts_clean
 
 FUND_FIELDS = ("slug", "name", "summary", "language", "currency", "programme")
 RULE_FIELDS = ("rate_bp", "cap_campaign_minor", "cap_pledge_minor", "window_starts_at", "window_ends_at")
+SETTINGS_FIELDS = ("solo_below_minor", "admission")
 MANAGERS_MIN = 2
 NOTE_MAX = 2_000
+OVER = frozenset({FundState.CLOSING, FundState.CLOSED})
 
 
 @transaction.atomic
@@ -60,30 +64,56 @@ def _fill(row: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None
 
 
 @transaction.atomic
-def fund_open(*, fund: Fund, actor: User) -> Fund:
-    """Let the fund match from now on. Raises NotAllowed, Conflict without a rule or a second manager."""
-    require(can_manage_fund, actor, fund)
-    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
-    if rule_now(row) is None:
-        raise Conflict(_("Please set the rule of the fund first."), code="fund_without_rule")
-    if row.managers.count() < MANAGERS_MIN:
-        raise Conflict(_("A fund needs two managers: four eyes approve."), code="fund_needs_two_managers")
+def fund_open(*, proposal: FundProposal, actor: User) -> Fund:
+    """Let the fund match from now on, as two managers have decided; a trigger holds that it were two.
+
+    Raises Conflict without that decision, without a rule or a second manager.
+    """
+    row = Fund.objects.select_for_update(no_key=True).get(pk=proposal.fund_id)
+    fund_openable(fund=row)
+    require_decided(row, ProposalKind.OPEN, proposal)
     if row.state != FundState.OPEN:
         transition(row, to=FundState.OPEN, actor=actor)
         outbox_add(FundOpened(fund_id=row.pk))
     return row
 
 
+def fund_openable(*, fund: Fund) -> None:
+    """Raise Conflict where opening makes no sense yet, or no more."""
+    if fund.state not in {FundState.DRAFT, FundState.OPEN}:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    if rule_now(fund) is None:
+        raise Conflict(_("Please set the rule of the fund first."), code="fund_without_rule")
+    if fund.managers.count() < MANAGERS_MIN:
+        raise Conflict(_("A fund needs two managers: four eyes approve."), code="fund_needs_two_managers")
+
+
 @transaction.atomic
-def fund_close(*, fund: Fund, actor: User) -> Fund:
-    """Match no new pledges. What is reserved, approved and free stays as it is. Raises NotAllowed, Conflict."""
-    require(can_manage_fund, actor, fund)
-    positions_of_fund_for_update(fund.pk)
-    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
-    if row.state != FundState.CLOSED:
-        transition(row, to=FundState.CLOSED, actor=actor)
-        outbox_add(FundClosed(fund_id=row.pk))
+def fund_settings_change(*, proposal: FundProposal, actor: User) -> Fund:
+    """Set what one manager may decide alone and how campaigns are taken in, as it was decided. Raises Conflict."""
+    row = Fund.objects.select_for_update(no_key=True).get(pk=proposal.fund_id)
+    require_decided(row, ProposalKind.SETTINGS, proposal)
+    before = {name: getattr(row, name) for name in SETTINGS_FIELDS}
+    _fill(row, settings_checked(proposal.payload), SETTINGS_FIELDS)
+    row.save(update_fields=[*SETTINGS_FIELDS, "updated_at"])
+    facts = {"before": before, "after": dict(proposal.payload)}
+    audit_add(actor=actor, action="funding.fund_settings_changed", row=row, facts=facts)
+    outbox_add(FundSettingsChanged(fund_id=row.pk))
     return row
+
+
+def settings_checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a fund that `fields` name. Raises Invalid."""
+    problems: dict[str, Text] = {}
+    if not fields:
+        problems["admission"] = _("Please choose one of the offered values.")
+    if not 0 <= fields.get("solo_below_minor", 0) <= AMOUNT_MAX_MINOR:
+        problems["solo_below_minor"] = _("Please name an amount from zero up.")
+    if fields.get("admission", Admission.WARN) not in Admission.values:
+        problems["admission"] = _("Please choose one of the offered values.")
+    if problems:
+        raise Invalid(problems)
+    return {name: fields[name] for name in SETTINGS_FIELDS if name in fields}
 
 
 @transaction.atomic
@@ -97,32 +127,43 @@ def fund_manager_add(*, fund: Fund, user: User, actor: User) -> FundManager:
 
 
 @transaction.atomic
-def rule_set(*, fund: Fund, actor: User, fields: Mapping[str, Any]) -> MatchingRule:
+def rule_set(
+    *, fund: Fund, actor: User, fields: Mapping[str, Any], proposal: FundProposal | None = None
+) -> MatchingRule:
     """Add the next version of the fund's rule, valid for pledges from now on; earlier matches keep theirs.
 
-    Waits for pledges that are being written (locks the fund's positions). Raises NotAllowed, Invalid, Conflict
-    (closed).
+    Before the fund opens one manager is enough; afterwards `proposal` says which two have decided it (a trigger holds
+    that). Waits for pledges that are being written (locks the fund's positions). Raises NotAllowed, Invalid, Conflict
+    (closed, or nothing decided).
     """
     require(can_manage_fund, actor, fund)
     positions_of_fund_for_update(fund.pk)
     row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
-    if row.state == FundState.CLOSED:
-        raise Conflict(_("This fund is closed."), code="fund_closed")
-    last = row.rules.aggregate(last=Max("version"))["last"] or 0
-    rule = MatchingRule(
-        fund=row,
-        version=last + 1,
-        rate_bp=0,
-        valid_from_sequence=pool_version(row.public_id, row.currency) + 1,
-        approved_by=actor,
-    )
-    _fill(rule, fields, RULE_FIELDS)
-    _rule_check(rule)
+    rule = rule_drafted(fund=row, fields=fields)
+    if row.state != FundState.DRAFT:
+        require_decided(row, ProposalKind.RULE, proposal)
+    rule.proposal, rule.approved_by = proposal, actor
     rule.save(force_insert=True)
     audit_add(
         actor=actor, action="funding.rule_set", row=rule, facts={"version": rule.version, "rate_bp": rule.rate_bp}
     )
     outbox_add(RuleSet(rule_id=rule.pk))
+    return rule
+
+
+def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
+    """Return the next version as it would be written now, unsaved. Raises Invalid, Conflict (no rule needed)."""
+    if fund.state in OVER:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    last = fund.rules.aggregate(last=Max("version"))["last"] or 0
+    rule = MatchingRule(
+        fund=fund,
+        version=last + 1,
+        rate_bp=0,
+        valid_from_sequence=pool_version(fund.public_id, fund.currency) + 1,
+    )
+    _fill(rule, fields, RULE_FIELDS)
+    _rule_check(rule)
     return rule
 
 
@@ -166,21 +207,40 @@ def fund_campaign_apply(*, fund: Fund, campaign: Campaign, actor: User) -> FundC
 
 @transaction.atomic
 def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "") -> FundCampaign:
-    """Top this campaign up from its next pledge on, not retroactively. Raises NotAllowed (also for the own project),
-    Conflict if another fund does so already.
+    """Top this campaign up from its next pledge on, not retroactively. Locks the fund, so that two at once are counted.
+
+    Raises NotAllowed (also for the own project), Conflict if another fund does so already, if the fund takes in none,
+    or if it could not pay what all its campaigns may claim and its policy is to refuse then.
     """
     require(can_decide_on_position, actor, position)
     row = _position_for_update(position)
     changes = {"accepted_by": actor, "decision_note": plain_text(note)[:NOTE_MAX]}
     if row.state == PositionState.ACCEPTED:
         return row
+    fund = Fund.objects.select_for_update(no_key=True).get(pk=row.fund_id)
+    if fund.state != FundState.OPEN:
+        raise Conflict(_("This fund does not take in campaigns at the moment."), code="fund_not_open")
+    claims = claims_with(fund, row)
+    if fund.admission == Admission.REFUSE and not claims.covered:
+        _refuse_for_exposure(claims)
+    facts = {"largest_claims_minor": claims.most_minor, "free_minor": claims.free_minor}
     try:
         with transaction.atomic():
-            transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes)
+            transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes, facts=facts)
     except IntegrityError as error:
         raise Conflict(_("Another fund tops this campaign up already."), code="another_fund") from error
     outbox_add(FundAccepted(position_id=row.pk))
     return row
+
+
+def _refuse_for_exposure(claims: Claims) -> None:
+    if claims.most_minor is None:
+        text = _("The rule has no limit for a campaign, so nobody can say that the money is enough.")
+    else:
+        text = _("The campaigns together could claim more than the fund has free.")
+    raise Conflict(
+        text, code="claims_exceed_pool", largest_claims_minor=claims.most_minor, free_minor=claims.free_minor
+    )
 
 
 @transaction.atomic

@@ -92,8 +92,8 @@ def pledge_create(
     """Write pledge, payment and the reserved match in one transaction; tell `funding.pledge_created`.
 
     The same `request_key` (a form's hidden field) returns the pledge that it made before: a double click gives once.
-    Locks campaign and positions, the pool last. Raises Invalid by field, Conflict if the campaign does not run, or if
-    somebody else used the key.
+    Locks campaign and positions, the pool last. Raises Invalid by field, or if the
+    key was used for another amount, Conflict if the campaign does not run, or if somebody else used the key.
     """
     person = person_of(backer.user)
     name, email = plain_line(backer.name), backer.email.strip()
@@ -105,6 +105,7 @@ def pledge_create(
         locked = campaign_for_update(campaign.pk)
         before = _made_before(locked, request_key, person, email)
         if before:
+            _require_same(before, amount_minor)
             return before
         campaign_check_open(locked)
         positions = positions_for_update(locked.pk)
@@ -146,6 +147,12 @@ def _made_before(campaign: Campaign, request_key: str, person: User | None, emai
     if not is_theirs:
         raise Conflict(_("This form was sent by somebody else already. Please open it anew."), code="request_key_taken")
     return made
+
+
+def _require_same(made: Pledge, amount_minor: int) -> None:
+    """Doors forget their keys after a while; who then uses one again must not take an old pledge for the new one."""
+    if made.amount_minor != amount_minor:
+        raise Invalid({}, _("This key was used for another request."), code="idempotency_mismatch")
 
 
 def campaign_check_open(campaign: Campaign) -> None:

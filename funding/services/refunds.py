@@ -67,7 +67,8 @@ def refund_request(*, payment: Payment, amount_minor: int, reason: str, actor: U
             reason=plain_text(reason)[:REASON_MAX],
             requested_by=actor,
         )
-        audit_add(actor=actor, action="funding.refund_requested", row=refund, reason=reason[:REASON_MAX])
+        words, about = reason[:REASON_MAX], locked.pledge.backer
+        audit_add(actor=actor, action="funding.refund_requested", row=refund, reason=words, subject=about)
         outbox_add(RefundRequested(refund_id=refund.pk))
         _hold(locked, refund)
     return refund

@@ -1,5 +1,6 @@
 """Days and people of the story: everything is dated from today, so that the demonstration is always alive."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,12 +8,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from backend.accounts.enums import OrganisationKind, OrganisationRole
-from backend.accounts.models import Organisation
-from backend.accounts.services.organisations import membership_set, organisation_create
+from backend.accounts.models import Organisation, User
+from backend.accounts.services.memberships import membership_set
+from backend.accounts.services.organisations import organisation_create
 from backend.core import clock
 from programmes.models import Programme, Sprint
 from programmes.seeds.content_running import NACHBARSCHAFT
-from programmes.seeds.personas import persona
+from programmes.seeds.personas import person, persona
 
 ZONE: Final = ZoneInfo("Europe/Berlin")
 PROGRAMME: Final = "auental-packt-an"
@@ -30,12 +32,7 @@ ORGANISATIONS: Final = {
         "Fördert, was Nachbarschaften selbst in die Hand nehmen.",
     ),
 }
-MEMBERS: Final = (
-    ("stadt", "clemens", OrganisationRole.OWNER),
-    ("werke", "frieda", OrganisationRole.OWNER),
-    ("buergerwerkstatt", "olivia", OrganisationRole.OWNER),
-    ("stiftung", "sabine", OrganisationRole.OWNER),
-)
+OWNERS: Final = {"stadt": "clemens", "werke": "frieda", "buergerwerkstatt": "olivia", "stiftung": "sabine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +62,18 @@ def begun() -> Story:
 
 
 def organisations_seed() -> None:
-    for name, kind, about in ORGANISATIONS.values():
+    """Whom people have taken in or out since then stays so: members come with their organisation alone."""
+    for key, (name, kind, about) in ORGANISATIONS.items():
         if not Organisation.objects.filter(name=name).exists():
-            organisation_create(actor=None, name=name, kind=kind, about=about)
-    for key, who, role in MEMBERS:
-        membership_set(actor=None, organisation=organisation(key), user=persona(who), role=role)
+            made = organisation_create(actor=None, name=name, kind=kind, about=about)
+            for user, role in _members(key):
+                membership_set(actor=None, organisation=made, user=user, role=role)
+
+
+def _members(key: str) -> Iterator[tuple[User, OrganisationRole]]:
+    yield persona(OWNERS[key]), OrganisationRole.OWNER
+    if key == "buergerwerkstatt":
+        yield person("dorothea.lang@example.org", "Dorothea Lang"), OrganisationRole.MANAGER
 
 
 def organisation(key: str) -> Organisation:

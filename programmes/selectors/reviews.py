@@ -17,7 +17,8 @@ from programmes.rules import close_memberships
 from programmes.selectors.solutions import solutions_to_judge
 
 SHOWN = ("solution", "solution__current_version", "solution__team", "solution__challenge", "solution__sprint")
-JUDGED = (SolutionState.HANDED_IN, SolutionState.SELECTED, SolutionState.NOT_SELECTED)
+DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
+JUDGED = (SolutionState.HANDED_IN, *DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,14 @@ def reviews_of(juror: User, *, sprint: Sprint | None = None) -> QuerySet[Review]
 
 def reviews_of_solution(solution: Solution) -> QuerySet[Review]:
     return solution.reviews.select_related("juror").prefetch_related("scores__criterion")
+
+
+def jury_words(solution: Solution) -> list[str]:
+    """What the jury said about a solution, for everybody and without names; nothing before it has decided."""
+    if solution.state not in DECIDED:
+        return []
+    rows = solution.reviews.filter(state=ReviewState.SUBMITTED).exclude(comment="")
+    return list(rows.values_list("comment", flat=True))
 
 
 def criteria_of(sprint: Sprint) -> list[Criterion]:

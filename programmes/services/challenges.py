@@ -98,7 +98,8 @@ def challenge_decline(*, actor: User | None, challenge: Challenge, reason: str) 
     reason = text_as("reason", Challenge, "decline_reason", reason, missing=_("Please say why."))
     if challenge.state != ChallengeState.DECLINED:
         changes = {"decline_reason": reason}
-        transition(challenge, to=ChallengeState.DECLINED, actor=actor, reason=reason, changes=changes)
+        about = challenge.proposed_by
+        transition(challenge, to=ChallengeState.DECLINED, actor=actor, reason=reason, subject=about, changes=changes)
         outbox_add(ChallengeDeclined(challenge_id=challenge.pk))
     return challenge
 

@@ -100,8 +100,8 @@ def milestone_return(*, actor: User | None, milestone: Milestone, reason: str) -
     if milestone.state == MilestoneState.PLANNED:
         raise Conflict(_("This step is not possible any more, or not yet."), code="wrong_state")
     if milestone.state != MilestoneState.IN_PROGRESS:
-        changes = {"review_note": text}
-        transition(milestone, to=MilestoneState.IN_PROGRESS, actor=actor, reason=text, changes=changes)
+        changes, about = {"review_note": text}, milestone.owner
+        transition(milestone, to=MilestoneState.IN_PROGRESS, actor=actor, reason=text, subject=about, changes=changes)
         outbox_add(MilestoneReturned(milestone_id=milestone.pk))
     return milestone
 
@@ -110,7 +110,7 @@ def milestone_return(*, actor: User | None, milestone: Milestone, reason: str) -
 def milestone_drop(*, actor: User | None, milestone: Milestone, reason: str = "") -> Milestone:
     """Give a milestone up; it stays visible as dropped. Raises Conflict once it is accepted."""
     project_in_work(milestone.project)
-    return transition(milestone, to=MilestoneState.DROPPED, actor=actor, reason=reason)
+    return transition(milestone, to=MilestoneState.DROPPED, actor=actor, reason=reason, subject=milestone.owner)
 
 
 def _check_owner(project: Project, owner: User | None) -> None:

@@ -12,7 +12,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.waiting import has_place_at_once, promotions
 from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState, TeamState
-from programmes.events import RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
+from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
 from programmes.models import JoinRequest, Registration, Sprint, TeamMember
 from programmes.selectors.people import (
     next_sequence,
@@ -48,17 +48,22 @@ def registration_create(*, actor: User, sprint: Sprint) -> Registration:
 def registration_cancel(*, actor: User | None, registration: Registration) -> Registration:
     """Give the place back, or leave the waiting list; the freed place goes to who waits longest.
 
+    Whose place somebody else ends, an organiser, is told.
+
     Locks the sprint, then the registration; withdraws the person's open join requests. Raises Conflict (`in_team`).
     """
     sprint = sprint_for_update(registration.sprint_id)
-    registration_for_update(sprint, registration.user)
+    locked = registration_for_update(sprint, registration.user)
     if (
         TeamMember.objects.filter(team__sprint=sprint, user_id=registration.user_id, left_at=None)
         .exclude(team__state=TeamState.DISSOLVED)
         .exists()
     ):
         raise Conflict(_("Please leave your team first."), code="in_team")
+    is_new = locked is not None and locked.state != RegistrationState.CANCELLED
     transition(registration, to=RegistrationState.CANCELLED, actor=actor)
+    if is_new and actor is not None and actor.pk != registration.user_id:
+        outbox_add(RegistrationCancelled(registration_id=registration.pk))
     pending = JoinRequest.objects.filter(
         team__sprint=sprint, user_id=registration.user_id, state=JoinRequestState.PENDING
     )

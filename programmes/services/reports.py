@@ -67,7 +67,8 @@ def report_request_revision(*, actor: User | None, report: ProgressReport, note:
     report.refresh_from_db()
     if report.state != ReportState.NEEDS_REVISION:
         changes = {"review_note": text, "reviewer": actor}
-        transition(report, to=ReportState.NEEDS_REVISION, actor=actor, reason=text, changes=changes)
+        about = report.author
+        transition(report, to=ReportState.NEEDS_REVISION, actor=actor, reason=text, subject=about, changes=changes)
         outbox_add(ReportRevisionRequested(report_id=report.pk))
     return report
 

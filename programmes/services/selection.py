@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
@@ -36,7 +36,7 @@ def selection_decide(
     if not chosen:
         raise Invalid({"solutions": _("Please choose at least one solution.")})
     if Cohort.objects.filter(programme=sprint.programme, name=name).exists():
-        raise Invalid({"cohort_name": _("There is a cohort of this name already.")})
+        raise _name_taken()
     candidates = list(
         sprint.solutions.select_for_update(no_key=True, of=("self",))
         .filter(state=SolutionState.HANDED_IN)
@@ -45,7 +45,7 @@ def selection_decide(
     )
     if not chosen <= {solution.pk for solution in candidates}:
         raise Conflict(_("Only solutions that were handed in can be selected."), code="wrong_state")
-    cohort = Cohort.objects.create(programme=sprint.programme, sprint=sprint, name=name)
+    cohort = _cohort_new(sprint, name)
     facts = {"selected": len(chosen), "not_selected": len(candidates) - len(chosen)}
     audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts)
     return [
@@ -53,6 +53,19 @@ def selection_decide(
         for solution in candidates
         if (project := _decide(actor, cohort, solution, is_chosen=solution.pk in chosen))
     ]
+
+
+def _cohort_new(sprint: Sprint, name: str) -> Cohort:
+    """Another sprint of the programme, whose lock is not ours, may take the name in this very moment."""
+    try:
+        with transaction.atomic():
+            return Cohort.objects.create(programme=sprint.programme, sprint=sprint, name=name)
+    except IntegrityError as error:
+        raise _name_taken() from error
+
+
+def _name_taken() -> Invalid:
+    return Invalid({"cohort_name": _("There is a cohort of this name already.")})
 
 
 def _decide(actor: User | None, cohort: Cohort, solution: Solution, *, is_chosen: bool) -> Project | None:

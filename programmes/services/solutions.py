@@ -16,6 +16,7 @@ from backend.core.images import clean_image
 from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from backend.core.uploads import stored_before, unshown_forget
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn
 from programmes.models import Solution, SolutionVersion, Team
@@ -44,10 +45,11 @@ class SolutionText(TypedDict, total=False):
 def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText]) -> Solution:
     """Write into the team's draft version, which begins as a copy of what was handed in last. May have gaps.
 
-    Locks the team, then the solution. Raises Conflict (`phase_closed`, `wrong_state`), Invalid.
+    The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
+    (`phase_closed`, `wrong_state`), Invalid.
     """
     values = _clean(given)
-    with transaction.atomic():
+    with stored_before(SolutionVersion, "image", values), transaction.atomic():
         team = team_for_update(team.pk)
         require_living(team)
         require_feature(team.sprint, Feature.BUILD, Feature.HAND_IN)
@@ -62,8 +64,9 @@ def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText
             setattr(version, name, value)
         version.author = actor
         version.save()
-        if before and before != str(version.image):
-            transaction.on_commit(partial(_forget_picture, version, before))
+        # Versions that were handed in may still show it.
+        if before != str(version.image):
+            transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", before))
         if is_new:
             audit_add(actor=actor, action="programmes.solution_begun", row=solution)
     return solution
@@ -116,12 +119,6 @@ def _clean(given: SolutionText) -> dict[str, Any]:
         picture = given["image"]
         values["image"] = clean_image("image", picture) if picture else ""
     return values
-
-
-def _forget_picture(version: SolutionVersion, name: str) -> None:
-    """Delete a file that no version shows any more; earlier versions may still show it."""
-    if not SolutionVersion.objects.filter(image=name).exists():
-        version.image.storage.delete(name)
 
 
 def _next_version(solution: Solution, team: Team, actor: User) -> SolutionVersion:

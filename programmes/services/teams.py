@@ -10,6 +10,7 @@ from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
+from backend.core.text import TextRule, clean_text
 from backend.core.transitions import transition
 from programmes.enums import (
     ChallengeState,
@@ -27,6 +28,8 @@ from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import leads_in_order, longest_member, member_count, team_for_update
 from programmes.services.changing import require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place
+
+REASON_MAX = 1_000
 
 
 class TeamChanges(TypedDict, total=False):
@@ -96,7 +99,11 @@ def team_leave(*, actor: User, team: Team) -> Team:
 
 @transaction.atomic
 def team_member_remove(*, actor: User | None, member: TeamMember, reason: str = "") -> Team:
-    """Remove somebody from a team, who is told; repeating it changes nothing. Raises Conflict for leads and oneself."""
+    """Remove somebody from a team, who is told and reads the reason; repeating it changes nothing.
+
+    Raises Conflict for leads and oneself, Invalid.
+    """
+    reason = clean_text("reason", reason, TextRule(REASON_MAX, required=False, lines=True))
     team = team_for_update(member.team_id)
     member.refresh_from_db()
     if member.left_at is not None:
@@ -105,8 +112,9 @@ def team_member_remove(*, actor: User | None, member: TeamMember, reason: str = 
         raise Conflict(_("Whoever leads the team cannot be removed, but can leave."), code="is_lead")
     _end(member)
     facts = {"user": member.user.public_id}
-    audit_add(actor=actor, action="programmes.team_member_removed", row=team, reason=reason, facts=facts)
-    outbox_add(TeamMemberRemoved(team_id=team.pk, user_id=member.user_id))
+    action = "programmes.team_member_removed"
+    entry = audit_add(actor=actor, action=action, row=team, reason=reason, subject=member.user, facts=facts)
+    outbox_add(TeamMemberRemoved(team_id=team.pk, user_id=member.user_id, audit_entry_id=entry.pk))
     team_note_places(team)
     return team
 

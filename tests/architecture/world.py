@@ -14,18 +14,22 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from backend.accounts.enums import Scope
+from backend.accounts.enums import OrganisationRole, Scope
 from backend.accounts.models import User
 from backend.accounts.services.api_tokens import token_create
 from backend.core import clock
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
-from funding.enums import CampaignState, PositionState
+from funding.enums import CampaignState, PositionState, ProposalKind
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.services.cases import case_open
+from funding.services.deputies import deputy_name
+from funding.services.kits import kit_request
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
+from funding.services.proposals import proposal_make
+from funding.services.refunds import refund_request
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from tests.factories import funding as money
 from tests.factories import programmes as made
@@ -74,6 +78,19 @@ def _build(world: World) -> None:
     world["organisation_b"] = OrganisationFactory.create(name="Stadt B")
     world["sponsor"] = OrganisationFactory.create(name="Stiftung")
     MembershipFactory.create(organisation=world["sponsor"], user=world.people["spon"])
+    world["second_owner"] = UserFactory.create()
+    world["owner_there"] = MembershipFactory.create(
+        organisation=world["sponsor"], user=world["second_owner"], role=OrganisationRole.OWNER
+    )
+    # Has nothing but people: its owner, and a member who is nobody else. Of the sponsor, `spon` is but a manager.
+    world["association"] = OrganisationFactory.create(name="Verein")
+    world["ownership"] = MembershipFactory.create(
+        organisation=world["association"], user=world.people["orga"], role=OrganisationRole.OWNER
+    )
+    world["colleague"] = UserFactory.create()
+    world["membership"] = MembershipFactory.create(
+        organisation=world["association"], user=world["colleague"], role=OrganisationRole.MEMBER
+    )
     _programme(world)
     _team(world)
     _jury(world)
@@ -187,8 +204,20 @@ def _campaigns(world: World) -> None:
     world["applied"] = money.PositionFactory.create(
         fund=world["fund"], campaign=world["draft_campaign"], state=PositionState.APPLIED
     )
+    _decisions(world)
     world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
     world["announced"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
+
+
+def _decisions(world: World) -> None:
+    """What waits for the second signature, and who stands in."""
+    manager, second = world.people["fman"], world["second_manager"]
+    deposit = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
+    data = {"deposit": deposit.public_id}
+    world["proposal"] = proposal_make(fund=world["fund"], kind=ProposalKind.DEPOSIT, actor=second, data=data)
+    today = clock.now().date()
+    world["deputy"] = deputy_name(fund=world["fund"], actor=manager, deputy=second, starts_on=today, ends_on=today)
+    world["kit"] = kit_request(fund=world["fund"], actor=manager)
 
 
 def _money(world: World) -> None:
@@ -215,6 +244,8 @@ def _money(world: World) -> None:
         actor=world["second_manager"],
         note="Zu klären.",
     )
+    payment = scene.paid(1_000, backer=Backer(user=citizen)).payment
+    world["refund"] = refund_request(payment=payment, amount_minor=500, reason="Auf Wunsch.", actor=scene.managers[0])
 
 
 def _own_things(world: World) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from rich.table import Table
 
-from tests.bench import ledger, outbox, pages, pledges, registrations
+from tests.bench import ledger, matching, outbox, pages, pledges, registrations
 from tests.bench.figure import Figure
 
 __all__ = ["FIGURES", "Figure", "table"]
 
 FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "ledger": ledger.figures,
+    "matching": matching.figures,
     "pledges": pledges.figures,
     "outbox": outbox.figures,
     "registrations": registrations.figures,

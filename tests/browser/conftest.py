@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.web import assets
 from tests.browser.platform import Platform, platform_in
+from tests.seeded import fill_database
 from tools.browser import find
 
 
@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def seeded(transactional_db: None) -> None:
-    call_command("seed", verbosity=0)
+    fill_database()
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from funding.models import Pledge
+from funding.models import Fund, FundProposal, Pledge
 from funding.selectors.links import pledge_token
 from programmes.models import Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
+MANAGES_FUNDS = "frieda"
 PERSONAS = (
-    *(PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", "frieda", "sabine", "clemens"),
+    *(PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", MANAGES_FUNDS, "sabine", "clemens"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
@@ -95,6 +96,13 @@ def _first(persona: str) -> Iterator[str]:
         team = Team.objects.get(name="Bank und Tisch")
         yield reverse("web:team", args=[team.public_id])
         yield reverse("web:challenge", args=[team.challenge.public_id])
+
+    if persona == MANAGES_FUNDS:
+        waiting = FundProposal.objects.filter(state="proposed").latest("id")
+        yield reverse("web:proposal", args=[waiting.public_id])
+        yield reverse("web:fund-decisions", args=[waiting.fund.slug])
+        yield reverse("web:fund-deputies", args=[waiting.fund.slug])
+        yield reverse("web:fund-closing", args=[Fund.objects.get(state="closing").slug])
 
 
 def page_routes() -> Iterator[str]:

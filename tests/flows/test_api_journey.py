@@ -15,12 +15,13 @@ from pytest_django.live_server_helper import LiveServer
 from backend.local.management.commands.prepare_demo import keys
 from tests.faults.stage import stage_in
 from tests.funding.sandbox.server import API_KEY, WEBHOOK_SECRET, running_sandbox
+from tests.seeded import fill_database
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def test_from_a_challenge_to_a_settled_payout(live_server: LiveServer, settings: Settings, tmp_path: Path) -> None:
-    call_command("seed", verbosity=0)
+    fill_database()
     tokens = tmp_path / "keys.json"
     tokens.write_text(json.dumps(keys({})))
     with (

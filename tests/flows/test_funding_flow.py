@@ -24,7 +24,6 @@ from funding.services.funds import (
     fund_campaign_apply,
     fund_create,
     fund_manager_add,
-    fund_open,
     rule_set,
 )
 from funding.services.payees import payee_onboard
@@ -37,6 +36,7 @@ from programmes.models import Project
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import CampaignFactory, FundFactory, PositionFactory
 from tests.factories.programmes import ProgrammeRoleFactory, ProjectFactory
+from tests.funding.deciding import opened
 from tests.funding.sandbox.server import API_KEY, WEBHOOK_SECRET, SandboxServer, running_sandbox
 from tests.funding.scenes import broken
 from worker.handling import handle
@@ -78,7 +78,7 @@ def opened_fund(frieda: User, felix: User) -> Fund:
     rule_set(fund=fund, actor=frieda, fields={"rate_bp": 2_500, "cap_campaign_minor": 1_000_000})
     deposit = deposit_record(fund=fund, sponsor=sponsor, amount_minor=1_200, actor=frieda, reference="SEPA 1")
     deposit_receive(deposit=deposit, actor=felix)
-    return fund_open(fund=fund, actor=frieda)
+    return opened(fund)
 
 
 def running_campaign(project: Project, lead: User, fund: Fund, manager: User) -> Campaign:

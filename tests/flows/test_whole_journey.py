@@ -9,13 +9,13 @@ from django.core import mail
 from backend.core import clock
 from backend.core.audit import audit_first_bad, audit_seal
 from backend.core.models import OutboxMessage
-from funding.enums import CampaignState, PayoutState
+from funding.enums import CampaignState, PayoutState, ProposalKind
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Campaign, Fund, FundCampaign, Match, PayeeAccount, Payout
 from funding.selectors.funds import fund_waterline
 from funding.selectors.ledger_checks import ledger_findings
-from funding.services import approvals, campaigns, deposits, funds, payees, payments, payouts, pledges
+from funding.services import approvals, campaigns, deposits, funds, payees, payments, payouts, pledges, proposals
 from programmes.enums import Feature, Licence, PhaseKind, ProgrammeRoleKind, Stage
 from programmes.models import Project, Sprint, Team
 from programmes.services import (
@@ -207,7 +207,9 @@ def open_fund(cast: Cast, campaign: Campaign) -> Fund:
     funds.rule_set(fund=fund, actor=cast.frieda, fields={"rate_bp": RATE_BP})
     deposit = deposits.deposit_record(fund=fund, sponsor=cast.bank, amount_minor=DEPOSIT, actor=cast.sabine)
     deposits.deposit_receive(deposit=deposit, actor=cast.frieda)
-    fund = funds.fund_open(fund=fund, actor=cast.frieda)
+    opening = proposals.proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=cast.frieda)
+    proposals.proposal_approve(proposal=opening, actor=cast.felix)
+    fund.refresh_from_db()
     position = funds.fund_campaign_apply(fund=fund, campaign=campaign, actor=cast.tarik)
     funds.fund_campaign_accept(position=position, actor=cast.frieda)
     work()

@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.accounts.models import User
 from funding.gateways.memory_gateway import MemoryGateway
+from funding.gateways.protocol import DisputeOutcome
 from funding.models import Campaign, Fund, FundCampaign, Match, Payout, Pledge
 from funding.selectors.funds import Waterline, fund_waterline
 from funding.selectors.ledger_checks import ledger_findings
@@ -80,6 +81,13 @@ class Scene:
             payout_submit(payout_id=payout.pk)
             done.append(payout_apply(payout_id=payout.pk))
         return done
+
+    def lost(self, pledge: Pledge) -> Pledge:
+        """The backer's bank takes the money back."""
+        self.gateway.dispute(pledge.payment.checkout_session_id)
+        self.refresh(pledge)
+        self.gateway.dispute_close(pledge.payment.checkout_session_id, DisputeOutcome.LOST)
+        return self.refresh(pledge)
 
     def water(self) -> Waterline:
         return fund_waterline(self.fund)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from backend.core.errors import Conflict, LimitReached, Unavailable
 from backend.core.models import OutboxMessage
-from funding.enums import MatchState, PayoutState, PledgeState
+from funding.enums import MatchState, PayoutState, PledgeState, ProposalKind
 from funding.events import PledgeConfirmed
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.ledger.balances import balance_of
@@ -21,10 +21,10 @@ from funding.ledger.models import Posting
 from funding.models import Match, Payout, Pledge
 from funding.services import approvals, payments, payouts
 from funding.services.approvals import match_approve
-from funding.services.funds import fund_close
 from funding.services.payments import payment_refresh, pledge_expire
 from funding.services.payouts import payout_approve, payout_request, payout_submit
 from funding.services.pledges import pledge_create
+from funding.services.proposals import proposal_approve, proposal_make
 from funding.services.refunds import refund_request
 from tests.factories.funding import CampaignFactory, PositionFactory
 from tests.funding.scenes import Scene, backer, broken, scene_make
@@ -179,10 +179,11 @@ def test_a_refund_and_a_payout_do_not_both_take_the_money(scene: Scene, gateway:
 
 def test_a_pledge_that_waited_for_its_fund_to_close_is_not_matched(scene: Scene, gateway: MemoryGateway) -> None:
     closing = threading.Event()
+    closing_asked = proposal_make(fund=scene.fund, kind=ProposalKind.CLOSE, actor=scene.managers[0])
 
     def close() -> None:
         with transaction.atomic():
-            fund_close(fund=scene.fund, actor=scene.managers[0])
+            proposal_approve(proposal=closing_asked, actor=scene.managers[1])
             closing.set()
             time.sleep(WAIT_SECONDS)
 

@@ -3,19 +3,21 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError, connection, connections
 from django.db.models import QuerySet
 
-from backend.core.errors import LimitReached
-from programmes.models import JoinRequest, Registration, Sprint, Team
+from backend.core.errors import Invalid, LimitReached
+from programmes.models import Cohort, JoinRequest, Project, Registration, Sprint, Team
 from programmes.selectors import people, teams
-from programmes.services import forgetting, join_requests, registrations
+from programmes.services import forgetting, join_requests, registrations, selection
 from programmes.services import teams as team_services
 from programmes.services.join_requests import join_request_accept
 from programmes.services.registrations import registration_cancel, registration_create
+from programmes.services.selection import selection_decide
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 
@@ -185,3 +187,37 @@ def test_a_double_click_on_register_is_one_registration() -> None:
     sprint, person = make.SprintFactory.create(), UserFactory.create()
     results = at_once(*[lambda: registration_create(actor=person, sprint=sprint)] * 2)
     assert results[0] == results[1] == Registration.objects.get()
+
+
+def select_two(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Two sprints of one programme name their cohort alike; both have looked whether the name is free."""
+    programme = make.ProgrammeFactory.create()
+    sprints = make.SprintFactory.create_batch(2, programme=programme)
+    chosen = [make.SolutionFactory.create(handed_in=True, team__challenge__sprint=sprint) for sprint in sprints]
+    create, barrier = Cohort.objects.create, threading.Barrier(2)
+
+    def together(**values: Any) -> Cohort:
+        barrier.wait(timeout=TIMEOUT_SECONDS)
+        return create(**values)
+
+    monkeypatch.setattr(Cohort.objects, "create", together)
+    return at_once(
+        *(
+            partial(selection_decide, actor=None, sprint=sprint, solutions=[solution], cohort_name="Jahrgang 1")
+            for sprint, solution in zip(sprints, chosen, strict=True)
+        )
+    )
+
+
+def test_a_cohorts_name_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = [result for result in select_two(monkeypatch) if isinstance(result, Invalid)]
+    assert [list(error.fields) for error in refused] == [["cohort_name"]]
+    assert (Cohort.objects.count(), Project.objects.count()) == (1, 1)
+
+
+def test_without_a_catch_a_cohorts_name_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Never(Exception):
+        pass
+
+    monkeypatch.setattr(selection, "IntegrityError", Never)
+    assert [type(result) for result in select_two(monkeypatch) if not isinstance(result, list)] == [IntegrityError]

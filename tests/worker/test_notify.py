@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from backend.accounts import events as accounts
 from backend.accounts.models import User
 from backend.core.outbox import EVENTS, Event
 from backend.notifications.enums import Category, MailState
@@ -26,9 +27,17 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # Event → first names of whom it is told to.
 TOLD: list[tuple[Make, str]] = [
+    (lambda w: accounts.MemberAdded(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
+    (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
+    (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=None, is_inherited=True), "clara"),
+    (
+        lambda w: accounts.MemberRemoved(organisation_id=w.sponsor.pk, user_id=w.clara.pk, actor_id=w.sabine.pk),
+        "clara",
+    ),
     (lambda w: programmes.RegistrationConfirmed(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationWaiting(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.RegistrationPromoted(registration_id=w.registration.pk), "clara"),
+    (lambda w: programmes.RegistrationCancelled(registration_id=w.registration.pk), "clara"),
     (lambda w: programmes.ChallengeProposed(challenge_id=w.challenge.pk), "olivia"),
     (lambda w: programmes.ChallengePublished(challenge_id=w.challenge.pk), "clemens"),
     (lambda w: programmes.ChallengeDeclined(challenge_id=w.challenge.pk), "clemens"),
@@ -70,6 +79,17 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: funding.DepositReceived(deposit_id=w.deposit.pk), "sabine"),
     (lambda w: funding.DepositReturned(deposit_id=w.deposit.pk), "sabine"),
     (lambda w: funding.RuleSet(rule_id=w.rule.pk), "felix frieda"),
+    (lambda w: funding.FundClosing(fund_id=w.fund.pk), "felix frieda mira tarik"),
+    (lambda w: funding.FundClosed(fund_id=w.fund.pk), "felix frieda"),
+    (lambda w: funding.ProposalMade(proposal_id=w.proposal.pk), "felix"),
+    (lambda w: funding.ProposalDecided(proposal_id=w.approved.pk), "frieda"),
+    (lambda w: funding.ProposalDecided(proposal_id=w.withdrawn.pk), "felix"),
+    (lambda w: funding.DeputyNamed(deputy_id=w.deputy.pk), "felix"),
+    (lambda w: funding.RemainderReturned(share_id=w.share.pk), "sabine"),
+    (lambda w: funding.RemainderRolledOver(share_id=w.rolled_over.pk), "sabine"),
+    (lambda w: funding.DebtWrittenOff(proposal_id=w.write_off.pk), "mira tarik"),
+    (lambda w: funding.FundAlarmRaised(alarm_id=w.alarm.pk), "felix frieda"),
+    (lambda w: funding.KitReady(kit_id=w.kit.pk), "frieda"),
     (lambda w: funding.FundApplied(position_id=w.position.pk), "felix frieda"),
     (lambda w: funding.FundAccepted(position_id=w.position.pk), "mira tarik"),
     (lambda w: funding.FundRejected(position_id=w.position.pk), "mira tarik"),
@@ -239,3 +259,10 @@ def test_a_refund_made_elsewhere_says_so_in_the_readers_language(world: World) -
     message = Message.objects.latest("id")
     assert "Made at the payment provider." in str(text_of(message, "en").facts)
     assert "Beim Zahlungsdienst vorgenommen." in str(text_of(message, "de").facts)
+
+
+def test_nobody_is_told_that_they_left_an_organisation_themselves(world: World) -> None:
+    event = accounts.MemberRemoved(organisation_id=world.sponsor.pk, user_id=world.clara.pk, actor_id=world.clara.pk)
+    assert notify(event, "1") == 0
+    world.membership.delete()
+    assert notify(accounts.MemberAdded(membership_id=world.membership.pk or 0, actor_id=world.sabine.pk), "2") == 0

@@ -1,24 +1,30 @@
 """One of everything, with people who are known by their first names."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from backend.accounts.enums import OrganisationRole
-from backend.accounts.models import Organisation, User
+from backend.accounts.models import Membership, Organisation, User
 from backend.core import clock
-from funding.enums import CaseKind, CaseState, MatchState, PayoutKind, PledgeState
+from funding.enums import CaseKind, CaseState, KitState, MatchState, PayoutKind, PledgeState, ProposalKind
 from funding.models import (
     Campaign,
     CaseDecision,
     Deposit,
     Dispute,
     Fund,
+    FundAlarm,
     FundCampaign,
+    FundDeputy,
+    FundKit,
+    FundProposal,
     Match,
     MatchApproval,
     Payout,
     Pledge,
     PledgeCase,
     Refund,
+    RemainderShare,
 )
 from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReportState, Stage
 from programmes.models import Challenge, JoinRequest, Project, Review, SolutionVersion, Sprint, StageChange, Team
@@ -53,7 +59,9 @@ class World:
         accounts.MembershipFactory.create(organisation=self.city, user=self.clemens, role=OrganisationRole.MANAGER)
         accounts.MembershipFactory.create(organisation=self.sponsor, user=self.sabine, role=OrganisationRole.OWNER)
         # A simple member answers for nothing.
-        accounts.MembershipFactory.create(organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER)
+        self.membership: Membership = accounts.MembershipFactory.create(
+            organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER
+        )
 
     def _from_challenge_to_project(self) -> None:
         self.sprint: Sprint = programmes.SprintFactory.create()
@@ -108,6 +116,7 @@ class World:
         self.decision = CaseDecision.objects.create(
             case=self.case, verdict=CaseState.COUNTED, note="Klar", answer_de="Zählt.", answer_en="Counts."
         )
+        self._decisions()
         self.payee = funding.PayeeAccountFactory.create(project=self.project)
         self.payout: Payout = Payout.objects.create(
             campaign=self.campaign,
@@ -117,6 +126,33 @@ class World:
             amount_minor=500,
             requested_by=self.frieda,
         )
+
+    def _decisions(self) -> None:
+        """As rows: what the services do to get there is their tests' matter."""
+        now, today = clock.now(), clock.now().date()
+        self.proposal = self._proposed(ProposalKind.SETTINGS)
+        self.approved = self._proposed(ProposalKind.OPEN, decided_by=self.felix, state="approved")
+        self.withdrawn = self._proposed(ProposalKind.CLOSE, decided_by=self.frieda, state="withdrawn")
+        self.write_off = self._proposed(ProposalKind.WRITE_OFF, subject_ref=self.campaign.public_id, amount_minor=500)
+        self.deputy = FundDeputy.objects.create(
+            fund=self.fund, manager=self.frieda, deputy=self.felix, starts_on=today, ends_on=today
+        )
+        given = {"sponsor": self.sponsor, "amount_minor": 500}
+        self.share = RemainderShare.objects.create(proposal=self.proposal, use="returned", **given)
+        self.rolled_over = RemainderShare.objects.create(
+            proposal=self.approved, use="rolled_over", deposit=self.deposit, **given
+        )
+        self.alarm = FundAlarm.objects.create(fund=self.fund, percent=80, held_minor=1_000, used_minor=800)
+        self.kit = FundKit.objects.create(
+            fund=self.fund, requested_by=self.frieda, state=KitState.READY, archive="kits/x.zip", ready_at=now
+        )
+
+    def _proposed(self, kind: ProposalKind, *, decided_by: User | None = None, **fields: Any) -> FundProposal:
+        state = fields.pop("state", "proposed")
+        row: FundProposal = FundProposal.objects.create(fund=self.fund, kind=kind, proposed_by=self.frieda, **fields)
+        if decided_by is not None:
+            FundProposal.objects.filter(pk=row.pk).update(state=state, decided_by=decided_by, decided_at=clock.now())
+        return row
 
     def _match(self) -> Match:
         return Match.objects.create(

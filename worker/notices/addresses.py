@@ -1,10 +1,16 @@
 """Where a message leads. Written out, so that workers need not load every page; a test follows each of them."""
 
 import programmes.models as programmes
-from funding.models import Campaign, Fund, Payout
+from backend.accounts.models import Organisation
+from funding.models import Campaign, Fund, FundProposal, Payout
 
 EXPORT = "/einstellungen/daten/"
 REVIEWS = "/bewerten/"
+OWN_ORGANISATIONS = "/meine-organisationen/"
+
+
+def organisation(row: Organisation) -> str:
+    return f"/organisationen/{row.public_id}/"
 
 
 def sprint(row: programmes.Sprint) -> str:
@@ -78,6 +84,10 @@ def fund(row: Fund) -> str:
 def fund_desk(row: Fund, page: str = "") -> str:
     """A page of the fund managers: freigaben, kampagnen, faelle, einzahlungen; empty is the first one."""
     return f"/fondsverwaltung/{row.slug}/{page}{'/' if page else ''}"
+
+
+def proposal(row: FundProposal) -> str:
+    return f"/fondsverwaltung/entscheidung/{row.public_id}/"
 
 
 def payout(row: Payout) -> str:

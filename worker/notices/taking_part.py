@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.accounts.models import User
+from backend.core.audit import audit_words
 from backend.notifications.enums import Category
 from programmes import events
 from programmes.enums import RegistrationState
@@ -11,7 +12,12 @@ from worker.notices import addresses, people
 from worker.notices.notice import Notice
 
 Notices = list[Notice]
-Registered = events.RegistrationConfirmed | events.RegistrationWaiting | events.RegistrationPromoted
+Registered = (
+    events.RegistrationConfirmed
+    | events.RegistrationWaiting
+    | events.RegistrationPromoted
+    | events.RegistrationCancelled
+)
 
 
 def about_sprint(sprint: Sprint) -> dict[str, Any]:
@@ -45,6 +51,10 @@ def registration_waiting(event: events.RegistrationWaiting) -> Notices:
 
 def registration_promoted(event: events.RegistrationPromoted) -> Notices:
     return _registration(event, "programmes/registration_promoted")
+
+
+def registration_cancelled(event: events.RegistrationCancelled) -> Notices:
+    return _registration(event, "programmes/registration_cancelled")
 
 
 def _about_challenge(row: Challenge) -> dict[str, Any]:
@@ -144,15 +154,17 @@ def team_member_left(event: events.TeamMemberLeft) -> Notices:
 
 
 def team_member_removed(event: events.TeamMemberRemoved) -> Notices:
-    return [_left_alone(_team(event.team_id), people.people(event.user_id), "programmes/team_member_removed")]
+    reason = audit_words(event.audit_entry_id) if event.audit_entry_id else ""
+    to = people.people(event.user_id)
+    return [_left_alone(_team(event.team_id), to, "programmes/team_member_removed", reason=reason)]
 
 
 def team_dissolved(event: events.TeamDissolved) -> Notices:
     return [_left_alone(_team(event.team_id), people.people(*event.user_ids), "programmes/team_dissolved")]
 
 
-def _left_alone(team: Team, to: people.People, template: str) -> Notice:
-    context = {"team": team.name, "sprint": team.sprint.title}
+def _left_alone(team: Team, to: people.People, template: str, **more: Any) -> Notice:
+    context = {"team": team.name, "sprint": team.sprint.title, **more}
     return _team_notice(to, template, team, context, addresses.sprint(team.sprint))
 
 

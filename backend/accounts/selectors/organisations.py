@@ -23,6 +23,11 @@ def memberships_of(user: User) -> list[Membership]:
     )
 
 
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Who is in an organisation, who came first on top. For those who speak for it."""
+    return organisation.memberships.select_related("user").order_by("created_at", "id")
+
+
 def organisations_spoken_for(user: User) -> QuerySet[Organisation]:
     """Organisations for which a person may act in public."""
     return Organisation.objects.filter(memberships__user=user, memberships__role__in=SPEAKERS).order_by("name", "id")

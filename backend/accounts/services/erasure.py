@@ -8,7 +8,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from backend.accounts.events import AccountErased
-from backend.accounts.models import ApiToken, DataExport, Membership, User
+from backend.accounts.models import ApiToken, DataExport, User
+from backend.accounts.services.memberships import memberships_end
 from backend.core import clock
 from backend.core.audit import audit_add, audit_erase
 from backend.core.outbox import outbox_add
@@ -22,11 +23,14 @@ def account_erase(*, user: User) -> User:
     """Forget a person: name, address, sign-in, messages, tokens, memberships, and the words in the audit log.
 
     Sessions end with their next request, since nobody is signed in as an inactive user. The other packages are told by
-    an outbox row and forget what they hold. A last mail goes to the old address. Repeating it changes nothing.
+    an outbox row and forget what they hold. An organisation whose only owner leaves gets another one if anybody is
+    left in it. A last mail goes to the old address. Locks the person, then the organisations. Repeating it changes
+    nothing.
     """
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     if user.erased_at is not None:
         return user
+    memberships_end(user=user)
     _forget_belongings(user)
     _say_goodbye(user)
     user.email = f"{user.public_id}@erased.invalid"
@@ -56,7 +60,7 @@ def _say_goodbye(user: User) -> None:
 
 def _forget_belongings(user: User) -> None:
     archives = [(export.archive.storage, export.archive.name) for export in DataExport.objects.filter(user=user)]
-    for model in (ApiToken, Membership, DataExport, EmailAddress, Authenticator, SocialAccount, Preference):
+    for model in (ApiToken, DataExport, EmailAddress, Authenticator, SocialAccount, Preference):
         model.objects.filter(user=user).delete()
     Message.objects.filter(recipient=user).delete()
     # Codes went to the address and into no inbox. What else went there, a guest's receipt, is forgotten after a month.

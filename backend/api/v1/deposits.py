@@ -11,9 +11,10 @@ from backend.api.fields import Amount, Body, PublicId, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
+from backend.api.v1.proposals import ProposalShape, proposed
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import DepositState
+from funding.enums import DepositState, ProposalKind
 from funding.selectors import funds as reads
 from funding.services import deposits
 
@@ -84,12 +85,13 @@ class DepositReceive(ApiView):
     @operation(
         id="deposits_receive",
         summary="Say that the money is there",
-        gives=DepositShape,
+        description="Booked at once in a draft and below the fund's threshold, else when another manager approves.",
+        gives=ProposalShape,
         scope=Scope.FUNDS_MANAGE,
     )
     def post(self, deposit_id: str) -> Any:
         deposit = access.deposit_to_receive(self.person, deposit_id)
-        return deposits.deposit_receive(deposit=deposit, actor=self.person)
+        return proposed(self, deposit.fund, ProposalKind.DEPOSIT, {"deposit": deposit.public_id})
 
 
 class DepositReturn(ApiView):

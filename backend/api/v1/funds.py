@@ -11,9 +11,11 @@ from backend.api.fields import Amount, Body, Integer, Language, Moment, PublicId
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
+from backend.api.v1.proposals import ProposalShape, SigningBody, proposed
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import FundState
+from funding.domain.limits import RATE_MAX_BP, RATE_MIN_BP
+from funding.enums import Admission, FundState, ProposalKind
 from funding.selectors import funds as reads
 from funding.services import funds
 from programmes.access import programme_to_view
@@ -29,6 +31,8 @@ class FundShape(Shape):
     organisation = Ref("organisation")
     programme = Ref("programme", allow_null=True)
     state = serializers.ChoiceField(choices=FundState.choices)
+    solo_below_minor = serializers.IntegerField(help_text="Below this sum one manager may decide alone; 0: never.")
+    admission = serializers.ChoiceField(choices=Admission.choices)
 
 
 class WaterlineShape(Shape):
@@ -70,8 +74,8 @@ class FundBody(Body):
     programme = PublicId(required=False, allow_null=True)
 
 
-class RuleBody(Body):
-    rate_bp = Integer(min_value=1, max_value=100_000, help_text="Basis points: 2500 is 25 %.")
+class RuleBody(SigningBody):
+    rate_bp = Integer(min_value=RATE_MIN_BP, max_value=RATE_MAX_BP, help_text="Basis points: 2500 is 25 %.")
     cap_campaign_minor = Amount(required=False, allow_null=True)
     cap_pledge_minor = Amount(required=False, allow_null=True)
     window_starts_at = Moment(required=False, allow_null=True)
@@ -130,15 +134,29 @@ class Fund(ApiView):
 
 
 class FundOpen(ApiView):
-    @operation(id="funds_open", summary="Let a fund match from now on", gives=FundShape, scope=Scope.FUNDS_MANAGE)
+    @operation(
+        id="funds_open",
+        summary="Propose to let a fund match",
+        description="It opens when another manager approves the proposal.",
+        gives=ProposalShape,
+        status=201,
+        scope=Scope.FUNDS_MANAGE,
+    )
     def post(self, fund_id: str) -> Any:
-        return funds.fund_open(fund=access.fund_to_manage(self.person, fund_id), actor=self.person)
+        return proposed(self, access.fund_to_manage(self.person, fund_id), ProposalKind.OPEN, {})
 
 
 class FundClose(ApiView):
-    @operation(id="funds_close", summary="Match no new pledges", gives=FundShape, scope=Scope.FUNDS_MANAGE)
+    @operation(
+        id="funds_close",
+        summary="Propose to match no new pledges",
+        description="Once another manager approves, what runs may finish; then the rest is decided about.",
+        gives=ProposalShape,
+        status=201,
+        scope=Scope.FUNDS_MANAGE,
+    )
     def post(self, fund_id: str) -> Any:
-        return funds.fund_close(fund=access.fund_to_manage(self.person, fund_id), actor=self.person)
+        return proposed(self, access.fund_to_manage(self.person, fund_id), ProposalKind.CLOSE, {})
 
 
 class FundManagers(ApiView):
@@ -169,16 +187,17 @@ class FundRules(ApiView):
     @operation(
         id="rules_set",
         example={"rate_bp": 2_500, "cap_campaign_minor": 1_000_000},
-        summary="Set the next version of the rule",
-        description="Valid for pledges from now on; earlier matches keep theirs.",
+        summary="Propose the next version of the rule",
+        description="In a draft it holds at once, in an open fund when another manager approves the proposal."
+        " Earlier matches keep theirs.",
         takes=RuleBody,
-        gives=RuleShape,
+        gives=ProposalShape,
         status=201,
         scope=Scope.FUNDS_MANAGE,
     )
     def post(self, fund_id: str, data: Data) -> Any:
         fund = access.fund_to_manage(self.person, fund_id)
-        return funds.rule_set(fund=fund, actor=self.person, fields=data)
+        return proposed(self, fund, ProposalKind.RULE, data)
 
 
 class OwnFunds(ApiView):

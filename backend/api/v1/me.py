@@ -1,5 +1,6 @@
 """The person behind the token: account, tokens, inbox."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import path
@@ -93,6 +94,12 @@ class MessageFilter(FilterSet):
     unread = FlagFilter(field_name="read_at", lookup_expr="isnull")
 
 
+def require_cover(own: Any, scopes: Iterable[str]) -> None:
+    """Raise NotAllowed if `own` token may not do all that `scopes` allow: a stolen one rules over no stronger one."""
+    if missing := sorted(set(scopes) - set(own.scopes)):
+        raise NotAllowed(code="scope_missing", scope=missing[0])
+
+
 class Me(ApiView):
     @operation(id="me_read", summary="Who I am", gives=MeShape, scope=Scope.READ)
     def get(self) -> Any:
@@ -121,16 +128,22 @@ class Tokens(ApiView):
         scope=Scope.READ,
     )
     def post(self, data: Data) -> Any:
-        if not set(data["scopes"]) <= set(self.token.scopes):
-            raise NotAllowed(code="scope_missing")
+        require_cover(self.token, data["scopes"])
         token, clear = api_tokens.token_create(user=self.person, maker=self.token, **data)
         return {"id": token.public_id, "token": clear, "expires_at": token.expires_at}
 
 
 class Token(ApiView):
-    @operation(id="tokens_revoke", summary="End a token", status=204, scope=Scope.READ)
+    @operation(
+        id="tokens_revoke",
+        summary="End a token",
+        description="A token can end itself, and tokens that may do no more than itself.",
+        status=204,
+        scope=Scope.READ,
+    )
     def delete(self, token_id: str) -> Any:
         token = token_reads.token_to_revoke(self.person, token_id)
+        require_cover(self.token, token.scopes)
         api_tokens.token_revoke(token=token, actor=self.person)
 
 

@@ -76,6 +76,7 @@ class RefundShape(Shape):
     amount_minor = serializers.IntegerField()
     state = serializers.ChoiceField(choices=RefundState.choices)
     reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
 
 
 class RefundBody(Body):
@@ -143,6 +144,16 @@ class Pledge(ApiView):
 
 class PledgeRefunds(ApiView):
     @operation(
+        id="refunds_list",
+        summary="What goes back of a pledge: my own, or as a fund manager",
+        gives=RefundShape,
+        many=True,
+        scope=Scope.READ,
+    )
+    def get(self, pledge_id: str) -> Any:
+        return reads.refunds_of_pledge(access.pledge_to_view(self.actor, pledge_id))
+
+    @operation(
         id="refunds_request",
         summary="Give money back to a backer",
         description="All of a pledge or a part, as a manager of the money. The match follows.",
@@ -154,6 +165,17 @@ class PledgeRefunds(ApiView):
     def post(self, pledge_id: str, data: Data) -> Any:
         payment = access.payment_to_refund(self.person, pledge_id)
         return refunds.refund_request(payment=payment, actor=self.person, **data)
+
+
+class Refund(ApiView):
+    @operation(
+        id="refunds_read",
+        summary="A refund: of my own pledge, or as a fund manager",
+        gives=RefundShape,
+        scope=Scope.READ,
+    )
+    def get(self, refund_id: str) -> Any:
+        return access.refund_to_view(self.actor, refund_id)
 
 
 class OwnPledges(ApiView):
@@ -174,5 +196,6 @@ urlpatterns = [
     path("campaigns/<pid:campaign_id>/pledges/", CampaignPledges.as_view(), name="campaign-pledges"),
     path("pledges/<pid:pledge_id>/", Pledge.as_view(), name="pledge"),
     path("pledges/<pid:pledge_id>/refunds/", PledgeRefunds.as_view(), name="pledge-refunds"),
+    path("refunds/<pid:refund_id>/", Refund.as_view(), name="refund"),
     path("me/pledges/", OwnPledges.as_view(), name="own-pledges"),
 ]

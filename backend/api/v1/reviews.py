@@ -68,7 +68,12 @@ class PointsField(serializers.DictField):
 
 class ScoresBody(Body):
     points = PointsField(required=False, help_text="Points by id of the criterion; null takes them back.")
-    comment = Text(max_length=4_000, required=False, allow_blank=True)
+    comment = Text(
+        max_length=4_000,
+        required=False,
+        allow_blank=True,
+        help_text="Public once the jury has decided, without your name.",
+    )
 
 
 class RecuseBody(Body):

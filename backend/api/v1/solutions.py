@@ -16,6 +16,7 @@ from backend.core.errors import NotFound
 from programmes import access
 from programmes.enums import Licence, SolutionState
 from programmes.selectors import solutions as reads
+from programmes.selectors.reviews import jury_words
 from programmes.services import solutions
 
 
@@ -65,6 +66,11 @@ class SolutionDetailShape(Shape):
     team_name = serializers.CharField(source="team.name")
     state = serializers.ChoiceField(choices=SolutionState.choices)
     current_version = VersionShape(allow_null=True)
+    jury_words = serializers.SerializerMethodField(help_text="Without names; empty until the jury has decided.")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_jury_words(self, solution: Any) -> list[str]:
+        return jury_words(solution)
 
 
 class DraftShape(SolutionDetailShape):

@@ -75,6 +75,10 @@ class TeamChangesBody(TeamBody, Changes):
     pass
 
 
+class RemovalBody(Body):
+    reason = Text(max_length=1_000, help_text="The person concerned reads it.")
+
+
 class OpenRoleBody(Body):
     title = Text(max_length=80)
     description = Text(max_length=1_000, required=False, allow_blank=True)
@@ -160,6 +164,19 @@ class TeamMember(ApiView):
         teams.team_member_remove(actor=self.person, member=access.member_to_remove(self.person, member_id))
 
 
+class TeamMemberRemoval(ApiView):
+    @operation(
+        id="team_members_remove_with_reason",
+        summary="Remove somebody from a team and tell them why",
+        takes=RemovalBody,
+        status=204,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def post(self, member_id: str, data: Data) -> Any:
+        member = access.member_to_remove(self.person, member_id)
+        teams.team_member_remove(actor=self.person, member=member, reason=data["reason"])
+
+
 class TeamRoles(ApiView):
     @operation(
         id="open_roles_add",
@@ -193,6 +210,7 @@ urlpatterns = [
     path("teams/<pid:team_id>/", Team.as_view(), name="team"),
     path("teams/<pid:team_id>/leave/", TeamLeave.as_view(), name="team-leave"),
     path("team-members/<pid:member_id>/", TeamMember.as_view(), name="team-member"),
+    path("team-members/<pid:member_id>/remove/", TeamMemberRemoval.as_view(), name="team-member-remove"),
     path("teams/<pid:team_id>/roles/", TeamRoles.as_view(), name="team-roles"),
     path("open-roles/<pid:role_id>/close/", OpenRoleClose.as_view(), name="open-role-close"),
     path("me/teams/", OwnTeams.as_view(), name="own-teams"),

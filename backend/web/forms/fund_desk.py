@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.web.forms.fields import LocalDateTimeField, MoneyField
+from backend.web.forms.fields import DateField, LocalDateTimeField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
-from funding.enums import EXCLUSIONS, CaseState
+from funding.enums import EXCLUSIONS, Admission, CaseState, RemainderUse
 
 Choices = Sequence[tuple[str, str]]
 
@@ -154,3 +154,90 @@ class CaseDecisionForm(forms.Form):
 
 class PayoutDeclineForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SigningForm(forms.Form):
+    """What somebody says to a proposal, and for whom: only who stands in for somebody today is asked for whom."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("The other managers and the audit trail keep it."),
+        max_length=1_000,
+        required=False,
+    )
+    acting_for = forms.ChoiceField(label=_("In whose name"), required=False)
+
+    def __init__(self, *args: Any, acting: Choices = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if acting:
+            choices = [("", _("In my own name")), *acting]
+            self.fields["acting_for"] = forms.ChoiceField(label=_("In whose name"), choices=choices, required=False)
+        else:
+            del self.fields["acting_for"]
+
+
+class ProposalDeclineForm(SigningForm):
+    note = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Who has proposed it reads it. You may withdraw your own proposal without one."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SettingsForm(SigningForm):
+    solo_below = MoneyField(
+        label=_("Below this amount one person may decide alone"),
+        help_text=_("On deposits and write-offs. Empty: it always takes two. Matches always do."),
+        required=False,
+        max_minor=10**11,
+    )
+    admission = forms.ChoiceField(
+        label=_("When the campaigns could claim more than is free"), choices=Admission.choices, widget=forms.RadioSelect
+    )
+    field_order = ("solo_below", "admission", "note", "acting_for")
+
+
+class RemainderForm(SigningForm):
+    use = forms.ChoiceField(
+        label=_("What becomes of the money"), choices=RemainderUse.choices, widget=forms.RadioSelect
+    )
+    to_fund = forms.ChoiceField(
+        label=_("Into which fund"), help_text=_("Only where it goes over into another fund."), required=False
+    )
+    field_order = ("use", "to_fund", "note", "acting_for")
+
+    def __init__(self, *args: Any, funds: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = self.fields["to_fund"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [("", _("None")), *funds]
+
+
+class WriteOffForm(SigningForm):
+    amount = MoneyField(label=_("Amount in euros"))
+    field_order = ("amount", "note", "acting_for")
+
+    def __init__(self, *args: Any, currency: str, owed_minor: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["amount"] = MoneyField(
+            label=_("Amount"),
+            currency=currency,
+            max_minor=owed_minor,
+            help_text=_("At most what the campaign owes."),
+        )
+        self.order_fields(self.field_order)
+
+
+class DeputyForm(forms.Form):
+    deputy = forms.ChoiceField(label=_("Who stands in for you"))
+    starts_on = DateField(label=_("First day"))
+    ends_on = DateField(label=_("Last day"))
+
+    def __init__(self, *args: Any, managers: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["deputy"] = forms.ChoiceField(
+            label=_("Who stands in for you"), choices=[("", _("Please choose")), *managers]
+        )
+        self.order_fields(["deputy", "starts_on", "ends_on"])

@@ -23,7 +23,10 @@ class ScoresForm(forms.Form):
 
     comment = forms.CharField(
         label=_("What you say about it"),
-        help_text=_("The team and the public read this later. Fair, concrete, in whole sentences."),
+        help_text=_(
+            "The team and the public read this once the jury has decided, without your name. "
+            "Fair, concrete, in whole sentences."
+        ),
         max_length=4_000,
         widget=forms.Textarea,
         required=False,

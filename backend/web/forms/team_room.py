@@ -34,6 +34,16 @@ class TeamForm(forms.Form):
             )
 
 
+class RemoveForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Optional. The person concerned reads it."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
 class OpenRoleForm(forms.Form):
     title = forms.CharField(label=_("Who you look for"), help_text=_("For example: someone for design."), max_length=80)
     description = forms.CharField(

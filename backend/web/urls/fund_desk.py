@@ -1,6 +1,13 @@
 from django.urls import path
 
-from backend.web.views import fund_desk, fund_desk_cases, fund_desk_matches, fund_desk_money
+from backend.web.views import (
+    fund_desk,
+    fund_desk_cases,
+    fund_desk_closing,
+    fund_desk_decisions,
+    fund_desk_matches,
+    fund_desk_money,
+)
 
 DESK = "fondsverwaltung/"
 FUND = f"{DESK}<slug:slug>/"
@@ -16,7 +23,17 @@ urlpatterns = [
     path(f"{DESK}unterstuetzung/<str:public_id>/erstatten/", fund_desk_money.refund, name="pledge-refund"),
     path(f"{DESK}unterstuetzung/<str:public_id>/pruefen/", fund_desk_cases.question, name="pledge-question"),
     path(f"{DESK}fall/<str:public_id>/", fund_desk_cases.case, name="case"),
+    path(f"{DESK}entscheidung/<str:public_id>/", fund_desk_decisions.proposal, name="proposal"),
+    path(f"{DESK}entscheidung/<str:public_id>/ablehnen/", fund_desk_decisions.decline, name="proposal-decline"),
+    path(f"{DESK}vertretung/<str:public_id>/beenden/", fund_desk_decisions.deputy_end, name="deputy-end"),
+    path(f"{DESK}unterlagen/<str:public_id>/", fund_desk_closing.kit, name="fund-kit"),
     path(FUND, fund_desk.desk, name="fund-desk"),
+    path(f"{FUND}entscheidungen/", fund_desk_decisions.decisions, name="fund-decisions"),
+    path(f"{FUND}einstellungen/", fund_desk_decisions.settings, name="fund-settings"),
+    path(f"{FUND}vertretungen/", fund_desk_decisions.deputies, name="fund-deputies"),
+    path(f"{FUND}abschluss/", fund_desk_closing.closing, name="fund-closing"),
+    path(f"{FUND}abschluss/rest/", fund_desk_closing.remainder, name="fund-remainder"),
+    path(f"{FUND}abschluss/abschreiben/<str:public_id>/", fund_desk_closing.write_off, name="fund-write-off"),
     path(f"{FUND}oeffnen/", fund_desk.open_fund, name="fund-open"),
     path(f"{FUND}schliessen/", fund_desk.close_fund, name="fund-close"),
     path(f"{FUND}regel/", fund_desk.rule, name="fund-rule"),

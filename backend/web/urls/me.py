@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import inbox, profile, settings
+from backend.web.views import inbox, organisation_desk, profile, settings
 
 urlpatterns = [
     path("profil/", profile.profile, name="profile"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("nachrichten/", inbox.inbox, name="inbox"),
     path("nachrichten/gelesen/", inbox.read_all, name="inbox-read-all"),
     path("nachrichten/<str:public_id>/", inbox.open_message, name="inbox-open"),
+    path("meine-organisationen/", organisation_desk.own, name="own-organisations"),
+    path("meine-organisationen/neu/", organisation_desk.create, name="organisation-create"),
+    path("organisationen/<str:public_id>/verwaltung/", organisation_desk.desk, name="organisation-desk"),
+    path("organisationen/<str:public_id>/bearbeiten/", organisation_desk.edit, name="organisation-edit"),
+    path("organisationen/<str:public_id>/verlassen/", organisation_desk.leave, name="organisation-leave"),
+    path("mitgliedschaften/<str:public_id>/rolle/", organisation_desk.role, name="membership-role"),
+    path("mitgliedschaften/<str:public_id>/entfernen/", organisation_desk.remove, name="membership-remove"),
     path("einstellungen/", settings.overview, name="settings"),
     path("einstellungen/mails/", settings.mails, name="settings-mails"),
     path("einstellungen/schluessel/", settings.tokens, name="settings-tokens"),

@@ -6,6 +6,7 @@ from backend.web.views import (
     challenges,
     home,
     media,
+    organisations,
     programmes,
     projects,
     search,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("loesungen/<str:public_id>/", solutions.solution, name="solution"),
     path("projekte/", projects.project_list, name="projects"),
     path("projekte/<str:public_id>/", projects.project, name="project"),
+    path("organisationen/<str:public_id>/", organisations.organisation, name="organisation"),
     path("media/<path:path>", media.picture, name="media"),
     path("suche/", search.search, name="search"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,20 +15,22 @@ from backend.core.errors import Invalid
 from backend.core.models import AuditEntry
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.fund_desk import FundForm, ManagerForm, RuleForm
+from backend.web.fund_charts import forecast_sentence, waterline_chart
 from backend.web.paging import page_of
 from backend.web.pictures import Layer, Waterline
+from backend.web.proposal_words import proposal_sentence
 from backend.web.rule_sentences import rule_sentence
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.trail_words import TrailLine, trail_line
+from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
+from funding.enums import FundState, ProposalKind
 from funding.selectors import fund_desk as selectors
 from funding.selectors.fund_desk import FundDesk
 from funding.selectors.funds import Waterline as Sums
 from funding.selectors.funds import funds_managed_by
+from funding.selectors.proposals import waiting_proposal
 from funding.services import funds as services
-
-# What a pledge of this size brings is shown beside the rule.
-EXAMPLE_MINOR = 2_000
 
 
 def waterline_picture(sums: Sums, *, to: str = "") -> Waterline:
@@ -81,6 +83,8 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         "fund": fund,
         "desk": shown,
         "picture": waterline_picture(shown.exposure.waterline),
+        "chart": waterline_chart(shown.days, fund.currency),
+        "forecast": forecast_sentence(shown.forecast, shown.days[-1].day) if fund.state == FundState.OPEN else "",
         "sentence": rule_sentence(shown.rule, fund.currency) if shown.rule else "",
         "here": "desk",
     }
@@ -91,46 +95,60 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
 def open_fund(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     question = Question(
-        title=_("Open “%(fund)s”?") % {"fund": fund.name},
-        text=_("From then on everybody sees the fund, and it tops up the campaigns that you take in."),
-        button=_("Open the fund"),
+        title=_("Propose to open “%(fund)s”?") % {"fund": fund.name},
+        text=_(
+            "As soon as a second manager agrees, everybody sees the fund, and it tops up the campaigns you take in."
+        ),
+        button=_("Propose to open the fund"),
         stay=_("Not yet"),
         back=reverse("web:fund-desk", args=[fund.slug]),
-        done=_("The fund is open."),
+        done="",
     )
-    return ask_once(request, question, lambda _clean: services.fund_open(fund=fund, actor=request.user))
+    act = propose(request, fund, ProposalKind.OPEN, lambda _clean: {})
+    return ask_once(request, question, act, signing_form(request, fund))
 
 
 @signed_in
 def close_fund(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     question = Question(
-        title=_("Close “%(fund)s”?") % {"fund": fund.name},
-        text=_("New pledges get nothing more from it. What is reserved or approved stays promised and is paid out."),
-        button=_("Close the fund"),
+        title=_("Propose to close “%(fund)s”?") % {"fund": fund.name},
+        text=_(
+            "As soon as a second manager agrees, new pledges get nothing more from it. What is reserved or approved"
+            " stays promised and is paid out. Then you decide together what becomes of the rest."
+        ),
+        button=_("Propose to close the fund"),
         stay=_("Keep it open"),
         back=reverse("web:fund-desk", args=[fund.slug]),
-        done=_("The fund is closed."),
+        done="",
     )
-    return ask_once(request, question, lambda _clean: services.fund_close(fund=fund, actor=request.user))
+    act = propose(request, fund, ProposalKind.CLOSE, lambda _clean: {})
+    return ask_once(request, question, act, signing_form(request, fund))
 
 
 @signed_in
 def rule(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     form = RuleForm(**sent(request))
+    led_to: list[str] = []
 
     def act() -> None:
-        clean = dict(form.cleaned_data)
-        caps = {f"{name}_minor": clean[name].amount_minor if clean[name] else None for name in RuleForm.CAPS}
-        windows = {name: clean[name] for name in ("window_starts_at", "window_ends_at")}
-        services.rule_set(fund=fund, actor=request.user, fields={"rate_bp": form.rate_bp, **caps, **windows})
+        led_to.append(propose(request, fund, ProposalKind.RULE, lambda _clean: _rule_fields(form))({}))
 
     if request.method == "POST" and carried_out(form, act):
-        return done(request, _("The new rule holds for pledges from now on."), "web:fund-rule", fund.slug)
+        return HttpResponseRedirect(led_to[0])
+    waiting = waiting_proposal(fund, ProposalKind.RULE)
     versions = [(row, rule_sentence(row, fund.currency)) for row in selectors.rule_versions(fund)]
-    context = {"fund": fund, "form": form, "versions": versions, "example": EXAMPLE_MINOR, "here": "rule"}
+    context = {"fund": fund, "form": form, "versions": versions, "waiting": waiting, "here": "rule"}
+    context["waiting_words"] = proposal_sentence(waiting, {}) if waiting else ""
     return page(request, "web/fund_desk/rule.html", context, form)
+
+
+def _rule_fields(form: RuleForm) -> dict[str, Any]:
+    clean = dict(form.cleaned_data)
+    caps = {f"{name}_minor": clean[name].amount_minor if clean[name] else None for name in RuleForm.CAPS}
+    windows = {name: clean[name] for name in ("window_starts_at", "window_ends_at")}
+    return {"rate_bp": form.rate_bp, **caps, **windows}
 
 
 @signed_in

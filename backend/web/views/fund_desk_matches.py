@@ -1,6 +1,7 @@
 """Approvals by two people, and which campaigns a fund takes in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from backend.web.forms.fund_desk import ApprovalForm, DecisionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
+from funding.selectors.exposure import claims_with
 from funding.selectors.funds import approvals_queue, goal_claim, position_lines, positions_of_fund
 from funding.selectors.rules import rule_now
 from funding.services.approvals import match_approve_many
@@ -68,7 +70,6 @@ def decide(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take a campaign in, or say why not."""
     position = access.position_to_decide(request.user, public_id)
     fund, campaign = position.fund, position.campaign
-    rule = rule_now(fund)
     takes = request.POST.get("do") != "reject"
     form = DecisionForm(**sent(request))
     question = Question(
@@ -83,9 +84,11 @@ def decide(request: SignedInRequest, public_id: str) -> HttpResponse:
         decision = fund_campaign_accept if takes else fund_campaign_reject
         decision(position=position, actor=request.user, note=clean["note"])
 
-    context = {
-        "position": position,
-        "claim": goal_claim(rule, campaign.goal1_minor) if rule else None,
-        "claim_2": goal_claim(rule, campaign.goal2_minor) if rule and campaign.goal2_minor else None,
-    }
+    context = {"position": position, "claims": claims_with(fund, position), **_goal_claims(campaign, rule_now(fund))}
     return ask_once(request, question, act, form, template="web/fund_desk/decide.html", context=context)
+
+
+def _goal_claims(campaign: Any, rule: Any) -> dict[str, int | None]:
+    """What the campaign would claim if pledges alone reached its goals."""
+    goals = {"claim": campaign.goal1_minor, "claim_2": campaign.goal2_minor}
+    return {name: goal_claim(rule, goal) if rule and goal else None for name, goal in goals.items()}

@@ -15,7 +15,9 @@ from backend.web.answers import REFUSALS, Question, Sheet, ask_once, carried_out
 from backend.web.forms.fund_desk import DepositForm, PayoutDeclineForm, RefundForm
 from backend.web.paging import page_of, words_asked
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
+from funding.enums import ProposalKind
 from funding.selectors import fund_desk as selectors
 from funding.selectors.funds import deposits_of_fund, payouts_of_fund
 from funding.services import deposits as deposit_services
@@ -56,13 +58,17 @@ def receive(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.deposit_to_receive(request.user, public_id)
     question = Question(
         title=_("Have %(amount)s of %(sponsor)s arrived?") % _names(row),
-        text=_("Please look at the bank statement first. From then on the fund can promise this money."),
+        text=_(
+            "Please look at the bank statement first. The fund can promise this money as soon as it is booked;"
+            " in an open fund a second manager agrees to that."
+        ),
         button=_("Yes, the money is there"),
         stay=_("Not yet"),
         back=reverse("web:fund-deposits", args=[row.fund.slug]),
-        done=_("The money counts from now on."),
+        done="",
     )
-    return ask_once(request, question, lambda _clean: deposit_services.deposit_receive(deposit=row, actor=request.user))
+    act = propose(request, row.fund, ProposalKind.DEPOSIT, lambda _clean: {"deposit": row.public_id})
+    return ask_once(request, question, act, signing_form(request, row.fund))
 
 
 @signed_in

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backend.web.fund_charts import waterline_chart
 from backend.web.match_reasons import match_reason, position_reason
 from backend.web.matches_csv import matches_table
 from backend.web.paging import page_of, words_asked
@@ -18,6 +19,7 @@ from funding import access
 from funding.selectors.funds import FundPage, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
 from funding.selectors.pools import free_money_of
+from funding.selectors.waterline_days import waterline_days
 
 PER_PAGE = 50
 
@@ -37,6 +39,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "fund": shown,
         "page": page,
         "picture": picture_of(shown, page.waterline),
+        "chart": waterline_chart(waterline_days(shown), shown.currency),
         "rule": rule_sentence(page.rule, shown.currency) if page.rule else "",
         "lines": _lines(page),
         "paid_minor": sum(line.paid_minor for line in page.positions),

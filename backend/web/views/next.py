@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.accounts.selectors.organisations import organisations_spoken_for
 from backend.core import clock
 from backend.core.next_items import NextItem, by_urgency
 from backend.web import formats
@@ -93,3 +94,9 @@ def _places(user: User) -> Iterator[Place]:
         yield Place(_("Challenges"), _("Your challenges"), reverse("web:challenge-desk"))
     if deposits_of_sponsor(user).exists():
         yield Place(_("Sponsoring"), _("What you gave"), reverse("web:sponsor"))
+    yield from _organisations(user)
+
+
+def _organisations(user: User) -> Iterator[Place]:
+    for row in organisations_spoken_for(user)[:PER_KIND]:
+        yield Place(_("Your organisation"), row.name, reverse("web:organisation-desk", args=[row.public_id]))

@@ -12,6 +12,7 @@ from funding.selectors.campaigns import campaigns_of_project
 from programmes import access
 from programmes.enums import MilestoneState, Stage
 from programmes.selectors.projects import milestones_of, projects_public, reports_of, stage_changes_of
+from programmes.selectors.reviews import jury_words
 from programmes.selectors.teams import members_of, membership_of
 
 
@@ -37,6 +38,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         "project": shown,
         "version": shown.solution.current_version,
         "steps": stages(shown),
+        "jury_words": jury_words(shown.solution),
         "milestones": milestones,
         "reports": page_of(request, reports_of(shown), 5),
         "campaigns": campaign_cards(campaigns_of_project(shown)),

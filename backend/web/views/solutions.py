@@ -5,6 +5,7 @@ from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from programmes import access
 from programmes.selectors.projects import projects_public
+from programmes.selectors.reviews import jury_words
 from programmes.selectors.solutions import solutions_public, versions_of
 from programmes.selectors.teams import members_of
 
@@ -25,6 +26,7 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": shown.current_version or next(iter(versions), None),
         "versions": versions,
         "members": members_of(shown.team),
+        "jury_words": jury_words(shown),
         "project": projects_public().filter(solution=shown).first(),
     }
     return render(request, "web/solutions/solution.html", context)

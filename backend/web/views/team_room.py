@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
-from backend.web.forms.team_room import AnswerForm, OpenRoleForm, TeamForm
+from backend.web.forms.team_room import AnswerForm, OpenRoleForm, RemoveForm, TeamForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors.team_room import TeamRoom, team_room
@@ -137,7 +137,12 @@ def member_remove(request: SignedInRequest, public_id: str) -> HttpResponse:
         back=_room_url(member.team),
         done=_("%(name)s is not in the team any more.") % facts,
     )
-    return ask_once(request, question, lambda _clean: teams.team_member_remove(actor=request.user, member=member))
+    return ask_once(
+        request,
+        question,
+        lambda clean: teams.team_member_remove(actor=request.user, member=member, reason=clean["reason"]),
+        RemoveForm(**sent(request)),
+    )
 
 
 @signed_in

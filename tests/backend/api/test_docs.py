@@ -11,6 +11,8 @@ from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from funding.domain.limits import RATE_MAX_BP, RATE_MIN_BP
+
 
 def test_the_schema_comes_as_yaml_and_as_json() -> None:
     as_yaml = Client().get("/api/v1/schema/")
@@ -18,6 +20,12 @@ def test_the_schema_comes_as_yaml_and_as_json() -> None:
     as_json = Client().get("/api/v1/schema/?format=json")
     assert yaml.safe_load(as_yaml.content) == as_json.json()
     assert Client().get("/api/v1/schema/", headers={"Accept": "application/json"}).json() == as_json.json()
+
+
+def test_the_least_rate_is_what_the_service_takes() -> None:
+    rule = Client().get("/api/v1/schema/?format=json").json()["components"]["schemas"]["RuleBody"]
+    least, most = (rule["properties"]["rate_bp"][name] for name in ("minimum", "maximum"))
+    assert (least, most) == (RATE_MIN_BP, RATE_MAX_BP)
 
 
 def test_the_docs_carry_no_inline_script_and_the_strict_policy() -> None:

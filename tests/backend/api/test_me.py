@@ -32,6 +32,19 @@ def test_a_token_made_by_a_token_may_do_no_more() -> None:
     assert ApiToken.objects.count() == 1
 
 
+def test_a_token_ends_itself_and_what_may_do_no_more() -> None:
+    user = UserFactory.create()
+    strong, reader = ApiClient(user, scopes=("read", "funds:manage")), ApiClient(user, scopes=("read",))
+    own, stronger = ApiToken.objects.order_by("-pk")
+    refused = reader.delete(f"me/tokens/{stronger.public_id}/")
+    assert (refused.status_code, problem_of(refused)["code"]) == (403, "scope_missing")
+    assert problem_of(refused)["scope"] == "funds:manage"
+    child = reader.post("me/tokens/", {"name": "child", "scopes": ["read"]}).json()
+    for client, ended in ((reader, child["id"]), (reader, own.public_id), (strong, stronger.public_id)):
+        assert client.delete(f"me/tokens/{ended}/").status_code == 204
+    assert not ApiToken.objects.filter(revoked_at=None).exists()
+
+
 def test_messages_speak_the_language_of_the_request() -> None:
     user = UserFactory.create()
     message = message_to(user)

@@ -131,6 +131,18 @@ def test_erasing_a_person_keeps_the_chain(clara: User) -> None:
     assert audit.audit_first_bad() is None
 
 
+def test_words_about_somebody_go_with_that_person(clara: User) -> None:
+    organiser = UserFactory.create()
+    action = "team_member_removed"
+    entry = audit.audit_add(actor=organiser, action=action, row=clara, reason="Clara war krank", subject=clara)
+    (own,) = write(organiser, "two", reason="Ich war krank")
+    audit.audit_seal()
+    assert (entry.actor_ref, audit.audit_reason(entry)) == (organiser.public_id, "Clara war krank")
+    audit.audit_erase(clara.public_id)
+    assert audit.audit_reasons([entry, own]) == {entry.pk: None, own.pk: "Ich war krank"}
+    assert audit.audit_first_bad() is None
+
+
 def test_words_under_another_key_are_unreadable(clara: User) -> None:
     (entry,) = write(clara, "one", reason="weil")
     audit.audit_erase(clara.public_id)

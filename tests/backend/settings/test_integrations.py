@@ -46,5 +46,5 @@ def test_the_example_of_a_mail_server_sends_with_tls() -> None:
 
 
 def test_an_address_that_no_mail_can_leave_by_is_refused() -> None:
-    with pytest.raises(AssertionError, match="EMAIL_URL begins with smtp://, submission://"):
+    with pytest.raises(AssertionError, match=r"EMAIL_URL: .*must begin with smtp://, submission://"):
         loaded(EMAIL_URL="smtp+tls://user:password@mail.example:587")

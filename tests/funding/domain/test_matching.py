@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from backend.core.checks import InvariantViolation
 from funding.domain.limits import PLEDGE_MIN_MINOR, RATE_MIN_BP
-from funding.domain.matching import Bound, Standing, Terms, allot, claim, due, excess, shortfall
+from funding.domain.matching import NO_GOAL, Bound, Standing, Terms, allot, claim, due, excess, rule_set, shortfall
+from funding.domain.standing import Gift, shares
 
 QUARTER = Terms(rate_bp=2_500)
 amounts = st.lists(st.integers(min_value=0, max_value=5_000_000), max_size=40)
@@ -149,3 +150,14 @@ def test_no_pledge_is_too_small_for_the_smallest_rate(pledges: list[int]) -> Non
         match = claim(rule, standing, base).wanted_minor
         assert match > 0
         standing = Standing(standing.eligible_minor + base, standing.matched_minor + match)
+
+
+@given(rate=st.integers(min_value=1, max_value=40_000), pledges=amounts, cap=caps)
+def test_terms_are_a_special_case_of_rule_sets(rate: int, pledges: list[int], cap: int | None) -> None:
+    rule = Terms(rate_bp=rate, cap_campaign_minor=cap)
+    parts = shares(rule_set(rule), [Gift(str(n), n, str(n), base) for n, base in enumerate(pledges)], NO_GOAL)
+    standing, claimed = Standing(), []
+    for base in pledges:
+        claimed.append(claim(rule, standing, base).wanted_minor)
+        standing = Standing(standing.eligible_minor + base, standing.matched_minor + claimed[-1])
+    assert list(parts.values()) == claimed

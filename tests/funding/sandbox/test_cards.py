@@ -111,7 +111,7 @@ def test_impossible_details_are_refused(
 ) -> None:
     card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123"} | change
     with pytest.raises(stripe.CardError) as caught:
-        client.v1.payment_methods.create({"type": "card", "card": card})  # type: ignore[arg-type]
+        client.v1.payment_methods.create({"type": "card", "card": card})  # type: ignore[arg-type]  # wrong on purpose
     assert (caught.value.code, caught.value.param) == (code, param)
 
 

@@ -10,13 +10,15 @@ from django.db import connection
 
 from backend.accounts.models import Membership
 from backend.core import clock
-from funding.enums import CaseState, MatchBound
+from funding.enums import CaseState, MatchBound, ProposalKind, RemainderUse
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.selectors.ledger_checks import CHECKS, ledger_findings
 from funding.services.cases import case_decide, case_open
 from funding.services.refunds import refund_request
 from programmes.models import TeamMember
 from tests.factories.accounts import MembershipFactory
+from tests.factories.funding import FundFactory
+from tests.funding.deciding import decided
 from tests.funding.scenes import Scene, broken, scene_make
 
 
@@ -46,7 +48,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
         "INSERT INTO ledger_posting (kind, idempotency_key, reference, digest, at) VALUES ('x', 'x', 'x', 'x', now())",
     ),
     "deposits": ("UPDATE funding_deposit SET amount_minor = amount_minor + 1",),
-    "fund_adds_up": ("UPDATE ledger_account SET owner_ref = 'fun_other' WHERE kind = 'fund_source'",),
+    "fund_adds_up": ("UPDATE ledger_account SET owner_ref = 'x' || id WHERE kind = 'fund_source'",),
     "reservations": ("UPDATE funding_match SET amount_minor = amount_minor + 1 WHERE state = 'reserved'",),
     "approved": ("UPDATE funding_match SET amount_minor = amount_minor + 1 WHERE state = 'approved'",),
     "four_eyes": ("DELETE FROM funding_matchapproval WHERE id = (SELECT min(id) FROM funding_matchapproval)",),
@@ -59,6 +61,11 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "campaign_money": ("UPDATE funding_payment SET fee_minor = fee_minor + 1",),
     "payouts": ("UPDATE funding_payout SET state = 'failed' WHERE kind = 'crowd'",),
     "match_payouts": ("UPDATE funding_payout SET amount_minor = amount_minor + 1 WHERE kind = 'match'",),
+    "remainders": ("UPDATE funding_remaindershare SET amount_minor = amount_minor + 1",),
+    "rolled_over": ("UPDATE funding_deposit SET rolled_over_by_id = NULL",),
+    "closed": ("UPDATE funding_fund SET state = 'closed'",),
+    "write_offs": ("UPDATE ledger_posting SET reference = 'x' WHERE kind = 'debt_written_off'",),
+    "decisions": ("UPDATE funding_fundproposal SET decided_for_id = proposed_by_id",),
     "refunds": ("UPDATE funding_refund SET amount_minor = 100000",),
     "paid": ("UPDATE funding_match SET borne_minor = 1 WHERE state = 'paid'",),
     "frozen": ("UPDATE funding_match SET state = 'frozen' WHERE state = 'confirmed'",),
@@ -111,7 +118,20 @@ def full(db: None, gateway: MemoryGateway) -> Scene:
         answer_de="x",
         answer_en="x",
     )
+    wound_up(gateway)
     return scene
+
+
+def wound_up(gateway: MemoryGateway) -> None:
+    """Another fund, whose campaign will not bring what it owes, and whose rest goes over into a third one."""
+    other, third = scene_make(gateway), FundFactory.create(pool_minor=0)
+    pledge = other.approved(4_000)
+    other.payee()
+    other.paid_out()
+    other.lost(pledge)
+    decided(other.fund, ProposalKind.WRITE_OFF, campaign=other.campaign.public_id, amount_minor=1_500)
+    decided(other.fund, ProposalKind.CLOSE)
+    decided(other.fund, ProposalKind.REMAINDER, use=RemainderUse.ROLLED_OVER, to_fund=third.public_id)
 
 
 def test_every_truth_has_its_planted_lie() -> None:

@@ -12,6 +12,7 @@ from backend.core.next_items import NextItem
 from funding.enums import CampaignState, FundState, PositionState
 from funding.models import Campaign, MatchingRule, Payout
 from funding.selectors import campaigns, figures, funds
+from funding.selectors.exposure import exposure
 from funding.selectors.next import next_items
 from funding.services.campaigns import campaign_update_publish
 from funding.services.deposits import deposit_record
@@ -107,7 +108,7 @@ def test_the_waterline_adds_up_in_every_state(scene: Scene) -> None:
     assert (line.matched_minor, line.paid_minor) == (7_500, 500)
     assert page.rule is not None
     assert [(row.pk, given) for row, given in page.sponsors] == [(scene.fund.deposits.get().sponsor_id, 1_000_000)]
-    seen = funds.exposure(scene.fund)
+    seen = exposure(scene.fund)
     assert (seen.waiting_payment, seen.waiting_approval, seen.claimable, seen.short_by) == (4_000, 2_000, None, 0)
 
 
@@ -116,11 +117,11 @@ def test_exposure_knows_what_may_still_be_claimed() -> None:
     fund = FundFactory.create(pool_minor=1_000, caps={"cap_campaign_minor": 800})
     for state in (CampaignState.RUNNING, CampaignState.RUNNING, CampaignState.ENDED):
         PositionFactory.create(fund=fund, campaign=CampaignFactory.create(state=state))
-    assert (funds.exposure(fund).claimable, funds.exposure(fund).short_by) == (1_600, 600)
+    assert (exposure(fund).claimable, exposure(fund).short_by) == (1_600, 600)
     rule = MatchingRule.objects.get(fund=fund)
     assert (funds.goal_claim(rule, 3_000), funds.goal_claim(rule, 4_000)) == (750, 800)
     bare = FundFactory.create(rate_bp=0, pool_minor=0)
-    assert funds.exposure(bare).claimable is None
+    assert exposure(bare).claimable is None
 
 
 def test_what_waits_adds_up_to_what_is_reserved(scene: Scene) -> None:
@@ -128,7 +129,7 @@ def test_what_waits_adds_up_to_what_is_reserved(scene: Scene) -> None:
     for pledge in (scene.paid(800), scene.approved(1_600)):
         scene.gateway.dispute(pledge.payment.checkout_session_id)
         scene.refresh(pledge)
-    found = funds.exposure(scene.fund)
+    found = exposure(scene.fund)
     assert (found.waiting_payment, found.waiting_approval, found.waterline.reserved) == (100, 200, 300)
 
 

@@ -1,7 +1,11 @@
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -120,6 +124,43 @@ def test_one_campaign_at_a_time(project: Project) -> None:
     with pytest.raises(Conflict) as caught:
         draft(project, slug="noch-eine")
     assert caught.value.code == "campaign_exists"
+
+
+def picture() -> "ContentFile[bytes]":
+    target = BytesIO()
+    image = Image.new("RGB", (30, 20), "#0b3c49")
+    exif = image.getexif()
+    exif[0x010F] = "Kamera von Clara"
+    image.save(target, "JPEG", exif=exif)
+    return ContentFile(target.getvalue(), name="baenke.jpg")
+
+
+def test_a_picture_is_written_anew_and_the_one_before_is_deleted(
+    project: Project, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    campaign = draft(project, image=picture())
+    storage, first = campaign.image.storage, str(campaign.image)
+    assert first.startswith("campaigns/")
+    with storage.open(first) as file:
+        content = file.read()
+    assert (content[8:12], b"Kamera" in content) == (b"WEBP", False)
+    with django_capture_on_commit_callbacks(execute=True):
+        campaign = campaign_save_draft(
+            project=project, actor=lead(project), campaign=campaign, fields={"image": picture()}
+        )
+    assert [storage.exists(name) for name in (first, str(campaign.image))] == [False, True]
+
+
+def test_a_refused_draft_leaves_no_picture(project: Project) -> None:
+    campaign = draft(project, image=picture())
+    storage = campaign.image.storage
+    before = storage.listdir("campaigns")[1]
+    with pytest.raises(Invalid):
+        draft(project, image=picture(), goal1_minor=0)
+    with pytest.raises(Invalid) as error:
+        draft(project, image=ContentFile(b"<svg/>", name="a.png"))
+    assert list(error.value.fields) == ["image"]
+    assert storage.listdir("campaigns")[1] == before
 
 
 def test_only_the_team_writes_and_only_for_an_active_project(project: Project) -> None:

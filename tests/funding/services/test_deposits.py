@@ -4,10 +4,11 @@ import pytest
 
 from backend.accounts.enums import OrganisationRole
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed
-from funding.enums import DepositState, FundState
-from funding.models import Deposit, Fund
+from funding.enums import DepositState, ProposalKind
+from funding.models import Deposit
 from funding.services.deposits import deposit_receive, deposit_record, deposit_return
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.funding.deciding import booked, decided
 from tests.funding.scenes import Scene
 
 
@@ -19,20 +20,23 @@ def recorded(scene: Scene, amount_minor: int = 50_000, **changes: Any) -> Deposi
 def test_announced_money_does_not_count_received_money_does(scene: Scene) -> None:
     deposit = recorded(scene)
     assert scene.water().paid_in == 1_000_000
-    for _ in range(2):
-        assert deposit_receive(deposit=deposit, actor=scene.managers[1]).state == DepositState.RECEIVED
+    with pytest.raises(Conflict) as caught:
+        deposit_receive(deposit=deposit, actor=scene.managers[1])
+    assert caught.value.code == "second_manager_needed"
+    assert booked(deposit).state == DepositState.RECEIVED
+    assert deposit_receive(deposit=deposit, actor=scene.managers[1]).state == DepositState.RECEIVED
     assert (scene.water().paid_in, scene.water().free) == (1_050_000, 1_050_000)
 
 
 def test_free_money_can_go_back(scene: Scene) -> None:
-    deposit = deposit_receive(deposit=recorded(scene), actor=scene.managers[0])
+    deposit = booked(recorded(scene))
     for _ in range(2):
         assert deposit_return(deposit=deposit, actor=scene.managers[0]).state == DepositState.RETURNED
     assert (scene.water().returned, scene.water().free) == (50_000, 1_000_000)
 
 
 def test_promised_money_cannot_go_back(scene: Scene) -> None:
-    deposit = deposit_receive(deposit=recorded(scene), actor=scene.managers[0])
+    deposit = booked(recorded(scene))
     scene.pledge(4_000_004)
     with pytest.raises(LimitReached):
         deposit_return(deposit=deposit, actor=scene.managers[0])
@@ -77,8 +81,7 @@ def test_the_same_bank_transfer_is_booked_once(scene: Scene) -> None:
     with pytest.raises(Conflict) as caught:
         recorded(scene, sponsor=first.sponsor)
     assert caught.value.code == "deposit_exists"
-    Fund.objects.update(state=FundState.CLOSED)
-    scene.fund.refresh_from_db()
+    decided(scene.fund, ProposalKind.CLOSE)
     with pytest.raises(Conflict) as caught:
         recorded(scene, reference="SEPA 9")
     assert caught.value.code == "fund_closed"

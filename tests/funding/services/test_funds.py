@@ -9,21 +9,22 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import OutboxMessage
-from funding.enums import CampaignState, FundState, PositionState
+from funding.enums import CampaignState, FundState, PositionState, ProposalKind
 from funding.models import Campaign, Fund, FundManager, MatchingRule
 from funding.services.funds import (
     fund_campaign_accept,
     fund_campaign_apply,
     fund_campaign_reject,
-    fund_close,
     fund_create,
     fund_manager_add,
     fund_open,
     rule_set,
 )
+from funding.services.proposals import proposal_make
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.funding import CampaignFactory, FundFactory, FundManagerFactory, PositionFactory
 from tests.factories.programmes import TeamMemberFactory
+from tests.funding.deciding import decided, rule_changed
 from tests.funding.scenes import Scene
 
 pytestmark = pytest.mark.django_db
@@ -45,19 +46,22 @@ def lead(campaign: Campaign) -> User:
 def test_from_founding_to_closing() -> None:
     fund, founder = founded()
     with pytest.raises(Conflict) as caught:
-        fund_open(fund=fund, actor=founder)
+        proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=founder)
     assert caught.value.code == "fund_without_rule"
     rule_set(fund=fund, actor=founder, fields={"rate_bp": 2_500})
     with pytest.raises(Conflict) as caught:
-        fund_open(fund=fund, actor=founder)
+        proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=founder)
     assert caught.value.code == "fund_needs_two_managers"
     second = UserFactory.create()
     for _ in range(2):
         fund_manager_add(fund=fund, user=second, actor=founder)
     assert FundManager.objects.filter(fund=fund).count() == 2
-    assert fund_open(fund=fund, actor=second).state == FundState.OPEN
-    assert fund_open(fund=fund, actor=second).state == FundState.OPEN
-    assert fund_close(fund=fund, actor=second).state == FundState.CLOSED
+    opening = decided(fund, ProposalKind.OPEN)
+    assert fund.state == FundState.OPEN
+    assert fund_open(proposal=opening, actor=second).state == FundState.OPEN
+    decided(fund, ProposalKind.CLOSE)
+    # There was no money in it.
+    assert fund.state == FundState.CLOSED
     with pytest.raises(Conflict):
         rule_set(fund=fund, actor=second, fields={"rate_bp": 100})
 
@@ -86,8 +90,8 @@ def test_bad_input_is_said_beside_the_field(field: str, changes: dict[str, str])
 def test_strangers_manage_nothing() -> None:
     fund, stranger = FundFactory.create(), UserFactory.create()
     for act in (
-        lambda: fund_open(fund=fund, actor=stranger),
-        lambda: fund_close(fund=fund, actor=stranger),
+        lambda: proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=stranger),
+        lambda: proposal_make(fund=fund, kind=ProposalKind.CLOSE, actor=stranger),
         lambda: fund_manager_add(fund=fund, user=stranger, actor=stranger),
         lambda: rule_set(fund=fund, actor=stranger, fields={"rate_bp": 100}),
     ):
@@ -118,8 +122,10 @@ def test_a_rule_that_makes_no_sense_is_refused(field: str, fields: dict[str, Any
 def test_rules_are_numbered_and_never_changed() -> None:
     manager = FundManagerFactory.create()
     window = {"window_starts_at": clock.now(), "window_ends_at": clock.now() + timedelta(days=1)}
-    rule = rule_set(fund=manager.fund, actor=manager.user, fields={"rate_bp": 5_000, **window})
-    assert (rule.version, rule.approved_by, rule.valid_from_sequence) == (2, manager.user, 2)
+    second = FundManagerFactory.create(fund=manager.fund).user
+    rule = rule_changed(manager.fund, rate_bp=5_000, **window)
+    assert (rule.version, rule.approved_by, rule.valid_from_sequence) == (2, second, 2)
+    assert {name: getattr(rule, name) for name in window} == window
     with pytest.raises(DatabaseError), transaction.atomic():
         MatchingRule.objects.filter(pk=rule.pk).update(rate_bp=1)
 

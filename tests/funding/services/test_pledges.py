@@ -9,17 +9,17 @@ from backend.core import clock
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import OutboxMessage
 from funding.domain.limits import PLEDGE_MAX_MINOR, PLEDGE_MIN_MINOR
-from funding.enums import CampaignState, FundState, MatchBound, MatchState, PaymentState, PledgeState, PositionState
+from funding.enums import CampaignState, MatchBound, MatchState, PaymentState, PledgeState, PositionState, ProposalKind
 from funding.events import PledgeCreated
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import GatewayRefused, GatewayUnknown, Page, PageRequest
-from funding.models import Campaign, Fund, FundCampaign, Match, Pledge
+from funding.models import Campaign, FundCampaign, Match, Pledge
 from funding.selectors.links import pledge_token, pledge_url, public_id_of_token
-from funding.services.funds import rule_set
 from funding.services.pledges import Backer, pledge_create, pledge_quote, pledge_start
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import CampaignFactory
+from tests.funding.deciding import decided, rule_changed
 from tests.funding.scenes import Scene, backer
 
 
@@ -69,7 +69,7 @@ def test_without_a_fund_a_pledge_stands_alone(scene: Scene) -> None:
 
 
 def test_a_closed_fund_matches_nothing(scene: Scene) -> None:
-    Fund.objects.update(state=FundState.CLOSED)
+    decided(scene.fund, ProposalKind.CLOSE)
     assert pledge_quote(scene.campaign, 2_000).match.amount_minor == 0
     assert not Match.objects.filter(pledge=scene.pledge(2_000)).exists()
 
@@ -93,7 +93,7 @@ def test_a_paid_pledge_that_did_not_count_stays_so(scene: Scene) -> None:
 
 def test_outside_the_window_nothing_counts(scene: Scene) -> None:
     ends = clock.now() + timedelta(days=1)
-    rule_set(fund=scene.fund, actor=scene.managers[0], fields={"rate_bp": 2_500, "window_ends_at": ends})
+    rule_changed(scene.fund, rate_bp=2_500, window_ends_at=ends)
     assert pledge_quote(scene.campaign, 2_000).match.amount_minor == 500
     with time_machine.travel(ends, tick=False):
         assert pledge_quote(scene.campaign, 2_000).bound == MatchBound.WINDOW
@@ -102,7 +102,7 @@ def test_outside_the_window_nothing_counts(scene: Scene) -> None:
 
 def test_a_new_rule_holds_from_its_sequence_on(scene: Scene) -> None:
     first = scene.match(scene.pledge(2_000))
-    rule = rule_set(fund=scene.fund, actor=scene.managers[0], fields={"rate_bp": 5_000})
+    rule = rule_changed(scene.fund, rate_bp=5_000)
     second = scene.match(scene.pledge(2_000))
     assert (first.amount_minor, second.amount_minor) == (500, 1_000)
     assert first.sequence < rule.valid_from_sequence <= second.sequence
@@ -167,6 +167,15 @@ def test_a_double_click_gives_once(scene: Scene) -> None:
     second = scene.pledge(2_000, request_key="form-1")
     assert first.pk == second.pk
     assert Pledge.objects.count() == 1
+    assert scene.water().reserved == 500
+
+
+def test_a_key_stands_for_one_amount(scene: Scene) -> None:
+    first = scene.pledge(2_000, request_key="form-1")
+    with pytest.raises(Invalid) as caught:
+        scene.pledge(2_001, request_key="form-1")
+    assert caught.value.code == "idempotency_mismatch"
+    assert Pledge.objects.get() == first
     assert scene.water().reserved == 500
 
 

@@ -2,7 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from backend.core.audit import audit_erase, audit_reason
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed, Unavailable
+from backend.core.models import AuditEntry
 from funding.enums import MatchState, PaymentState, PledgeState, RefundReason, RefundState
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
@@ -11,6 +13,7 @@ from funding.ledger.balances import balance_of, sums_of
 from funding.ledger.enums import PLATFORM, AccountKind
 from funding.models import Match, Pledge, Refund
 from funding.services.payouts import payout_request
+from funding.services.pledges import Backer
 from funding.services.refunds import refund_request, refund_submit
 from tests.factories.accounts import UserFactory
 from tests.funding.scenes import Scene, broken, scene_make
@@ -90,6 +93,15 @@ def test_only_what_was_paid_is_paid_back_and_with_a_reason(scene: Scene) -> None
         request(scene, scene.pledge(2_000), 100)
     with pytest.raises(Invalid):
         refund_request(payment=scene.paid(2_000).payment, amount_minor=1, reason=" ", actor=scene.managers[0])
+
+
+def test_the_reason_goes_with_the_backer(scene: Scene) -> None:
+    person = UserFactory.create()
+    request(scene, scene.paid(2_000, backer=Backer(user=person)), 100)
+    entry = AuditEntry.objects.get(action="funding.refund_requested")
+    assert audit_reason(entry) == "Auf Wunsch."
+    audit_erase(person.public_id)
+    assert audit_reason(entry) is None
 
 
 def test_neither_strangers_nor_the_team_pay_back(scene: Scene) -> None:

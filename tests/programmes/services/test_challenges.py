@@ -5,7 +5,7 @@ import pytest
 from backend.core import clock
 from backend.core.audit import audit_reason
 from backend.core.errors import Conflict, Invalid
-from backend.core.models import AuditEntry, OutboxMessage
+from backend.core.models import AuditEntry, AuditPersonal, OutboxMessage
 from programmes.enums import ChallengeState, Feature
 from programmes.models import Challenge
 from programmes.services.challenges import (
@@ -74,7 +74,7 @@ def test_outside_the_phase_nothing_is_proposed() -> None:
 
 
 def test_declining_needs_a_reason_which_is_kept() -> None:
-    challenge = make.ChallengeFactory.create(state=ChallengeState.PROPOSED)
+    challenge = make.ChallengeFactory.create(state=ChallengeState.PROPOSED, proposed_by=UserFactory.create())
     organiser = UserFactory.create()
     with pytest.raises(Invalid) as error:
         challenge_decline(actor=organiser, challenge=challenge, reason="  ")
@@ -83,6 +83,8 @@ def test_declining_needs_a_reason_which_is_kept() -> None:
     challenge_decline(actor=organiser, challenge=challenge, reason="Noch einmal.")
     assert challenge.decline_reason == "Bitte genauer."
     assert audit_reason(AuditEntry.objects.get()) == "Bitte genauer."
+    assert challenge.proposed_by
+    assert AuditPersonal.objects.get().subject_ref == challenge.proposed_by.public_id
     assert OutboxMessage.objects.get().topic == "programmes.challenge_declined"
 
 

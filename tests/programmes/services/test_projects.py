@@ -4,7 +4,7 @@ import pytest
 
 from backend.accounts.models import User
 from backend.core.errors import Conflict, Invalid
-from backend.core.models import OutboxMessage
+from backend.core.models import AuditPersonal, OutboxMessage
 from programmes.enums import MilestoneState, ProjectState, ReportState, Stage
 from programmes.models import Project
 from programmes.services.milestones import (
@@ -58,7 +58,7 @@ def test_a_milestone_without_proof_is_not_submitted(project: Project, lead: User
 
 
 def test_a_milestone_goes_back_to_work(project: Project, lead: User) -> None:
-    milestone = make.MilestoneFactory.create(project=project)
+    milestone = make.MilestoneFactory.create(project=project, owner=lead)
     milestone_submit(actor=lead, milestone=milestone, evidence="Foto")
     for _ in range(2):
         milestone = milestone_return(actor=None, milestone=milestone, reason="Auf dem Foto ist nichts zu sehen.")
@@ -67,6 +67,7 @@ def test_a_milestone_goes_back_to_work(project: Project, lead: User) -> None:
         "Auf dem Foto ist nichts zu sehen.",
     )
     assert topics() == ["programmes.milestone_submitted", "programmes.milestone_returned"]
+    assert AuditPersonal.objects.get().subject_ref == lead.public_id
     assert milestone_submit(actor=lead, milestone=milestone, evidence="Zwei Fotos").review_note == ""
     assert milestone_drop(actor=lead, milestone=milestone, reason="Anders gelöst.").state == MilestoneState.DROPPED
     with pytest.raises(Conflict):
@@ -112,6 +113,7 @@ def test_a_report_is_revised_until_it_is_accepted(project: Project, lead: User) 
     for _ in range(2):
         report = report_request_revision(actor=None, report=report, note="Bitte Zahlen.")
     assert (report.state, report.review_note) == (ReportState.NEEDS_REVISION, "Bitte Zahlen.")
+    assert AuditPersonal.objects.get().subject_ref == lead.public_id
     report_submit(actor=lead, report=report)
     with pytest.raises(Conflict):
         report_save(actor=lead, project=project, report=report, title="A", period_start=days[0], period_end=days[1])
@@ -159,6 +161,7 @@ def test_a_double_click_advances_once(project: Project) -> None:
 def test_an_ended_project_is_changed_no_more(project: Project, lead: User) -> None:
     assert project_update(actor=lead, project=project, title="Neuer Name").title == "Neuer Name"
     assert project_stop(actor=None, project=project, reason="Kein Geld.").state == ProjectState.STOPPED
+    assert not Project.TRANSITIONS[ProjectState.STOPPED], "nothing takes up again what was stopped"
     with pytest.raises(Conflict):
         project_update(actor=lead, project=project, title="Noch einer")
     with pytest.raises(Conflict):

@@ -50,6 +50,17 @@ def test_a_freed_place_goes_to_who_waits_longest() -> None:
     assert topics()[-1] == "programmes.registration_promoted"
 
 
+def test_whose_place_an_organiser_ends_is_told_once() -> None:
+    sprint = make.SprintFactory.create()
+    own, other, erased = (registration_create(actor=UserFactory.create(), sprint=sprint) for _ in range(3))
+    registration_cancel(actor=own.user, registration=own)
+    registration_cancel(actor=None, registration=erased)
+    assert "programmes.registration_cancelled" not in topics()
+    for _ in range(2):
+        registration_cancel(actor=UserFactory.create(), registration=other)
+    assert topics().count("programmes.registration_cancelled") == 1
+
+
 def test_leaving_the_waiting_list_frees_no_place() -> None:
     sprint = make.SprintFactory.create(capacity=1)
     first, second, third = (registration_create(actor=UserFactory.create(), sprint=sprint) for _ in range(3))

@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.accounts.models import User
 from backend.core import clock
+from backend.core.db import refuse_transaction
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import Feature, SolutionState
@@ -120,6 +122,30 @@ def test_a_picture_that_nothing_shows_is_deleted(
     solution_hand_in(actor=lead, solution=version.solution)
     assert not save(image=None).image
     assert storage.exists(second), "the version that was handed in shows it"
+
+
+def test_a_picture_is_stored_before_the_transaction(team: Team, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    save, seen = FileSystemStorage.save, []
+
+    def outside(storage: FileSystemStorage, *args: Any, **kwargs: Any) -> str:
+        refuse_transaction()
+        seen.append(save(storage, *args, **kwargs))
+        return seen[-1]
+
+    monkeypatch.setattr(FileSystemStorage, "save", outside)
+    version = draft_version(solution_save_draft(actor=lead, team=team, image=picture()))
+    assert version
+    assert [str(version.image)] == seen
+
+
+def test_a_refused_draft_leaves_no_picture(team: Team, lead: User) -> None:
+    solution_save_draft(actor=lead, team=team, image=picture())
+    storage = SolutionVersion._meta.get_field("image").storage
+    before = storage.listdir("solutions")[1]
+    team.sprint.phases.all().delete()
+    with pytest.raises(Conflict):
+        solution_save_draft(actor=lead, team=team, image=picture())
+    assert storage.listdir("solutions")[1] == before
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
+from typing import cast
+
 import pytest
 
+from backend.core.audit import audit_words
 from backend.core.errors import Conflict, Invalid, LimitReached
-from backend.core.models import OutboxMessage
+from backend.core.models import AuditPersonal, OutboxMessage
 from programmes.enums import (
     ChallengeState,
     Feature,
@@ -141,7 +144,11 @@ def test_a_removed_person_is_told_once_and_may_ask_again() -> None:
     member = make.TeamMemberFactory.create(team=team)
     team_member_remove(actor=team.created_by, member=member, reason="Meldet sich nicht.")
     team_member_remove(actor=team.created_by, member=member)
-    assert event("team_member_removed") == {"team_id": team.pk, "user_id": member.user_id}
+    told = event("team_member_removed")
+    assert (told["team_id"], told["user_id"]) == (team.pk, member.user_id)
+    assert audit_words(cast("int", told["audit_entry_id"])) == "Meldet sich nicht."
+    assert "Meldet" not in str(told)
+    assert AuditPersonal.objects.get().subject_ref == member.user.public_id
     assert Team.objects.get().state == TeamState.FORMING
     assert join_request_create(actor=member.user, team=team, motivation="Ich bin zurück.")
 
@@ -171,3 +178,12 @@ def test_a_full_team_takes_nobody() -> None:
     with pytest.raises(LimitReached) as error:
         join_request_create(actor=person, team=team, motivation="Bitte!")
     assert error.value.code == "team_full"
+
+
+def test_the_reason_for_a_removal_is_a_text() -> None:
+    member = make.TeamMemberFactory.create()
+    with pytest.raises(Invalid) as error:
+        team_member_remove(actor=None, member=member, reason="x" * 1_001)
+    assert list(error.value.fields) == ["reason"]
+    member.refresh_from_db()
+    assert member.left_at is None

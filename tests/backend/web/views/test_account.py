@@ -113,6 +113,26 @@ def test_the_pages_of_the_account_wear_our_frame(address: str) -> None:
     assert "style=" not in page
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/konto/inactive/", "Dieses Konto ist geschlossen"),
+        ("/konto/3rdparty/login/cancelled/", "Sie haben die Anmeldung abgebrochen"),
+    ],
+)
+def test_what_a_sign_in_ends_with_is_said_in_our_words(client: Client, address: str, says: str) -> None:
+    page = text_of(client, address)
+    assert says in page
+    assert "gw-header" in page
+
+
+def test_who_has_a_password_confirms_with_it_on_a_page_of_ours() -> None:
+    person = UserFactory.create(password=make_password("ein-langes-passwort"))
+    page = text_of(signed_in(person), "/konto/reauthenticate/")
+    assert "Bitte bestätigen Sie, dass Sie es sind" in page
+    assert 'type="password"' in page
+
+
 def test_an_address_that_was_never_confirmed_is_confirmed_by_a_code(client: Client) -> None:
     user = UserFactory.create(password=make_password("ein-langes-passwort"))
     answer = client.post("/konto/login/", {"login": user.email, "password": "ein-langes-passwort"})

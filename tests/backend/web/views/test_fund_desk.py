@@ -10,13 +10,16 @@ from django.urls import reverse
 from backend.accounts.models import User
 from funding.enums import DepositState, MatchState, PayoutState, PositionState
 from funding.gateways.memory_gateway import MemoryGateway
-from funding.models import Deposit, Fund, FundManager, MatchingRule, Payout, Refund
+from funding.models import Deposit, Fund, FundManager, FundProposal, MatchingRule, Payout, Refund
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import FundFactory, FundManagerFactory, PositionFactory
 from tests.funding.scenes import Scene, broken, scene_make
 
 pytestmark = pytest.mark.django_db
-PARTS = ("approvals", "campaigns", "deposits", "payouts", "pledges", "rule", "managers", "trail")
+PARTS = (
+    *("approvals", "campaigns", "deposits", "payouts", "pledges", "rule", "managers", "trail"),
+    *("decisions", "settings", "deputies", "closing"),
+)
 
 
 @pytest.fixture
@@ -100,12 +103,26 @@ def test_a_deposit_is_announced_confirmed_and_given_back(scene: Scene, browser: 
     assert browser.post(list_page, given).status_code == 302
     deposit = Deposit.objects.get(sponsor=sponsor)
     assert (deposit.amount_minor, deposit.state) == (125_050, DepositState.ANNOUNCED)
-    for step, state in (("deposit-receive", DepositState.RECEIVED), ("deposit-return", DepositState.RETURNED)):
+    steps = (
+        ("deposit-receive", DepositState.ANNOUNCED, DepositState.RECEIVED),
+        ("deposit-return", DepositState.RETURNED, DepositState.RETURNED),
+    )
+    for step, proposed, state in steps:
         assert browser.get(page(step, deposit.public_id)).status_code == 200
         assert browser.post(page(step, deposit.public_id)).status_code == 302
         deposit.refresh_from_db()
+        assert deposit.state == proposed
+        agreed(scene)
+        deposit.refresh_from_db()
         assert deposit.state == state
     assert broken() == []
+
+
+def agreed(scene: Scene) -> None:
+    """The second manager agrees to whatever waits, on its page."""
+    for proposal in scene.fund.proposals.filter(state="proposed"):
+        address = page("proposal", proposal.public_id)
+        assert signed_in(scene.managers[1]).post(address, {"note": "geprüft"}).status_code == 302
 
 
 @pytest.mark.parametrize("amount", ["", "0", "-5", "viel", "1,2345", "999999999999"])
@@ -161,7 +178,13 @@ def test_a_pledge_is_paid_back_with_a_reason(scene: Scene, browser: Client) -> N
 def test_a_new_rule_is_a_new_version_and_a_sentence(scene: Scene, browser: Client) -> None:
     address = page("fund-rule", scene.fund.slug)
     given = {"rate_percent": "50", "cap_campaign": "1.000", "cap_pledge": "250"}
-    assert browser.post(address, given).status_code == 302
+    answer = browser.post(address, given)
+    proposal = FundProposal.objects.get()
+    assert answer["Location"] == page("proposal", proposal.public_id)
+    assert "1.000,00" in browser.get(answer["Location"]).content.decode()
+    assert MatchingRule.objects.filter(fund=scene.fund).count() == 1
+    assert browser.post(answer["Location"], {}).status_code == 422
+    agreed(scene)
     rule = MatchingRule.objects.filter(fund=scene.fund).latest("version")
     assert (rule.rate_bp, rule.cap_campaign_minor, rule.cap_pledge_minor) == (5_000, 100_000, 25_000)
     text = browser.get(address).content.decode()
@@ -198,12 +221,15 @@ def test_a_fund_is_founded_opened_and_closed() -> None:
     assert answer["Location"] == page("fund-desk", "stadtfonds")
     assert browser.post(page("fund-open", "stadtfonds")).status_code == 422
     fund = Fund.objects.get()
-    FundManagerFactory.create(fund=fund, user=UserFactory.create())
+    second = signed_in(FundManagerFactory.create(fund=fund, user=UserFactory.create()).user)
     browser.post(page("fund-rule", "stadtfonds"), {"rate_percent": "25"})
-    assert browser.post(page("fund-open", "stadtfonds")).status_code == 302
-    assert browser.post(page("fund-close", "stadtfonds")).status_code == 302
-    fund.refresh_from_db()
-    assert fund.state == "closed"
+    for step, state in (("fund-open", "open"), ("fund-close", "closed")):
+        assert browser.get(page(step, "stadtfonds")).status_code == 200
+        waiting = browser.post(page(step, "stadtfonds"))["Location"]
+        assert "fund-desk" not in waiting
+        assert second.post(waiting, {}).status_code == 302
+        fund.refresh_from_db()
+        assert fund.state == state
 
 
 def test_the_trail_names_people_and_steps(scene: Scene, browser: Client) -> None:

@@ -1,14 +1,15 @@
 import pytest
 from django.test import Client
 
-from programmes.enums import MilestoneState, ReportState, Stage
+from backend.core import clock
+from programmes.enums import MilestoneState, ReportState, ReviewState, Stage
 from programmes.models import StageChange
 from tests.backend.web.visitors import queries_of, text_of
 from tests.factories.funding import CampaignFactory
-from tests.factories.programmes import MilestoneFactory, ProgressReportFactory, ProjectFactory
+from tests.factories.programmes import MilestoneFactory, ProgressReportFactory, ProjectFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES = 2, 12
+LIST_QUERIES, PAGE_QUERIES = 2, 13
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -22,10 +23,13 @@ def test_the_list_asks_the_same_for_one_and_for_many(client: Client, many: int) 
 def test_the_page_asks_the_same_for_one_and_for_many(client: Client, many: int) -> None:
     project = ProjectFactory.create()
     CampaignFactory.create(project=project)
+    said = {"solution": project.solution, "state": ReviewState.SUBMITTED, "submitted_at": clock.now()}
     for _ in range(many):
+        ReviewFactory.create(**said, comment="Das sagt die Jury.")
         MilestoneFactory.create(project=project)
         ProgressReportFactory.create(project=project, state=ReportState.ACCEPTED)
     assert queries_of(client, f"/projekte/{project.public_id}/") == PAGE_QUERIES
+    assert text_of(client, f"/projekte/{project.public_id}/").count("Das sagt die Jury.") == many
 
 
 def test_stages_show_how_far_it_is_and_what_it_was_passed_by(client: Client) -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from backend.core import clock
+from backend.core.audit import audit_reason
+from backend.core.models import AuditEntry
 from programmes.enums import JoinRequestState, OpenRoleState, TeamState
 from programmes.models import OpenRole, Team
 from tests.backend.web.visitors import queries_of, signed_in, text_of
@@ -119,7 +121,9 @@ def test_leaving_removing_and_dissolving_ask_once(team: Team) -> None:
     signed_in(member.user).post(leave)
     remove = reverse("web:team-member-remove", args=[other.public_id])
     assert other.user.shown_name in text_of(lead, remove)
-    lead.post(remove)
+    assert lead.post(remove, {"reason": "x" * 1_001}).status_code == 422
+    lead.post(remove, {"reason": "Wir haben uns verabredet."})
+    assert audit_reason(AuditEntry.objects.get(action="programmes.team_member_removed")) == "Wir haben uns verabredet."
     assert team.members.filter(left_at=None).count() == 1
     lead.post(reverse("web:team-dissolve", args=[team.public_id]))
     team.refresh_from_db()

@@ -153,7 +153,7 @@ def _known(pledge: Any, key: str) -> dict[Identity, str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0003_who_counts")]
+    dependencies = [("funding", "0005_who_counts")]
     operations = [
         migrations.RunPython(recognise, migrations.RunPython.noop),
         migrations.RunSQL(CREATE, DROP),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0002_money_functions"),
+        ("funding", "0004_fund_decisions_held"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

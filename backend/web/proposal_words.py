@@ -1,0 +1,68 @@
+"""What a proposal is about, in one sentence that a second manager can agree to or not."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, assert_never
+
+from django.utils.translation import gettext as _
+
+from backend.web import formats
+from backend.web.rule_sentences import rule_sentence
+from funding.enums import Admission, ProposalKind, RemainderUse
+from funding.services.proposal_kinds import rule_fields
+
+
+def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
+    """Say it with its sums; `subjects` has the names of what is referred to."""
+    currency, payload = proposal.fund.currency, proposal.payload
+    words = {
+        "amount": formats.money(proposal.amount_minor, currency),
+        "name": subjects.get(proposal.subject_ref, ""),
+    }
+    match ProposalKind(proposal.kind):
+        case ProposalKind.OPEN:
+            text = _("Everybody sees the fund, and it tops up the campaigns that are taken in.")
+        case ProposalKind.CLOSE:
+            text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
+        case ProposalKind.RULE:
+            text = rule_sentence(SimpleNamespace(**rule_fields(payload=payload)), currency)
+        case ProposalKind.DEPOSIT:
+            text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
+        case ProposalKind.SETTINGS:
+            text = _settings(payload, currency)
+        case ProposalKind.REMAINDER:
+            text = _remainder(payload, words["amount"], subjects)
+        case ProposalKind.WRITE_OFF:
+            text = _("“%(name)s” no longer owes %(amount)s; the platform bears it.") % words
+        case kind:
+            assert_never(kind)
+    return text
+
+
+def _remainder(payload: Mapping[str, Any], amount: str, subjects: Mapping[str, str]) -> str:
+    if payload["use"] == RemainderUse.RETURNED:
+        return _("%(amount)s go back to the sponsors, each in proportion to what they gave.") % {"amount": amount}
+    words = {"amount": amount, "fund": subjects.get(payload["to_fund"], "")}
+    return _("%(amount)s go over into “%(fund)s”, in the names of their sponsors.") % words
+
+
+def _settings(payload: Mapping[str, Any], currency: str) -> str:
+    words = []
+    if "solo_below_minor" in payload:
+        words.append(solo_sentence(payload["solo_below_minor"], currency))
+    if "admission" in payload:
+        words.append(admission_sentence(payload["admission"]))
+    return " ".join(words)
+
+
+def solo_sentence(below_minor: int, currency: str) -> str:
+    if below_minor == 0:
+        return _("Every deposit and every write-off takes two people.")
+    amount = formats.money(below_minor, currency)
+    return _("Deposits and write-offs below %(amount)s take one person.") % {"amount": amount}
+
+
+def admission_sentence(admission: str) -> str:
+    if admission == Admission.REFUSE:
+        return _("Campaigns that could claim more than is free are refused.")
+    return _("Before a campaign is taken in that could claim more than is free, you are warned.")

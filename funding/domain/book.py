@@ -1,0 +1,343 @@
+"""The book of one fund: what happens to it goes in, event by event, and out come matches with their causes.
+
+Pure and deterministic: the same events give the same state and the same digest, in the checkout, in a simulation, in a
+replay and on an outsider's machine. An event that cannot be is refused and changes nothing.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from funding.domain import book_events as told
+from funding.domain.book_approvals import why_not_approved, why_not_paid_out
+from funding.domain.book_closing import recompute_quadratic, settle_close, settle_success
+from funding.domain.book_counting import due_of, group_now, recount
+from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
+from funding.domain.book_money import State, collect, tell
+from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
+from funding.domain.book_summary import summary
+from funding.domain.rule_axes import Settlement
+from funding.domain.rule_problems import problems
+from funding.domain.rule_set import canonical
+from funding.domain.standing import Facts
+
+
+class Refused(Exception):
+    """An event that cannot be at this point. `code` is a stable word; the book is as it was before."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Book:
+    """One fund. `state` is there to be read; it changes only by `apply`."""
+
+    def __init__(self) -> None:
+        self.state = State()
+
+    def apply(self, event: told.Event) -> list[Entry]:
+        """Let `event` happen and return the steps that it caused, in order. Raises Refused.
+
+        Amounts are minor units ≥ 0. Constant time for a pledge under a rule by unit; a refund looks at the matches of
+        its campaign, and an event that frees money at those who wait for some.
+        """
+        state = self.state
+        before = state.now, state.cause
+        state.entries = []
+        state.now, state.cause = event.at, told.NAMES[type(event)]
+        state.sequence += 1
+        try:
+            HANDLERS[type(event)](state, event)
+        except Refused:
+            state.sequence -= 1
+            state.now, state.cause = before
+            raise
+        return state.entries
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical JSON of everything that money depends on, 64 hexadecimal digits."""
+        return hashlib.sha256(canonical(summary(self.state))).hexdigest()
+
+
+def replay(events: Iterable[told.Event]) -> Book:
+    """Return the book after all `events` from zero; raises Refused if one of them cannot be."""
+    book = Book()
+    for event in events:
+        book.apply(event)
+    return book
+
+
+def _refuse(condition: object, code: str) -> None:
+    if condition:
+        raise Refused(code)
+
+
+def _campaign(state: State, name: str) -> CampaignRow:
+    _refuse(name not in state.campaigns, "unknown_campaign")
+    return state.campaigns[name]
+
+
+def _pledge(state: State, name: str) -> PledgeRow:
+    _refuse(name not in state.pledges, "unknown_pledge")
+    return state.pledges[name]
+
+
+def _match(state: State, name: str) -> MatchRow:
+    _refuse(name not in state.matches, "unknown_match")
+    return state.matches[name]
+
+
+def _rule_published(state: State, event: told.RulePublished) -> None:
+    _refuse(state.closed, "fund_closed")
+    _refuse(problems(event.rule), "rule_makes_no_sense")
+    state.versions.append(event.rule)
+
+
+def _deposited(state: State, event: told.Deposited) -> None:
+    _refuse(state.closed, "fund_closed")
+    _refuse(event.amount_minor <= 0, "amount_not_above_zero")
+    row = state.pots.get(event.pot) or PotRow(event.pot, event.priority, event.earmark)
+    _refuse((row.priority, row.earmark) != (event.priority, event.earmark), "pot_is_for_something_else")
+    state.pots[event.pot] = row
+    row.paid_in_minor += event.amount_minor
+    state.paid_in_minor += event.amount_minor
+    reoffer(state)
+
+
+def _campaign_accepted(state: State, event: told.CampaignAccepted) -> None:
+    _refuse(state.closed, "fund_closed")
+    _refuse(event.campaign in state.campaigns, "campaign_known")
+    _refuse(event.goal_1_minor <= 0 or (event.goal_2_minor or 1) <= 0, "amount_not_above_zero")
+    facts = Facts(event.goal_1_minor, event.goal_2_minor)
+    state.campaigns[event.campaign] = CampaignRow(event.campaign, state.sequence, facts, event.topics, event.region)
+
+
+def _payee_verified(state: State, event: told.PayeeVerified) -> None:
+    campaign = _campaign(state, event.campaign)
+    campaign.facts = replace(campaign.facts, payee_verified=True)
+    if state.closed:
+        return
+    for version in sorted(campaign.groups):
+        group = campaign.groups[version]
+        owed = due_of(state, group)
+        if group.rule.settlement is not Settlement.AT_PLEDGE or group.seen_minor or not owed.minor:
+            continue
+        if group.rule.by_unit:
+            offer_in_sequence(state, group, owed)
+        else:
+            award(state, group, None, allowed(state, group, None, owed.minor, owed), owed)
+            group.seen_minor = owed.minor
+
+
+def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
+    campaign = _campaign(state, event.campaign)
+    _refuse(campaign.ended, "campaign_ended")
+    campaign.ended = True
+    if event.outcome is told.Outcome.SUCCESSFUL:
+        campaign.facts = replace(campaign.facts, successful=True)
+        if not state.closed:
+            settle_success(state, campaign)
+    elif event.outcome is told.Outcome.FAILED:
+        for group in campaign.groups.values():
+            for name in group.matches:
+                state.matches[name].lost_minor = state.matches[name].amount_minor
+        campaign.failed = True
+        recompute(state, campaign)
+        reoffer(state)
+
+
+def _pledged(state: State, event: told.Pledged) -> None:
+    campaign = _campaign(state, event.campaign)
+    _refuse(event.pledge in state.pledges, "pledge_known")
+    _refuse(campaign.ended, "campaign_ended")
+    _refuse(not state.versions, "no_rule")
+    _refuse(event.amount_minor <= 0, "amount_not_above_zero")
+    row = PledgeRow(
+        id=event.pledge,
+        campaign=event.campaign,
+        backer=event.backer,
+        amount_minor=event.amount_minor,
+        at=event.at,
+        method=event.method,
+        sequence=state.sequence,
+        version=len(state.versions),
+        excluded=event.excluded or ("fund_closed" if state.closed else ""),
+        left_minor=event.amount_minor,
+    )
+    group = group_now(state, campaign)
+    state.pledges[row.id] = row
+    state.by_sequence[row.sequence] = row.id
+    campaign.pledges.append(row.id)
+    bounds = recount(state, row)
+    if group.rule.settlement is Settlement.AT_PLEDGE:
+        advance(state, group, row, bounds)
+
+
+def _back(state: State, row: PledgeRow) -> None:
+    """A pledge counts again: matched under the rule version of its time, if money is free.
+
+    It has lost its place in the order: what others got in the meantime stays theirs.
+    """
+    campaign = state.campaigns[row.campaign]
+    for waiting in campaign.groups.values():
+        if row.sequence in waiting.hungry:
+            waiting.hungry.remove(row.sequence)
+    del state.by_sequence[row.sequence]
+    row.sequence = state.sequence
+    state.by_sequence[row.sequence] = row.id
+    bounds = recount(state, row)
+    group = campaign.groups[row.version]
+    if group.rule.settlement is Settlement.AT_PLEDGE and not state.closed and not campaign.failed:
+        advance(state, group, row, bounds)
+
+
+def _gone(state: State, row: PledgeRow) -> None:
+    """A pledge counts less or no more: matches follow it down, and what that frees is offered to those who wait."""
+    campaign = state.campaigns[row.campaign]
+    recount(state, row)
+    recompute(state, campaign, row)
+    recompute_quadratic(state, campaign)
+    reoffer(state)
+
+
+def _paid(state: State, event: told.Paid) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(row.state is PledgeState.PAID, "paid_already")
+    late, row.state = row.state is PledgeState.EXPIRED, PledgeState.PAID
+    if late:
+        _back(state, row)
+        return
+    recount(state, row)
+    for version in state.campaigns[row.campaign].groups:
+        match = state.matches.get(state.match_of.get((row.id, version), ""))
+        if match is not None and match.state is MatchState.RESERVED:
+            match.state = MatchState.CONFIRMED
+            _told(state, match)
+
+
+def _expired(state: State, event: told.Expired) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(row.state is not PledgeState.PENDING, "not_waiting_for_payment")
+    row.state = PledgeState.EXPIRED
+    _gone(state, row)
+
+
+def _refunded(state: State, event: told.Refunded) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(row.state is not PledgeState.PAID, "not_paid")
+    _refuse(not 0 < event.amount_minor <= row.left_minor, "more_than_is_left")
+    row.left_minor -= event.amount_minor
+    _gone(state, row)
+
+
+def _set_frozen(state: State, row: PledgeRow, *, disputed: bool, on_hold: bool) -> None:
+    before = row.frozen
+    row.disputed, row.on_hold = disputed, on_hold
+    state.campaigns[row.campaign].frozen += row.frozen - before
+
+
+def _dispute_opened(state: State, event: told.DisputeOpened) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(row.state is not PledgeState.PAID or not row.left_minor, "not_paid")
+    _refuse(row.disputed, "disputed_already")
+    _set_frozen(state, row, disputed=True, on_hold=row.on_hold)
+
+
+def _dispute_won(state: State, event: told.DisputeWon) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(not row.disputed, "not_disputed")
+    _set_frozen(state, row, disputed=False, on_hold=row.on_hold)
+
+
+def _dispute_lost(state: State, event: told.DisputeLost) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(not row.disputed, "not_disputed")
+    _set_frozen(state, row, disputed=False, on_hold=row.on_hold)
+    row.left_minor = 0
+    _gone(state, row)
+
+
+def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
+    row = _pledge(state, event.pledge)
+    if event.verdict is told.Verdict.HOLD:
+        _set_frozen(state, row, disputed=row.disputed, on_hold=True)
+        return
+    _refuse(state.closed and row.excluded and event.verdict is told.Verdict.COUNT, "fund_closed")
+    _set_frozen(state, row, disputed=row.disputed, on_hold=False)
+    if event.verdict is told.Verdict.EXCLUDE:
+        row.excluded = row.excluded or "decision"
+        _gone(state, row)
+    elif row.excluded:
+        row.excluded = ""
+        _back(state, row)
+
+
+def _approved(state: State, event: told.Approved) -> None:
+    match = _match(state, event.match)
+    reason = why_not_approved(state, match)
+    _refuse(reason, reason)
+    match.state = MatchState.APPROVED
+    _told(state, match)
+
+
+def _paid_out(state: State, event: told.PaidOut) -> None:
+    """What is claimed back from the campaign is kept of this payout, the oldest claim first."""
+    match = _match(state, event.match)
+    reason = why_not_paid_out(state, match)
+    _refuse(reason, reason)
+    match.state, left = MatchState.PAID, match.amount_minor
+    _told(state, match)
+    campaign = state.campaigns[match.campaign]
+    for version in sorted(campaign.groups):
+        group = campaign.groups[version]
+        for name in group.matches:
+            part = min(left, state.matches[name].claim_minor)
+            if part:
+                collect(state, group, state.matches[name], part)
+                left -= part
+    reoffer(state)
+
+
+def _burden_decided(state: State, event: told.BurdenDecided) -> None:
+    match = _match(state, event.match)
+    _refuse(not match.open_minor, "nothing_to_decide")
+    if event.burden is told.Burden.BEAR:
+        match.borne_minor += match.open_minor
+    else:
+        match.claim_minor += match.open_minor
+    match.open_minor = 0
+    _told(state, match)
+
+
+def _fund_closed(state: State, _event: told.FundClosed) -> None:
+    _refuse(state.closed, "fund_closed")
+    settle_close(state)
+    state.closed = True
+
+
+def _told(state: State, match: MatchRow) -> None:
+    group = state.campaigns[match.campaign].groups[match.version]
+    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=state.free_minor)
+
+
+HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
+    told.RulePublished: _rule_published,
+    told.Deposited: _deposited,
+    told.CampaignAccepted: _campaign_accepted,
+    told.PayeeVerified: _payee_verified,
+    told.CampaignEnded: _campaign_ended,
+    told.Pledged: _pledged,
+    told.Paid: _paid,
+    told.Expired: _expired,
+    told.Refunded: _refunded,
+    told.DisputeOpened: _dispute_opened,
+    told.DisputeWon: _dispute_won,
+    told.DisputeLost: _dispute_lost,
+    told.PledgeDecided: _pledge_decided,
+    told.Approved: _approved,
+    told.PaidOut: _paid_out,
+    told.BurdenDecided: _burden_decided,
+    told.FundClosed: _fund_closed,
+}

@@ -1,0 +1,201 @@
+"""What happens to a fund, as data: the causes of every match, in the order in which they are told.
+
+Amounts are minor units of one currency, times carry a zone. An event gets its sequence number from its place in the
+list: the first is 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from funding.domain.allocation import Earmark
+from funding.domain.rule_codec import Unreadable, decode, encode
+from funding.domain.rule_set import RuleSet, from_data, to_data
+
+
+class Outcome(StrEnum):
+    """How a campaign ended: it reached its goal, kept what it has below it, or failed and gives all back."""
+
+    SUCCESSFUL = "successful"
+    KEPT = "kept"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """What a person decided about a pledge."""
+
+    COUNT = "count"
+    EXCLUDE = "exclude"
+    HOLD = "hold"
+
+
+class Burden(StrEnum):
+    """What a person decided about match money that left and lost its base."""
+
+    BEAR = "bear"
+    CLAW_BACK = "claw_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePublished(Event):
+    """A new version, valid for what is told after this. Its number is one more than the last."""
+
+    rule: RuleSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposited(Event):
+    """Money of a sponsor has come in, > 0. A sponsor with two earmarks has two pots."""
+
+    pot: str
+    amount_minor: int
+    priority: int = 0
+    earmark: Earmark = field(default_factory=Earmark)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignAccepted(Event):
+    campaign: str
+    goal_1_minor: int
+    goal_2_minor: int | None = None
+    topics: tuple[str, ...] = ()
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeVerified(Event):
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignEnded(Event):
+    campaign: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledged(Event):
+    """A promise; `excluded` says from the start why it does not count for a match, as a stable word."""
+
+    pledge: str
+    campaign: str
+    backer: str
+    amount_minor: int
+    method: str = "card"
+    excluded: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid(Event):
+    """The money has arrived, in time or late."""
+
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired(Event):
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refunded(Event):
+    """Part of a pledge or all of it has gone back, > 0; a returned SEPA direct debit is a refund of all."""
+
+    pledge: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeOpened(Event):
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeWon(Event):
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeLost(Event):
+    pledge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeDecided(Event):
+    pledge: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved(Event):
+    """By as many people as it takes; who they are is not the arithmetic's business."""
+
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidOut(Event):
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurdenDecided(Event):
+    match: str
+    burden: Burden
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundClosed(Event):
+    pass
+
+
+EVENTS: Mapping[str, type[Event]] = {
+    "rule_published": RulePublished,
+    "deposited": Deposited,
+    "campaign_accepted": CampaignAccepted,
+    "payee_verified": PayeeVerified,
+    "campaign_ended": CampaignEnded,
+    "pledged": Pledged,
+    "paid": Paid,
+    "expired": Expired,
+    "refunded": Refunded,
+    "dispute_opened": DisputeOpened,
+    "dispute_won": DisputeWon,
+    "dispute_lost": DisputeLost,
+    "pledge_decided": PledgeDecided,
+    "approved": Approved,
+    "paid_out": PaidOut,
+    "burden_decided": BurdenDecided,
+    "fund_closed": FundClosed,
+}
+NAMES = {kind: name for name, kind in EVENTS.items()}
+
+
+def event_to_data(event: Event) -> dict[str, Any]:
+    """Return `event` as JSON data with its kind; `event_from_data` gives the equal event back."""
+    data: dict[str, Any] = encode(event)
+    if isinstance(event, RulePublished):
+        data["rule"] = to_data(event.rule)
+    return {"kind": NAMES[type(event)], **data}
+
+
+def event_from_data(data: Any) -> Event:
+    """Return the event that `data` describes; raises Unreadable for whatever is unknown, missing or of another type."""
+    if not isinstance(data, Mapping):
+        raise Unreadable("not_an_object", "")
+    rest = dict(data)
+    kind = rest.pop("kind", None)
+    if not isinstance(kind, str) or kind not in EVENTS:
+        raise Unreadable("unknown_value", "kind")
+    if kind == "rule_published":
+        rule = from_data(rest.pop("rule", None))
+        return RulePublished(rule=rule, at=decode(Event, rest).at)
+    event: Event = decode(EVENTS[kind], rest)
+    return event

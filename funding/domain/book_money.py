@@ -1,0 +1,190 @@
+"""The money of a fund's book: pots, matches, what is free. The only place where amounts of matches change."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.core.checks import ensure
+from funding.domain.allocation import Pot, largest_remainder, split_among_pots
+from funding.domain.book_records import CampaignRow, Entry, Group, MatchRow, MatchState, PledgeRow, PotRow
+from funding.domain.rule_axes import Allocation, Reversal
+from funding.domain.rule_set import RuleSet
+from funding.domain.standing import Limit
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that a fund's book knows, in the order in which it was told."""
+
+    versions: list[RuleSet] = field(default_factory=list)
+    pots: dict[str, PotRow] = field(default_factory=dict)
+    campaigns: dict[str, CampaignRow] = field(default_factory=dict)
+    pledges: dict[str, PledgeRow] = field(default_factory=dict)
+    matches: dict[str, MatchRow] = field(default_factory=dict)
+    match_of: dict[tuple[str, int], str] = field(default_factory=dict)
+    paid_in_minor: int = 0
+    given_minor: int = 0
+    sequence: int = 0
+    closed: bool = False
+    cause: str = ""
+    now: datetime | None = None
+    entries: list[Entry] = field(default_factory=list)
+    by_sequence: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def free_minor(self) -> int:
+        return self.paid_in_minor - self.given_minor
+
+    def rule(self, version: int) -> RuleSet:
+        return self.versions[version - 1]
+
+
+def pots_for(state: State, campaign: CampaignRow, rule: RuleSet) -> list[Pot]:
+    """Return the pots that may give to `campaign` now, each with what it may still give."""
+    cap, found = rule.caps.sponsor_minor, []
+    for row in state.pots.values():
+        free = row.paid_in_minor - row.given_minor
+        if cap is not None:
+            free = min(free, max(0, cap - campaign.from_pots.get(row.id, 0)))
+        if free and row.earmark.allows(topics=campaign.topics, region=campaign.region, at=state.now):
+            found.append(Pot(row.id, free, row.priority))
+    return found
+
+
+def match_open(state: State, group: Group, pledge: PledgeRow | None, match_state: MatchState) -> MatchRow:
+    """Return a new match that holds nothing yet."""
+    made = MatchRow(
+        id=f"m{len(state.matches) + 1}",
+        campaign=group.campaign,
+        pledge=pledge.id if pledge else None,
+        version=group.version,
+        sequence=state.sequence,
+        state=match_state,
+    )
+    state.matches[made.id] = made
+    group.matches.append(made.id)
+    if pledge:
+        state.match_of[pledge.id, group.version] = made.id
+    return made
+
+
+def give(state: State, group: Group, match: MatchRow, parts: dict[str, int]) -> None:
+    """Let each pot add its part to `match`."""
+    campaign, amount = state.campaigns[group.campaign], sum(parts.values())
+    for pot, part in parts.items():
+        row = state.pots[pot]
+        row.given_minor += part
+        ensure(row.given_minor <= row.paid_in_minor, "no pot gives more than was paid in")
+        match.splits[pot] = match.splits.get(pot, 0) + part
+        campaign.from_pots[pot] = campaign.from_pots.get(pot, 0) + part
+    state.given_minor += amount
+    match.amount_minor += amount
+    _hold(state, group, match, amount)
+
+
+def parts_for(state: State, group: Group, wanted_minor: int) -> dict[str, int]:
+    """Return what pots would add to a claim of `wanted_minor`, in the rule's order; nothing if only whole ones are."""
+    rule = group.rule
+    pots = pots_for(state, state.campaigns[group.campaign], rule)
+    parts = split_among_pots(wanted_minor, pots, by_priority=rule.allocation is Allocation.PRIORITY)
+    if rule.allocation is Allocation.FIRST_COME_WHOLE and sum(parts.values()) < wanted_minor:
+        return {}
+    return parts
+
+
+def take(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    """Take `amount_minor` of the backed part of a match that has lost its base.
+
+    Before the payout it goes back to the pots in proportion to what they gave; after it the rule version of the match
+    says who carries it. Every step is told.
+    """
+    ensure(0 < amount_minor <= match.backed_minor, "no more is taken than has a base")
+    before, free, task = match.amount_minor, state.free_minor, ""
+    _hold(state, group, match, -amount_minor)
+    if match.state is not MatchState.PAID:
+        _return(state, group, match, amount_minor)
+        if match.amount_minor == 0:
+            match.state = MatchState.RELEASED
+    elif group.rule.reversal is Reversal.BEAR:
+        match.borne_minor += amount_minor
+        task = "fund_bears"
+    elif group.rule.reversal is Reversal.CLAW_BACK:
+        match.claim_minor += amount_minor
+        task = "claw_back"
+    else:
+        match.open_minor += amount_minor
+        task = "decide_who_carries"
+    tell(state, group, match, before_minor=before, pool_before_minor=free, task=task)
+
+
+def collect(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    """Bring back `amount_minor` of what is claimed from `match`: it is the fund's again."""
+    before, free = match.amount_minor, state.free_minor
+    match.claim_minor -= amount_minor
+    _return(state, group, match, amount_minor)
+    tell(state, group, match, before_minor=before, pool_before_minor=free)
+
+
+def regain(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    """Let `amount_minor` of what was paid out and had lost its base stand on it again: open, claimed, then borne."""
+    left, free = amount_minor, state.free_minor
+    for name in ("open_minor", "claim_minor", "borne_minor"):
+        part = min(left, getattr(match, name))
+        setattr(match, name, getattr(match, name) - part)
+        left -= part
+    _hold(state, group, match, amount_minor)
+    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=free, task="base_is_back")
+
+
+def _hold(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    group.held_minor += amount_minor
+    if match.pledge is not None:
+        purse = group.purses.get(state.pledges[match.pledge].backer)
+        if purse is not None:
+            purse.held_minor += amount_minor
+
+
+def _return(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
+    campaign = state.campaigns[group.campaign]
+    for pot, part in largest_remainder(amount_minor, match.splits).items():
+        state.pots[pot].given_minor -= part
+        match.splits[pot] -= part
+        campaign.from_pots[pot] -= part
+        if not match.splits[pot]:
+            del match.splits[pot]
+    state.given_minor -= amount_minor
+    match.amount_minor -= amount_minor
+
+
+def tell(
+    state: State,
+    group: Group,
+    match: MatchRow | None,
+    *,
+    before_minor: int,
+    pool_before_minor: int,
+    pledge: str | None = None,
+    due_after_minor: int | None = None,
+    bounds: tuple[Limit | str, ...] = (),
+    task: str = "",
+) -> None:
+    """Write down one step with its reasons. Amounts of the group are read as they are now."""
+    pledge = match.pledge if match else pledge
+    state.entries.append(
+        Entry(
+            sequence=state.sequence,
+            cause=state.cause,
+            campaign=group.campaign,
+            version=group.version,
+            match=match.id if match else None,
+            pledge=pledge,
+            base_minor=group.counted.get(pledge, 0) if pledge else group.standing.base_minor,
+            due_before_minor=group.seen_minor,
+            due_after_minor=group.seen_minor if due_after_minor is None else due_after_minor,
+            amount_before_minor=before_minor,
+            amount_after_minor=match.amount_minor if match else 0,
+            pool_before_minor=pool_before_minor,
+            pool_after_minor=state.free_minor,
+            bounds=bounds,
+            task=task,
+        )
+    )

@@ -1,0 +1,78 @@
+"""Bookkeeping truths about decisions and the end of a fund, as name, truth and the query that finds what breaks it."""
+
+CLOSING_CHECKS = (
+    (
+        "remainders",
+        "what a fund gave away when it closed is what was decided, shared to the cent, and in the ledger",
+        """
+        SELECT s.public_id FROM funding_remaindershare s
+          LEFT JOIN ledger_posting p ON p.reference = s.public_id AND p.kind IN ('remainder_returned', 'rolled_over')
+          LEFT JOIN ledger_transfer t ON t.posting_id = p.id
+         WHERE t.amount_minor IS DISTINCT FROM s.amount_minor
+            OR p.kind <> CASE s.use WHEN 'returned' THEN 'remainder_returned' ELSE 'rolled_over' END
+        UNION ALL
+        SELECT o.public_id FROM funding_fundproposal o
+          LEFT JOIN (SELECT proposal_id, sum(amount_minor) AS amount FROM funding_remaindershare GROUP BY proposal_id) s
+                 ON s.proposal_id = o.id
+         WHERE o.kind = 'remainder'
+           AND coalesce(s.amount, 0) <> CASE o.state WHEN 'approved' THEN o.amount_minor ELSE 0 END
+        UNION ALL
+        SELECT p.reference FROM ledger_posting p LEFT JOIN funding_remaindershare s ON s.public_id = p.reference
+         WHERE p.kind IN ('remainder_returned', 'rolled_over') AND s.id IS NULL
+        """,
+    ),
+    (
+        "rolled_over",
+        "what left one fund for another arrived there, as a deposit of the same sponsor",
+        """
+        SELECT s.public_id FROM funding_remaindershare s JOIN funding_deposit d ON d.id = s.deposit_id
+         WHERE d.state = 'announced' OR (d.amount_minor, d.sponsor_id, d.currency, d.rolled_over_by_id)
+               IS DISTINCT FROM (s.amount_minor, s.sponsor_id, s.currency, s.proposal_id)
+        UNION ALL
+        SELECT d.public_id FROM funding_deposit d LEFT JOIN funding_remaindershare s ON s.deposit_id = d.id
+         WHERE d.rolled_over_by_id IS NOT NULL AND s.id IS NULL
+        """,
+    ),
+    (
+        "closed",
+        "a closed fund holds nothing: neither free nor promised",
+        """
+        SELECT f.public_id FROM funding_fund f
+          JOIN ledger_account a ON a.kind = 'fund_pool' AND a.owner_ref = f.public_id
+            OR a.kind = 'match_money' AND a.owner_ref IN (
+               SELECT public_id FROM funding_fundcampaign WHERE fund_id = f.id)
+          JOIN ledger_balance b ON b.account_id = a.id
+         WHERE f.state = 'closed'
+           AND (b.credits_posted <> b.debits_posted OR b.debits_pending <> 0 OR b.credits_pending <> 0)
+        """,
+    ),
+    (
+        "write_offs",
+        "what was written off is what was decided, and no campaign has less than no debt",
+        """
+        SELECT o.public_id FROM funding_fundproposal o
+          LEFT JOIN ledger_posting p ON p.reference = o.public_id AND p.kind = 'debt_written_off'
+          LEFT JOIN ledger_transfer t ON t.posting_id = p.id
+         WHERE o.kind = 'write_off'
+           AND coalesce(t.amount_minor, 0) <> CASE o.state WHEN 'approved' THEN o.amount_minor ELSE 0 END
+        UNION ALL
+        SELECT p.reference FROM ledger_posting p LEFT JOIN funding_fundproposal o ON o.public_id = p.reference
+         WHERE p.kind = 'debt_written_off' AND o.id IS NULL
+        UNION ALL
+        SELECT a.owner_ref FROM ledger_account a
+          JOIN ledger_transfer t ON a.id IN (t.debit_account_id, t.credit_account_id)
+         WHERE a.kind = 'campaign_debt' AND t.kind IN ('single', 'post') GROUP BY a.owner_ref
+        HAVING sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END) < 0
+        """,
+    ),
+    (
+        "decisions",
+        "what changed a fund was decided by two people, or by one where one is enough",
+        """
+        SELECT o.public_id FROM funding_fundproposal o
+         WHERE o.state = 'approved' AND NOT o.alone
+           AND (o.decided_by_id IN (o.proposed_by_id, o.proposed_for_id)
+                OR o.decided_for_id IN (o.proposed_by_id, o.proposed_for_id))
+        """,
+    ),
+)
