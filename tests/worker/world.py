@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from backend.accounts.enums import OrganisationRole
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core import clock
 from funding.enums import MatchState, PayoutKind, PledgeState
 from funding.models import Campaign, Deposit, Dispute, Fund, FundCampaign, Match, MatchApproval, Payout, Pledge, Refund
@@ -39,6 +39,9 @@ class World:
         self.sponsor: Organisation = accounts.OrganisationFactory.create(name="Stiftung")
         accounts.MembershipFactory.create(organisation=self.city, user=self.clemens, role=OrganisationRole.MANAGER)
         accounts.MembershipFactory.create(organisation=self.sponsor, user=self.sabine, role=OrganisationRole.OWNER)
+        self.invitation: Invitation = accounts.InvitationFactory.create(
+            organisation=self.city, user=self.clara, invited_by=self.clemens
+        )
         # A simple member answers for nothing.
         self.membership: Membership = accounts.MembershipFactory.create(
             organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER

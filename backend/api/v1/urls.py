@@ -8,6 +8,7 @@ from backend.api.v1 import (
     deposits,
     fund_campaigns,
     funds,
+    invitations,
     join_requests,
     matches,
     me,
@@ -41,6 +42,7 @@ AREAS = (
     matches,
     payouts,
     organisations,
+    invitations,
     me,
 )
 urlpatterns: list[URLPattern] = [pattern for area in AREAS for pattern in area.urlpatterns]
