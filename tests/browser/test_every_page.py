@@ -20,7 +20,7 @@ NO_PAGES = {
     "give a file or a part of a page": (
         *("campaign-quote", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
     ),
-    "need an open invitation, which nobody in the story has, and are tested beside their view": (
+    "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
     ),
     "are for who holds a mail's link, and tested beside their view": ("unsubscribe",),
