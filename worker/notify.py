@@ -15,6 +15,7 @@ from worker.notices import campaigns, cases, decisions, funds, organisations, pr
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
+    accounts.InvitationCreated.topic: organisations.invitation_created,
     accounts.MemberAdded.topic: organisations.member_added,
     accounts.MemberRoleChanged.topic: organisations.member_role_changed,
     accounts.MemberRemoved.topic: organisations.member_removed,

@@ -2,7 +2,7 @@
 
 from backend.accounts import rules
 from backend.accounts.enums import ExportState, OrganisationRole
-from backend.accounts.models import DataExport, Membership, Organisation, User
+from backend.accounts.models import DataExport, Invitation, Membership, Organisation, User
 from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
 from backend.core.errors import NotFound
@@ -56,6 +56,28 @@ def membership_of_person_to_remove(actor: User, organisation_id: str, person_id:
     rows = Membership.objects.select_related("organisation", "user")
     row = rows.filter(organisation=organisation, user__public_id=person_id).first()
     if row is None:
+        raise NotFound
+    return row
+
+
+def invitation_to_answer(actor: User, public_id: str) -> Invitation:
+    """One's own. Raises NotFound, and NotAllowed for who only manages the organisation."""
+    row = _invitation_to_view(actor, public_id)
+    require(rules.is_invited, actor, row)
+    return row
+
+
+def invitation_to_withdraw(actor: User, public_id: str) -> Invitation:
+    """One that the person could have made. Raises NotFound, and NotAllowed, also for who is invited."""
+    row = _invitation_to_view(actor, public_id)
+    require(rules.owns if row.role == OrganisationRole.OWNER else rules.speaks_for, actor, row.organisation)
+    return row
+
+
+def _invitation_to_view(actor: User, public_id: str) -> Invitation:
+    rows = Invitation.objects.select_related("organisation", "user", "invited_by")
+    row = rows.filter(public_id=public_id).first()
+    if row is None or not (holds(rules.is_invited, actor, row) or holds(rules.speaks_for, actor, row.organisation)):
         raise NotFound
     return row
 

@@ -16,6 +16,13 @@ class OrganisationRole(models.TextChoices):
     MEMBER = "member", _("Member")
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class ExportState(models.TextChoices):
     REQUESTED = "requested", _("is being put together")
     READY = "ready", _("ready to be fetched")

@@ -13,6 +13,12 @@ class DataExportRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationCreated(Event):
+    topic: ClassVar[str] = "accounts.invitation_created"
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberAdded(Event):
     topic: ClassVar[str] = "accounts.member_added"
     membership_id: int

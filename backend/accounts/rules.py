@@ -1,7 +1,7 @@
 from typing import Final
 
 from backend.accounts.enums import OrganisationRole
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core.predicates import sentence
 
 SPEAKERS: Final = (OrganisationRole.OWNER, OrganisationRole.MANAGER)
@@ -22,3 +22,9 @@ def owns(user: User, organisation: Organisation) -> bool:
 @sentence
 def belongs_to(user: User, organisation: Organisation) -> bool:
     return Membership.objects.filter(user=user, organisation=organisation).exists()
+
+
+@sentence
+def is_invited(user: User, invitation: Invitation) -> bool:
+    """Nobody but the invited person answers an invitation."""
+    return invitation.user_id == user.pk

@@ -29,6 +29,12 @@ PROPOSALS: Final[dict[str, Text]] = {
     "write_off": _("%(about)s wants to write off what a campaign of “%(title)s” owes"),
 }
 WORDS: Final[dict[str, Words]] = {
+    "accounts.invitation_answer": Words(
+        _("Answer the invitation to “%(title)s”"),
+        _("Read and answer"),
+        "web:invitation",
+        _("%(about)s invites you"),
+    ),
     "programmes.team_find": Words(_("Find your team for “%(title)s”"), _("Find a team"), "web:team-find"),
     "programmes.join_request_answer": Words(
         _("%(title)s would like to join your team"), _("Read the request"), "web:team-room"

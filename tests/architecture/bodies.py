@@ -87,6 +87,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:payout-decline": {"POST": {"reason": "Noch nicht."}},
     "api:organisations": {"POST": {"name": "Neu"}},
     "api:organisation": {"PATCH": {"about": "Neu"}},
+    "api:organisation-invitations": {"POST": {"person": "$othr", "role": "member"}},
     "api:organisation-member": {"PUT": {"role": "member"}},
     "api:me": {"PATCH": {"language": "en"}},
     "api:tokens": {"POST": {"name": "Neu", "scopes": ["read"]}},

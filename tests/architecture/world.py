@@ -33,7 +33,7 @@ from funding.services.refunds import refund_request
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from tests.factories import funding as money
 from tests.factories import programmes as made
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.funding.scenes import Scene
 
 PEOPLE = ("citi", "othr", "memb", "lead", "jury", "orga", "orgB", "cura", "fman", "fmaB", "spon")
@@ -90,6 +90,15 @@ def _build(world: World) -> None:
     world["colleague"] = UserFactory.create()
     world["membership"] = MembershipFactory.create(
         organisation=world["association"], user=world["colleague"], role=OrganisationRole.MEMBER
+    )
+    world["invitation"] = InvitationFactory.create(
+        organisation=world["association"], user=world.people["citi"], invited_by=world.people["orga"]
+    )
+    world["owner_invitation"] = InvitationFactory.create(
+        organisation=world["sponsor"],
+        user=world["colleague"],
+        role=OrganisationRole.OWNER,
+        invited_by=world["second_owner"],
     )
     _programme(world)
     _team(world)

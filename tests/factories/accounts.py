@@ -3,7 +3,7 @@
 from factory.django import DjangoModelFactory
 
 from backend.accounts.enums import OrganisationKind, OrganisationRole
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from tests.factories.declarations import sequence, sub
 
 
@@ -33,3 +33,13 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     organisation = sub(OrganisationFactory)
     user = sub(UserFactory)
     role = OrganisationRole.MANAGER
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    organisation = sub(OrganisationFactory)
+    user = sub(UserFactory)
+    role = OrganisationRole.MEMBER
+    invited_by = sub(UserFactory)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from django.db import OperationalError
 from django.db.models import QuerySet
 
-from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.services import memberships
+from backend.accounts.models import Invitation, Membership, Organisation, User
+from backend.accounts.services import invitations, memberships
 from backend.accounts.services.erasure import account_erase
-from backend.accounts.services.memberships import membership_remove, membership_set
-from backend.core.errors import Conflict
-from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from backend.accounts.services.invitations import invitation_accept, invitation_create, invitation_withdraw
+from backend.accounts.services.memberships import membership_remove, membership_set, people_and_organisation_lock
+from backend.core.errors import Conflict, NotAllowed
+from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.races.test_places import _execute, at_once, meet_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +72,70 @@ def test_who_is_erased_while_being_taken_in_is_not_in_afterwards(city: Organisat
     head = MembershipFactory.create(organisation=city, role="owner").user
     for _ in range(5):
         person = MembershipFactory.create(role="owner").user
-        add = partial(membership_set, actor=head, organisation=city, user=person, role="member")
-        _added, erased = at_once(add, partial(account_erase, user=User.objects.get(pk=person.pk)))
+        asked = invitation_create(actor=head, organisation=city, user=person, role="member")
+        accept = partial(invitation_accept, actor=person, invitation=asked)
+        _accepted, erased = at_once(accept, partial(account_erase, user=User.objects.get(pk=person.pk)))
         assert isinstance(erased, User), erased
         assert not Membership.objects.filter(user=person).exists()
+
+
+def answer_and_withdraw(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> tuple[Invitation, list[object]]:
+    asked = InvitationFactory.create(
+        organisation=city, invited_by=MembershipFactory.create(organisation=city, role="owner").user
+    )
+    meet_after(monkeypatch, (invitations, "_facts"))
+    results = at_once(
+        partial(invitation_accept, actor=asked.user, invitation=Invitation.objects.get(pk=asked.pk)),
+        partial(invitation_withdraw, actor=asked.invited_by, invitation=Invitation.objects.get(pk=asked.pk)),
+    )
+    asked.refresh_from_db()
+    return asked, results
+
+
+def test_of_accepting_and_withdrawing_at_once_one_wins(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, results = answer_and_withdraw(city, monkeypatch)
+    assert [type(one) for one in results if isinstance(one, Exception)] == [Conflict]
+    assert city.memberships.filter(user=asked.user).exists() == (asked.state == "accepted")
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_both_win(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    _asked, results = answer_and_withdraw(city, monkeypatch)
+    assert not [one for one in results if isinstance(one, Exception)]
+
+
+def invite_and_leave(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The row names both people: with the organisation locked before who invites, the two wait for each other."""
+    head = MembershipFactory.create(organisation=city, role="owner").user
+    meet_after(monkeypatch, (invitations, "require_right"), (User, "refresh_from_db"))
+    return at_once(
+        partial(invitation_create, actor=head, organisation=city, user=UserFactory.create(), role="member"),
+        partial(account_erase, user=User.objects.get(pk=head.pk)),
+    )
+
+
+def test_who_leaves_for_good_while_inviting_stops_neither(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    invited, erased = invite_and_leave(city, monkeypatch)
+    assert isinstance(invited, Invitation | NotAllowed), invited
+    assert isinstance(erased, User), erased
+
+
+def test_with_the_invited_person_locked_alone_they_stop_each_other(
+    city: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_alone(user: User, *_others: User, organisation: Organisation) -> None:
+        people_and_organisation_lock(user, organisation=organisation)
+
+    monkeypatch.setattr(invitations, "people_and_organisation_lock", one_alone)
+    refused = [one for one in invite_and_leave(city, monkeypatch) if isinstance(one, Exception)]
+    assert [type(one) for one in refused] == [OperationalError]
+
+
+def test_of_two_who_invite_the_same_person_at_once_one_row_comes(city: Organisation) -> None:
+    heads = [MembershipFactory.create(organisation=city, role="owner").user for _ in range(2)]
+    person = MembershipFactory.create().user
+    results = at_once(
+        *(partial(invitation_create, actor=head, organisation=city, user=person, role="member") for head in heads)
+    )
+    assert results[0] == results[1]
+    assert Invitation.objects.count() == 1

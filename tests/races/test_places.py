@@ -47,8 +47,8 @@ def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str]) -> 
     barrier = threading.Barrier(2)
 
     def meeting(count: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any) -> Any:
-            number = count(*args)
+        def counted(*args: Any, **named: Any) -> Any:
+            number = count(*args, **named)
             # A barrier that breaks: the other one waits for our lock, so the guard is at work.
             with suppress(threading.BrokenBarrierError):
                 barrier.wait(timeout=1.0)

@@ -27,6 +27,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 # Event → first names of whom it is told to.
 TOLD: list[tuple[Make, str]] = [
+    (lambda w: accounts.InvitationCreated(invitation_id=w.invitation.pk), "clara"),
     (lambda w: accounts.MemberAdded(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
     (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=w.sabine.pk), "clara"),
     (lambda w: accounts.MemberRoleChanged(membership_id=w.membership.pk, actor_id=None, is_inherited=True), "clara"),

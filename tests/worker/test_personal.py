@@ -79,6 +79,7 @@ def test_the_archive_has_everything_and_nobody_elses(world: World) -> None:
     assert tables["join_requests"][0]["motivation"] == "Ich möchte helfen."
     assert [row["amount_minor"] for row in tables["pledges"]] == [2_000]
     assert tables["memberships"][0]["organisation__name"] == "Stiftung"
+    assert [(row["organisation__name"], row["state"]) for row in tables["invitations"]] == [(world.city.name, "open")]
     text = json.dumps(tables)
     assert "tarik@example.org" not in text
     assert "frieda@example.org" not in text
@@ -255,6 +256,7 @@ def test_an_erased_account_is_nobodys_any_more(world: World, client: Client) -> 
     assert token_find(clear=clear) is None
     assert not ApiToken.objects.exists()
     assert not clara.memberships.exists()
+    assert not clara.invitations.exists()
     assert not Message.objects.filter(recipient=clara).exists()
     assert audit_reason(entry) is None
     audit_seal()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.accounts.enums import OrganisationRole
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core import clock
 from funding.enums import CaseKind, CaseState, KitState, MatchState, PayoutKind, PledgeState, ProposalKind
 from funding.models import (
@@ -58,6 +58,9 @@ class World:
         self.sponsor: Organisation = accounts.OrganisationFactory.create(name="Stiftung")
         accounts.MembershipFactory.create(organisation=self.city, user=self.clemens, role=OrganisationRole.MANAGER)
         accounts.MembershipFactory.create(organisation=self.sponsor, user=self.sabine, role=OrganisationRole.OWNER)
+        self.invitation: Invitation = accounts.InvitationFactory.create(
+            organisation=self.city, user=self.clara, invited_by=self.clemens
+        )
         # A simple member answers for nothing.
         self.membership: Membership = accounts.MembershipFactory.create(
             organisation=self.sponsor, user=self.clara, role=OrganisationRole.MEMBER

@@ -1,7 +1,7 @@
 """Where a message leads. Written out, so that workers need not load every page; a test follows each of them."""
 
 import programmes.models as programmes
-from backend.accounts.models import Organisation
+from backend.accounts.models import Invitation, Organisation
 from funding.models import Campaign, Fund, FundProposal, Payout
 
 EXPORT = "/einstellungen/daten/"
@@ -11,6 +11,10 @@ OWN_ORGANISATIONS = "/meine-organisationen/"
 
 def organisation(row: Organisation) -> str:
     return f"/organisationen/{row.public_id}/"
+
+
+def invitation(row: Invitation) -> str:
+    return f"/einladungen/{row.public_id}/"
 
 
 def sprint(row: programmes.Sprint) -> str:

@@ -1,14 +1,32 @@
-"""Notices about who is in an organisation: to who came, changed or went, unless it was their own act."""
+"""Notices about who is in an organisation: to who is invited, came, changed or went, unless it was their own act."""
 
 from typing import Any
 
 from backend.accounts import events
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.enums import InvitationState
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.notifications.enums import Category
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 
 Notices = list[Notice]
+
+
+def invitation_created(event: events.InvitationCreated) -> Notices:
+    rows = Invitation.objects.select_related("organisation", "invited_by")
+    row = rows.filter(pk=event.invitation_id, state=InvitationState.OPEN).first()
+    if row is None:
+        # Withdrawn or answered meanwhile: there is nothing left to decide.
+        return []
+    return [
+        Notice(
+            to=people.without(people.people(row.user_id), row.invited_by),
+            category=Category.ACCOUNT,
+            template="organisations/invitation_created",
+            url=addresses.invitation(row),
+            context={"organisation": row.organisation.name, **people.named(row.invited_by), "role": row.role},
+        )
+    ]
 
 
 def member_added(event: events.MemberAdded) -> Notices:

@@ -1,6 +1,7 @@
 from django.db.models import QuerySet
 
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.enums import InvitationState
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
 from backend.core.errors import NotFound
 
@@ -31,3 +32,15 @@ def members_of(organisation: Organisation) -> QuerySet[Membership]:
 def organisations_spoken_for(user: User) -> QuerySet[Organisation]:
     """Organisations for which a person may act in public."""
     return Organisation.objects.filter(memberships__user=user, memberships__role__in=SPEAKERS).order_by("name", "id")
+
+
+def invitations_open(organisation: Organisation) -> QuerySet[Invitation]:
+    """Who is asked in and has not answered yet. For those who speak for the organisation."""
+    rows = organisation.invitations.filter(state=InvitationState.OPEN).select_related("organisation", "user")
+    return rows.order_by("created_at", "id")
+
+
+def invitations_to_answer(user: User) -> QuerySet[Invitation]:
+    """A person's own open invitations."""
+    rows = Invitation.objects.filter(user=user, state=InvitationState.OPEN)
+    return rows.select_related("organisation", "user", "invited_by").order_by("created_at", "id")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from backend.accounts.events import AccountErased
 from backend.accounts.models import ApiToken, DataExport, User
+from backend.accounts.services.invitations import invitations_end
 from backend.accounts.services.memberships import memberships_end
 from backend.core import clock
 from backend.core.audit import audit_add, audit_erase
@@ -20,7 +21,8 @@ from backend.notifications.services.messages import message_create
 
 @transaction.atomic
 def account_erase(*, user: User) -> User:
-    """Forget a person: name, address, sign-in, messages, tokens, memberships, and the words in the audit log.
+    """Forget a person: name, address, sign-in, messages, tokens, memberships, invitations, and the words in the audit
+    log.
 
     Sessions end with their next request, since nobody is signed in as an inactive user. The other packages are told by
     an outbox row and forget what they hold. An organisation whose only owner leaves gets another one if anybody is
@@ -30,7 +32,7 @@ def account_erase(*, user: User) -> User:
     user.refresh_from_db(from_queryset=User.objects.select_for_update())
     if user.erased_at is not None:
         return user
-    memberships_end(user=user)
+    invitations_end(user=user, deserted=memberships_end(user=user))
     _forget_belongings(user)
     _say_goodbye(user)
     user.email = f"{user.public_id}@erased.invalid"

@@ -1,7 +1,8 @@
 """Who is in an organisation, and who speaks for it.
 
-Locks, in this order: person, organisation. Nobody comes or goes but under the lock of the organisation, so that it
-keeps an owner; and nobody comes but under the lock of the person, so that who has left for good does not come back.
+Locks, in this order: people by their ids, organisation, invitation. Nobody comes or goes but under the lock of the
+organisation, so that it keeps an owner; and nobody comes but under the lock of the person, so that who has left for
+good does not come back. Nobody comes without having said yes: that stands in `invitations`.
 """
 
 from typing import Final
@@ -14,7 +15,7 @@ from backend.accounts.enums import OrganisationRole
 from backend.accounts.events import MemberAdded, MemberRemoved, MemberRoleChanged
 from backend.accounts.models import Membership, Organisation, User
 from backend.core.audit import audit_add
-from backend.core.errors import Conflict, Invalid
+from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 
@@ -23,39 +24,23 @@ HEIRS: Final = (OrganisationRole.MANAGER, OrganisationRole.MEMBER)
 
 @transaction.atomic
 def membership_set(*, actor: User | None, organisation: Organisation, user: User, role: str) -> Membership:
-    """Let `user` be in the organisation with this role; repeating it changes nothing.
+    """Give another role to who is in the organisation; repeating it changes nothing.
 
-    Owners give every role, managers all but that of an owner, and they leave owners alone. `actor` None is the system.
-    Locks the person and the organisation; tells the person. Raises Invalid, NotAllowed, and Conflict: `last_owner` if
-    nobody would own it any more, `person_gone` if the account was erased meanwhile.
+    Owners give every role, managers all but that of an owner, and they leave owners alone. `actor` None is the system,
+    which alone takes people in unasked. Locks the person and the organisation; tells the person. Raises Invalid,
+    NotAllowed, NotFound if the person is not in, and Conflict: `last_owner` if nobody would own it any more,
+    `person_gone` if the account was erased meanwhile.
     """
-    return _set(actor, organisation, user, role)
-
-
-@transaction.atomic
-def membership_add(*, actor: User, organisation: Organisation, user: User, role: str) -> Membership:
-    """As `membership_set`, for who is not in yet: whoever is in already keeps the role (Conflict, `member_already`)."""
-    return _set(actor, organisation, user, role, is_new_only=True)
-
-
-def _set(
-    actor: User | None, organisation: Organisation, user: User, role: str, *, is_new_only: bool = False
-) -> Membership:
-    if role not in OrganisationRole.values:
-        raise Invalid({"role": _("Please choose one of the offered values.")})
-    if not User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
-        raise Conflict(_("This account is closed."), code="person_gone")
-    _lock(organisation)
+    require_role(role)
+    people_and_organisation_lock(user, organisation=organisation)
     membership = Membership.objects.filter(organisation=organisation, user=user).first()
     before = None if membership is None else membership.role
     if actor is not None:
-        _require_right(actor, organisation, before, role)
+        require_right(actor, organisation, before, role)
+        if membership is None:
+            raise NotFound
     if membership is not None and before == role:
         return membership
-    if membership is not None and is_new_only:
-        raise Conflict(
-            _("This person is in the organisation already. Change the role in the list."), code="member_already"
-        )
     if before == OrganisationRole.OWNER:
         _require_other_owner(organisation, user)
     return _write(actor, membership or Membership(organisation=organisation, user=user), role)
@@ -73,7 +58,7 @@ def membership_remove(*, actor: User | None, membership: Membership) -> None:
     if present is None:
         return
     if actor is not None and actor.pk != present.user_id:
-        _require_right(actor, present.organisation, present.role)
+        require_right(actor, present.organisation, present.role)
     if present.role == OrganisationRole.OWNER:
         _require_other_owner(present.organisation, present.user)
     facts = {"organisation": present.organisation.public_id, "user": present.user.public_id}
@@ -87,16 +72,17 @@ def membership_remove(*, actor: User | None, membership: Membership) -> None:
 
 
 @transaction.atomic
-def memberships_end(*, user: User) -> None:
+def memberships_end(*, user: User) -> list[Organisation]:
     """Take a person who leaves for good out of all organisations.
 
     Who is the only owner hands over to the manager who is there longest, else to the member; an organisation in which
-    nobody is left stays as it is, with all that it has posed and paid. The caller holds the lock of the person; locks
-    the organisations in the order of their ids, and tells the new owners.
+    nobody is left stays as it is, with all that it has posed and paid; these are returned. The caller holds the lock of
+    the person; locks the organisations in the order of their ids, and tells the new owners.
     """
     mine = Membership.objects.filter(user=user)
     organisations = Organisation.objects.filter(pk__in=mine.values("organisation_id"))
-    for organisation in organisations.order_by("pk").select_for_update(no_key=True):
+    held = list(organisations.order_by("pk").select_for_update(no_key=True))
+    for organisation in held:
         # Read under the lock: whoever was made the only owner meanwhile hands over, too.
         owners = Membership.objects.filter(organisation=organisation, role=OrganisationRole.OWNER)
         if owners.filter(user=user).exists() and not owners.exclude(user=user).exists():
@@ -105,11 +91,33 @@ def memberships_end(*, user: User) -> None:
         facts = {"organisation": membership.organisation.public_id}
         audit_add(actor=None, action="accounts.membership_ended", row=membership, facts=facts)
     mine.delete()
+    peopled = set(Membership.objects.filter(organisation__in=held).values_list("organisation_id", flat=True))
+    return [organisation for organisation in held if organisation.pk not in peopled]
 
 
 def first_owner_set(*, organisation: Organisation, user: User) -> Membership:
     """Make who has just founded an organisation its owner, inside the founding service's transaction."""
     return _write(user, Membership(organisation=organisation, user=user), OrganisationRole.OWNER)
+
+
+def membership_admit(*, organisation: Organisation, user: User, role: str) -> None:
+    """Take in who has said yes, inside the answering service's transaction and locks; who is in keeps the role."""
+    if not Membership.objects.filter(organisation=organisation, user=user).exists():
+        _write(user, Membership(organisation=organisation, user=user), role)
+
+
+def people_and_organisation_lock(user: User, *others: User, organisation: Organisation) -> None:
+    """Lock the people, then the organisation. Raises Conflict (`person_gone`) if `user` has left for good."""
+    people = User.objects.filter(pk__in=[user.pk, *(other.pk for other in others)])
+    held = {person.pk: person for person in people.order_by("pk").select_for_update(no_key=True)}
+    if not held[user.pk].is_active:
+        raise Conflict(_("This account is closed."), code="person_gone")
+    _lock(organisation)
+
+
+def require_role(role: str) -> None:
+    if role not in OrganisationRole.values:
+        raise Invalid({"role": _("Please choose one of the offered values.")})
 
 
 def _hand_over(organisation: Organisation) -> None:
@@ -139,7 +147,7 @@ def _lock(organisation: Organisation) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
-def _require_right(actor: User, organisation: Organisation, *roles: str | None) -> None:
+def require_right(actor: User, organisation: Organisation, *roles: str | None) -> None:
     """Asked under the lock, so that who was removed a moment ago changes nothing any more."""
     require(rules.owns if OrganisationRole.OWNER in roles else rules.speaks_for, actor, organisation)
 

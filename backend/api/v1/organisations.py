@@ -118,8 +118,11 @@ class OrganisationMembers(ApiView):
 class OrganisationMember(ApiView):
     @operation(
         id="organisation_members_set",
-        summary="Add somebody, or give another role",
-        description="Owners give every role; managers make nobody an owner and leave owners alone. The person is told.",
+        summary="Give another role to who is in it",
+        description=(
+            "Owners give every role; managers make nobody an owner and leave owners alone. The person is told. Who is "
+            "not in it is invited, and comes by accepting."
+        ),
         example={"role": "manager"},
         takes=OrganisationMemberBody,
         gives=OrganisationMemberShape,

@@ -10,6 +10,7 @@ from backend.api.v1 import (
     fund_campaigns,
     fund_watch,
     funds,
+    invitations,
     join_requests,
     matches,
     me,
@@ -47,6 +48,7 @@ AREAS = (
     cases,
     payouts,
     organisations,
+    invitations,
     me,
 )
 urlpatterns: list[URLPattern] = [pattern for area in AREAS for pattern in area.urlpatterns]

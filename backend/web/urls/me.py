@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import inbox, organisation_desk, profile, settings
+from backend.web.views import inbox, invitations, organisation_desk, profile, settings
 
 urlpatterns = [
     path("profil/", profile.profile, name="profile"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("organisationen/<str:public_id>/verlassen/", organisation_desk.leave, name="organisation-leave"),
     path("mitgliedschaften/<str:public_id>/rolle/", organisation_desk.role, name="membership-role"),
     path("mitgliedschaften/<str:public_id>/entfernen/", organisation_desk.remove, name="membership-remove"),
+    path("einladungen/<str:public_id>/", invitations.invitation, name="invitation"),
+    path("einladungen/<str:public_id>/zurueckziehen/", invitations.withdraw, name="invitation-withdraw"),
     path("einstellungen/", settings.overview, name="settings"),
     path("einstellungen/mails/", settings.mails, name="settings-mails"),
     path("einstellungen/schluessel/", settings.tokens, name="settings-tokens"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.accounts.selectors.next import next_items as in_accounts
 from backend.accounts.selectors.organisations import organisations_spoken_for
 from backend.core import clock
 from backend.core.next_items import NextItem, by_urgency
@@ -53,7 +54,7 @@ class Place:
 
 @signed_in
 def for_me(request: SignedInRequest) -> HttpResponse:
-    items = by_urgency([*in_programmes(request.user), *in_funding(request.user)])
+    items = by_urgency([*in_accounts(request.user), *in_programmes(request.user), *in_funding(request.user)])
     now = clock.now()
     context = {"items": [_shown(item, now) for item in items], "places": list(_places(request.user))}
     return render(request, "web/next/next.html", context)

@@ -11,9 +11,14 @@ from backend.accounts import access
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Membership, Organisation
 from backend.accounts.rules import owns
-from backend.accounts.selectors.organisations import members_of, memberships_of
+from backend.accounts.selectors.organisations import (
+    invitations_open,
+    invitations_to_answer,
+    members_of,
+    memberships_of,
+)
 from backend.accounts.selectors.people import person_to_add
-from backend.accounts.services import memberships, organisations
+from backend.accounts.services import invitations, memberships, organisations
 from backend.core.predicates import holds
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.organisations import MemberForm, OrganisationForm, RoleForm, roles_to_give
@@ -26,7 +31,8 @@ FACTS = ("name", "kind", "website", "about")
 
 @signed_in
 def own(request: SignedInRequest) -> HttpResponse:
-    return render(request, "web/organisations/own.html", {"memberships": memberships_of(request.user)})
+    mine = {"memberships": memberships_of(request.user), "invitations": list(invitations_to_answer(request.user))}
+    return render(request, "web/organisations/own.html", mine)
 
 
 @signed_in
@@ -36,7 +42,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         lead=_("Its page is public at once, and it belongs to you. Please do this only if you may speak for it."),
         button=_("Create the organisation"),
         back=reverse("web:own-organisations"),
-        done=_("The organisation is there. Now add your colleagues."),
+        done=_("The organisation is there. Now invite your colleagues."),
         above=[(_("Your organisations"), reverse("web:own-organisations"))],
     )
 
@@ -51,16 +57,27 @@ def desk(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = access.organisation_to_manage(request.user, public_id)
     is_owner = holds(owns, request.user, shown)
     form = MemberForm(**sent(request), roles=roles_to_give(as_owner=is_owner))
-    if request.method == "POST" and carried_out(form, lambda: _add(request, shown, form)):
-        return done(request, _("This person is in the organisation now."), "web:organisation-desk", shown.public_id)
+    if request.method == "POST" and carried_out(form, lambda: _invite(request, shown, form)):
+        return done(
+            request,
+            _("This person is invited, and in the organisation after saying yes."),
+            "web:organisation-desk",
+            shown.public_id,
+        )
     members = page_of(request, members_of(shown), PER_PAGE)
-    context = {"organisation": shown, "form": form, "page": members, "is_owner": is_owner}
+    context = {
+        "organisation": shown,
+        "form": form,
+        "page": members,
+        "is_owner": is_owner,
+        "invitations": list(invitations_open(shown)[:PER_PAGE]),
+    }
     return page(request, "web/organisations/desk.html", context, form)
 
 
-def _add(request: SignedInRequest, organisation: Organisation, form: MemberForm) -> None:
+def _invite(request: SignedInRequest, organisation: Organisation, form: MemberForm) -> None:
     person = person_to_add(request.user, form.cleaned_data["email"])
-    memberships.membership_add(
+    invitations.invitation_create(
         actor=request.user, organisation=organisation, user=person, role=form.cleaned_data["role"]
     )
 
@@ -143,7 +160,7 @@ def leave(request: SignedInRequest, public_id: str) -> HttpResponse:
     facts = {"organisation": row.organisation.name}
     question = Question(
         title=_("Leave “%(organisation)s”?") % facts,
-        text=_("You do not act in its name any more. An owner or a manager can add you again."),
+        text=_("You do not act in its name any more. An owner or a manager can invite you again."),
         button=_("Leave the organisation"),
         stay=_("Stay in it"),
         back=reverse("web:own-organisations"),

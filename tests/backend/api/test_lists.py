@@ -12,7 +12,7 @@ from programmes.enums import ChallengeState, MilestoneState, ProgrammeRoleKind, 
 from tests.backend.api.client import ApiClient
 from tests.factories import funding as money
 from tests.factories import programmes as made
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.funding.conftest import gateway
 from tests.funding.scenes import scene_make
 
@@ -74,6 +74,7 @@ def rows_of_one_person(user: Any) -> dict[str, tuple[Make, int]]:
         ),
         "me/teams/": (lambda: made.TeamFactory.create(lead=user), 1),
         "me/join-requests/": (lambda: made.JoinRequestFactory.create(user=user), 1),
+        "me/invitations/": (lambda: InvitationFactory.create(user=user), 1),
         "me/reviews/": (lambda: made.ReviewFactory.create(juror=user), 1),
         "me/campaigns/": (
             lambda: money.CampaignFactory.create(
@@ -96,6 +97,7 @@ OWN = [
         "moderation",
         "teams",
         "join-requests",
+        "invitations",
         "reviews",
         "campaigns",
         "pledges",

@@ -16,14 +16,14 @@ from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/fuer-mich/"
-KIND = re.compile(r'kind=f?"((?:programmes|funding)\.[a-z_{]+)')
+KIND = re.compile(r'kind=f?"((?:accounts|programmes|funding)\.[a-z_{]+)')
 
 
 def test_every_kind_that_a_package_names_has_words() -> None:
-    """Both packages name their kinds where they make items; `{` stands for the two ends of one kind."""
+    """The packages name their kinds where they make items; `{` stands for the two ends of one kind."""
     named = [
         kind
-        for package in ("programmes", "funding")
+        for package in ("backend/accounts", "programmes", "funding")
         for kind in KIND.findall(Path(f"{package}/selectors/next.py").read_text())
     ]
     assert len(named) > 15
@@ -80,4 +80,4 @@ def test_the_number_of_queries_does_not_grow(requests: int) -> None:
     lead = UserFactory.create()
     team = make.TeamFactory.create(lead=lead)
     make.JoinRequestFactory.create_batch(requests, team=team)
-    assert queries_of(signed_in(lead), ADDRESS) == 34
+    assert queries_of(signed_in(lead), ADDRESS) == 35

@@ -6,18 +6,18 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.accounts.selectors.people import MISSES_AN_HOUR
 from funding.enums import DepositState
 from tests.backend.web.visitors import queries_of, signed_in, text_of
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import DepositFactory, FundFactory
 from tests.factories.programmes import ChallengeFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 8
-OWN_QUERIES = 4
-DESK_QUERIES = 8
+OWN_QUERIES = 5
+DESK_QUERIES = 9
 OWN = "/meine-organisationen/"
 
 
@@ -83,6 +83,8 @@ def test_the_number_of_queries_does_not_grow(client: Client, city: Organisation,
         )
         MembershipFactory.create(organisation=city, role="member")
         MembershipFactory.create(user=owner)
+        InvitationFactory.create(organisation=city)
+        InvitationFactory.create(user=owner)
     assert queries_of(client, page(city)) == PAGE_QUERIES
     assert queries_of(signed_in(owner), OWN) == OWN_QUERIES
     assert queries_of(signed_in(owner), page(city, "verwaltung/")) == DESK_QUERIES
@@ -127,19 +129,64 @@ def test_a_manager_edits_the_text(city: Organisation, manager: User) -> None:
 # People.
 
 
-def test_a_person_is_added_by_address(city: Organisation, owner: User) -> None:
+def test_a_person_is_invited_by_address(city: Organisation, owner: User) -> None:
     person = UserFactory.create()
     address = page(city, "verwaltung/")
     for _ in range(2):
         answer = signed_in(owner).post(address, {"email": f" {person.email.upper()} ", "role": "manager"})
         assert answer.status_code == 302
-    assert role_of(city, person) == "manager"
+    assert role_of(city, person) is None
+    row = Invitation.objects.get()
     text = text_of(signed_in(owner), address)
     assert person.display_name in text
     assert person.email not in text
+    assert f"/einladungen/{row.public_id}/zurueckziehen/" in text
+    for place in (OWN, "/fuer-mich/"):
+        assert f"/einladungen/{row.public_id}/" in text_of(signed_in(person), place)
 
 
-def test_who_is_in_already_is_not_changed_by_adding(city: Organisation, owner: User) -> None:
+def test_the_invited_person_reads_what_it_means_and_accepts(city: Organisation, owner: User) -> None:
+    row = InvitationFactory.create(organisation=city, role="manager", invited_by=owner)
+    browser, address = signed_in(row.user), f"/einladungen/{row.public_id}/"
+    text = text_of(browser, address)
+    for shown in (
+        city.name,
+        "Olga Inhaberin lädt Sie ein",
+        "<p>Wer einer Organisation angehört, bewertet und genehmigt nichts",
+        'value="accept"',
+    ):
+        assert shown in text
+    assert browser.post(address, {"do": "accept"})["Location"] == OWN
+    assert role_of(city, row.user) == "manager"
+    assert 'value="accept"' not in text_of(browser, address)
+
+
+@pytest.mark.parametrize("sent", [{"do": "decline"}, {"do": "perhaps"}, {}])
+def test_whatever_is_no_yes_takes_nobody_in(city: Organisation, owner: User, sent: dict[str, str]) -> None:
+    row = InvitationFactory.create(organisation=city)
+    browser, address = signed_in(row.user), f"/einladungen/{row.public_id}/"
+    assert browser.post(address, sent)["Location"] == OWN
+    assert browser.post(address, {"do": "accept"}).status_code == 422
+    assert role_of(city, row.user) is None
+    assert address not in text_of(browser, OWN)
+
+
+def test_an_invitation_is_withdrawn_by_who_could_have_made_it(city: Organisation, owner: User, manager: User) -> None:
+    row, first = InvitationFactory.create(organisation=city), InvitationFactory.create(organisation=city, role="owner")
+    browser = signed_in(manager)
+    text = text_of(browser, page(city, "verwaltung/"))
+    address, barred = (f"/einladungen/{each.public_id}/zurueckziehen/" for each in (row, first))
+    assert address in text
+    assert barred not in text
+    assert browser.post(barred).status_code == 403
+    assert row.user.display_name in text_of(browser, address)
+    assert browser.post(address)["Location"] == page(city, "verwaltung/")
+    assert address not in text_of(browser, page(city, "verwaltung/"))
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+
+
+def test_who_is_in_already_is_not_changed_by_inviting(city: Organisation, owner: User) -> None:
     answer = signed_in(owner).post(page(city, "verwaltung/"), {"email": owner.email, "role": "member"})
     assert answer.status_code == 422
     assert role_of(city, owner) == "owner"
@@ -153,7 +200,7 @@ def test_unknown_addresses_cannot_be_tried_out(city: Organisation, owner: User) 
     for email in (known.email, "another@example.org"):
         answer = browser.post(page(city, "verwaltung/"), {"email": email, "role": "member"})
         assert list(answer.context["form"].errors) == ["__all__"]
-    assert role_of(city, known) is None
+    assert not Invitation.objects.filter(user=known).exists()
 
 
 def test_a_manager_neither_makes_owners_nor_touches_one(city: Organisation, owner: User, manager: User) -> None:
@@ -164,6 +211,7 @@ def test_a_manager_neither_makes_owners_nor_touches_one(city: Organisation, owne
     for part in ("rolle", "entfernen"):
         assert browser.post(f"/mitgliedschaften/{owners}/{part}/", {"role": "member"}).status_code == 403
         assert f"/mitgliedschaften/{owners}/{part}/" not in text_of(browser, page(city, "verwaltung/"))
+    assert not Invitation.objects.exists()
     assert (role_of(city, person), role_of(city, manager), role_of(city, owner)) == (None, "manager", "owner")
 
 
