@@ -30,7 +30,7 @@ def test_a_wrong_method_names_the_right_ones() -> None:
     response = ApiClient(UserFactory.create()).delete("organisations/")
     assert problem_of(response)["code"] == "method_not_allowed"
     assert response.status_code == 405
-    assert response["Allow"] == "GET, HEAD"
+    assert response["Allow"] == "GET, POST, HEAD"
 
 
 def test_too_many_parameters_are_400() -> None:
