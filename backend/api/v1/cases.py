@@ -105,6 +105,7 @@ class Cases(ApiView):
         gives=CaseShape,
         status=201,
         scope=Scope.FUNDS_MANAGE,
+        errors=(404,),
     )
     def post(self, data: Data) -> Any:
         pledge, position = access.pledge_to_question(self.person, data["pledge"])
