@@ -6,14 +6,13 @@ sees but may not do. Where addresses for people have a slug, `name` is the slug 
 
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
-from rules.predicates import Predicate
+from django.db.models import Model
 
+from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation
 from backend.accounts.rules import SPEAKERS
 from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import NotAllowed, NotFound
-from backend.core.predicates import holds, require
+from backend.core.errors import NotAllowed
 from funding import rules
 from funding.enums import CampaignState, FundState
 from funding.models import (
@@ -43,53 +42,27 @@ PROJECT = ("project", "project__team", "project__cohort", "project__solution")
 OF_CAMPAIGN = ("campaign", *(f"campaign__{name}" for name in PROJECT))
 
 
-def _get(rows: "QuerySet[Row]", public_id: str) -> Row:
-    row = rows.filter(public_id=public_id).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _named(rows: "QuerySet[Row]", name: str) -> Row:
-    row = rows.filter(Q(slug=name) | Q(public_id=name)).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _checked(row: Row, viewer: Viewer, rule: Predicate) -> Row:
-    require(rule, person_of(viewer), row)
-    return row
-
-
-def _hidden_unless(row: Row, viewer: Viewer, rule: Predicate) -> Row:
-    """For rows that nobody else may know of."""
-    if not holds(rule, person_of(viewer), row):
-        raise NotFound
-    return row
-
-
 # Campaigns
 
 
 def campaign_to_view(viewer: Viewer, name: str) -> Campaign:
     """Public once it runs; before that for the team, its programme, and managers of a fund that takes it in."""
-    row = _named(Campaign.objects.select_related(*PROJECT), name)
+    row = by_name(Campaign.objects.select_related(*PROJECT), name)
     if row.state in PUBLIC_CAMPAIGNS:
         return row
-    return _hidden_unless(row, viewer, rules.can_see_hidden_campaign)
+    return hidden_unless(row, viewer, rules.can_see_hidden_campaign)
 
 
 def campaign_to_edit(viewer: Viewer, name: str) -> Campaign:
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_edit_campaign)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_edit_campaign)
 
 
 def campaign_to_curate(viewer: Viewer, name: str) -> Campaign:
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_curate_campaign)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_curate_campaign)
 
 
 def campaign_to_end(viewer: Viewer, name: str) -> Campaign:
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_end_campaign)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_end_campaign)
 
 
 def campaign_to_back(viewer: Viewer, name: str) -> Campaign:
@@ -99,39 +72,39 @@ def campaign_to_back(viewer: Viewer, name: str) -> Campaign:
 
 def campaign_to_see_payouts(viewer: Viewer, name: str) -> Campaign:
     """For the team, and for who manages the money."""
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_see_payout)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_see_payout)
 
 
 def campaign_to_see_who_counts(viewer: Viewer, name: str) -> Campaign:
     """For the team, and for who manages the fund: numbers with reasons."""
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_see_who_counts)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_see_who_counts)
 
 
 def campaign_to_pay_out(viewer: Viewer, name: str) -> Campaign:
-    return _checked(campaign_to_view(viewer, name), viewer, rules.can_pay_campaign)
+    return checked(campaign_to_view(viewer, name), viewer, rules.can_pay_campaign)
 
 
 def project_to_fund(viewer: Viewer, public_id: str) -> Project:
     """A project for which the viewer may set up a campaign."""
-    row = _get(Project.objects.select_related("team", "cohort", "solution"), public_id)
-    return _checked(row, viewer, rules.can_edit_campaign)
+    row = by_id(Project.objects.select_related("team", "cohort", "solution"), public_id)
+    return checked(row, viewer, rules.can_edit_campaign)
 
 
 def update_to_view(viewer: Viewer, public_id: str) -> CampaignUpdate:
-    row = _get(CampaignUpdate.objects.select_related("campaign"), public_id)
+    row = by_id(CampaignUpdate.objects.select_related("campaign"), public_id)
     campaign_to_view(viewer, row.campaign.public_id)
     return row
 
 
 def payee_to_view(viewer: Viewer, public_id: str) -> PayeeAccount:
     rows = PayeeAccount.objects.select_related(*PROJECT)
-    return _hidden_unless(_get(rows, public_id), viewer, rules.is_in_team | rules.organises)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.is_in_team | rules.organises)
 
 
 def project_to_onboard(viewer: Viewer, public_id: str) -> Project:
     """A project whose account at the payment provider the viewer may set up."""
-    row = _get(Project.objects.select_related("team", "cohort", "solution"), public_id)
-    return _checked(row, viewer, rules.can_onboard_payee)
+    row = by_id(Project.objects.select_related("team", "cohort", "solution"), public_id)
+    return checked(row, viewer, rules.can_onboard_payee)
 
 
 # Pledges
@@ -141,21 +114,21 @@ def pledge_to_view(viewer: Viewer, name: str) -> Pledge:
     """By public id for its backer and who manages the money; by the signed token of the mail for whoever holds it."""
     rows = Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN)
     if public_id := public_id_of_token(name):
-        return _get(rows, public_id)
-    return _hidden_unless(_get(rows, name), viewer, rules.can_see_pledge)
+        return by_id(rows, public_id)
+    return hidden_unless(by_id(rows, name), viewer, rules.can_see_pledge)
 
 
 def payment_to_refund(viewer: Viewer, pledge_name: str) -> Payment:
     """The payment of a pledge, for who may give it back."""
     rows = Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN)
-    pledge = _hidden_unless(_get(rows, pledge_name), viewer, rules.can_see_pledge)
+    pledge = hidden_unless(by_id(rows, pledge_name), viewer, rules.can_see_pledge)
     pledge.payment.pledge = pledge
-    return _checked(pledge.payment, viewer, rules.can_refund)
+    return checked(pledge.payment, viewer, rules.can_refund)
 
 
 def refund_to_view(viewer: Viewer, public_id: str) -> Refund:
     rows = Refund.objects.select_related("payment__pledge__campaign__project__cohort")
-    row = _get(rows, public_id)
+    row = by_id(rows, public_id)
     pledge_to_view(viewer, row.payment.pledge.public_id)
     return row
 
@@ -165,14 +138,14 @@ def refund_to_view(viewer: Viewer, public_id: str) -> Refund:
 
 def fund_to_view(viewer: Viewer, name: str) -> Fund:
     """Public once it is open; before that for its managers and the organisation that owns it."""
-    row = _named(Fund.objects.select_related("organisation", "programme"), name)
+    row = by_name(Fund.objects.select_related("organisation", "programme"), name)
     if row.state != FundState.DRAFT:
         return row
-    return _hidden_unless(row, viewer, rules.can_see_hidden_fund)
+    return hidden_unless(row, viewer, rules.can_see_hidden_fund)
 
 
 def fund_to_manage(viewer: Viewer, name: str) -> Fund:
-    return _checked(fund_to_view(viewer, name), viewer, rules.can_manage_fund)
+    return checked(fund_to_view(viewer, name), viewer, rules.can_manage_fund)
 
 
 def fund_to_deposit(viewer: Viewer, name: str) -> Fund:
@@ -186,7 +159,7 @@ def fund_to_deposit(viewer: Viewer, name: str) -> Fund:
 def organisation_to_found(viewer: Viewer, public_id: str) -> Organisation:
     """An organisation for which the viewer may found a fund or pay in."""
     person = person_of(viewer)
-    row = _get(Organisation.objects.all(), public_id)
+    row = by_id(Organisation.objects.all(), public_id)
     if person is None or not Membership.objects.filter(organisation=row, user=person, role__in=SPEAKERS).exists():
         raise NotAllowed
     return row
@@ -194,48 +167,48 @@ def organisation_to_found(viewer: Viewer, public_id: str) -> Organisation:
 
 def deposit_to_view(viewer: Viewer, public_id: str) -> Deposit:
     rows = Deposit.objects.select_related("fund", "sponsor")
-    return _hidden_unless(_get(rows, public_id), viewer, rules.can_see_deposit)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.can_see_deposit)
 
 
 def deposit_to_receive(viewer: Viewer, public_id: str) -> Deposit:
     """For managers of its fund: to say that the money is there, or that it went back."""
-    return _checked(deposit_to_view(viewer, public_id), viewer, rules.can_manage_fund)
+    return checked(deposit_to_view(viewer, public_id), viewer, rules.can_manage_fund)
 
 
 def proposal_to_view(viewer: Viewer, public_id: str) -> FundProposal:
     """For managers of its fund."""
     people = ("proposed_by", "proposed_for", "decided_by", "decided_for")
     rows = FundProposal.objects.select_related("fund", *people)
-    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
 
 
 def proposal_to_decide(viewer: Viewer, public_id: str) -> FundProposal:
     """Whether it is one's own the service asks: who has proposed it may withdraw it."""
-    return _checked(proposal_to_view(viewer, public_id), viewer, rules.can_manage_fund)
+    return checked(proposal_to_view(viewer, public_id), viewer, rules.can_manage_fund)
 
 
 def deputy_to_end(viewer: Viewer, public_id: str) -> FundDeputy:
     rows = FundDeputy.objects.select_related("fund", "manager", "deputy")
-    return _checked(_hidden_unless(_get(rows, public_id), viewer, rules.manages_fund), viewer, rules.can_end_deputy)
+    return checked(hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund), viewer, rules.can_end_deputy)
 
 
 def kit_to_fetch(viewer: Viewer, public_id: str) -> FundKit:
-    return _hidden_unless(_get(FundKit.objects.select_related("fund"), public_id), viewer, rules.manages_fund)
+    return hidden_unless(by_id(FundKit.objects.select_related("fund"), public_id), viewer, rules.manages_fund)
 
 
 def campaign_to_write_off(viewer: Viewer, fund: Fund, public_id: str) -> Campaign:
     """A campaign of a fund that owes money, for managers who do not belong to it."""
-    row = _get(Campaign.objects.filter(positions__fund=fund).select_related(*PROJECT), public_id)
-    return _checked(row, viewer, rules.can_write_off)
+    row = by_id(Campaign.objects.filter(positions__fund=fund).select_related(*PROJECT), public_id)
+    return checked(row, viewer, rules.can_write_off)
 
 
 def position_to_view(viewer: Viewer, public_id: str) -> FundCampaign:
     rows = FundCampaign.objects.select_related("fund", *OF_CAMPAIGN)
-    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund | rules.is_in_team | rules.organises)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund | rules.is_in_team | rules.organises)
 
 
 def position_to_decide(viewer: Viewer, public_id: str) -> FundCampaign:
-    return _checked(position_to_view(viewer, public_id), viewer, rules.can_decide_on_position)
+    return checked(position_to_view(viewer, public_id), viewer, rules.can_decide_on_position)
 
 
 # Matches
@@ -244,13 +217,13 @@ def position_to_decide(viewer: Viewer, public_id: str) -> FundCampaign:
 def match_to_view(viewer: Viewer, public_id: str) -> Match:
     """Public with its fund and campaign: it names no backer."""
     rows = Match.objects.select_related("rule", "pledge", "position__fund", *(f"position__{p}" for p in OF_CAMPAIGN))
-    row = _get(rows, public_id)
+    row = by_id(rows, public_id)
     fund_to_view(viewer, row.position.fund.public_id)
     return row
 
 
 def match_to_approve(viewer: Viewer, public_id: str) -> Match:
-    return _checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
+    return checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
 
 
 # Cases
@@ -258,25 +231,25 @@ def match_to_approve(viewer: Viewer, public_id: str) -> Match:
 
 def pledge_to_question(viewer: Viewer, name: str) -> tuple[Pledge, FundCampaign]:
     """A pledge that a manager may ask about, with where its campaign stands with the manager's fund."""
-    pledge = _hidden_unless(
-        _get(Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN), name), viewer, rules.can_see_pledge
+    pledge = hidden_unless(
+        by_id(Pledge.objects.select_related("payment", "backer", *OF_CAMPAIGN), name), viewer, rules.can_see_pledge
     )
     person = person_of(viewer)
     position = positions_managed_by(person, pledge.campaign).first() if person else None
     if position is None:
         raise NotAllowed
-    return pledge, _checked(position, viewer, rules.can_decide_on_position)
+    return pledge, checked(position, viewer, rules.can_decide_on_position)
 
 
 def case_to_view(viewer: Viewer, public_id: str) -> PledgeCase:
     rows = PledgeCase.objects.select_related(
         "pledge__payment", "pledge__backer", "position__fund", *(f"position__{name}" for name in OF_CAMPAIGN)
     )
-    return _hidden_unless(_get(rows, public_id), viewer, rules.manages_fund)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
 
 
 def case_to_decide(viewer: Viewer, public_id: str) -> PledgeCase:
-    return _checked(case_to_view(viewer, public_id), viewer, rules.can_decide_case)
+    return checked(case_to_view(viewer, public_id), viewer, rules.can_decide_case)
 
 
 # Payouts
@@ -284,12 +257,12 @@ def case_to_decide(viewer: Viewer, public_id: str) -> PledgeCase:
 
 def payout_to_view(viewer: Viewer, public_id: str) -> Payout:
     rows = Payout.objects.select_related("fund", "payee", "requested_by", "approved_by", *OF_CAMPAIGN)
-    return _hidden_unless(_get(rows, public_id), viewer, rules.can_see_payout)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.can_see_payout)
 
 
 def payout_to_approve(viewer: Viewer, public_id: str) -> Payout:
-    return _checked(payout_to_view(viewer, public_id), viewer, rules.can_approve_payout)
+    return checked(payout_to_view(viewer, public_id), viewer, rules.can_approve_payout)
 
 
 def payout_to_decline(viewer: Viewer, public_id: str) -> Payout:
-    return _checked(payout_to_view(viewer, public_id), viewer, rules.can_pay_campaign)
+    return checked(payout_to_view(viewer, public_id), viewer, rules.can_pay_campaign)

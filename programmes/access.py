@@ -7,15 +7,14 @@ sees but may not do. What time allows is the services' business.
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
-from rules.predicates import Predicate
 
+from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
-from backend.core.predicates import holds, require
 from programmes import rules
 from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import (
@@ -44,33 +43,6 @@ Row = TypeVar("Row", bound=Model)
 FULL_REVIEW = ("solution__sprint", "solution__current_version", "solution__team", "solution__challenge", "juror")
 
 
-def _get(rows: "QuerySet[Row]", public_id: str) -> Row:
-    row = rows.filter(public_id=public_id).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _named(rows: "QuerySet[Row]", name: str) -> Row:
-    """By slug or public id: addresses for people have the one, programs the other."""
-    row = rows.filter(Q(slug=name) | Q(public_id=name)).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _checked(row: Row, viewer: Viewer, rule: Predicate) -> Row:
-    require(rule, person_of(viewer), row)
-    return row
-
-
-def _hidden_unless(row: Row, viewer: Viewer, rule: Predicate) -> Row:
-    """For rows that nobody else may know of."""
-    if not holds(rule, person_of(viewer), row):
-        raise NotFound
-    return row
-
-
 def _person(viewer: Viewer) -> User:
     person = person_of(viewer)
     if person is None:
@@ -83,32 +55,32 @@ def _person(viewer: Viewer) -> User:
 
 def programme_to_view(viewer: Viewer, name: str) -> Programme:
     del viewer  # every programme is public
-    return _named(programmes.programmes_public(), name)
+    return by_name(programmes.programmes_public(), name)
 
 
 def programme_to_manage(viewer: Viewer, name: str) -> Programme:
-    return _checked(programme_to_view(viewer, name), viewer, rules.can_manage)
+    return checked(programme_to_view(viewer, name), viewer, rules.can_manage)
 
 
 def role_to_revoke(viewer: Viewer, public_id: str) -> ProgrammeRole:
-    row = _get(ProgrammeRole.objects.select_related("programme", "user"), public_id)
-    return _hidden_unless(row, viewer, rules.can_manage)
+    row = by_id(ProgrammeRole.objects.select_related("programme", "user"), public_id)
+    return hidden_unless(row, viewer, rules.can_manage)
 
 
 def cohort_to_view(viewer: Viewer, public_id: str) -> Cohort:
     del viewer  # every cohort is public
-    return _get(projects.cohorts_public(), public_id)
+    return by_id(projects.cohorts_public(), public_id)
 
 
 # Sprints
 
 
 def sprint_to_view(viewer: Viewer, name: str) -> Sprint:
-    return _named(sprints.sprints_visible_to(viewer), name)
+    return by_name(sprints.sprints_visible_to(viewer), name)
 
 
 def sprint_to_manage(viewer: Viewer, name: str) -> Sprint:
-    return _checked(sprint_to_view(viewer, name), viewer, rules.can_manage)
+    return checked(sprint_to_view(viewer, name), viewer, rules.can_manage)
 
 
 def sprint_to_join(viewer: Viewer, name: str) -> Sprint:
@@ -119,12 +91,12 @@ def sprint_to_join(viewer: Viewer, name: str) -> Sprint:
 
 
 def phase_to_manage(viewer: Viewer, public_id: str) -> Phase:
-    return _hidden_unless(_get(Phase.objects.select_related("sprint"), public_id), viewer, rules.can_manage)
+    return hidden_unless(by_id(Phase.objects.select_related("sprint"), public_id), viewer, rules.can_manage)
 
 
 def category_of(sprint: Sprint, name: str) -> Category:
     """A category of the sprint's programme, by slug or public id, as chosen in a form."""
-    return _named(Category.objects.filter(programme_id=sprint.programme_id), name)
+    return by_name(Category.objects.filter(programme_id=sprint.programme_id), name)
 
 
 def jurors_among(sprint: Sprint, public_ids: Iterable[str]) -> list[User]:
@@ -150,8 +122,8 @@ def solutions_among(sprint: Sprint, public_ids: Iterable[str]) -> list[Solution]
 
 
 def registration_to_view(viewer: Viewer, public_id: str) -> Registration:
-    row = _get(Registration.objects.select_related("sprint", "user"), public_id)
-    return _hidden_unless(row, viewer, rules.is_own | rules.can_manage)
+    row = by_id(Registration.objects.select_related("sprint", "user"), public_id)
+    return hidden_unless(row, viewer, rules.is_own | rules.can_manage)
 
 
 def registration_to_cancel(viewer: Viewer, public_id: str) -> Registration:
@@ -173,19 +145,19 @@ def profile_to_view(viewer: Viewer, public_id: str) -> Profile:
 
 
 def challenge_to_view(viewer: Viewer, public_id: str) -> Challenge:
-    return _get(challenges.challenges_visible_to(viewer), public_id)
+    return by_id(challenges.challenges_visible_to(viewer), public_id)
 
 
 def challenge_to_edit(viewer: Viewer, public_id: str) -> Challenge:
-    return _checked(challenge_to_view(viewer, public_id), viewer, rules.can_edit_challenge)
+    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_edit_challenge)
 
 
 def challenge_to_withdraw(viewer: Viewer, public_id: str) -> Challenge:
-    return _checked(challenge_to_view(viewer, public_id), viewer, rules.can_withdraw_challenge)
+    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_withdraw_challenge)
 
 
 def challenge_to_moderate(viewer: Viewer, public_id: str) -> Challenge:
-    return _checked(challenge_to_view(viewer, public_id), viewer, rules.can_manage)
+    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_manage)
 
 
 def challenge_to_team_up(viewer: Viewer, public_id: str) -> Challenge:
@@ -208,16 +180,16 @@ def organisation_to_represent(viewer: Viewer, public_id: str) -> Organisation:
 
 
 def team_to_view(viewer: Viewer, public_id: str) -> Team:
-    return _get(teams.teams_visible_to(viewer), public_id)
+    return by_id(teams.teams_visible_to(viewer), public_id)
 
 
 def team_to_enter(viewer: Viewer, public_id: str) -> Team:
     """The team room: for who is in it, and for organisers."""
-    return _checked(team_to_view(viewer, public_id), viewer, rules.is_in_team | rules.can_manage)
+    return checked(team_to_view(viewer, public_id), viewer, rules.is_in_team | rules.can_manage)
 
 
 def team_to_edit(viewer: Viewer, public_id: str) -> Team:
-    return _checked(team_to_view(viewer, public_id), viewer, rules.can_edit_team)
+    return checked(team_to_view(viewer, public_id), viewer, rules.can_edit_team)
 
 
 def team_to_join(viewer: Viewer, public_id: str) -> Team:
@@ -227,77 +199,77 @@ def team_to_join(viewer: Viewer, public_id: str) -> Team:
 
 
 def team_to_leave(viewer: Viewer, public_id: str) -> Team:
-    return _checked(team_to_view(viewer, public_id), viewer, rules.is_in_team)
+    return checked(team_to_view(viewer, public_id), viewer, rules.is_in_team)
 
 
 def team_to_hand_in(viewer: Viewer, public_id: str) -> Team:
     """For everybody in the team: to write its solution and to hand it in."""
-    return _checked(team_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
+    return checked(team_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
 
 
 def member_to_remove(viewer: Viewer, public_id: str) -> TeamMember:
-    row = _get(TeamMember.objects.select_related("team", "team__sprint", "user"), public_id)
+    row = by_id(TeamMember.objects.select_related("team", "team__sprint", "user"), public_id)
     team_to_view(viewer, row.team.public_id)
-    return _checked(row, viewer, rules.can_edit_team & ~rules.is_own)
+    return checked(row, viewer, rules.can_edit_team & ~rules.is_own)
 
 
 def open_role_to_view(viewer: Viewer, public_id: str) -> OpenRole:
-    row = _get(OpenRole.objects.select_related("team", "team__sprint"), public_id)
+    row = by_id(OpenRole.objects.select_related("team", "team__sprint"), public_id)
     team_to_view(viewer, row.team.public_id)
     return row
 
 
 def open_role_to_edit(viewer: Viewer, public_id: str) -> OpenRole:
-    return _checked(open_role_to_view(viewer, public_id), viewer, rules.can_edit_team)
+    return checked(open_role_to_view(viewer, public_id), viewer, rules.can_edit_team)
 
 
 def join_request_to_view(viewer: Viewer, public_id: str) -> JoinRequest:
     """One's own, or one to a team that one leads or organises."""
-    row = _get(JoinRequest.objects.select_related("team", "team__sprint", "user", "role"), public_id)
-    return _hidden_unless(row, viewer, rules.is_own | rules.can_edit_team)
+    row = by_id(JoinRequest.objects.select_related("team", "team__sprint", "user", "role"), public_id)
+    return hidden_unless(row, viewer, rules.is_own | rules.can_edit_team)
 
 
 def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
-    return _checked(join_request_to_view(viewer, public_id), viewer, rules.can_edit_team & ~rules.is_own)
+    return checked(join_request_to_view(viewer, public_id), viewer, rules.can_edit_team & ~rules.is_own)
 
 
 def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
-    return _checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
+    return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
 
 
 # Solutions and reviews
 
 
 def solution_to_view(viewer: Viewer, public_id: str) -> Solution:
-    return _get(solutions.solutions_visible_to(viewer), public_id)
+    return by_id(solutions.solutions_visible_to(viewer), public_id)
 
 
 def solution_to_edit(viewer: Viewer, public_id: str) -> Solution:
-    return _checked(solution_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
+    return checked(solution_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
 
 
 def solution_to_manage(viewer: Viewer, public_id: str) -> Solution:
-    return _checked(solution_to_view(viewer, public_id), viewer, rules.can_manage)
+    return checked(solution_to_view(viewer, public_id), viewer, rules.can_manage)
 
 
 def review_to_view(viewer: Viewer, public_id: str) -> Review:
     """For its juror, unless it has become a matter of the own team or organisation, and for organisers."""
-    row = _get(Review.objects.select_related(*FULL_REVIEW), public_id)
-    return _hidden_unless(row, viewer, (rules.can_review & rules.is_impartial) | rules.can_manage)
+    row = by_id(Review.objects.select_related(*FULL_REVIEW), public_id)
+    return hidden_unless(row, viewer, (rules.can_review & rules.is_impartial) | rules.can_manage)
 
 
 def review_to_score(viewer: Viewer, public_id: str) -> Review:
     """For its juror, and never for a solution of the own team or organisation, even if that came about later."""
-    row = _get(Review.objects.select_related(*FULL_REVIEW).exclude(state=ReviewState.RECUSED), public_id)
-    row = _hidden_unless(row, viewer, rules.can_review | rules.can_manage)
-    row = _checked(row, viewer, rules.can_review)
-    return _hidden_unless(row, viewer, rules.is_impartial)
+    row = by_id(Review.objects.select_related(*FULL_REVIEW).exclude(state=ReviewState.RECUSED), public_id)
+    row = hidden_unless(row, viewer, rules.can_review | rules.can_manage)
+    row = checked(row, viewer, rules.can_review)
+    return hidden_unless(row, viewer, rules.is_impartial)
 
 
 def review_to_recuse(viewer: Viewer, public_id: str) -> Review:
     """For its juror, also where the own team or organisation is concerned: that is what there is to declare."""
-    row = _get(Review.objects.select_related(*FULL_REVIEW), public_id)
-    return _checked(_hidden_unless(row, viewer, rules.can_review | rules.can_manage), viewer, rules.can_review)
+    row = by_id(Review.objects.select_related(*FULL_REVIEW), public_id)
+    return checked(hidden_unless(row, viewer, rules.can_review | rules.can_manage), viewer, rules.can_review)
 
 
 # Projects
@@ -305,16 +277,16 @@ def review_to_recuse(viewer: Viewer, public_id: str) -> Review:
 
 def project_to_view(viewer: Viewer, public_id: str) -> Project:
     del viewer  # every project is public
-    return _get(projects.projects_public(), public_id)
+    return by_id(projects.projects_public(), public_id)
 
 
 def project_to_edit(viewer: Viewer, public_id: str) -> Project:
-    return _checked(project_to_view(viewer, public_id), viewer, rules.can_work_on_project)
+    return checked(project_to_view(viewer, public_id), viewer, rules.can_work_on_project)
 
 
 def project_to_guide(viewer: Viewer, public_id: str) -> Project:
     """For coaches and organisers who are not of the team: to let it pass to its next stage."""
-    return _checked(project_to_view(viewer, public_id), viewer, rules.can_guide_project)
+    return checked(project_to_view(viewer, public_id), viewer, rules.can_guide_project)
 
 
 def project_member(project: Project, public_id: str) -> User:
@@ -332,24 +304,24 @@ def project_member(project: Project, public_id: str) -> User:
 def milestone_to_view(viewer: Viewer, public_id: str) -> Milestone:
     del viewer  # every milestone is public
     rows = Milestone.objects.select_related("project", "project__cohort", "project__team", "owner")
-    return _get(rows, public_id)
+    return by_id(rows, public_id)
 
 
 def milestone_to_edit(viewer: Viewer, public_id: str) -> Milestone:
-    return _checked(milestone_to_view(viewer, public_id), viewer, rules.can_work_on_project)
+    return checked(milestone_to_view(viewer, public_id), viewer, rules.can_work_on_project)
 
 
 def milestone_to_check(viewer: Viewer, public_id: str) -> Milestone:
-    return _checked(milestone_to_view(viewer, public_id), viewer, rules.can_guide_project)
+    return checked(milestone_to_view(viewer, public_id), viewer, rules.can_guide_project)
 
 
 def report_to_view(viewer: Viewer, public_id: str) -> ProgressReport:
-    return _get(projects.reports_visible_to(viewer), public_id)
+    return by_id(projects.reports_visible_to(viewer), public_id)
 
 
 def report_to_edit(viewer: Viewer, public_id: str) -> ProgressReport:
-    return _checked(report_to_view(viewer, public_id), viewer, rules.can_work_on_project)
+    return checked(report_to_view(viewer, public_id), viewer, rules.can_work_on_project)
 
 
 def report_to_check(viewer: Viewer, public_id: str) -> ProgressReport:
-    return _checked(report_to_view(viewer, public_id), viewer, rules.can_guide_project)
+    return checked(report_to_view(viewer, public_id), viewer, rules.can_guide_project)
