@@ -61,8 +61,12 @@ class Beat:
 
 @transaction.atomic
 def due_write(job: Job, due_at: datetime) -> None:
-    """Write one run of a job and its message in one transaction. Repeating it changes nothing."""
-    job_id = job_add(name=job.name, due_at=due_at, alarm_at=due_at + job.alarm_after)
+    """Write one run of a job and its message in one transaction. Repeating it changes nothing.
+
+    What is made up for, on a new installation too, is late only after its time from now on: until the scheduler ran,
+    its missing heartbeat told so.
+    """
+    job_id = job_add(name=job.name, due_at=due_at, alarm_at=max(due_at, clock.now()) + job.alarm_after)
     if job_id is None:
         return
     failpoint(JOB_WRITTEN)

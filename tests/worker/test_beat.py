@@ -9,6 +9,7 @@ from django.core.management import call_command
 from backend.core import clock
 from backend.core.checks import InvariantViolation
 from backend.core.errors import Unavailable
+from backend.core.jobs import jobs_late
 from backend.core.models import AuditEntry, DueJob, Heartbeat, OutboxMessage
 from backend.core.outbox import Queue
 from funding.selectors.ledger_checks import Check, Finding
@@ -49,6 +50,14 @@ def test_without_the_unique_key_they_would_write_it_twice(monkeypatch: pytest.Mo
     for _ in range(2):
         due_write(job(), NOON)
     assert OutboxMessage.objects.count() == 2
+
+
+def test_a_new_installation_is_not_late_with_what_was_due_before_it() -> None:
+    with time_machine.travel(NOON, tick=False):
+        due_write(job(), NOON - 60 * MINUTE)
+        assert jobs_late() == []
+    with time_machine.travel(NOON + 2 * MINUTE, tick=False):
+        assert jobs_late() == ["sweep"]
 
 
 @pytest.mark.parametrize(("catch_up", "missed"), [(1, 1), (3, 3)])
