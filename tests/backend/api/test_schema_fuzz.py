@@ -21,6 +21,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core import NotSet
 from schemathesis.specs.openapi import checks
 
+from backend.accounts.enums import OrganisationRole
 from backend.accounts.services.api_tokens import token_create
 from backend.api.converters import PUBLIC_ID_PATTERN
 from programmes.enums import ProgrammeRoleKind
@@ -64,6 +65,7 @@ def everything_but_the_team(world: World) -> Any:
         ProgrammeRoleFactory.create(programme=world["programme"], user=person, role=role)
     FundManagerFactory.create(fund=world["fund"], user=person)
     MembershipFactory.create(organisation=world["sponsor"], user=person)
+    MembershipFactory.create(organisation=world["association"], user=person, role=OrganisationRole.OWNER)
     world["review"] = ReviewFactory.create(solution=world["solution"], juror=person)
     return person
 
