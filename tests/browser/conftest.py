@@ -1,29 +1,21 @@
 """The whole platform for a browser: web, relay, worker, mail server and payment sandbox are real."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from backend.web import assets
 from tests.browser.platform import Platform, platform_in
+from tests.chromium import chromium_open
 from tests.seeded import fill_database
-from tools.browser import find
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    assets.build()
-    # Playwright's loop runs in this thread, and Django's safeguard takes that for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find())
+    with chromium_open() as browser:
         yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

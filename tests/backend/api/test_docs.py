@@ -1,17 +1,16 @@
 """The schema and its readable form, in a real browser, under the real Content-Security-Policy."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from funding.domain.limits import RATE_MAX_BP, RATE_MIN_BP
+from tests.chromium import chromium_open
 
 
 def test_the_schema_comes_as_yaml_and_as_json() -> None:
@@ -50,8 +49,7 @@ def test_what_the_page_for_programmers_asks_is_answered() -> None:
 def test_the_docs_are_drawn_and_opened_without_a_complaint(live_server: LiveServer) -> None:
     outside: list[str] = []
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"))
+    with chromium_open() as browser:
         page = browser.new_page()
         page.on("request", lambda request: outside.append(request.url))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -63,6 +61,5 @@ def test_the_docs_are_drawn_and_opened_without_a_complaint(live_server: LiveServ
         expect(operation).to_be_visible(timeout=20_000)
         operation.locator("button").first.click()
         expect(page.locator(".opblock-body").first).to_contain_text("Part of the name")
-        browser.close()
     assert complaints == []
     assert [url for url in outside if not url.startswith((live_server.url, "data:", "blob:"))] == []

@@ -1,31 +1,19 @@
 """A browser for the design layer's own page."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from backend.web import assets
-from tools.browser import find
-
-
-@pytest.fixture(scope="session")
-def built_assets() -> None:
-    assets.build()
+from tests.chromium import chromium_open
 
 
 @pytest.fixture(scope="module")
-def chromium(built_assets: None) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, and Django's safeguard takes that for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find())
+def chromium() -> Iterator[Browser]:
+    with chromium_open() as browser:
         yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass
