@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -11,11 +12,13 @@ from django.db import connection
 from backend.accounts.models import Membership
 from backend.core import clock
 from funding.enums import CaseState, MatchBound, ProposalKind, RemainderUse
+from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.selectors.ledger_checks import CHECKS, ledger_findings
 from funding.services.cases import case_decide, case_open
 from funding.services.refunds import refund_request
 from programmes.models import TeamMember
+from tests.architecture.world import undone
 from tests.factories.accounts import MembershipFactory
 from tests.factories.funding import FundFactory
 from tests.funding.deciding import decided
@@ -92,9 +95,20 @@ OTHER_SIDES: list[tuple[str, str]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def built_scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    gateway = MemoryGateway()
+    with django_db_blocker.unblock(), undone(), gateway_override(gateway):
+        yield everything(gateway)
+
+
 @pytest.fixture
-def full(db: None, gateway: MemoryGateway) -> Scene:
-    """Something of everything."""
+def full(built_scene: Scene, db: None) -> Scene:
+    """Something of everything: made once, and left as it was by every test."""
+    return built_scene
+
+
+def everything(gateway: MemoryGateway) -> Scene:
     scene = scene_make(gateway)
     scene.approved(2_000)
     scene.payee()
