@@ -1,7 +1,6 @@
 """What a proposal is about, in one sentence that a second manager can agree to or not."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any, assert_never
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from backend.web import formats
 from backend.web.rule_sentences import rule_sentence
 from funding.enums import Admission, ProposalKind, RemainderUse
-from funding.services.proposal_kinds import rule_fields
+from funding.selectors.rules import rule_proposed
 
 
 def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
@@ -25,7 +24,7 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
         case ProposalKind.CLOSE:
             text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
         case ProposalKind.RULE:
-            text = rule_sentence(SimpleNamespace(**rule_fields(payload=payload)), currency)
+            text = rule_sentence(rule_proposed(proposal), currency)
         case ProposalKind.DEPOSIT:
             text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
         case ProposalKind.SETTINGS:

@@ -9,11 +9,16 @@ from backend.web import formats
 
 
 class RuleLike(Protocol):
-    rate_bp: int
-    cap_campaign_minor: int | None
-    cap_pledge_minor: int | None
-    window_starts_at: datetime | None
-    window_ends_at: datetime | None
+    @property
+    def rate_bp(self) -> int: ...
+    @property
+    def cap_campaign_minor(self) -> int | None: ...
+    @property
+    def cap_pledge_minor(self) -> int | None: ...
+    @property
+    def window_starts_at(self) -> datetime | None: ...
+    @property
+    def window_ends_at(self) -> datetime | None: ...
 
 
 def rule_sentence(rule: RuleLike, currency: str = "EUR") -> str:

@@ -11,12 +11,13 @@ from typing import Any
 
 from funding.domain import book_events as told
 from funding.domain.book_approvals import why_not_approved, why_not_paid_out
-from funding.domain.book_closing import recompute_quadratic, settle_close, settle_success
+from funding.domain.book_closing import settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
 from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
 from funding.domain.book_money import State, collect, tell
 from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
 from funding.domain.book_summary import summary
+from funding.domain.book_undoing import counts_again, counts_less, join_people, undo_payout
 from funding.domain.rule_axes import Settlement
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import canonical
@@ -106,6 +107,14 @@ def _deposited(state: State, event: told.Deposited) -> None:
     reoffer(state)
 
 
+def _withdrawn(state: State, event: told.Withdrawn) -> None:
+    _refuse(event.pot not in state.pots, "unknown_pot")
+    row = state.pots[event.pot]
+    _refuse(not 0 < event.amount_minor <= row.paid_in_minor - row.given_minor, "more_than_is_free")
+    row.paid_in_minor -= event.amount_minor
+    state.paid_in_minor -= event.amount_minor
+
+
 def _campaign_accepted(state: State, event: told.CampaignAccepted) -> None:
     _refuse(state.closed, "fund_closed")
     _refuse(event.campaign in state.campaigns, "campaign_known")
@@ -175,39 +184,12 @@ def _pledged(state: State, event: told.Pledged) -> None:
         advance(state, group, row, bounds)
 
 
-def _back(state: State, row: PledgeRow) -> None:
-    """A pledge counts again: matched under the rule version of its time, if money is free.
-
-    It has lost its place in the order: what others got in the meantime stays theirs.
-    """
-    campaign = state.campaigns[row.campaign]
-    for waiting in campaign.groups.values():
-        if row.sequence in waiting.hungry:
-            waiting.hungry.remove(row.sequence)
-    del state.by_sequence[row.sequence]
-    row.sequence = state.sequence
-    state.by_sequence[row.sequence] = row.id
-    bounds = recount(state, row)
-    group = campaign.groups[row.version]
-    if group.rule.settlement is Settlement.AT_PLEDGE and not state.closed and not campaign.failed:
-        advance(state, group, row, bounds)
-
-
-def _gone(state: State, row: PledgeRow) -> None:
-    """A pledge counts less or no more: matches follow it down, and what that frees is offered to those who wait."""
-    campaign = state.campaigns[row.campaign]
-    recount(state, row)
-    recompute(state, campaign, row)
-    recompute_quadratic(state, campaign)
-    reoffer(state)
-
-
 def _paid(state: State, event: told.Paid) -> None:
     row = _pledge(state, event.pledge)
     _refuse(row.state is PledgeState.PAID, "paid_already")
     late, row.state = row.state is PledgeState.EXPIRED, PledgeState.PAID
     if late:
-        _back(state, row)
+        counts_again(state, row)
         return
     recount(state, row)
     for version in state.campaigns[row.campaign].groups:
@@ -221,7 +203,7 @@ def _expired(state: State, event: told.Expired) -> None:
     row = _pledge(state, event.pledge)
     _refuse(row.state is not PledgeState.PENDING, "not_waiting_for_payment")
     row.state = PledgeState.EXPIRED
-    _gone(state, row)
+    counts_less(state, row)
 
 
 def _refunded(state: State, event: told.Refunded) -> None:
@@ -229,7 +211,21 @@ def _refunded(state: State, event: told.Refunded) -> None:
     _refuse(row.state is not PledgeState.PAID, "not_paid")
     _refuse(not 0 < event.amount_minor <= row.left_minor, "more_than_is_left")
     row.left_minor -= event.amount_minor
-    _gone(state, row)
+    counts_less(state, row)
+
+
+def _refund_undone(state: State, event: told.RefundUndone) -> None:
+    row = _pledge(state, event.pledge)
+    _refuse(row.state is not PledgeState.PAID, "not_paid")
+    _refuse(not 0 < event.amount_minor <= row.amount_minor - row.left_minor, "more_than_went_back")
+    row.left_minor += event.amount_minor
+    counts_again(state, row)
+
+
+def _same_person(state: State, event: told.SamePerson) -> None:
+    campaign = _campaign(state, event.campaign)
+    _refuse(event.backer == event.person, "same_person_already")
+    join_people(state, campaign, event.backer, event.person)
 
 
 def _set_frozen(state: State, row: PledgeRow, *, disputed: bool, on_hold: bool) -> None:
@@ -254,9 +250,11 @@ def _dispute_won(state: State, event: told.DisputeWon) -> None:
 def _dispute_lost(state: State, event: told.DisputeLost) -> None:
     row = _pledge(state, event.pledge)
     _refuse(not row.disputed, "not_disputed")
+    amount = row.left_minor if event.amount_minor is None else event.amount_minor
+    _refuse(not 0 <= amount <= row.left_minor, "more_than_is_left")
     _set_frozen(state, row, disputed=False, on_hold=row.on_hold)
-    row.left_minor = 0
-    _gone(state, row)
+    row.left_minor -= amount
+    counts_less(state, row)
 
 
 def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
@@ -267,11 +265,11 @@ def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
     _refuse(state.closed and row.excluded and event.verdict is told.Verdict.COUNT, "fund_closed")
     _set_frozen(state, row, disputed=row.disputed, on_hold=False)
     if event.verdict is told.Verdict.EXCLUDE:
-        row.excluded = row.excluded or "decision"
-        _gone(state, row)
+        row.excluded = row.excluded or event.reason or "decision"
+        counts_less(state, row)
     elif row.excluded:
         row.excluded = ""
-        _back(state, row)
+        counts_again(state, row)
 
 
 def _approved(state: State, event: told.Approved) -> None:
@@ -300,6 +298,12 @@ def _paid_out(state: State, event: told.PaidOut) -> None:
     reoffer(state)
 
 
+def _payout_undone(state: State, event: told.PayoutUndone) -> None:
+    match = _match(state, event.match)
+    _refuse(match.state is not MatchState.PAID, "not_paid_out")
+    undo_payout(state, match)
+
+
 def _burden_decided(state: State, event: told.BurdenDecided) -> None:
     match = _match(state, event.match)
     _refuse(not match.open_minor, "nothing_to_decide")
@@ -325,6 +329,7 @@ def _told(state: State, match: MatchRow) -> None:
 HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.RulePublished: _rule_published,
     told.Deposited: _deposited,
+    told.Withdrawn: _withdrawn,
     told.CampaignAccepted: _campaign_accepted,
     told.PayeeVerified: _payee_verified,
     told.CampaignEnded: _campaign_ended,
@@ -332,12 +337,15 @@ HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.Paid: _paid,
     told.Expired: _expired,
     told.Refunded: _refunded,
+    told.RefundUndone: _refund_undone,
+    told.SamePerson: _same_person,
     told.DisputeOpened: _dispute_opened,
     told.DisputeWon: _dispute_won,
     told.DisputeLost: _dispute_lost,
     told.PledgeDecided: _pledge_decided,
     told.Approved: _approved,
     told.PaidOut: _paid_out,
+    told.PayoutUndone: _payout_undone,
     told.BurdenDecided: _burden_decided,
     told.FundClosed: _fund_closed,
 }

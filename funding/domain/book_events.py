@@ -61,6 +61,14 @@ class Deposited(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Event):
+    """Money of a sponsor that was still free has gone back, or over into another fund; > 0."""
+
+    pot: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignAccepted(Event):
     campaign: str
     goal_1_minor: int
@@ -113,6 +121,23 @@ class Refunded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundUndone(Event):
+    """A refund that had left has come again: so much of the pledge is the campaign's after all; > 0."""
+
+    pledge: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamePerson(Event):
+    """Two who were counted apart are one: from now on `backer` is `person`."""
+
+    campaign: str
+    backer: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeOpened(Event):
     pledge: str
 
@@ -124,13 +149,19 @@ class DisputeWon(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeLost(Event):
+    """`amount_minor` > 0 has gone back; None is all that was left."""
+
     pledge: str
+    amount_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeDecided(Event):
+    """`reason` says why a pledge does not count, as a stable word."""
+
     pledge: str
     verdict: Verdict
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +173,15 @@ class Approved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidOut(Event):
+    """The money is leaving for the project."""
+
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutUndone(Event):
+    """Nothing has left after all, or all of it has come again."""
+
     match: str
 
 
@@ -159,6 +199,7 @@ class FundClosed(Event):
 EVENTS: Mapping[str, type[Event]] = {
     "rule_published": RulePublished,
     "deposited": Deposited,
+    "withdrawn": Withdrawn,
     "campaign_accepted": CampaignAccepted,
     "payee_verified": PayeeVerified,
     "campaign_ended": CampaignEnded,
@@ -166,12 +207,15 @@ EVENTS: Mapping[str, type[Event]] = {
     "paid": Paid,
     "expired": Expired,
     "refunded": Refunded,
+    "refund_undone": RefundUndone,
+    "same_person": SamePerson,
     "dispute_opened": DisputeOpened,
     "dispute_won": DisputeWon,
     "dispute_lost": DisputeLost,
     "pledge_decided": PledgeDecided,
     "approved": Approved,
     "paid_out": PaidOut,
+    "payout_undone": PayoutUndone,
     "burden_decided": BurdenDecided,
     "fund_closed": FundClosed,
 }

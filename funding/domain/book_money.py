@@ -24,6 +24,7 @@ class State:
     paid_in_minor: int = 0
     given_minor: int = 0
     sequence: int = 0
+    made: int = 0
     closed: bool = False
     cause: str = ""
     now: datetime | None = None
@@ -52,8 +53,9 @@ def pots_for(state: State, campaign: CampaignRow, rule: RuleSet) -> list[Pot]:
 
 def match_open(state: State, group: Group, pledge: PledgeRow | None, match_state: MatchState) -> MatchRow:
     """Return a new match that holds nothing yet."""
+    state.made += 1
     made = MatchRow(
-        id=f"m{len(state.matches) + 1}",
+        id=f"m{state.made}",
         campaign=group.campaign,
         pledge=pledge.id if pledge else None,
         version=group.version,
@@ -133,6 +135,17 @@ def regain(state: State, group: Group, match: MatchRow, amount_minor: int) -> No
         left -= part
     _hold(state, group, match, amount_minor)
     tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=free, task="base_is_back")
+
+
+def release_unbacked(state: State, group: Group, match: MatchRow) -> None:
+    """Give back to the pots what of `match` has lost its base, since it has not left after all."""
+    before, free, amount = match.amount_minor, state.free_minor, match.unbacked_minor
+    match.open_minor = match.claim_minor = match.borne_minor = 0
+    if amount:
+        _return(state, group, match, amount)
+    if match.amount_minor == 0:
+        match.state = MatchState.RELEASED
+    tell(state, group, match, before_minor=before, pool_before_minor=free)
 
 
 def _hold(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:

@@ -2,6 +2,7 @@ from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
 from funding.models.fund_closing import FundKit, RemainderShare
+from funding.models.fund_event import FundBook, FundEvent
 from funding.models.fund_watch import FundAlarm
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
@@ -20,8 +21,10 @@ __all__ = [
     "Dispute",
     "Fund",
     "FundAlarm",
+    "FundBook",
     "FundCampaign",
     "FundDeputy",
+    "FundEvent",
     "FundKit",
     "FundManager",
     "FundProposal",

@@ -27,7 +27,9 @@ class Match(PublicModel):
     position = models.ForeignKey(FundCampaign, on_delete=models.PROTECT, related_name="matches")
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="matches")
     rule = models.ForeignKey(MatchingRule, on_delete=models.PROTECT, related_name="matches")
+    # The event in the fund's journal that made it, and its number in the fund's book; none if it brought no money.
     sequence = models.BigIntegerField(editable=False)
+    number = models.BigIntegerField(null=True, editable=False)
     amount_minor = models.BigIntegerField(_("amount"))
     base_minor = models.BigIntegerField(_("part of the pledge that counts"))
     borne_minor = models.BigIntegerField(_("paid out without a pledge any more"), default=0)
@@ -58,6 +60,7 @@ class Match(PublicModel):
                 condition=~Q(state=MatchState.RELEASED) | Q(amount_minor=0), name="match_released_holds_nothing"
             ),
             models.UniqueConstraint(fields=["position", "sequence"], name="match_sequence_once"),
+            models.UniqueConstraint(fields=["position", "number"], name="match_number_once"),
             models.UniqueConstraint(
                 fields=["position", "pledge"],
                 condition=Q(state__in=[*LIVE_MATCH_STATES]),
@@ -68,6 +71,11 @@ class Match(PublicModel):
                 name="match_approved_is_granted",
             ),
         ]
+
+    @property
+    def book_name(self) -> str:
+        """What the events of the fund's journal call it."""
+        return f"m{self.number}"
 
 
 class MatchCause(models.Model):

@@ -1,12 +1,17 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
 from funding.domain.matching import Terms
+from funding.domain.rule_axes import Percentage
+from funding.domain.rule_set import RuleSet, from_data
 from funding.enums import PositionState
 from funding.models.campaign import Campaign
 from funding.models.fund import Fund
@@ -14,16 +19,16 @@ from funding.models.proposal import FundProposal
 
 
 class MatchingRule(PublicModel):
-    """One version of what a fund adds, valid from a sequence number of its pool on. Never changed once written."""
+    """One version of what a fund adds, valid from a number in its journal on. Never changed once written.
+
+    `definition` is the rule set as `rule_set.to_data` writes it, `digest` its SHA-256.
+    """
 
     public_id = PublicIdField("mru")
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="rules")
     version = models.PositiveIntegerField(_("version"))
-    rate_bp = models.PositiveIntegerField(_("rate in basis points"))
-    cap_campaign_minor = models.BigIntegerField(_("most for one campaign"), null=True, blank=True)
-    cap_pledge_minor = models.BigIntegerField(_("most for one pledge"), null=True, blank=True)
-    window_starts_at = models.DateTimeField(_("counts from"), null=True, blank=True)
-    window_ends_at = models.DateTimeField(_("counts until"), null=True, blank=True)
+    definition = models.JSONField(_("the whole rule"), editable=False)
+    digest = models.CharField(max_length=64, editable=False)
     valid_from_sequence = models.BigIntegerField(_("valid from sequence number"))
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.ForeignKey(FundProposal, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
@@ -32,20 +37,34 @@ class MatchingRule(PublicModel):
         ordering = ["fund", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["fund", "version"], name="rule_version_once"),
-            models.CheckConstraint(condition=Q(rate_bp__gt=0), name="rule_rate_positive"),
-            models.CheckConstraint(
-                condition=Q(cap_campaign_minor=None) | Q(cap_campaign_minor__gt=0), name="rule_cap_campaign_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(cap_pledge_minor=None) | Q(cap_pledge_minor__gt=0), name="rule_cap_pledge_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(window_starts_at=None)
-                | Q(window_ends_at=None)
-                | Q(window_ends_at__gt=F("window_starts_at")),
-                name="rule_window_in_order",
-            ),
+            models.CheckConstraint(condition=Q(digest__regex="^[0-9a-f]{64}$"), name="rule_digest_is_one"),
         ]
+
+    @cached_property
+    def rule_set(self) -> RuleSet:
+        return from_data(self.definition)
+
+    @property
+    def rate_bp(self) -> int:
+        """The rate of a percentage; 0 for every other function."""
+        function = self.rule_set.function
+        return function.rate_bp if isinstance(function, Percentage) else 0
+
+    @property
+    def cap_campaign_minor(self) -> int | None:
+        return self.rule_set.caps.campaign_minor
+
+    @property
+    def cap_pledge_minor(self) -> int | None:
+        return self.rule_set.caps.pledge_match_minor
+
+    @property
+    def window_starts_at(self) -> datetime | None:
+        return self.rule_set.gates.starts_at
+
+    @property
+    def window_ends_at(self) -> datetime | None:
+        return self.rule_set.gates.ends_at
 
     @property
     def terms(self) -> Terms:

@@ -11,8 +11,9 @@ from funding.models import Fund
 from funding.seeds import people
 from funding.services.deposits import deposit_receive, deposit_record
 from funding.services.deputies import deputy_name
-from funding.services.funds import fund_create, fund_manager_add, rule_set
+from funding.services.funds import fund_create, fund_manager_add
 from funding.services.proposals import proposal_approve, proposal_make
+from funding.services.rule_sets import rule_set
 from programmes.models import Programme
 
 

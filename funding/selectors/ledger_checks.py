@@ -8,6 +8,7 @@ from django.db import connection
 
 from funding.selectors.ledger_checks_closing import CLOSING_CHECKS
 
+WITHOUT_END = 9_000_000_000_000_000
 LIVE = "('reserved', 'confirmed', 'approved', 'paid', 'frozen')"
 
 # Signed effect of transfers on an account, as the balance row should show it.
@@ -234,7 +235,7 @@ CHECKS = (
         f"""
         SELECT m.position_id, r.version FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
          WHERE m.state IN {LIVE} GROUP BY m.position_id, r.id
-        HAVING sum(m.amount_minor) > sum(m.base_minor) * r.rate_bp / 10000
+        HAVING sum(m.amount_minor) > sum(m.base_minor) * (r.definition->'function'->>'rate_bp')::bigint / 10000
         """,
     ),
     Check(
@@ -242,11 +243,12 @@ CHECKS = (
         "no match exceeds the caps of its rule",
         f"""
         SELECT m.public_id FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
-         WHERE m.amount_minor > r.cap_pledge_minor
+         WHERE m.amount_minor > (r.definition->'caps'->>'pledge_match_minor')::bigint
         UNION ALL
         SELECT p.public_id FROM funding_fundcampaign p JOIN funding_match m ON m.position_id = p.id
           JOIN funding_matchingrule r ON r.id = m.rule_id WHERE m.state IN {LIVE}
-         GROUP BY p.public_id HAVING sum(m.amount_minor) > max(coalesce(r.cap_campaign_minor, 9000000000000000))
+         GROUP BY p.public_id
+        HAVING sum(m.amount_minor) > max(coalesce((r.definition->'caps'->>'campaign_minor')::bigint, {WITHOUT_END}))
         """,
     ),
     Check(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from funding.models import Fund, MatchingRule
+from funding.models import Fund, FundProposal, MatchingRule
 
 
 def rule_now(fund: Fund) -> MatchingRule | None:
@@ -13,3 +13,8 @@ def rule_now(fund: Fund) -> MatchingRule | None:
 def rule_window_is_open(rule: MatchingRule, at: datetime) -> bool:
     starts, ends = rule.window_starts_at, rule.window_ends_at
     return (starts is None or starts <= at) and (ends is None or at < ends)
+
+
+def rule_proposed(proposal: FundProposal) -> MatchingRule:
+    """The rule that a proposal of that kind asks for, as if it were written; it is not."""
+    return MatchingRule(fund=proposal.fund, definition=proposal.payload["definition"])

@@ -12,6 +12,7 @@ from backend.core.errors import Conflict, NotAllowed
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds
 from backend.core.transitions import transition
+from funding.domain.book_events import Approved
 from funding.enums import CauseKind, MatchState
 from funding.events import MatchApproved, MatchFirstApproved
 from funding.ledger.enums import PostingKind
@@ -19,6 +20,7 @@ from funding.ledger.posting import Settle, ledger_post
 from funding.models import Match, MatchApproval
 from funding.rules import can_approve_match
 from funding.selectors.locks import campaign_positions_of_match_for_update, campaigns_positions_for_update
+from funding.services.journal import journal_add
 from funding.services.matches import cause_add
 
 APPROVALS_NEEDED = 2
@@ -62,6 +64,7 @@ def _grant(match: Match, actor: User) -> None:
     transition(match, to=MatchState.APPROVED, actor=actor, changes={"granted_at": clock.now()})
     cause_add(match, kind=CauseKind.APPROVAL, ref=actor.public_id, before_minor=match.amount_minor)
     outbox_add(MatchApproved(match_id=match.pk))
+    journal_add(fund=match.position.fund_id, event=Approved(at=clock.now(), match=match.book_name))
     if match.reservation_id is None:
         raise LookupError("a match that waits for approval has a reservation")
     ledger_post(

@@ -17,6 +17,8 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
+from funding.domain.book_events import CampaignEnded as Ended
+from funding.domain.book_events import Outcome
 from funding.domain.limits import AMOUNT_MAX_MINOR, CAMPAIGN_DAYS_MAX, CURRENCIES
 from funding.domain.texts import plain_text
 from funding.enums import CampaignState
@@ -30,7 +32,9 @@ from funding.events import (
 )
 from funding.models import Campaign, CampaignUpdate
 from funding.rules import can_curate_campaign, can_edit_campaign, can_end_campaign
-from funding.selectors.locks import campaign_for_update
+from funding.selectors.campaigns import campaigns_figures
+from funding.selectors.locks import campaign_for_update, positions_for_update
+from funding.services.journal import campaign_tell
 from funding.services.validation import row_check, texts_clean
 from programmes.enums import ProjectState
 from programmes.models import Project
@@ -176,7 +180,15 @@ def campaign_end(*, campaign: Campaign, actor: Actor = None) -> Campaign:
         if row.state != CampaignState.ENDED:
             transition(row, to=CampaignState.ENDED, actor=actor)
             outbox_add(CampaignEnded(campaign_id=row.pk))
+            _tell_end(row)
     return row
+
+
+def _tell_end(campaign: Campaign) -> None:
+    positions = positions_for_update(campaign.pk)
+    raised = campaigns_figures([campaign])[campaign.pk].crowd_minor
+    outcome = Outcome.SUCCESSFUL if raised >= campaign.goal1_minor else Outcome.KEPT
+    campaign_tell(positions, Ended(at=clock.now(), campaign=campaign.public_id, outcome=outcome))
 
 
 def campaigns_start_due() -> int:

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, Text
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
+from funding.domain.book_events import PledgeDecided, Verdict
 from funding.domain.texts import plain_text
 from funding.enums import (
     COUNTED_PLEDGE_STATES,
@@ -31,6 +33,7 @@ from funding.models import CaseDecision, FundCampaign, Match, Pledge, PledgeCase
 from funding.rules import can_decide_case, can_decide_on_position
 from funding.selectors.locks import LockedPledge, campaign_positions_pledge_payment_for_update
 from funding.services.case_answers import Answer, answer_usual
+from funding.services.journal import decided_tell
 from funding.services.matches import cause_add, match_confirm, match_hold, match_of, match_reserve, match_unfreeze
 from funding.services.payout_results import payout_withdraw
 from funding.services.shrinking import pledge_match_shrink
@@ -64,6 +67,7 @@ def case_hold(match: Match, *, kind: CaseKind, note: str = "", actor: User | Non
     if case is not None and case.state == CaseState.OPEN:
         return case
     take_out_of_payout(match)
+    decided_tell(match.pledge, Verdict.HOLD)
     is_new = case is None
     if case is None:
         case = PledgeCase(pledge=match.pledge, position=match.position, kind=kind, note=note, opened_by=actor)
@@ -156,6 +160,7 @@ def _end_match(locked: LockedPledge, case: PledgeCase, reason: MatchBound, actor
 
 def match_exclude(match: Match, *, reason: MatchBound, kind: CauseKind, ref: str, actor: User | None = None) -> None:
     """End a match because its pledge does not count; it says why. What it held is free again."""
+    decided_tell(match.pledge, Verdict.EXCLUDE, reason)
     pledge_match_shrink(pledge=match.pledge, base_minor=0, kind=kind, ref=ref, actor=actor)
     Match.objects.filter(pk=match.pk).update(bound=reason)
 
@@ -184,6 +189,8 @@ def decision_add(
 
 def _go_on(locked: LockedPledge, case: PledgeCase, *, was_excluded: bool) -> None:
     match = match_of(locked.pledge)
+    if match is not None:
+        decided_tell(locked.pledge, Verdict.COUNT)
     if match is not None and match.state == MatchState.FROZEN:
         match_unfreeze(match=match, kind=CauseKind.DECISION, ref=case.public_id)
     elif match is not None:
@@ -200,7 +207,9 @@ def _match_again(locked: LockedPledge, case: PledgeCase) -> None:
     position = next((row for row in locked.positions if row.pk == case.position_id), None)
     if position is None or position.state != PositionState.ACCEPTED or pledge.state not in COUNTED_PLEDGE_STATES:
         return
-    match = match_reserve(pledge=pledge, position=position, base_minor=pledge.amount_minor - payment.refunded_minor)
+    told = PledgeDecided(at=clock.now(), pledge=pledge.public_id, verdict=Verdict.COUNT)
+    left = pledge.amount_minor - payment.refunded_minor
+    match = match_reserve(pledge=pledge, position=position, base_minor=left, event=told)
     if match is not None:
         cause_add(match, kind=CauseKind.DECISION, ref=case.public_id, before_minor=match.amount_minor)
         match_confirm(match=match, ref=payment.public_id)

@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.money import Money, split_largest_remainder
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_events import Deposited, Withdrawn
+from funding.domain.book_events import FundClosed as Closed
 from funding.enums import DepositState, FundState, ProposalKind, RemainderUse
 from funding.events import DepositReceived, FundClosed, FundClosing, RemainderReturned, RemainderRolledOver
 from funding.ledger.enums import AccountKind, PostingKind
@@ -19,6 +22,7 @@ from funding.models import Deposit, Fund, FundProposal, RemainderShare
 from funding.selectors.closing import Sponsored, sponsors_of, winding_of
 from funding.selectors.locks import positions_of_fund_for_update
 from funding.services.decided import require_decided
+from funding.services.journal import journal_add
 
 
 def fund_closable(*, fund: Fund) -> None:
@@ -39,6 +43,7 @@ def fund_close(*, proposal: FundProposal, actor: User) -> Fund:
     require_decided(row, ProposalKind.CLOSE, proposal)
     if row.state == FundState.OPEN:
         transition(row, to=FundState.CLOSING, actor=actor)
+        journal_add(fund=row, event=Closed(at=clock.now()))
         outbox_add(FundClosing(fund_id=row.pk))
         _close_if_empty(row, actor)
     return row
@@ -147,6 +152,8 @@ class _Giving:
         facts = {"amount_minor": money.amount_minor}
         audit_add(actor=self.actor, action=f"funding.remainder_{self.use}", row=share, facts=facts)
         kind = PostingKind.REMAINDER_RETURNED if deposit is None else PostingKind.ROLLED_OVER
+        told = Withdrawn(at=clock.now(), pot=sponsored.sponsor.public_id, amount_minor=money.amount_minor)
+        journal_add(fund=self.fund, event=told)
         move = Move(debit=_pool(self.fund), credit=_source(self.fund), money=money)
         ledger_post(kind=kind, key=f"remainder:{share.public_id}", reference=share.public_id, entries=[move])
         if deposit is None:
@@ -171,6 +178,8 @@ class _Giving:
         """The other fund has it as a deposit of the same sponsor; the decision about this fund is its cause."""
         transition(deposit, to=DepositState.RECEIVED, actor=self.actor)
         outbox_add(DepositReceived(deposit_id=deposit.pk))
+        told = Deposited(at=clock.now(), pot=deposit.sponsor.public_id, amount_minor=money.amount_minor)
+        journal_add(fund=deposit.fund, event=told)
         move = Move(debit=_source(deposit.fund), credit=_pool(deposit.fund), money=money)
         key = f"deposit:{deposit.public_id}:received"
         ledger_post(kind=PostingKind.DEPOSIT_RECEIVED, key=key, reference=deposit.public_id, entries=[move])

@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds, require
 from backend.core.transitions import transition
+from funding.domain.book_events import Deposited, Withdrawn
 from funding.domain.limits import AMOUNT_MAX_MINOR
 from funding.domain.texts import plain_line
 from funding.enums import DepositState, FundState, ProposalKind
@@ -21,6 +23,7 @@ from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import Deposit, Fund, FundProposal
 from funding.rules import can_manage_fund, manages_fund
 from funding.services.decided import require_decided
+from funding.services.journal import journal_add
 
 OVER = frozenset({FundState.CLOSING, FundState.CLOSED})
 
@@ -67,7 +70,11 @@ def deposit_receive(*, deposit: Deposit, actor: User, proposal: FundProposal | N
     Raises NotAllowed, Conflict (fund closed, nothing decided).
     """
     require(can_manage_fund, actor, deposit)
-    row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
+    row = (
+        Deposit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("fund", "sponsor")
+        .get(pk=deposit.pk)
+    )
     if row.state == DepositState.RECEIVED:
         return row
     deposit_receivable(deposit=row)
@@ -75,6 +82,8 @@ def deposit_receive(*, deposit: Deposit, actor: User, proposal: FundProposal | N
         require_decided(row.fund, ProposalKind.DEPOSIT, proposal, row.public_id)
     transition(row, to=DepositState.RECEIVED, actor=actor)
     outbox_add(DepositReceived(deposit_id=row.pk))
+    told = Deposited(at=clock.now(), pot=row.sponsor.public_id, amount_minor=row.amount_minor)
+    journal_add(fund=row.fund, event=told)
     source, pool = _accounts(row)
     _post(row, PostingKind.DEPOSIT_RECEIVED, "received", Move(debit=source, credit=pool, money=_money(row)))
     return row
@@ -95,7 +104,11 @@ def deposit_return(*, deposit: Deposit, actor: User) -> Deposit:
     Raises NotAllowed, Conflict, LimitReached.
     """
     require(can_manage_fund, actor, deposit)
-    row = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund").get(pk=deposit.pk)
+    row = (
+        Deposit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("fund", "sponsor")
+        .get(pk=deposit.pk)
+    )
     if row.state == DepositState.RETURNED:
         return row
     if row.fund.state in OVER:
@@ -104,11 +117,20 @@ def deposit_return(*, deposit: Deposit, actor: User) -> Deposit:
     free = balance_of(AccountKind.FUND_POOL, row.fund.public_id, row.currency).free_minor
     if row.state == DepositState.RECEIVED and free < row.amount_minor:
         raise LimitReached(_("The fund has promised this money already."), code="not_enough_money", free_minor=free)
+    had_come = row.state == DepositState.RECEIVED
     transition(row, to=DepositState.RETURNED, actor=actor)
     outbox_add(DepositReturned(deposit_id=row.pk))
+    if had_come:
+        told = Withdrawn(at=clock.now(), pot=row.sponsor.public_id, amount_minor=row.amount_minor)
+        journal_add(fund=row.fund, event=told)
     source, pool = _accounts(row)
     _post(row, PostingKind.DEPOSIT_RETURNED, "returned", Move(debit=pool, credit=source, money=_money(row)))
     return row
+
+
+def _locked(deposit: Deposit) -> Deposit:
+    rows = Deposit.objects.select_for_update(no_key=True, of=("self",)).select_related("fund", "sponsor")
+    return rows.get(pk=deposit.pk)
 
 
 def _money(deposit: Deposit) -> Money:

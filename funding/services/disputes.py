@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_events import DisputeLost as Lost
+from funding.domain.book_events import DisputeOpened as Opened
+from funding.domain.book_events import DisputeWon as Won
 from funding.enums import CauseKind, DisputeState, PaymentState, PayoutFailure
 from funding.events import DisputeClosed, DisputeOpened
 from funding.gateways.protocol import DisputeFacts, DisputeOutcome
@@ -12,6 +16,7 @@ from funding.ledger.enums import PostingKind
 from funding.models import Dispute
 from funding.selectors.locks import LockedPledge, disputes_for_update
 from funding.services import money_back
+from funding.services.journal import pledge_tell, refunded_tell
 from funding.services.matches import match_freeze, match_of, match_unfreeze
 from funding.services.payout_results import payout_withdraw
 from funding.services.shrinking import pledge_match_shrink
@@ -37,6 +42,8 @@ def disputes_settle(locked: LockedPledge, facts: Sequence[DisputeFacts]) -> None
 def _open(locked: LockedPledge, fact: DisputeFacts) -> Dispute:
     amount = fact.amount_minor
     before = money_back.returning_minor(locked.payment)
+    if locked.payment.state != PaymentState.DISPUTED:
+        pledge_tell(locked.pledge, Opened(at=clock.now(), pledge=locked.pledge.public_id))
     dispute = Dispute.objects.create(payment=locked.payment, gateway_id=fact.gateway_id, amount_minor=amount)
     audit_add(actor=None, action="funding.dispute_opened", row=dispute, facts={"amount_minor": amount})
     outbox_add(DisputeOpened(dispute_id=dispute.pk))
@@ -60,7 +67,9 @@ def _open(locked: LockedPledge, fact: DisputeFacts) -> Dispute:
 def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
     transition(dispute, to=state, actor=None)
     outbox_add(DisputeClosed(dispute_id=dispute.pk))
+    before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
+    _tell_closed(locked, state, locked.payment.refunded_minor - before)
     reference = f"dispute:{dispute.public_id}"
     if state == DisputeState.WON:
         _unfreeze(locked, kind=CauseKind.DISPUTE_WON, ref=dispute.public_id)
@@ -82,6 +91,17 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
         transfer=dispute.hold,
         amount_minor=dispute.amount_minor,
     )
+
+
+def _tell_closed(locked: LockedPledge, state: DisputeState, amount_minor: int) -> None:
+    """While another part of the payment is still disputed, a part that is lost is told as gone back."""
+    pledge, moment = locked.pledge, clock.now()
+    if locked.payment.state == PaymentState.DISPUTED:
+        refunded_tell(locked, amount_minor)
+    elif state == DisputeState.WON:
+        pledge_tell(pledge, Won(at=moment, pledge=pledge.public_id))
+    else:
+        pledge_tell(pledge, Lost(at=moment, pledge=pledge.public_id, amount_minor=amount_minor))
 
 
 def _unfreeze(locked: LockedPledge, *, kind: CauseKind, ref: str) -> None:

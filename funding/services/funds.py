@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Membership, Organisation, User
@@ -14,25 +13,23 @@ from backend.core.errors import Conflict, Invalid, NotAllowed, Text
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
-from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES, RATE_MAX_BP, RATE_MIN_BP
+from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES
 from funding.domain.texts import plain_text
 from funding.enums import Admission, CampaignState, FundState, PositionState, ProposalKind
-from funding.events import FundAccepted, FundApplied, FundOpened, FundRejected, FundSettingsChanged, RuleSet
-from funding.ledger.balances import pool_version
-from funding.models import Campaign, Fund, FundCampaign, FundManager, FundProposal, MatchingRule
+from funding.events import FundAccepted, FundApplied, FundOpened, FundRejected, FundSettingsChanged
+from funding.models import Campaign, Fund, FundCampaign, FundManager, FundProposal
 from funding.rules import can_decide_on_position, can_edit_campaign, can_manage_fund
 from funding.selectors.exposure import Claims, claims_with
-from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
+from funding.selectors.locks import campaign_for_update, positions_for_update
 from funding.selectors.rules import rule_now
 from funding.services.decided import require_decided
+from funding.services.journal import position_tell
 from funding.services.validation import row_check, texts_clean
 
 FUND_FIELDS = ("slug", "name", "summary", "language", "currency", "programme")
-RULE_FIELDS = ("rate_bp", "cap_campaign_minor", "cap_pledge_minor", "window_starts_at", "window_ends_at")
 SETTINGS_FIELDS = ("solo_below_minor", "admission")
 MANAGERS_MIN = 2
 NOTE_MAX = 2_000
-OVER = frozenset({FundState.CLOSING, FundState.CLOSED})
 
 
 @transaction.atomic
@@ -127,64 +124,6 @@ def fund_manager_add(*, fund: Fund, user: User, actor: User) -> FundManager:
 
 
 @transaction.atomic
-def rule_set(
-    *, fund: Fund, actor: User, fields: Mapping[str, Any], proposal: FundProposal | None = None
-) -> MatchingRule:
-    """Add the next version of the fund's rule, valid for pledges from now on; earlier matches keep theirs.
-
-    Before the fund opens one manager is enough; afterwards `proposal` says which two have decided it (a trigger holds
-    that). Waits for pledges that are being written (locks the fund's positions). Raises NotAllowed, Invalid, Conflict
-    (closed, or nothing decided).
-    """
-    require(can_manage_fund, actor, fund)
-    positions_of_fund_for_update(fund.pk)
-    row = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
-    rule = rule_drafted(fund=row, fields=fields)
-    if row.state != FundState.DRAFT:
-        require_decided(row, ProposalKind.RULE, proposal)
-    rule.proposal, rule.approved_by = proposal, actor
-    rule.save(force_insert=True)
-    audit_add(
-        actor=actor, action="funding.rule_set", row=rule, facts={"version": rule.version, "rate_bp": rule.rate_bp}
-    )
-    outbox_add(RuleSet(rule_id=rule.pk))
-    return rule
-
-
-def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
-    """Return the next version as it would be written now, unsaved. Raises Invalid, Conflict (no rule needed)."""
-    if fund.state in OVER:
-        raise Conflict(_("This fund is closed."), code="fund_closed")
-    last = fund.rules.aggregate(last=Max("version"))["last"] or 0
-    rule = MatchingRule(
-        fund=fund,
-        version=last + 1,
-        rate_bp=0,
-        valid_from_sequence=pool_version(fund.public_id, fund.currency) + 1,
-    )
-    _fill(rule, fields, RULE_FIELDS)
-    _rule_check(rule)
-    return rule
-
-
-def _rule_check(rule: MatchingRule) -> None:
-    problems: dict[str, Text] = {}
-    if not RATE_MIN_BP <= rule.rate_bp <= RATE_MAX_BP:
-        problems["rate_bp"] = _("Please name a rate of at least 1 and at most 1,000 percent.")
-    for name in ("cap_campaign_minor", "cap_pledge_minor"):
-        cap = getattr(rule, name)
-        if cap is not None and not 0 < cap <= AMOUNT_MAX_MINOR:
-            problems[name] = _("Please name an amount above zero, or leave it empty.")
-    if rule.cap_campaign_minor and rule.cap_pledge_minor and rule.cap_pledge_minor > rule.cap_campaign_minor:
-        problems["cap_pledge_minor"] = _("The most for one pledge cannot be above the most for one campaign.")
-    starts, ends = rule.window_starts_at, rule.window_ends_at
-    if starts and ends and ends <= starts:
-        problems["window_ends_at"] = _("The end must be after the beginning.")
-    if problems:
-        raise Invalid(problems)
-
-
-@transaction.atomic
 def fund_campaign_apply(*, fund: Fund, campaign: Campaign, actor: User) -> FundCampaign:
     """Ask a fund to top the campaign up. Repeating it changes nothing. Raises NotAllowed, Conflict."""
     require(can_edit_campaign, actor, campaign)
@@ -230,6 +169,7 @@ def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "")
     except IntegrityError as error:
         raise Conflict(_("Another fund tops this campaign up already."), code="another_fund") from error
     outbox_add(FundAccepted(position_id=row.pk))
+    position_tell(row)
     return row
 
 

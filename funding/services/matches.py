@@ -18,6 +18,7 @@ from backend.core.money import BASIS_POINTS, Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from funding.domain import reversals
+from funding.domain.book_events import Event, event_to_data
 from funding.domain.matching import claim, excess, shortfall
 from funding.domain.reversals import Held
 from funding.enums import LIVE_MATCH_STATES, CaseState, CauseKind, DisputeState, FundState, MatchBound, MatchState
@@ -29,12 +30,16 @@ from funding.selectors.cases import case_of, decided_reason
 from funding.selectors.persons import exclusion_of
 from funding.selectors.quotes import standing_under
 from funding.selectors.rules import rule_now, rule_window_is_open
+from funding.services.journal import pledged
 
 
-def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: int | None = None) -> Match | None:
+def match_reserve(
+    *, pledge: Pledge, position: FundCampaign | None, base_minor: int | None = None, event: Event | None = None
+) -> Match | None:
     """Reserve what the fund adds to `pledge`: all that is due, or as much as the pool still has.
 
-    `base_minor` is what has not been paid back of it; by default all.
+    `base_minor` is what has not been paid back of it; by default all. `event` is what happened to a pledge that the
+    fund knows; for a new one it is the pledge itself.
 
     One database function writes match, cause, ledger and running sums and takes the lock on the pool last, so call
     this as the last thing before commit. Returns None if no fund tops the campaign up. A pledge that brings no money
@@ -50,7 +55,7 @@ def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: 
         cursor.execute(
             "SELECT o_match_id FROM funding_reserve_match(%s, %s, %s, %s)",
             [
-                json.dumps(_reservation(pledge, position, rule, base_minor)),
+                json.dumps(_reservation(pledge, position, rule, base_minor, event)),
                 position.fund.public_id,
                 position.public_id,
                 moment,
@@ -61,7 +66,7 @@ def match_reserve(*, pledge: Pledge, position: FundCampaign | None, base_minor: 
 
 
 def _reservation(
-    pledge: Pledge, position: FundCampaign, rule: MatchingRule, base_minor: int | None
+    pledge: Pledge, position: FundCampaign, rule: MatchingRule, base_minor: int | None, event: Event | None
 ) -> Mapping[str, Any]:
     standing = standing_under(position, rule)
     reason = _why_not(pledge, rule)
@@ -73,6 +78,8 @@ def _reservation(
         "position_id": position.pk,
         "pledge_id": pledge.pk,
         "rule_id": rule.pk,
+        "fund_id": position.fund_id,
+        "event": event_to_data(event or pledged(pledge, excluded="" if reason is MatchBound.WINDOW else reason)),
         "ref": pledge.public_id,
         "base": base,
         "wanted": claimed.wanted_minor,

@@ -6,18 +6,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Unavailable
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
+from funding.domain.book_events import PayeeVerified as Verified
 from funding.enums import PayeeState
 from funding.events import PayeeRestricted, PayeeVerified
 from funding.gateways import current_gateway
 from funding.gateways.protocol import AccountFacts, GatewayRefused, GatewayUnknown
-from funding.models import PayeeAccount
+from funding.models import Campaign, PayeeAccount
 from funding.rules import can_onboard_payee
 from funding.selectors.persons import digests_of_payee
+from funding.services.journal import campaign_tell
 from programmes.models import Project
 
 log = structlog.get_logger(__name__)
@@ -91,6 +94,14 @@ def _follow(payee: PayeeAccount, facts: AccountFacts) -> None:
         if payee.state != PayeeState.VERIFIED:
             transition(payee, to=PayeeState.VERIFIED, actor=None)
             outbox_add(PayeeVerified(payee_id=payee.pk))
+            _tell_verified(payee)
     elif payee.state == PayeeState.VERIFIED or (payee.state == PayeeState.ONBOARDING and facts.details_submitted):
         transition(payee, to=PayeeState.RESTRICTED, actor=None)
         outbox_add(PayeeRestricted(payee_id=payee.pk))
+
+
+def _tell_verified(payee: PayeeAccount) -> None:
+    moment = clock.now()
+    for campaign in Campaign.objects.filter(project=payee.project_id).order_by("id"):
+        positions = campaign.positions.order_by("fund_id")
+        campaign_tell(positions, Verified(at=moment, campaign=campaign.public_id))

@@ -9,6 +9,7 @@ from backend.core.checks import ensure
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_events import Paid
 from funding.enums import EXCLUSIONS, PaymentState, PledgeState
 from funding.events import PledgeConfirmed
 from funding.gateways.protocol import PageStatus, PaymentFacts
@@ -17,6 +18,7 @@ from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.selectors.locks import LockedPledge, accepted
 from funding.services import money_back
 from funding.services.disputes import disputes_settle
+from funding.services.journal import pledge_tell
 from funding.services.matches import match_confirm, match_of, match_reserve
 from funding.services.refunds import refunds_settle
 from funding.services.reviews import payment_question, payment_recognise
@@ -88,9 +90,11 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
     transition(pledge, to=PledgeState.CONFIRMED, actor=None)
     outbox_add(PledgeConfirmed(pledge_id=pledge.pk))
     payment_recognise(locked, facts)
-    match = match_of(pledge)
+    match, paid = match_of(pledge), Paid(at=clock.now(), pledge=pledge.public_id)
     if match is None and not _was_refused_a_match(locked):
-        match = match_reserve(pledge=pledge, position=accepted(locked.positions))
+        match = match_reserve(pledge=pledge, position=accepted(locked.positions), event=_late(locked, paid))
+    else:
+        pledge_tell(pledge, paid)
     if match is not None:
         match_confirm(match=match, ref=payment.public_id)
         payment_question(locked)
@@ -102,6 +106,11 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
             Move(debit=PROCESSOR, credit=campaign_money(locked), money=Money(pledge.amount_minor, pledge.currency))
         ],
     )
+
+
+def _late(locked: LockedPledge, paid: Paid) -> Paid | None:
+    """What the fund is told when the payment comes after the end of its page; of a pledge it does not know, all."""
+    return paid if locked.pledge.matches.exists() else None
 
 
 def _was_refused_a_match(locked: LockedPledge) -> bool:

@@ -17,6 +17,7 @@ from backend.core.errors import Unavailable
 from backend.core.failpoints import declare, failpoint
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_events import Expired
 from funding.enums import CauseKind, PaymentState, PledgeState
 from funding.events import PledgeExpired, PledgeFailed
 from funding.gateways import current_gateway
@@ -24,6 +25,7 @@ from funding.gateways.protocol import GatewayRefused, GatewayUnknown, Page, Page
 from funding.models import Payment, Pledge
 from funding.selectors.links import pledge_url
 from funding.selectors.locks import LockedPledge, campaign_positions_pledge_payment_for_update
+from funding.services.journal import pledge_tell
 from funding.services.payment_results import payment_settle
 from funding.services.shrinking import pledge_match_shrink
 
@@ -121,6 +123,7 @@ def pledge_end(locked: LockedPledge, *, payment_state: PaymentState) -> None:
     pledge_id = locked.pledge.pk
     outbox_add(PledgeFailed(pledge_id=pledge_id) if failed else PledgeExpired(pledge_id=pledge_id))
     kind = CauseKind.FAILURE if failed else CauseKind.EXPIRY
+    pledge_tell(locked.pledge, Expired(at=clock.now(), pledge=locked.pledge.public_id))
     pledge_match_shrink(pledge=locked.pledge, base_minor=0, kind=kind, ref=locked.payment.public_id)
 
 

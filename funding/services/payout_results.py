@@ -4,6 +4,7 @@ from backend.core import clock
 from backend.core.audit import Actor
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_events import PayoutUndone
 from funding.enums import CauseKind, MatchState, PayoutState
 from funding.events import PayoutFailed, PayoutPaid
 from funding.ledger.enums import PostingKind
@@ -11,9 +12,11 @@ from funding.ledger.posting import Settle, ledger_post
 from funding.models import Match, Payout
 from funding.selectors.locks import payout_for_update
 from funding.services.borne import fund_bears_no_more
+from funding.services.journal import payout_tell
 from funding.services.matches import cause_add
 
 FAILURE_MAX = 300
+LEAVING = frozenset({PayoutState.SUBMITTING, PayoutState.SUBMITTED})
 
 
 def payout_finish(payout: Payout) -> None:
@@ -34,6 +37,8 @@ def payout_give_up(payout: Payout, *, failure: str, actor: Actor = None) -> None
     A match whose pledge went back meanwhile shrinks now. Campaign and positions are locked, and the money is free again
     before the matches take from it.
     """
+    if payout.state in LEAVING:
+        payout_tell(payout, PayoutUndone)
     changes = {"failure": str(failure)[:FAILURE_MAX], "submit_lease": None}
     transition(payout, to=PayoutState.FAILED, actor=actor, changes=changes)
     rows = Match.objects.select_for_update(no_key=True, of=("self",)).filter(payout=payout, borne_minor__gt=0)

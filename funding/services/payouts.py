@@ -17,6 +17,7 @@ from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds, require
 from backend.core.transitions import transition
+from funding.domain.book_events import PaidOut
 from funding.enums import CampaignState, MatchState, PayeeState, PayoutFailure, PayoutKind, PayoutState
 from funding.events import PayoutApproved, PayoutRequested, PayoutSubmitted
 from funding.gateways import current_gateway
@@ -27,6 +28,7 @@ from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import Campaign, FundCampaign, Match, PayeeAccount, Payout
 from funding.rules import can_approve_payout, can_pay_campaign, manages_fund
 from funding.selectors.locks import campaign_for_update, payout_for_update, positions_for_update
+from funding.services.journal import payout_tell
 from funding.services.payout_results import payout_finish, payout_give_up
 
 log = structlog.get_logger(__name__)
@@ -242,8 +244,11 @@ def _claim(payout_id: int) -> Payout | None:
     if payout.payee.state != PayeeState.VERIFIED and payout.state == PayoutState.APPROVED:
         payout_give_up(payout, failure=PayoutFailure.PAYEE_NOT_VERIFIED)
         return None
+    asked_before = payout.state == PayoutState.SUBMITTING
     transition(payout, to=PayoutState.SUBMITTING, actor=None)
     Payout.objects.filter(pk=payout.pk).update(submit_lease=moment + LEASE)
+    if not asked_before:
+        payout_tell(payout, PaidOut)
     return payout
 
 

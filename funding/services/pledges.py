@@ -26,7 +26,7 @@ from funding.selectors.persons import digests_of_pledge
 from funding.selectors.quotes import PledgeQuote, pledge_quote
 from funding.services.matches import match_reserve
 from funding.services.payments import payment_submit
-from funding.services.persons import person_link
+from funding.services.persons import people_tell, person_link
 
 __all__ = ["Backer", "PledgeQuote", "pledge_create", "pledge_quote", "pledge_start"]
 
@@ -131,7 +131,8 @@ def pledge_create(
         payment = Payment.objects.create(pledge=pledge)
         audit_add(actor=person, action="funding.pledge_created", row=pledge, facts={"amount_minor": amount_minor})
         outbox_add(PledgeCreated(payment_id=payment.pk))
-        person_link(pledge, digests_of_pledge(pledge))
+        merged = person_link(pledge, digests_of_pledge(pledge))
+        people_tell(pledge, positions, {*merged} - {pledge.sequence})
         match_reserve(pledge=pledge, position=accepted(positions))
     return pledge
 

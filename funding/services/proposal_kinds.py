@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -17,18 +16,15 @@ from funding.rules import can_write_off
 from funding.services.closing import fund_closable, fund_close, remainder_carry_out, remainder_checked
 from funding.services.deposits import deposit_receivable, deposit_receive
 from funding.services.funds import (
-    RULE_FIELDS,
     fund_open,
     fund_openable,
     fund_settings_change,
-    rule_drafted,
-    rule_set,
     settings_checked,
 )
+from funding.services.rule_sets import DEFINITION, RULE_FIELDS, rule_drafted, rule_set
 from funding.services.write_offs import debt_write_off, write_off_checked
 
 Data = dict[str, Any]
-WINDOWS = ("window_starts_at", "window_ends_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,23 +67,12 @@ def _close(fund: Fund, _actor: User, data: Data) -> Terms:
 
 
 def _rule(fund: Fund, _actor: User, data: Data) -> Terms:
-    _only(data, *RULE_FIELDS)
-    rule = rule_drafted(fund=fund, fields=data)
-    fields = {name: getattr(rule, name) for name in RULE_FIELDS}
-    return Terms(
-        payload={name: value.isoformat() if name in WINDOWS and value else value for name, value in fields.items()}
-    )
-
-
-def rule_fields(*, payload: Mapping[str, Any]) -> Data:
-    """What `rule_set` takes, from the payload of a proposal."""
-    return {
-        name: datetime.fromisoformat(value) if name in WINDOWS and value else value for name, value in payload.items()
-    }
+    _only(data, DEFINITION, *RULE_FIELDS)
+    return Terms(payload={DEFINITION: rule_drafted(fund=fund, fields=data).definition})
 
 
 def _set_rule(proposal: FundProposal, actor: User) -> object:
-    return rule_set(fund=proposal.fund, actor=actor, fields=rule_fields(payload=proposal.payload), proposal=proposal)
+    return rule_set(fund=proposal.fund, actor=actor, fields=proposal.payload, proposal=proposal)
 
 
 def _settings(fund: Fund, _actor: User, data: Data) -> Terms:

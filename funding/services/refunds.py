@@ -17,6 +17,7 @@ from backend.core.failpoints import declare, failpoint
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
+from funding.domain.book_events import RefundUndone
 from funding.domain.texts import plain_text
 from funding.enums import CauseKind, PaymentState, RefundReason, RefundState
 from funding.events import RefundFailed, RefundRequested, RefundSucceeded
@@ -31,6 +32,7 @@ from funding.selectors.locks import (
     refunds_for_update,
 )
 from funding.services import money_back
+from funding.services.journal import refunded_tell
 from funding.services.shrinking import pledge_match_restore, pledge_match_shrink
 
 log = structlog.get_logger(__name__)
@@ -181,7 +183,9 @@ def _settle(locked: LockedPledge, refund: Refund, outcome: Outcome) -> None:
 def _succeeded(locked: LockedPledge, refund: Refund) -> None:
     transition(refund, to=RefundState.SUCCEEDED, actor=None)
     outbox_add(RefundSucceeded(refund_id=refund.pk))
+    before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
+    refunded_tell(locked, locked.payment.refunded_minor - before)
     left = locked.pledge.amount_minor - locked.payment.refunded_minor
     pledge_match_shrink(pledge=locked.pledge, base_minor=left, kind=CauseKind.REFUND, ref=refund.public_id)
     money_back.leave(
@@ -198,13 +202,16 @@ def _failed(locked: LockedPledge, refund: Refund) -> None:
     had_left = refund.state == RefundState.SUCCEEDED
     transition(refund, to=RefundState.FAILED, actor=None)
     outbox_add(RefundFailed(refund_id=refund.pk))
+    before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
     reference = f"refund:{refund.public_id}"
     if had_left:
         money_back.come_again(
             locked, reference=reference, amount_minor=refund.amount_minor, fee_minor=refund.fee_borne_minor
         )
-        pledge_match_restore(locked, ref=refund.public_id)
+        again = before - locked.payment.refunded_minor
+        told = RefundUndone(at=clock.now(), pledge=locked.pledge.public_id, amount_minor=again) if again else None
+        pledge_match_restore(locked, ref=refund.public_id, event=told)
     else:
         money_back.give_hold_back(
             locked.campaign,

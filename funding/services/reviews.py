@@ -35,7 +35,7 @@ def payment_recognise(locked: LockedPledge, facts: PaymentFacts) -> None:
     known = digests_of_payment(facts)
     if not known:
         return
-    payment_person_link(locked.pledge, known)
+    payment_person_link(locked, known)
     match = match_of(locked.pledge)
     position = match.position if match is not None else accepted(locked.positions)
     if position is None or not exclusion_of(locked.pledge, fund_id=position.fund_id):

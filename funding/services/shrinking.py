@@ -4,10 +4,12 @@ In the caller's transaction, which has locked campaign, positions, pledge and pa
 """
 
 from backend.core.audit import Actor
+from funding.domain.book_events import Event
 from funding.enums import CauseKind, MatchState, PaymentState, PayoutFailure
 from funding.models import Match, Pledge
 from funding.selectors.locks import LockedPledge, accepted
 from funding.services.borne import fund_bears, fund_bears_less, remains
+from funding.services.journal import pledge_tell
 from funding.services.matches import (
     match_change,
     match_confirm,
@@ -44,7 +46,7 @@ def pledge_match_shrink(
     return match
 
 
-def pledge_match_restore(locked: LockedPledge, *, ref: str) -> None:
+def pledge_match_restore(locked: LockedPledge, *, ref: str, event: Event | None) -> None:
     """The refund `ref` did not arrive and the money is the campaign's again: match it anew, if the fund has money free.
 
     Only where that refund ended the match; it then waits for its approval like any other. What had left stands on its
@@ -56,11 +58,13 @@ def pledge_match_restore(locked: LockedPledge, *, ref: str) -> None:
         fund_bears_less(match, min(left, match.base_minor), kind=CauseKind.PAYMENT, ref=payment.public_id)
     ended = pledge.matches.filter(state=MatchState.RELEASED, causes__kind=CauseKind.REFUND, causes__ref=ref)
     if payment.state == PaymentState.DISPUTED or match is not None or not ended.exists():
+        if event is not None:
+            pledge_tell(pledge, event)
         return
     position = accepted(locked.positions)
     if position is not None:
         # Another refund of this payment may just have changed its sums.
         position.refresh_from_db(fields=["rule", "eligible_minor", "carried_minor", "matched_minor"])
-    match = match_reserve(pledge=pledge, position=position, base_minor=left)
+    match = match_reserve(pledge=pledge, position=position, base_minor=left, event=event)
     if match is not None:
         match_confirm(match=match, ref=payment.public_id)

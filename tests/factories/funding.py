@@ -7,10 +7,14 @@ ledger entries would be a lie.
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from backend.core import clock
 from backend.core.money import Money
+from funding.domain.book_events import Deposited, RulePublished
+from funding.domain.rule_axes import Base, Caps, Percentage, Reversal
+from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import CampaignState, DepositState, FundState, PayeeState, PositionState
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
@@ -26,6 +30,7 @@ from funding.models import (
     Payment,
     Pledge,
 )
+from funding.services.journal import journal_add, position_tell
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.declarations import at_call, of_row, sequence, sub
 from tests.factories.programmes import ProjectFactory
@@ -112,19 +117,42 @@ class DepositFactory(DjangoModelFactory[Deposit]):
                 credit=AccountName(AccountKind.FUND_POOL, owner),
                 money=Money(deposit.amount_minor, deposit.currency),
             )
+            told = Deposited(at=clock.now(), pot=deposit.sponsor.public_id, amount_minor=deposit.amount_minor)
+            journal_add(fund=deposit.fund, event=told)
             key = f"deposit:{deposit.public_id}:received"
             ledger_post(kind=PostingKind.DEPOSIT_RECEIVED, key=key, reference=deposit.public_id, entries=[move])
         return deposit
 
 
 class MatchingRuleFactory(DjangoModelFactory[MatchingRule]):
+    """A percentage by default; `known=RuleSet(...)` is any other rule."""
+
     class Meta:
         model = MatchingRule
 
     fund = sub(FundFactory, rate_bp=0)
-    version = of_row(lambda rule: rule.fund.rules.count() + 1)
-    rate_bp = 2_500
-    valid_from_sequence = 1
+
+    @classmethod
+    def _create(cls, model_class: type[MatchingRule], *args: Any, **kwargs: Any) -> MatchingRule:
+        fund: Fund = kwargs.pop("fund")
+        caps = {
+            "campaign_minor": kwargs.pop("cap_campaign_minor", None),
+            "pledge_match_minor": kwargs.pop("cap_pledge_minor", None),
+        }
+        percentage = Percentage(kwargs.pop("rate_bp", 2_500))
+        known = kwargs.pop("known", None) or RuleSet(
+            base=Base.PLEDGE, function=percentage, caps=Caps(**caps), reversal=Reversal.BEAR
+        )
+        with transaction.atomic():
+            sequence = journal_add(fund=fund, event=RulePublished(at=clock.now(), rule=known))
+        return model_class.objects.create(
+            fund=fund,
+            version=fund.rules.count() + 1,
+            definition=to_data(known),
+            digest=digest(known),
+            valid_from_sequence=sequence,
+            **kwargs,
+        )
 
 
 class PositionFactory(DjangoModelFactory[FundCampaign]):
@@ -136,6 +164,14 @@ class PositionFactory(DjangoModelFactory[FundCampaign]):
     fund = sub(FundFactory)
     campaign = sub(CampaignFactory)
     state = PositionState.ACCEPTED
+
+    @classmethod
+    def _create(cls, model_class: type[FundCampaign], *args: Any, **kwargs: Any) -> FundCampaign:
+        position: FundCampaign = model_class.objects.create(**kwargs)
+        if position.state == PositionState.ACCEPTED:
+            with transaction.atomic():
+                position_tell(position)
+        return position
 
 
 class PayeeAccountFactory(DjangoModelFactory[PayeeAccount]):

@@ -24,13 +24,13 @@ from funding.services.funds import (
     fund_campaign_apply,
     fund_create,
     fund_manager_add,
-    rule_set,
 )
 from funding.services.payees import payee_onboard
 from funding.services.payments import pledge_expire
 from funding.services.payouts import payout_approve, payout_request
 from funding.services.pledges import Backer, pledge_quote, pledge_start
 from funding.services.refunds import refund_request
+from funding.services.rule_sets import rule_set
 from programmes.enums import ProgrammeRoleKind
 from programmes.models import Project
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory

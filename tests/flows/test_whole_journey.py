@@ -16,6 +16,7 @@ from funding.models import Campaign, Fund, FundCampaign, Match, PayeeAccount, Pa
 from funding.selectors.funds import fund_waterline
 from funding.selectors.ledger_checks import ledger_findings
 from funding.services import approvals, campaigns, deposits, funds, payees, payments, payouts, pledges, proposals
+from funding.services.rule_sets import rule_set
 from programmes.enums import Feature, Licence, PhaseKind, ProgrammeRoleKind, Stage
 from programmes.models import Project, Sprint, Team
 from programmes.services import (
@@ -204,7 +205,7 @@ def open_fund(cast: Cast, campaign: Campaign) -> Fund:
     names = {"slug": "weitblick", "name": "Fonds Weitblick", "summary": "Legt 25 % dazu."}
     fund = funds.fund_create(organisation=cast.foundation, actor=cast.frieda, fields=names)
     funds.fund_manager_add(fund=fund, user=cast.felix, actor=cast.frieda)
-    funds.rule_set(fund=fund, actor=cast.frieda, fields={"rate_bp": RATE_BP})
+    rule_set(fund=fund, actor=cast.frieda, fields={"rate_bp": RATE_BP})
     deposit = deposits.deposit_record(fund=fund, sponsor=cast.bank, amount_minor=DEPOSIT, actor=cast.sabine)
     deposits.deposit_receive(deposit=deposit, actor=cast.frieda)
     opening = proposals.proposal_make(fund=fund, kind=ProposalKind.OPEN, actor=cast.frieda)

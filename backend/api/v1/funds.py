@@ -51,7 +51,9 @@ class WaterlineShape(Shape):
 class RuleShape(Shape):
     id = serializers.CharField(source="public_id")
     version = serializers.IntegerField()
-    rate_bp = serializers.IntegerField(help_text="Basis points: 2500 is 25 %.")
+    definition = serializers.DictField(help_text="The whole rule set.")
+    digest = serializers.CharField(help_text="SHA-256 of the definition as canonical JSON.")
+    rate_bp = serializers.IntegerField(help_text="Basis points: 2500 is 25 %; 0 if the rule is not a percentage.")
     cap_campaign_minor = serializers.IntegerField(allow_null=True)
     cap_pledge_minor = serializers.IntegerField(allow_null=True)
     window_starts_at = serializers.DateTimeField(allow_null=True)
@@ -75,7 +77,12 @@ class FundBody(Body):
 
 
 class RuleBody(SigningBody):
-    rate_bp = Integer(min_value=RATE_MIN_BP, max_value=RATE_MAX_BP, help_text="Basis points: 2500 is 25 %.")
+    """Either the whole rule set, or the fields of a percentage."""
+
+    definition = serializers.DictField(required=False, help_text="A whole rule set, as `rules_list` shows it.")
+    rate_bp = Integer(
+        min_value=RATE_MIN_BP, max_value=RATE_MAX_BP, required=False, help_text="Basis points: 2500 is 25 %."
+    )
     cap_campaign_minor = Amount(required=False, allow_null=True)
     cap_pledge_minor = Amount(required=False, allow_null=True)
     window_starts_at = Moment(required=False, allow_null=True)

@@ -33,7 +33,7 @@ def test_open_top_up_and_close() -> None:
     second.post(f"proposals/{booking['id']}/approve/", {})
     assert first.get(f"{base}/").json()["waterline"]["free"] == 5_000
     rule = first.post(f"{base}/rules/", {"rate_bp": 3_000, "note": "Mehr."}).json()
-    assert (rule["state"], rule["payload"]["rate_bp"]) == ("proposed", 3_000)
+    assert (rule["state"], rule["payload"]["definition"]["function"]["rate_bp"]) == ("proposed", 3_000)
     assert second.post(f"proposals/{rule['id']}/decline/", {}).status_code == 422
     assert second.post(f"proposals/{rule['id']}/decline/", {"reason": "Nein."}).json()["state"] == "declined"
     closing = first.post(f"{base}/close/").json()

@@ -57,7 +57,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "four_eyes": ("DELETE FROM funding_matchapproval WHERE id = (SELECT min(id) FROM funding_matchapproval)",),
     "causes": ("UPDATE funding_matchcause SET amount_after_minor = amount_after_minor + 1",),
     "rates": ("UPDATE funding_match SET base_minor = 1 WHERE state <> 'released'",),
-    "caps": ("UPDATE funding_matchingrule SET cap_pledge_minor = 1",),
+    "caps": ("UPDATE funding_matchingrule SET definition = jsonb_set(definition, '{caps,pledge_match_minor}', '1')",),
     "bases": ("UPDATE funding_pledge SET state = 'expired'",),
     "running_sums": ("UPDATE funding_fundcampaign SET eligible_minor = eligible_minor + 1",),
     "payments": ("UPDATE funding_payment SET paid_at = NULL",),
@@ -90,7 +90,7 @@ OTHER_SIDES: list[tuple[str, str]] = [
     ("causes", "DELETE FROM funding_matchcause WHERE id = (SELECT min(id) FROM funding_matchcause)"),
     ("payouts", "UPDATE funding_payout SET hold_id = NULL"),
     ("bases", "UPDATE funding_match SET base_minor = base_minor + 1 WHERE state = 'confirmed'"),
-    ("caps", "UPDATE funding_matchingrule SET cap_campaign_minor = 1"),
+    ("caps", "UPDATE funding_matchingrule SET definition = jsonb_set(definition, '{caps,campaign_minor}', '1')"),
     ("settled_once", "UPDATE ledger_transfer SET kind = 'single' WHERE kind = 'pending'"),
 ]
 

@@ -18,9 +18,9 @@ from funding.services.funds import (
     fund_create,
     fund_manager_add,
     fund_open,
-    rule_set,
 )
 from funding.services.proposals import proposal_make
+from funding.services.rule_sets import rule_set
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.funding import CampaignFactory, FundFactory, FundManagerFactory, PositionFactory
 from tests.factories.programmes import TeamMemberFactory
@@ -124,10 +124,10 @@ def test_rules_are_numbered_and_never_changed() -> None:
     window = {"window_starts_at": clock.now(), "window_ends_at": clock.now() + timedelta(days=1)}
     second = FundManagerFactory.create(fund=manager.fund).user
     rule = rule_changed(manager.fund, rate_bp=5_000, **window)
-    assert (rule.version, rule.approved_by, rule.valid_from_sequence) == (2, second, 2)
+    assert (rule.version, rule.approved_by, rule.valid_from_sequence) == (2, second, 3)
     assert {name: getattr(rule, name) for name in window} == window
     with pytest.raises(DatabaseError), transaction.atomic():
-        MatchingRule.objects.filter(pk=rule.pk).update(rate_bp=1)
+        MatchingRule.objects.filter(pk=rule.pk).update(version=7)
 
 
 def test_a_campaign_applies_and_is_taken_in(scene: Scene) -> None:

@@ -15,8 +15,8 @@ from backend.core.models import AuditEntry, OutboxMessage
 from funding.enums import DepositState, FundState, ProposalKind, ProposalState
 from funding.models import Deposit, Fund, FundProposal, MatchingRule
 from funding.services.deputies import deputy_end, deputy_name
-from funding.services.funds import rule_set
 from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
+from funding.services.rule_sets import rule_set
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import DepositFactory, FundFactory, FundManagerFactory
 from tests.funding.deciding import decided
@@ -265,5 +265,11 @@ def test_the_database_knows_what_takes_two(scene: Scene) -> None:
     assert refused(lambda: fund.update(state="closed")) == "fund_closed_holds_nothing"
     draft = FundFactory.create(state="draft")
     assert refused(lambda: Fund.objects.filter(pk=draft.pk).update(state="open")) == "fund_step_by_two"
-    rule = {"version": 7, "rate_bp": 1, "valid_from_sequence": 1, "approved_by": scene.managers[0]}
+    rule = {
+        "version": 7,
+        "definition": {},
+        "digest": "0" * 64,
+        "valid_from_sequence": 1,
+        "approved_by": scene.managers[0],
+    }
     assert refused(lambda: MatchingRule.objects.create(fund=scene.fund, **rule)) == "rule_by_two"

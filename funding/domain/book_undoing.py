@@ -1,0 +1,63 @@
+"""What happened is taken back, or turns out to be otherwise, and the book follows: up, down, or to another person."""
+
+from funding.domain.book_closing import recompute_quadratic
+from funding.domain.book_counting import recount
+from funding.domain.book_matching import advance, recompute, reoffer
+from funding.domain.book_money import State, release_unbacked
+from funding.domain.book_records import CampaignRow, MatchRow, MatchState, PledgeRow, Purse
+from funding.domain.rule_axes import Settlement
+
+
+def counts_again(state: State, row: PledgeRow) -> None:
+    """A pledge counts again: matched under the rule version of its time, if money is free.
+
+    It has lost its place in the order: what others got in the meantime stays theirs.
+    """
+    campaign = state.campaigns[row.campaign]
+    for waiting in campaign.groups.values():
+        if row.sequence in waiting.hungry:
+            waiting.hungry.remove(row.sequence)
+    del state.by_sequence[row.sequence]
+    row.sequence = state.sequence
+    state.by_sequence[row.sequence] = row.id
+    bounds = recount(state, row)
+    group = campaign.groups[row.version]
+    if group.rule.settlement is Settlement.AT_PLEDGE and not state.closed and not campaign.failed:
+        advance(state, group, row, bounds)
+
+
+def counts_less(state: State, row: PledgeRow) -> None:
+    """A pledge counts less or no more: matches follow it down, and what that frees is offered to those who wait."""
+    campaign = state.campaigns[row.campaign]
+    recount(state, row)
+    recompute(state, campaign, row)
+    recompute_quadratic(state, campaign)
+    reoffer(state)
+
+
+def undo_payout(state: State, match: MatchRow) -> None:
+    """What was paid out is with the fund again: what stands on a base stays approved, the rest is free."""
+    group = state.campaigns[match.campaign].groups[match.version]
+    match.state = MatchState.APPROVED
+    release_unbacked(state, group, match)
+    reoffer(state)
+
+
+def join_people(state: State, campaign: CampaignRow, backer: str, person: str) -> None:
+    """From now on `backer` is `person`: caps on one backer and counts of backers hold for both together."""
+    rows = [row for row in map(state.pledges.__getitem__, campaign.pledges) if row.backer == backer]
+    left = [row.left_minor for row in rows]
+    for row in rows:
+        row.left_minor = 0
+        recount(state, row)
+    for group in campaign.groups.values():
+        old = group.purses.pop(backer, None)
+        if old is not None:
+            group.purses.setdefault(person, Purse()).held_minor += old.held_minor
+    for row, amount in zip(rows, left, strict=True):
+        row.backer, row.left_minor = person, amount
+        recount(state, row)
+    for row in rows:
+        recompute(state, campaign, row)
+    recompute_quadratic(state, campaign)
+    reoffer(state)
