@@ -49,7 +49,7 @@ def report_data(figures: UseOfFunds) -> dict[str, Any]:
         ],
         "tables": [_money(figures), _sponsors(figures), _awards(figures), _decisions(figures)],
         "rules_title": _("The rules that held"),
-        "rules": [rule_sentence(rule, fund.currency) for rule in figures.rules],
+        "rules": [rule_sentence(rule.rule_set, fund.currency) for rule in figures.rules],
         "page": _("Page"),
     }
 

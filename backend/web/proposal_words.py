@@ -24,7 +24,7 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
         case ProposalKind.CLOSE:
             text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
         case ProposalKind.RULE:
-            text = rule_sentence(rule_proposed(proposal), currency)
+            text = rule_sentence(rule_proposed(proposal).rule_set, currency)
         case ProposalKind.DEPOSIT:
             text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
         case ProposalKind.SETTINGS:

@@ -54,7 +54,7 @@ def _pledge_box(request: HttpRequest, shown: Any, page: Any) -> dict[str, Any]:
     fund = page.position.fund if page.position else None
     quote = pledge_quote(shown, int(USUAL), viewer=request.user)
     rule = rule_now(quote.fund) if quote.fund else None
-    sentence = rule_sentence(rule, shown.currency) if rule else ""
+    sentence = rule_sentence(rule.rule_set, shown.currency) if rule else ""
     return {"form": AmountForm(), "quote": quote_words(quote), "rule": sentence, "fund": fund}
 
 

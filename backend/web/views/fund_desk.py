@@ -85,7 +85,7 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         "picture": waterline_picture(shown.exposure.waterline),
         "chart": waterline_chart(shown.days, fund.currency),
         "forecast": forecast_sentence(shown.forecast, shown.days[-1].day) if fund.state == FundState.OPEN else "",
-        "sentence": rule_sentence(shown.rule, fund.currency) if shown.rule else "",
+        "sentence": rule_sentence(shown.rule.rule_set, fund.currency) if shown.rule else "",
         "here": "desk",
     }
     return render(request, "web/fund_desk/desk.html", context)
@@ -138,7 +138,7 @@ def rule(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and carried_out(form, act):
         return HttpResponseRedirect(led_to[0])
     waiting = waiting_proposal(fund, ProposalKind.RULE)
-    versions = [(row, rule_sentence(row, fund.currency)) for row in selectors.rule_versions(fund)]
+    versions = [(row, rule_sentence(row.rule_set, fund.currency)) for row in selectors.rule_versions(fund)]
     context = {"fund": fund, "form": form, "versions": versions, "waiting": waiting, "here": "rule"}
     context["waiting_words"] = proposal_sentence(waiting, {}) if waiting else ""
     return page(request, "web/fund_desk/rule.html", context, form)

@@ -14,7 +14,7 @@ from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from backend.web.pictures import Layer
 from backend.web.pictures import Waterline as Picture
-from backend.web.rule_sentences import rule_sentence
+from backend.web.rule_sentences import rule_words
 from funding import access
 from funding.selectors.funds import FundPage, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
@@ -40,7 +40,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "picture": picture_of(shown, page.waterline),
         "chart": waterline_chart(waterline_days(shown), shown.currency),
-        "rule": rule_sentence(page.rule, shown.currency) if page.rule else "",
+        "rule": rule_words(page.rule.rule_set, shown.currency) if page.rule else None,
         "lines": _lines(page),
         "paid_minor": sum(line.paid_minor for line in page.positions),
         "matched_minor": sum(line.matched_minor for line in page.positions),

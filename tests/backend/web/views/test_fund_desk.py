@@ -181,7 +181,7 @@ def test_a_new_rule_is_a_new_version_and_a_sentence(scene: Scene, browser: Clien
     answer = browser.post(address, given)
     proposal = FundProposal.objects.get()
     assert answer["Location"] == page("proposal", proposal.public_id)
-    assert "1.000,00" in browser.get(answer["Location"]).content.decode()
+    assert "1.000\xa0€" in browser.get(answer["Location"]).content.decode()
     assert MatchingRule.objects.filter(fund=scene.fund).count() == 1
     assert browser.post(answer["Location"], {}).status_code == 422
     agreed(scene)
@@ -189,7 +189,7 @@ def test_a_new_rule_is_a_new_version_and_a_sentence(scene: Scene, browser: Clien
     assert (rule.rate_bp, rule.cap_campaign_minor, rule.cap_pledge_minor) == (5_000, 100_000, 25_000)
     text = browser.get(address).content.decode()
     assert "50\xa0%" in text
-    assert "1.000,00" in text
+    assert "1.000\xa0€" in text
     wrong = browser.post(address, {"rate_percent": "50", "cap_campaign": "100", "cap_pledge": "250"})
     assert wrong.status_code == 422
 
