@@ -3,6 +3,7 @@
 import math
 import resource
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,6 +13,8 @@ from funding.domain.book_events import CampaignAccepted, Deposited, Pledged, Rul
 from funding.domain.quadratic import Gifts, allocate
 from funding.domain.rule_axes import Base, Caps, Percentage, Quadratic, QuadraticForm
 from funding.domain.rule_set import RuleSet
+from funding.domain.simulation import simulate
+from funding.domain.simulation_scene import Drawing, Scene, draw
 from tests.bench.figure import Figure
 from tests.bench.timing import in_turns
 
@@ -21,12 +24,15 @@ POOL = 100_000_000
 PLEDGES, CAMPAIGNS = 100_000, 100
 PLAIN, PAIRWISE = Quadratic(), Quadratic(QuadraticForm.PAIRWISE, bound_minor=10_000)
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
+CAPS = Caps(pledge_base_minor=25_000, pledge_match_minor=5_000, campaign_minor=1_000_000)
+RULE = RuleSet(base=Base.PLEDGE, function=Percentage(2_500), caps=CAPS)
+WAITING = replace(RULE, reoffer=True)
 
 
 def figures() -> list[Figure]:
     gifts = drawn(GIFTS, DONORS)
     rows = list(zip(gifts.donor.tolist(), gifts.project.tolist(), gifts.amount_minor.tolist(), strict=True))
-    return [*plain(gifts, rows), pairwise(), book()]
+    return [*plain(gifts, rows), pairwise(), book(), *simulator()]
 
 
 def drawn(count: int, donors: int) -> Gifts:
@@ -94,11 +100,28 @@ def pairwise() -> Figure:
     return Figure(name=name, ours=1 / seconds, baseline=1 / 60, note=note)
 
 
+def simulator() -> list[Figure]:
+    """Whole runs, as in `gemeinwerk simulate`: the short way of rules that match pledge by pledge, and the book's."""
+    scene = draw(Drawing(starts_at=NOON, campaigns=CAMPAIGNS, pledges=PLEDGES))
+    ways = {"the order as it came": (RULE, 0), "and five others": (RULE, 5), "by the book": (WAITING, 0)}
+    return [simulation(scene, way, rule, orders) for way, (rule, orders) in ways.items()]
+
+
+def simulation(scene: Scene, way: str, rule: RuleSet, orders: int) -> Figure:
+    began = time.perf_counter()
+    found = simulate(scene, rule, POOL // 2, orders=orders)
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    note = (
+        f"ten seconds is the goal; {seconds:.1f} s, at most {peak:,.0f} MB in this process; {found.matched:,} matched"
+    )
+    name = f"simulator: {PLEDGES:,} pledges, {way}"
+    return Figure(name=name, ours=PLEDGES / seconds, baseline=PLEDGES / 10, note=note)
+
+
 def book() -> Figure:
-    caps = Caps(pledge_base_minor=25_000, pledge_match_minor=5_000, campaign_minor=1_000_000)
-    rule = RuleSet(base=Base.PLEDGE, function=Percentage(2_500), caps=caps)
     opened = Book()
-    opened.apply(RulePublished(at=NOON, rule=rule))
+    opened.apply(RulePublished(at=NOON, rule=RULE))
     for pot in "ab":
         opened.apply(Deposited(at=NOON, pot=pot, amount_minor=POOL // 2))
     for number in range(CAMPAIGNS):
