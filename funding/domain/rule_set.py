@@ -106,9 +106,12 @@ def from_data(data: Any) -> RuleSet:
     return RuleSet(function=function, **{name: decode(known[name], part, name) for name, part in rest.items()})
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(data: Any) -> bytes:
     """Return JSON data as the one sequence of bytes that a digest is taken of: sorted keys, no spaces, ASCII."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _CANONICAL.encode(data).encode()
 
 
 def digest(rule_set: RuleSet) -> str:
