@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rich.table import Table
 
-from tests.bench import ledger, matching, outbox, pages, pledges, registrations
+from tests.bench import ledger, matching, outbox, pages, pledges, proof, registrations
 from tests.bench.figure import Figure
 
 __all__ = ["FIGURES", "Figure", "table"]
@@ -12,6 +12,7 @@ __all__ = ["FIGURES", "Figure", "table"]
 FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "ledger": ledger.figures,
     "matching": matching.figures,
+    "proof": proof.figures,
     "pledges": pledges.figures,
     "outbox": outbox.figures,
     "registrations": registrations.figures,
