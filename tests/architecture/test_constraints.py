@@ -245,15 +245,17 @@ def test_a_migration_without_a_way_back_is_seen() -> None:
 
 @pytest.mark.django_db
 def test_every_sql_migration_goes_both_ways() -> None:
-    """Each reverse is run, and then the way forward again."""
-    executor_steps = [name for name in migrations() if "RunSQL" in name.text]
-    assert executor_steps
+    """Of each app the reverses are run, the latest first, and then the way forward again."""
+    steps = [source for source in migrations() if "RunSQL" in source.text]
+    assert steps
     with connection.cursor() as cursor:
-        for source in executor_steps:
-            create, drop = sql_of(source)
+        for app in {source.path.partition("/")[0] for source in steps}:
+            of_app = sorted((one for one in steps if one.path.startswith(f"{app}/")), key=lambda one: one.path)
             with transaction.atomic():
-                cursor.execute(drop, None)
-                cursor.execute(create, None)
+                for source in reversed(of_app):
+                    cursor.execute(sql_of(source)[1], None)
+                for source in of_app:
+                    cursor.execute(sql_of(source)[0], None)
 
 
 def sql_of(source: Source) -> tuple[str, str]:
