@@ -14,6 +14,8 @@ from backend.accounts.models import User
 from backend.accounts.services.sign_in import address_vouched, sign_in_mail_request
 from backend.core.errors import Unavailable
 
+TOLD = {"account/email/email_changed"}
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -23,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         sign_in_mail_request(
             address=email, subject=" ".join(subject.split()), body=body.strip(), code=str(context.get("code") or "")
         )
+
+    def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
+        """What was changed is told where we have words for it."""
+        if template_prefix in TOLD:
+            super().send_notification_mail(template_prefix, *args, **kwargs)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above

@@ -87,7 +87,11 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# One address each: a new one takes the place of the old one, which is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
+    "add_email": "backend.web.forms.account.AddressForm",
     "request_login_code": "backend.web.forms.account.SignInForm",
     "confirm_login_code": "backend.web.forms.account.CodeForm",
 }

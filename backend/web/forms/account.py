@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.forms import AddEmailForm, ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,17 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no 
         code.label = _("Code from the mail")
         code.widget.attrs.pop("placeholder", None)
         code.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false", "maxlength": 20, "autofocus": True}
+
+
+class AddressForm(AddEmailForm):  # type: ignore[misc]  # allauth ships no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label=_("Your new e-mail address"),
+            help_text=_("We send a code there. Your account keeps its present address until you have entered it."),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        )
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types

@@ -139,3 +139,40 @@ def test_an_address_that_was_never_confirmed_is_confirmed_by_a_code(client: Clie
     page = text_of(client, answer["Location"])
     assert user.email in page
     assert 'name="code"' in page
+
+
+CHANGE = "/konto/email/"
+
+
+def test_a_new_address_takes_the_place_of_the_old_one_once_its_code_came_back() -> None:
+    user = UserFactory.create(email="alt@example.org")
+    client = signed_in(user)
+    assert "alt@example.org" in text_of(client, CHANGE)
+    answer = client.post(CHANGE, {"email": "neu@example.org", "action_add": "1"})
+    user.refresh_from_db()
+    assert user.email == "alt@example.org"
+    assert Message.objects.latest("pk").address == "neu@example.org"
+    client.post(answer["Location"], {"code": code()})
+    user.refresh_from_db()
+    assert user.email == "neu@example.org"
+    told = Message.objects.latest("pk")
+    assert told.address == "alt@example.org"
+    assert "Ihr Konto hat eine neue E-Mail-Adresse" in told.context["subject"]
+    assert "neu@example.org" in told.secrets["body"]
+    sign_in(Client(), "neu@example.org")
+    assert User.objects.count() == 1
+
+
+def test_an_address_that_is_none_is_refused_and_somebody_elses_is_not_given_away() -> None:
+    UserFactory.create(email="andere@example.org")
+    user = UserFactory.create(email="alt@example.org")
+    client = signed_in(user)
+    answer = client.post(CHANGE, {"email": "keine Adresse", "action_add": "1"})
+    assert answer.status_code == 200
+    assert "gültige E-Mail-Adresse" in answer.content.decode()
+    fresh, taken = (
+        client.post(CHANGE, {"email": f"{name}@example.org", "action_add": "1"}) for name in ("neu", "andere")
+    )
+    assert (fresh.status_code, fresh["Location"]) == (taken.status_code, taken["Location"])
+    user.refresh_from_db()
+    assert user.email == "alt@example.org"
