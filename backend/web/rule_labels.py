@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from funding.domain.rule_axes import Allocation, Base, QuadraticForm, Reversal, Settlement
 
-Label = str | Promise
+Label = StrOrPromise
 
 LABELS: Mapping[str, Label] = {
     "function": _("How it is reckoned"),
@@ -35,6 +35,8 @@ LABELS: Mapping[str, Label] = {
     "reoffer": _("Offer money that becomes free to earlier pledges that got less than was due"),
     "sepa_hold_days": _("Days that a match on a direct debit waits before it is paid out"),
 }
+
+GROUPS: Mapping[str, Label] = {"caps": _("At most"), "gates": _("Only if")}
 
 FUNCTIONS: Mapping[str, Label] = {
     "percentage": _("Percentage"),
@@ -78,4 +80,5 @@ REVERSALS: Mapping[str, Label] = {
 
 def label_of(field: str) -> Label:
     """Return the name of a field of a rule set; a part of a function has the function's name."""
-    return LABELS.get(field) or LABELS[field.partition(".")[0]]
+    whole = field.partition(".")[0]
+    return LABELS.get(field) or LABELS.get(whole) or GROUPS[whole]

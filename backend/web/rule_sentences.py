@@ -12,6 +12,7 @@ from backend.web.match_words import brief
 from backend.web.rule_function_words import function_words, listed
 from funding.domain.rule_axes import Allocation, Caps, Gates, Quadratic, Raised, Reversal, Settlement
 from funding.domain.rule_set import RuleSet
+from funding.domain.standing import Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +72,49 @@ def _tail(rule: RuleSet) -> str:
 
 def limits_of(caps: Caps, currency: str) -> list[str]:
     """Each limit on what is given, the narrow before the wide: “at most €250 a pledge”."""
+    return list(cap_words(caps, currency).values())
+
+
+def cap_words(caps: Caps, currency: str) -> dict[Limit, str]:
+    """The same, by the name that the engine gives a limit when it binds."""
     amounts = (
-        (caps.pledge_match_minor, _("at most %(most)s a pledge")),
-        (caps.backer_match_minor, _("at most %(most)s for one person and campaign")),
-        (caps.sponsor_minor, _("at most %(most)s of one sponsor for one campaign")),
-        (caps.campaign_minor, _("at most %(most)s a campaign")),
+        (Limit.PLEDGE_MATCH, caps.pledge_match_minor, _("at most %(most)s a pledge")),
+        (Limit.BACKER_MATCH, caps.backer_match_minor, _("at most %(most)s for one person and campaign")),
+        (Limit.SPONSOR, caps.sponsor_minor, _("at most %(most)s of one sponsor for one campaign")),
+        (Limit.CAMPAIGN, caps.campaign_minor, _("at most %(most)s a campaign")),
     )
     shares = (
-        (caps.campaign_goal_bp, _("at most %(share)s of a campaign's goal 1")),
-        (caps.budget_bp, _("at most %(share)s of all that a campaign has together with the fund's money")),
-        (caps.pool_bp, _("at most %(share)s of the money paid in for one campaign")),
+        (Limit.CAMPAIGN_GOAL, caps.campaign_goal_bp, _("at most %(share)s of a campaign's goal 1")),
+        (
+            Limit.BUDGET,
+            caps.budget_bp,
+            _("at most %(share)s of all that a campaign has together with the fund's money"),
+        ),
+        (Limit.POOL_SHARE, caps.pool_bp, _("at most %(share)s of the money paid in for one campaign")),
     )
-    found = [text % {"most": brief(Money(most, currency))} for most, text in amounts if most is not None]
-    return found + [text % {"share": formats.percent_bp(share)} for share, text in shares if share is not None]
+    found = {limit: text % {"most": brief(Money(most, currency))} for limit, most, text in amounts if most is not None}
+    return found | {
+        limit: text % {"share": formats.percent_bp(share)} for limit, share, text in shares if share is not None
+    }
 
 
 def _counting(caps: Caps, currency: str) -> list[str]:
-    found = []
+    return list(counting_words(caps, currency).values())
+
+
+def counting_words(caps: Caps, currency: str) -> dict[Limit, str]:
+    """The limits on what is counted, likewise."""
+    found: dict[Limit, str] = {}
     if caps.pledge_base_minor is not None:
         most = brief(Money(caps.pledge_base_minor, currency))
-        found.append(_("of each pledge, at most %(most)s count") % {"most": most})
+        found[Limit.PLEDGE_BASE] = _("of each pledge, at most %(most)s count") % {"most": most}
     if caps.backer_pledges is not None:
         text = ngettext(
             "of one person, only the first pledge to a campaign counts",
             "of one person, only the first %(n)s pledges to a campaign count",
             caps.backer_pledges,
         )
-        found.append(text % {"n": formats.number(caps.backer_pledges)})
+        found[Limit.BACKER_PLEDGES] = text % {"n": formats.number(caps.backer_pledges)}
     return found
 
 
@@ -126,7 +143,15 @@ def end_words(at: datetime) -> str:
 
 
 def _gates(gates: Gates, currency: str) -> str:
-    conditions = []
+    conditions = list(gate_words(gates, currency).values())
+    if not conditions:
+        return ""
+    return _("A campaign gets money as soon as it %(conditions)s.") % {"conditions": listed(conditions)}
+
+
+def gate_words(gates: Gates, currency: str) -> dict[Limit, str]:
+    """Each gate as the end of “as soon as it …”, by the name that the engine gives it while it is closed."""
+    found: dict[Limit, str] = {}
     crowd = gates.raised_of is Raised.CROWD
     if gates.raised_minor is not None:
         text = (
@@ -134,26 +159,24 @@ def _gates(gates: Gates, currency: str) -> str:
             if crowd
             else _("has raised at least %(least)s with the fund's money")
         )
-        conditions.append(text % {"least": brief(Money(gates.raised_minor, currency))})
+        found[Limit.RAISED] = text % {"least": brief(Money(gates.raised_minor, currency))}
     if gates.raised_goal_bp is not None:
         text = (
             _("has raised at least %(share)s of its goal 1 without the fund")
             if crowd
             else _("has raised at least %(share)s of its goal 1 with the fund's money")
         )
-        conditions.append(text % {"share": formats.percent_bp(gates.raised_goal_bp)})
+        found[Limit.RAISED_GOAL] = text % {"share": formats.percent_bp(gates.raised_goal_bp)}
     if gates.backers is not None:
         text = ngettext(
             "is supported by at least %(n)s person", "is supported by at least %(n)s different people", gates.backers
         )
-        conditions.append(text % {"n": formats.number(gates.backers)})
+        found[Limit.BACKERS] = text % {"n": formats.number(gates.backers)}
     if gates.successful:
-        conditions.append(_("has ended with success"))
+        found[Limit.SUCCESSFUL] = _("has ended with success")
     if gates.payee_verified:
-        conditions.append(_("has an account that was checked"))
-    if not conditions:
-        return ""
-    return _("A campaign gets money as soon as it %(conditions)s.") % {"conditions": listed(conditions)}
+        found[Limit.PAYEE_VERIFIED] = _("has an account that was checked")
+    return found
 
 
 def _fine(rule: RuleSet) -> list[str]:

@@ -1,6 +1,7 @@
 """Rules that funds in the wild have, to begin with. Source: "Who uses what" of the matching rules."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from funding.domain.rule_axes import (
@@ -14,6 +15,7 @@ from funding.domain.rule_axes import (
     Percentage,
     Quadratic,
     QuadraticForm,
+    Reversal,
     Settlement,
     Step,
     StepTable,
@@ -21,7 +23,7 @@ from funding.domain.rule_axes import (
 )
 from funding.domain.rule_set import RuleSet
 
-TEMPLATES: Mapping[str, RuleSet] = {
+_FOUND: Mapping[str, RuleSet] = {
     # #WirVsVirus Matching Fonds 2020.
     "quarter": RuleSet(base=Base.PLEDGE, function=Percentage(2_500), caps=Caps(campaign_minor=1_000_000)),
     # Aviva and Crowdfunder: what of one pledge is above 250 is not doubled.
@@ -80,4 +82,7 @@ TEMPLATES: Mapping[str, RuleSet] = {
         settlement=Settlement.AT_CLOSE,
     ),
 }
-"""By a stable name; the order is the one in which they are offered."""
+
+TEMPLATES: Mapping[str, RuleSet] = {name: replace(rule, reversal=Reversal.BEAR) for name, rule in _FOUND.items()}
+"""By a stable name, in the order in which they are offered. The fund bears what goes back after the payout, since a
+campaign that has spent its money could hardly give it back; a fund may decide otherwise."""

@@ -18,3 +18,9 @@ def rule_window_is_open(rule: MatchingRule, at: datetime) -> bool:
 def rule_proposed(proposal: FundProposal) -> MatchingRule:
     """The rule that a proposal of that kind asks for, as if it were written; it is not."""
     return MatchingRule(fund=proposal.fund, definition=proposal.payload["definition"])
+
+
+def rule_before(proposal: FundProposal) -> MatchingRule | None:
+    """The version that held when a rule was proposed: one proposal of that kind waits at a time."""
+    rows = MatchingRule.objects.filter(fund=proposal.fund_id, created_at__lt=proposal.created_at)
+    return rows.order_by("-version").first()

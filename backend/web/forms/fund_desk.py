@@ -1,13 +1,12 @@
 """What fund managers fill in."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.web.forms.fields import DateField, LocalDateTimeField, MoneyField
+from backend.web.forms.fields import DateField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
 from funding.enums import EXCLUSIONS, Admission, CaseState, RemainderUse
 
@@ -40,37 +39,6 @@ class DepositForm(forms.Form):
         self.fields["sponsor"] = forms.ChoiceField(
             label=_("Who pays in"), choices=[("", _("Please choose")), *sponsors]
         )
-
-
-class RuleForm(forms.Form):
-    CAPS = ("cap_campaign", "cap_pledge")
-
-    rate_percent = forms.DecimalField(
-        label=_("How much the fund adds, in percent"),
-        min_value=Decimal("0.01"),
-        max_value=Decimal(1000),
-        decimal_places=2,
-        localize=True,
-    )
-    cap_campaign = MoneyField(
-        label=_("At most for one campaign"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
-    )
-    cap_pledge = MoneyField(
-        label=_("At most for one pledge"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
-    )
-    window_starts_at = LocalDateTimeField(label=_("Pledges count from"), required=False)
-    window_ends_at = LocalDateTimeField(label=_("Pledges count until"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or self.cleaned_data
-        start, end = clean.get("window_starts_at"), clean.get("window_ends_at")
-        if start and end and end <= start:
-            self.add_error("window_ends_at", _("The end must be after the beginning."))
-        return clean
-
-    @property
-    def rate_bp(self) -> int:
-        return int(self.cleaned_data["rate_percent"] * 100)
 
 
 class ManagerForm(forms.Form):

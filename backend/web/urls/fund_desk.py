@@ -7,6 +7,7 @@ from backend.web.views import (
     fund_desk_decisions,
     fund_desk_matches,
     fund_desk_money,
+    fund_desk_rules,
 )
 
 DESK = "fondsverwaltung/"
@@ -36,7 +37,8 @@ urlpatterns = [
     path(f"{FUND}abschluss/abschreiben/<str:public_id>/", fund_desk_closing.write_off, name="fund-write-off"),
     path(f"{FUND}oeffnen/", fund_desk.open_fund, name="fund-open"),
     path(f"{FUND}schliessen/", fund_desk.close_fund, name="fund-close"),
-    path(f"{FUND}regel/", fund_desk.rule, name="fund-rule"),
+    path(f"{FUND}regel/", fund_desk_rules.rule, name="fund-rule"),
+    path(f"{FUND}regel/bauen/", fund_desk_rules.build, name="fund-rule-build"),
     path(f"{FUND}verwaltende/", fund_desk.managers, name="fund-managers"),
     path(f"{FUND}protokoll/", fund_desk.trail, name="fund-trail"),
     path(f"{FUND}freigaben/", fund_desk_matches.approvals, name="fund-approvals"),

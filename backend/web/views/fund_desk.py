@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,10 @@ from backend.core.audit import audit_reasons
 from backend.core.errors import Invalid
 from backend.core.models import AuditEntry
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
-from backend.web.forms.fund_desk import FundForm, ManagerForm, RuleForm
+from backend.web.forms.fund_desk import FundForm, ManagerForm
 from backend.web.fund_charts import forecast_sentence, waterline_chart
 from backend.web.paging import page_of
 from backend.web.pictures import Layer, Waterline
-from backend.web.proposal_words import proposal_sentence
 from backend.web.rule_sentences import rule_sentence
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.trail_words import TrailLine, trail_line
@@ -29,7 +28,6 @@ from funding.selectors import fund_desk as selectors
 from funding.selectors.fund_desk import FundDesk
 from funding.selectors.funds import Waterline as Sums
 from funding.selectors.funds import funds_managed_by
-from funding.selectors.proposals import waiting_proposal
 from funding.services import funds as services
 
 
@@ -124,31 +122,6 @@ def close_fund(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     act = propose(request, fund, ProposalKind.CLOSE, lambda _clean: {})
     return ask_once(request, question, act, signing_form(request, fund))
-
-
-@signed_in
-def rule(request: SignedInRequest, slug: str) -> HttpResponse:
-    fund = access.fund_to_manage(request.user, slug)
-    form = RuleForm(**sent(request))
-    led_to: list[str] = []
-
-    def act() -> None:
-        led_to.append(propose(request, fund, ProposalKind.RULE, lambda _clean: _rule_fields(form))({}))
-
-    if request.method == "POST" and carried_out(form, act):
-        return HttpResponseRedirect(led_to[0])
-    waiting = waiting_proposal(fund, ProposalKind.RULE)
-    versions = [(row, rule_sentence(row.rule_set, fund.currency)) for row in selectors.rule_versions(fund)]
-    context = {"fund": fund, "form": form, "versions": versions, "waiting": waiting, "here": "rule"}
-    context["waiting_words"] = proposal_sentence(waiting, {}) if waiting else ""
-    return page(request, "web/fund_desk/rule.html", context, form)
-
-
-def _rule_fields(form: RuleForm) -> dict[str, Any]:
-    clean = dict(form.cleaned_data)
-    caps = {f"{name}_minor": clean[name].amount_minor if clean[name] else None for name in RuleForm.CAPS}
-    windows = {name: clean[name] for name in ("window_starts_at", "window_ends_at")}
-    return {"rate_bp": form.rate_bp, **caps, **windows}
 
 
 @signed_in

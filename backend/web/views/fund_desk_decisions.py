@@ -15,12 +15,15 @@ from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fi
 from backend.web.forms.fund_desk import DeputyForm, ProposalDeclineForm, SettingsForm, SigningForm
 from backend.web.paging import page_of
 from backend.web.proposal_words import admission_sentence, proposal_sentence, solo_sentence
+from backend.web.rule_changes import rule_changes
+from backend.web.rule_sentences import rule_words
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
 from funding.enums import ProposalKind, ProposalState
 from funding.selectors.deputies import acting_now, deputies_of
 from funding.selectors.fund_desk import FundDesk
 from funding.selectors.proposals import proposals_of_fund, subjects_of
+from funding.selectors.rules import rule_before, rule_proposed
 from funding.services.deputies import deputy_end as end_deputy
 from funding.services.deputies import deputy_name
 from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
@@ -102,9 +105,18 @@ def proposal(request: SignedInRequest, public_id: str) -> HttpResponse:
         absent = acting_for(request, row.fund, clean)
         proposal_approve(proposal=decided, actor=request.user, note=clean["note"], acting_for=absent)
 
-    context = {"proposal": row, "mine": mine, "fund": row.fund, "here": "decisions"}
+    context = {"proposal": row, "mine": mine, "fund": row.fund, "here": "decisions", **_rule_facts(row)}
     form = signing_form(request, row.fund)
     return ask_once(request, question, act, form, template="web/fund_desk/proposal.html", context=context)
+
+
+def _rule_facts(row: Any) -> dict[str, Any]:
+    """Of a proposed rule: all that it says, and what it changes."""
+    if row.kind != ProposalKind.RULE:
+        return {}
+    currency, proposed, before = row.fund.currency, rule_proposed(row).rule_set, rule_before(row)
+    changes = rule_changes(before.rule_set, proposed, currency) if before else []
+    return {"words": rule_words(proposed, currency), "is_first": before is None, "changes": changes}
 
 
 @signed_in

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.accounts.models import User
+from funding.domain.rule_templates import TEMPLATES
 from funding.enums import DepositState, MatchState, PayoutState, PositionState
 from funding.gateways.memory_gateway import MemoryGateway
-from funding.models import Deposit, Fund, FundManager, FundProposal, MatchingRule, Payout, Refund
+from funding.models import Deposit, Fund, FundManager, Payout, Refund
+from tests.backend.web.forms.test_rules import typed
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import FundFactory, FundManagerFactory, PositionFactory
 from tests.funding.scenes import Scene, broken, scene_make
@@ -175,25 +177,6 @@ def test_a_pledge_is_paid_back_with_a_reason(scene: Scene, browser: Client) -> N
     assert Refund.objects.get().amount_minor == 2_000
 
 
-def test_a_new_rule_is_a_new_version_and_a_sentence(scene: Scene, browser: Client) -> None:
-    address = page("fund-rule", scene.fund.slug)
-    given = {"rate_percent": "50", "cap_campaign": "1.000", "cap_pledge": "250"}
-    answer = browser.post(address, given)
-    proposal = FundProposal.objects.get()
-    assert answer["Location"] == page("proposal", proposal.public_id)
-    assert "1.000\xa0€" in browser.get(answer["Location"]).content.decode()
-    assert MatchingRule.objects.filter(fund=scene.fund).count() == 1
-    assert browser.post(answer["Location"], {}).status_code == 422
-    agreed(scene)
-    rule = MatchingRule.objects.filter(fund=scene.fund).latest("version")
-    assert (rule.rate_bp, rule.cap_campaign_minor, rule.cap_pledge_minor) == (5_000, 100_000, 25_000)
-    text = browser.get(address).content.decode()
-    assert "50\xa0%" in text
-    assert "1.000\xa0€" in text
-    wrong = browser.post(address, {"rate_percent": "50", "cap_campaign": "100", "cap_pledge": "250"})
-    assert wrong.status_code == 422
-
-
 def test_a_campaign_is_taken_in_or_refused_with_a_reason(scene: Scene, browser: Client) -> None:
     positions = [PositionFactory.create(fund=scene.fund, state=PositionState.APPLIED) for _ in range(2)]
     accept, reject = (page("position-decide", row.public_id) for row in positions)
@@ -222,7 +205,7 @@ def test_a_fund_is_founded_opened_and_closed() -> None:
     assert browser.post(page("fund-open", "stadtfonds")).status_code == 422
     fund = Fund.objects.get()
     second = signed_in(FundManagerFactory.create(fund=fund, user=UserFactory.create()).user)
-    browser.post(page("fund-rule", "stadtfonds"), {"rate_percent": "25"})
+    browser.post(page("fund-rule-build", "stadtfonds"), typed(TEMPLATES["quarter"]))
     for step, state in (("fund-open", "open"), ("fund-close", "closed")):
         assert browser.get(page(step, "stadtfonds")).status_code == 200
         waiting = browser.post(page(step, "stadtfonds"))["Location"]
