@@ -7,8 +7,15 @@ from django import template
 from django.utils.translation import get_language
 
 from backend.web import formats
+from backend.web.fund_tabs import Shown, tabs_at
 
 register = template.Library()
+
+
+@register.simple_tag
+def fund_tabs(here: str) -> tuple[list[Shown], list[Shown]]:
+    """The groups of a fund's desk, and the pages of the one that is open."""
+    return tabs_at(here)
 
 
 @register.filter
