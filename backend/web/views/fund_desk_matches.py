@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.core.errors import DomainError, Invalid
-from backend.web.answers import REFUSALS, Question, ask_once, done, page, refused, sent
+from backend.web.answers import REFUSALS, Question, ask_once, page, refused, sent
 from backend.web.forms.fund_desk import ApprovalForm, DecisionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
@@ -18,7 +19,7 @@ from funding import access
 from funding.selectors.exposure import claims_with
 from funding.selectors.funds import approvals_queue, goal_claim, position_lines, positions_of_fund
 from funding.selectors.rules import rule_now
-from funding.services.approvals import match_approve_many
+from funding.services.approvals_bulk import match_approve_each
 from funding.services.funds import fund_campaign_accept, fund_campaign_reject
 
 PER_PAGE = 50
@@ -30,25 +31,33 @@ def approvals(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     form = ApprovalForm(**sent(request))
     if request.method == "POST" and form.is_valid():
-        chosen = request.POST.getlist("match")[:PER_PAGE]
         try:
-            said = _approve(request, chosen, form.cleaned_data["note"])
+            _approve(request, request.POST.getlist("match")[:PER_PAGE], form.cleaned_data["note"])
         except REFUSALS as error:
             return refused(request, _named(error), "web:fund-approvals", fund.slug)
-        return done(request, said, "web:fund-approvals", fund.slug)
+        return redirect("web:fund-approvals", fund.slug)
     rows = page_of(request, approvals_queue(request.user, fund=fund), per_page=PER_PAGE)
     context = {"fund": fund, "page": rows, "form": form, "here": "approvals"}
     return page(request, "web/fund_desk/approvals.html", context, form)
 
 
-def _approve(request: SignedInRequest, chosen: Sequence[str], note: str) -> str:
+def _approve(request: SignedInRequest, chosen: Sequence[str], note: str) -> None:
+    """Say how many are noted, and of each that is not, why."""
     if not chosen:
         raise Invalid(message=_("Please tick at least one match."))
     matches = [access.match_to_approve(request.user, public_id) for public_id in dict.fromkeys(chosen)]
-    count = len(match_approve_many(matches=matches, actor=request.user, note=note))
-    return ngettext(
-        "Your approval for %(count)s match is noted.", "Your approvals for %(count)s matches are noted.", count
-    ) % {"count": count}
+    results = match_approve_each(matches=matches, actor=request.user, note=note)
+    count = sum(one.refusal is None for one in results)
+    if count:
+        said = ngettext(
+            "Your approval for %(count)s match is noted.", "Your approvals for %(count)s matches are noted.", count
+        )
+        messages.success(request, said % {"count": count})
+    for one in results:
+        if one.refusal is None:
+            continue
+        facts = {"n": one.match.sequence, "campaign": one.match.position.campaign.title, "why": one.refusal.message}
+        messages.error(request, _("Not noted: number %(n)s, “%(campaign)s”. %(why)s") % facts)
 
 
 def _named(error: DomainError) -> DomainError:

@@ -253,3 +253,14 @@ def test_lists_take_a_constant_number_of_queries(
         scene.paid(1_000)
     with django_assert_num_queries(queries):
         assert browser.get(page(name, scene.fund.slug)).status_code == 200
+
+
+def test_of_many_approvals_each_that_is_not_noted_is_named(scene: Scene, browser: Client) -> None:
+    waiting, reserved = scene.match(scene.paid(2_000)), scene.match(scene.pledge(2_000))
+    sent = {"match": [waiting.public_id, reserved.public_id]}
+    answer = browser.post(page("fund-approvals", scene.fund.slug), sent, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert said[0] == "Ihre Freigabe für 1 Aufstockung ist vermerkt."
+    assert said[1].startswith(f"Nicht vermerkt: Nummer {reserved.sequence}, „")
+    assert waiting.approvals.count() == 1
+    assert reserved.approvals.count() == 0
