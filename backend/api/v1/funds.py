@@ -53,12 +53,16 @@ class RuleShape(Shape):
     version = serializers.IntegerField()
     definition = serializers.DictField(help_text="The whole rule set.")
     digest = serializers.CharField(help_text="SHA-256 of the definition as canonical JSON.")
-    rate_bp = serializers.IntegerField(help_text="Basis points: 2500 is 25 %; 0 if the rule is not a percentage.")
+    rate_bp = serializers.SerializerMethodField(help_text="Basis points: 2500 is 25 %; 0 if it is not a percentage.")
     cap_campaign_minor = serializers.IntegerField(allow_null=True)
     cap_pledge_minor = serializers.IntegerField(allow_null=True)
     window_starts_at = serializers.DateTimeField(allow_null=True)
     window_ends_at = serializers.DateTimeField(allow_null=True)
     valid_from_sequence = serializers.IntegerField()
+
+    def get_rate_bp(self, rule: Any) -> int:
+        """Worked out of the definition, as the caps and the window are: so lists read rows, not columns."""
+        return int(rule.rate_bp)
 
 
 class FundDetailShape(Shape):
