@@ -17,8 +17,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     },
     "digest": {"de": "Prüfsumme des Pakets: {digest}", "en": "Digest of the package: {digest}"},
     "compare": {
-        "de": "Vergleichen Sie sie mit der auf der öffentlichen Seite des Fonds (oder nennen Sie jene mit --digest).",
-        "en": "Compare it with the one on the fund's public page (or name that one with --digest).",
+        "de": "Vergleichen Sie sie mit der, die der Fonds bekannt gemacht hat (oder nennen Sie jene mit --digest).",
+        "en": "Compare it with the one that the fund has made known (or name that one with --digest).",
     },
     "same": {"de": "Sie ist die, die Sie genannt haben.", "en": "It is the one that you named."},
     "holds": {
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("package", type=Path, help="the folder or ZIP file")
-    parser.add_argument("--digest", default="", help="what the fund's public page says")
+    parser.add_argument("--digest", default="", help="the one that the fund has made known")
     parser.add_argument("--language", choices=["de", "en"], help="of the answer; default: your system's")
 
 

@@ -19,9 +19,12 @@ class Finding:
     facts: tuple[tuple[str, str], ...] = ()
 
     def sentence(self, language: Language = "en") -> str:
-        facts = {name: _shown(value) for name, value in self.facts}
         where = f"{_shown(self.file)}, {LINE[language]} {self.row}" if self.row else _shown(self.file)
-        return f"{where}: {SENTENCES[self.code][language].format(**facts)}"
+        return f"{where}: {self.what(language)}"
+
+    def what(self, language: Language = "en") -> str:
+        """Return the sentence without its place."""
+        return SENTENCES[self.code][language].format(**{name: _shown(value) for name, value in self.facts})
 
 
 def _shown(value: str) -> str:
@@ -139,9 +142,9 @@ SENTENCES: Final[dict[str, dict[Language, str]]] = {
     },
     "invariant_broken": {"de": "Eine Grundregel ist verletzt: {what}", "en": "An invariant does not hold: {what}"},
     "digest_differs": {
-        "de": "Die Prüfsumme des Pakets ist {found}, auf der Seite des Fonds steht {expected}: "
+        "de": "Die Prüfsumme des Pakets ist {found}, bekannt gemacht ist {expected}: "
         "Es ist nicht das Paket, das der Fonds veröffentlicht hat.",
-        "en": "The digest of the package is {found}, the fund's page says {expected}: "
+        "en": "The digest of the package is {found}, the one made known is {expected}: "
         "it is not the package that the fund has published.",
     },
 }

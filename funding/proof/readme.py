@@ -31,7 +31,7 @@ Sie brauchen Python ab 3.11 mit NumPy und den Quelltext von Gemeinwerk, aber kei
 
     python -m funding.proof verify DIESES-PAKET --digest PRÜFSUMME --language de
 
-Die Prüfsumme steht auf der öffentlichen Seite des Fonds{address}. Ohne sie findet die Prüfung jeden
+Die Prüfsumme macht der Fonds selbst bekannt, getrennt vom Paket{address}. Ohne sie findet die Prüfung jeden
 Widerspruch im Paket; nur mit ihr zeigt sich, ob jemand eine ganz andere, in sich stimmige Geschichte erfunden hat.
 Der Befehl rechnet jede Aufstockung aus den Ereignissen nach. Er endet mit 0, wenn alles stimmt, und sonst mit 1;
 dann nennt er Datei, Zeile und was abweicht.
@@ -56,8 +56,8 @@ You need Python 3.11 or later with NumPy and the source of Gemeinwerk, but no da
 
     python -m funding.proof verify THIS-PACKAGE --digest DIGEST
 
-The digest stands on the fund's public page{address}. Without it every contradiction within the package is
-found; only it shows whether somebody has made up another history that agrees with itself.
+The fund itself makes the digest known, apart from the package{address}. Without it every contradiction within the
+package is found; only it shows whether somebody has made up another history that agrees with itself.
 The command recomputes every match from the events. It ends with 0 if all is right and with 1 if not; then it names
 the file, the row and what differs.
 

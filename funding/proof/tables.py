@@ -69,12 +69,12 @@ def match_row(match: MatchRow) -> Row:
 def promise_row(pledge: PledgeRow | Pledged) -> Row:
     """Return what was said about a pledge once and for all: the beginning of its row."""
     name = pledge.id if isinstance(pledge, PledgeRow) else pledge.pledge
-    return row(name, pledge.at, pledge.campaign, pledge.backer, pledge.method, pledge.amount_minor)
+    return row(name, pledge.at, pledge.campaign, pledge.method, pledge.amount_minor)
 
 
 def pledge_row(pledge: PledgeRow) -> Row:
     stands = (pledge.left_minor, pledge.state, pledge.excluded, pledge.frozen)
-    return promise_row(pledge) + row(pledge.sequence, pledge.version, *stands)
+    return promise_row(pledge) + row(pledge.backer, pledge.sequence, pledge.version, *stands)
 
 
 def pot_row(pot: PotRow) -> Row:

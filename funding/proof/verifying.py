@@ -55,7 +55,7 @@ class Report:
 def verify(path: Path, *, digest: str = "", progress: Progress = lambda _read, _whole: None) -> Report:
     """Return what is wrong with the package at `path`: nothing, if every figure follows from its events.
 
-    `digest` is what the fund's public page says. `progress` is told bytes read and their whole.
+    `digest` is the one that the fund has made known. `progress` is told bytes read and their whole.
     """
     report = Report()
     try:
