@@ -1,12 +1,31 @@
 """What every writer needs to know of the transaction it runs in."""
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 from backend.core.checks import ensure
+
+ISOLATION = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
 
 def require_transaction() -> None:
     ensure(connection.in_atomic_block, "this runs inside a transaction")
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Whoever reads inside sees the database as of one moment, while others write.
+
+    Within a transaction that has begun already its own isolation holds.
+    """
+    begins = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins:
+            with connection.cursor() as cursor:
+                cursor.execute(ISOLATION)
+        yield
 
 
 def refuse_transaction() -> None:

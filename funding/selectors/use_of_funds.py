@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 
+from backend.core.db import one_moment
 from funding.enums import ProposalState
 from funding.models import Fund, FundCampaign, FundKit, FundProposal, MatchingRule
 from funding.selectors.closing import Sponsored, sponsors_of
@@ -46,10 +47,7 @@ class UseOfFunds:
 
 def use_of_funds(fund: Fund) -> UseOfFunds:
     """Return what the report says, all of it as of one moment: the books go on meanwhile."""
-    begins = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if begins:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_moment():
         return _figures(fund)
 
 
