@@ -222,6 +222,13 @@ def match_to_view(viewer: Viewer, public_id: str) -> Match:
     return row
 
 
+def may_see_approvers(viewer: Viewer, match: Match) -> bool:
+    """Who has approved is for those who work with the fund or the campaign; everybody sees that two have."""
+    person = person_of(viewer)
+    known = rules.manages_fund | rules.is_in_team | rules.organises
+    return person is not None and bool(known.test(person, match.position))
+
+
 def match_to_approve(viewer: Viewer, public_id: str) -> Match:
     return checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
 

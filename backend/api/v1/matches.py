@@ -12,8 +12,9 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import MatchBound, MatchState
+from funding.enums import CauseKind, MatchBound, MatchState
 from funding.selectors import funds as reads
+from funding.selectors.explanations import match_explanation
 from funding.services import approvals
 
 
@@ -73,6 +74,49 @@ class Match(ApiView):
         return access.match_to_view(self.actor, match_id)
 
 
+class LineShape(Shape):
+    code = serializers.CharField(help_text="A stable word for what this line is; due_before and limit are taken away.")
+    amount_minor = serializers.IntegerField()
+    sentence = serializers.CharField(help_text="In the language of Accept-Language, German or English.")
+
+
+class ChangeShape(Shape):
+    kind = serializers.ChoiceField(choices=CauseKind.choices)
+    at = serializers.DateTimeField()
+    before_minor = serializers.IntegerField()
+    after_minor = serializers.IntegerField()
+    sentence = serializers.CharField()
+
+
+class ApprovedShape(Shape):
+    at = serializers.DateTimeField()
+    amount_minor = serializers.IntegerField()
+    by = serializers.CharField(help_text="Empty for whoever works neither with the fund nor with the campaign.")
+
+
+class ExplanationShape(Shape):
+    """`lines` reads from top to bottom like a sum on paper; `changes` is what became of it later."""
+
+    match = MatchShape()
+    rule_digest = serializers.CharField(source="match.rule.digest")
+    rule = serializers.JSONField(source="match.rule.definition", help_text="The whole version of the rule.")
+    lines = LineShape(many=True)
+    changes = ChangeShape(many=True)
+    approvals = ApprovedShape(many=True)
+
+
+class MatchExplanation(ApiView):
+    @operation(
+        id="matches_explain",
+        summary="A match as a sum on paper",
+        description="What counted, what the rule made of it, what bound, what was free, and each later change.",
+        gives=ExplanationShape,
+    )
+    def get(self, match_id: str) -> Any:
+        match = access.match_to_view(self.actor, match_id)
+        return match_explanation(match, with_names=access.may_see_approvers(self.actor, match))
+
+
 class MatchApprove(ApiView):
     @operation(
         id="matches_approve",
@@ -105,6 +149,7 @@ class ApprovalQueue(ApiView):
 urlpatterns = [
     path("funds/<pid:fund_id>/matches/", FundMatches.as_view(), name="fund-matches"),
     path("matches/<pid:match_id>/", Match.as_view(), name="match"),
+    path("matches/<pid:match_id>/explanation/", MatchExplanation.as_view(), name="match-explanation"),
     path("matches/<pid:match_id>/approve/", MatchApprove.as_view(), name="match-approve"),
     path("me/approvals/", ApprovalQueue.as_view(), name="approval-queue"),
 ]

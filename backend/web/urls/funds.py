@@ -6,5 +6,6 @@ urlpatterns = [
     path("fonds/", funds.fund_list, name="funds"),
     path("fonds/<slug:slug>/", funds.fund, name="fund"),
     path("fonds/<slug:slug>/aufstockungen/", funds.matches, name="fund-matches"),
+    path("fonds/<slug:slug>/aufstockungen/<slug:public_id>/", funds.match, name="fund-match"),
     path("fonds/<slug:slug>/aufstockungen.csv", funds.matches_csv, name="fund-matches-csv"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backend.core.errors import NotFound
 from backend.web.fund_charts import waterline_chart
 from backend.web.match_reasons import match_reason, position_reason
 from backend.web.matches_csv import matches_table
@@ -16,6 +17,7 @@ from backend.web.pictures import Layer
 from backend.web.pictures import Waterline as Picture
 from backend.web.rule_sentences import rule_words
 from funding import access
+from funding.selectors.explanations import campaign_sums, match_explanation
 from funding.selectors.funds import FundPage, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
 from funding.selectors.pools import free_money_of
@@ -79,6 +81,7 @@ def matches(request: HttpRequest, slug: str) -> HttpResponse:
         "part": part if part in PARTS else "",
         "campaign": page[0].position.campaign if campaign and page else None,
         "sum_minor": matches_sum(rows),
+        "sums": campaign_sums(shown, campaign) if campaign and page and not part else None,
     }
     return render(request, "web/funds/matches.html", context)
 
@@ -88,3 +91,15 @@ def matches_csv(request: HttpRequest, slug: str) -> HttpResponse:
     rows = matches_public(shown).prefetch_related("causes").iterator(chunk_size=1_000)
     disposition = {"Content-Disposition": f'attachment; filename="{shown.slug}-aufstockungen.csv"'}
     return HttpResponse(matches_table(rows), content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def match(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One match as a sum on paper."""
+    shown = access.match_to_view(request.user, public_id)
+    fund = shown.position.fund
+    if fund.slug != slug:
+        raise NotFound
+    told = match_explanation(shown, with_names=access.may_see_approvers(request.user, shown))
+    words = rule_words(shown.rule.rule_set, fund.currency)
+    context = {"fund": fund, "match": shown, "told": told, "rule": words}
+    return render(request, "web/funds/match.html", context)

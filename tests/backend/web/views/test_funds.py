@@ -16,6 +16,7 @@ from tests.funding.scenes import Scene, backer
 from tests.seeded import fill_database
 
 LIST_QUERIES, PAGE_QUERIES, MATCHES_QUERIES, CSV_QUERIES = 4, 14, 5, 3
+MATCH_QUERIES = 4
 
 
 def page_of(fund: Fund, part: str = "") -> str:
@@ -139,3 +140,53 @@ def test_in_an_invented_year_every_part_opens_to_its_sum(transactional_db: None)
         assert water.adds_up
         for part in ("paid", "approved", "reserved"):
             assert matches_sum(matches_explained(fund, part=part)) == getattr(water, part), (fund.slug, part)
+
+
+def read(client: Client, address: str, language: str = "de") -> str:
+    """What stands on a page, without its tags."""
+    answer = client.get(address, headers={"accept-language": language})
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).replace("\xa0", " ").split())
+
+
+def test_each_match_has_a_page_that_reads_like_a_sum(scene: Scene, client: Client) -> None:
+    match = scene.match(scene.approved(1_010))
+    address = page_of(scene.fund, f"aufstockungen/{match.public_id}/")
+    assert address in text_of(client, page_of(scene.fund, "aufstockungen/"))
+    page = read(client, address)
+    assert "25 % von 10,10 € allein wären, auf ganze Cent abgerundet 2,52 €" in page
+    assert "Die Aufstockung 2,52 €" in page
+    assert "jemand, der den Fonds verwaltet · 2,52 €" in page
+    assert "Gesine" not in page
+    for manager in scene.managers:
+        assert manager.shown_name not in page
+        assert manager.shown_name in read(signed_in(scene.managers[0]), address)
+    assert "How match no." in read(client, address, language="en")
+
+
+def test_a_match_stands_with_its_own_fund_alone(scene: Scene, client: Client) -> None:
+    match = scene.match(scene.paid(1_010))
+    other = FundFactory.create()
+    assert client.get(page_of(other, f"aufstockungen/{match.public_id}/")).status_code == 404
+    assert client.get(page_of(scene.fund, "aufstockungen/mat_nothing/")).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_of_a_match_asks_the_same_for_one_and_for_many(scene: Scene, client: Client, many: int) -> None:
+    for number in range(many):
+        match = scene.match(scene.approved(2_000, backer=backer(email=f"{number}@example.org")))
+    assert queries_of(client, page_of(scene.fund, f"aufstockungen/{match.public_id}/")) == MATCH_QUERIES
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_sum_of_a_campaign_is_that_of_its_matches(scene: Scene, client: Client, many: int) -> None:
+    scene.paid(99_00, backer=backer(user=scene.lead))
+    for number in range(many):
+        scene.paid(1_010, backer=backer(email=f"{number}@example.org"))
+    assert "Wie kommt dieser Betrag zustande?" in text_of(client, page_of(scene.fund))
+    address = page_of(scene.fund, f"aufstockungen/?campaign={scene.campaign.slug}")
+    page = read(client, address)
+    counted, matched = {1: ("10,10", "2,52"), 3: ("30,30", "7,57")}[many]
+    assert f"nach den Regeln ihrer Zeit {counted} €" in page
+    assert f"Zusammen aufgestockt {matched} €" in page
+    assert "1 Unterstützung: eine Unterstützung aus dem eigenen Team zählt nicht" in page
+    assert queries_of(client, address) == MATCHES_QUERIES + 1

@@ -1,0 +1,46 @@
+"""The sentences of a sum on paper, in the reader's language; the amounts stand beside them."""
+
+from collections.abc import Mapping
+
+from babel.numbers import format_percent
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backend.core.errors import Text
+from backend.notifications.formats import locale, money
+from funding.domain.rule_axes import Factor, Function, Percentage
+
+LINES: Mapping[str, Text] = {
+    "not_counted": gettext_lazy("This pledge brings nothing: %(why)s."),
+    "base": gettext_lazy("Of the pledge counts"),
+    "due_after": gettext_lazy("With it, due to the campaign in all"),
+    "due_before": gettext_lazy("Less what was due to it in all before"),
+    "step": gettext_lazy("So due because of this pledge"),
+    "pool_before": gettext_lazy("Free in the fund at that moment, number %(number)s in its order"),
+    "limit": gettext_lazy("Less because of this: %(why)s"),
+    "match": gettext_lazy("The match"),
+    "pool_after": gettext_lazy("Free in the fund after it"),
+}
+
+
+def line_words(code: str, why: str, number: int) -> str:
+    return str(LINES[code]) % {"why": why, "number": number}
+
+
+def function_words(function: Function, base_minor: int, currency: str) -> str:
+    """Say what the rule makes of this pledge alone. Cents are rounded on the sum of the campaign, not here."""
+    base = money(base_minor, currency)
+    if isinstance(function, Percentage):
+        rate = format_percent(function.rate_bp / 10_000, format="#,##0.##\u00a0%", locale=locale())
+        return _("%(rate)s of %(base)s alone would be, rounded down to whole cents") % {"rate": rate, "base": base}
+    if isinstance(function, Factor):
+        factor = f"{function.factor.numerator}:{function.factor.denominator}"
+        return _("%(factor)s on %(base)s alone would be, rounded down") % {"factor": factor, "base": base}
+    return _("By the rule, %(base)s alone would be, rounded down") % {"base": base}
+
+
+def change_words(cause: str, before_minor: int, after_minor: int, currency: str) -> str:
+    facts = {"cause": cause, "before": money(before_minor, currency), "after": money(after_minor, currency)}
+    if before_minor == after_minor:
+        return _("%(cause)s: it stays at %(after)s") % facts
+    return _("%(cause)s: from %(before)s to %(after)s") % facts

@@ -1,0 +1,145 @@
+"""One match as a sum on paper: what counted, what the rule made of it, what bound, what was free, what came later.
+
+The figures are those that were written down under the lock of the pool when the match arose; nothing is estimated.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from funding.domain.formulas import scale, value
+from funding.domain.rule_axes import Quadratic
+from funding.enums import EXCLUSIONS, MatchBound, MatchState
+from funding.models import Fund, Match, MatchApproval, MatchCause
+from funding.selectors.explanation_words import change_words, function_words, line_words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sum. `code` is a stable word; `amount_minor` is what stands at the right of the sentence.
+
+    What the lines `due_before` and `limit` name is taken away.
+    """
+
+    code: str
+    amount_minor: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of the match later, and why."""
+
+    kind: str
+    at: datetime
+    before_minor: int
+    after_minor: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """`by` is empty for whoever does not work with the fund or the campaign."""
+
+    at: datetime
+    amount_minor: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Amounts are minor units. `match.amount_minor` is what the last change left."""
+
+    match: Match
+    lines: list[Line]
+    limit: MatchBound
+    changes: list[Change]
+    approvals: list[Approval]
+
+
+def match_explanation(match: Match, *, with_names: bool) -> Explanation:
+    """Explain `match` in the reader's language; `with_names` says who has approved it. Names no backer in any case."""
+    causes = list(MatchCause.objects.filter(match=match).order_by("id"))
+    return Explanation(
+        match=match,
+        lines=_lines(match, causes),
+        limit=MatchBound(match.bound),
+        changes=[_change(cause, match.currency) for cause in causes[1:]],
+        approvals=_approvals(match, with_names=with_names),
+    )
+
+
+def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:
+    base = causes[0].base_after_minor if causes else match.base_minor
+    given = causes[0].amount_after_minor if causes else match.amount_minor
+    if match.bound in EXCLUSIONS or match.bound == MatchBound.WINDOW:
+        return [_line("not_counted", 0, match)]
+    step = match.due_after_minor - match.due_before_minor
+    short = match.bound == MatchBound.POOL
+    due = [("due_after", match.due_after_minor), ("due_before", match.due_before_minor), ("step", step)]
+    pool = [("pool_before", match.pool_before_minor), *([("limit", step - given)] if short else [])]
+    rest = [*due, *pool, ("match", given), ("pool_after", match.pool_after_minor)]
+    return [
+        _line("base", base, match),
+        *_alone(match, base, given, capped=bool(match.bound) and not short),
+        *(_line(code, amount, match) for code, amount in rest),
+    ]
+
+
+def _alone(match: Match, base_minor: int, given_minor: int, *, capped: bool) -> list[Line]:
+    """What the rule makes of the pledge by itself, and by how much a cap lowered it."""
+    rule = match.rule.rule_set
+    if not rule.by_unit or isinstance(rule.function, Quadratic):
+        return []
+    own = value(rule.function, base_minor) // scale(rule.function)
+    made = Line("function", own, function_words(rule.function, base_minor, match.currency))
+    return [made, _line("limit", own - given_minor, match)] if capped else [made]
+
+
+def _line(code: str, amount_minor: int, match: Match) -> Line:
+    return Line(code, amount_minor, line_words(code, match.get_bound_display(), match.sequence))
+
+
+def _change(cause: MatchCause, currency: str) -> Change:
+    before, after = cause.amount_before_minor, cause.amount_after_minor
+    words = change_words(str(cause.get_kind_display()), before, after, currency)
+    return Change(cause.kind, cause.at, before, after, words)
+
+
+def _approvals(match: Match, *, with_names: bool) -> list[Approval]:
+    rows: QuerySet[MatchApproval, Any] = MatchApproval.objects.filter(match=match).select_related("manager")
+    return [
+        Approval(row.created_at, row.amount_minor, row.manager.shown_name if with_names else "")
+        for row in rows.order_by("id")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSums:
+    """All matches of one campaign added up: `by_state` and what left out (`reasons`) are parts of the same rows.
+
+    `base_minor` is what counts of `pledges` pledges today; the amounts of `by_state` add up to `matched_minor`.
+    """
+
+    pledges: int
+    base_minor: int
+    matched_minor: int
+    by_state: list[tuple[MatchState, int]]
+    reasons: list[tuple[MatchBound, int]]
+
+
+def campaign_sums(fund: Fund, campaign: str) -> CampaignSums:
+    """Add up what a fund gives to the campaign of that short name."""
+    rows = Match.objects.filter(position__fund=fund, position__campaign__slug=campaign).order_by()
+    found = list(rows.values_list("state", "bound").annotate(Count("id"), Sum("base_minor"), Sum("amount_minor")))
+    states = {state: sum(row[4] for row in found if row[0] == state) for state in MatchState}
+    bounds = {bound: sum(row[2] for row in found if row[1] == bound) for bound in MatchBound if bound}
+    return CampaignSums(
+        pledges=sum(row[2] for row in found if row[3]),
+        base_minor=sum(row[3] for row in found),
+        matched_minor=sum(states.values()),
+        by_state=[(state, amount) for state, amount in states.items() if amount],
+        reasons=[(bound, count) for bound, count in bounds.items() if count],
+    )

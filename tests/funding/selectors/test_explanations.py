@@ -1,0 +1,108 @@
+"""A match as a sum on paper: its lines add up, and what came later stands there with its cause."""
+
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+
+from backend.core.money import rate_floor
+from funding.domain.rule_axes import Factor, Function, LumpSum, Percentage
+from funding.enums import CauseKind, MatchBound
+from funding.gateways.memory_gateway import MemoryGateway
+from funding.models import Match
+from funding.selectors.explanation_words import function_words
+from funding.selectors.explanations import Explanation, match_explanation
+from funding.services.payments import pledge_expire
+from tests.funding.scenes import Scene, backer, scene_make
+
+pytestmark = pytest.mark.django_db
+
+
+def told(match: Match, *, with_names: bool = False) -> Explanation:
+    with translation.override("en"):
+        return match_explanation(match, with_names=with_names)
+
+
+def amounts(explained: Explanation) -> dict[str, int]:
+    return {line.code: line.amount_minor for line in explained.lines}
+
+
+def test_the_lines_of_every_match_add_up(scene: Scene) -> None:
+    pledges = [scene.paid(amount, backer=backer(email=f"{amount}@example.org")) for amount in (1_010, 1_010, 333)]
+    for pledge in pledges:
+        match = scene.match(pledge)
+        found = amounts(told(match))
+        assert found["base"] == pledge.amount_minor
+        assert found["function"] == rate_floor(pledge.amount_minor, 2_500)
+        assert found["due_after"] - found["due_before"] == found["step"] == found["match"]
+        assert found["pool_before"] - found["match"] == found["pool_after"]
+        assert found["match"] == match.amount_minor
+    assert [scene.match(pledge).amount_minor for pledge in pledges] == [252, 253, 83]
+
+
+def test_a_match_that_the_pool_cut_off_says_so(gateway: MemoryGateway) -> None:
+    poor = scene_make(gateway, pool_minor=100)
+    explained = told(poor.match(poor.paid(2_000)))
+    found = amounts(explained)
+    assert explained.limit == MatchBound.POOL
+    assert (found["step"], found["limit"], found["match"], found["pool_after"]) == (500, 400, 100, 0)
+    sentence = next(line.sentence for line in explained.lines if line.code == "limit")
+    assert sentence == "Less because of this: the fund has no more free money"
+
+
+def test_a_cap_is_a_line_of_the_sum(gateway: MemoryGateway) -> None:
+    capped = scene_make(gateway, caps={"cap_pledge_minor": 300})
+    found = amounts(told(capped.match(capped.paid(2_000))))
+    assert [*found.items()][1:3] == [("function", 500), ("limit", 200)]
+    assert found["step"] == found["match"] == 300
+
+
+def test_what_came_later_stands_there_with_its_cause(scene: Scene) -> None:
+    pledge = scene.pledge(2_000)
+    pledge_expire(pledge_id=pledge.pk)
+    explained = told(scene.match(pledge))
+    (change,) = explained.changes
+    assert (change.kind, change.before_minor, change.after_minor) == (CauseKind.EXPIRY, 500, 0)
+    assert change.sentence == "payment page ended: from €5.00 to €0.00"
+    assert amounts(explained)["match"] == 500
+    assert explained.match.amount_minor == 0
+
+
+def test_who_has_approved_is_named_only_where_it_may_be(scene: Scene) -> None:
+    match = scene.match(scene.approved(2_000))
+    named, unnamed = told(match, with_names=True), told(match)
+    assert [one.by for one in named.approvals] == [manager.shown_name for manager in scene.managers]
+    assert [one.by for one in unnamed.approvals] == ["", ""]
+    assert {one.amount_minor for one in unnamed.approvals} == {500}
+
+
+def test_a_pledge_that_does_not_count_is_one_line(scene: Scene) -> None:
+    lead = scene.lead
+    match = scene.match(scene.paid(2_000, backer=backer(email=lead.email, user=lead)))
+    (line,) = told(match).lines
+    assert (line.code, line.amount_minor) == ("not_counted", 0)
+    assert "own team" in line.sentence
+
+
+@pytest.mark.parametrize(
+    ("function", "german", "english"),
+    [
+        (Percentage(2_550), "25,5 % von 20,00 € allein", "25.5 % of €20.00 alone"),
+        (Factor(Fraction(2)), "2:1 auf 20,00 € allein", "2:1 on €20.00 alone"),
+        (LumpSum(100), "Nach der Regel wären es für 20,00 €", "By the rule, €20.00 alone"),
+    ],
+)
+def test_the_rule_is_said_in_both_languages(function: Function, german: str, english: str) -> None:
+    for language, words in (("de", german), ("en", english)):
+        with translation.override(language):
+            said = function_words(function, 2_000, "EUR").replace("\u00a0", " ")
+            assert said.startswith(words)
+
+
+@pytest.mark.parametrize("pledges", [1, 3])
+def test_the_number_of_queries_does_not_grow(pledges: int, scene: Scene, django_assert_num_queries: object) -> None:
+    for number in range(pledges):
+        scene.approved(2_000, backer=backer(email=f"{number}@example.org"))
+    match = Match.objects.select_related("rule").latest("id")
+    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture has no public type
+        told(match, with_names=True)
