@@ -61,8 +61,15 @@ class Worked(serializers.CharField):
         super().__init__(read_only=True, **kwargs)
 
 
+class WorkedNumber(serializers.IntegerField):
+    """A whole number that a row works out itself, so it needs the instance."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+
 Converter = Callable[[Any], Any]
-COMPUTED = (Worked, serializers.BaseSerializer, serializers.SerializerMethodField)
+COMPUTED = (Worked, WorkedNumber, serializers.BaseSerializer, serializers.SerializerMethodField)
 
 
 @cache

@@ -10,6 +10,7 @@ from backend.core.errors import Text
 from backend.notifications.formats import locale, money
 from funding.domain.rule_axes import Factor, Function, Percentage
 
+GERMAN = "de_DE"
 LINES: Mapping[str, Text] = {
     "not_counted": gettext_lazy("This pledge brings nothing: %(why)s."),
     "base": gettext_lazy("Of the pledge counts"),
@@ -31,7 +32,8 @@ def function_words(function: Function, base_minor: int, currency: str) -> str:
     """Say what the rule makes of this pledge alone. Cents are rounded on the sum of the campaign, not here."""
     base = money(base_minor, currency)
     if isinstance(function, Percentage):
-        rate = format_percent(function.rate_bp / 10_000, format="#,##0.##\u00a0%", locale=locale())
+        pattern = "#,##0.##\u00a0%" if locale() == GERMAN else "#,##0.##%"
+        rate = format_percent(function.rate_bp / 10_000, format=pattern, locale=locale())
         return _("%(rate)s of %(base)s alone would be, rounded down to whole cents") % {"rate": rate, "base": base}
     if isinstance(function, Factor):
         factor = f"{function.factor.numerator}:{function.factor.denominator}"

@@ -9,7 +9,7 @@ from backend.accounts.enums import Scope
 from backend.api.fields import Body, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
-from backend.api.shapes import Ref, Shape
+from backend.api.shapes import Ref, Shape, WorkedNumber
 from backend.api.views import ApiView
 from funding import access
 from funding.enums import CauseKind, MatchBound, MatchState
@@ -26,7 +26,7 @@ class MatchShape(Shape):
     currency = serializers.CharField()
     state = serializers.ChoiceField(choices=MatchState.choices)
     base_minor = serializers.IntegerField(help_text="The part of the pledge that counts.")
-    rate_bp = serializers.IntegerField(source="rule.rate_bp")
+    rate_bp = WorkedNumber(source="rule.rate_bp", help_text="Basis points; 0 if the rule is not a percentage.")
     rule_version = serializers.IntegerField(source="rule.version")
     due_before_minor = serializers.IntegerField(help_text="Due to the campaign before this pledge, in all.")
     due_after_minor = serializers.IntegerField()

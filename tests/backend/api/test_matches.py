@@ -10,6 +10,14 @@ __all__ = ["gateway", "scene"]
 pytestmark = pytest.mark.django_db
 
 
+def test_matches_are_listed_with_the_rate_of_their_rule(scene: Scene) -> None:
+    match = scene.match(scene.paid(1_010))
+    (row,) = ApiClient().get(f"funds/{scene.fund.public_id}/matches/").json()["results"]
+    assert (row["id"], row["rate_bp"], row["amount_minor"]) == (match.public_id, 2_500, 252)
+    (waiting,) = ApiClient(scene.managers[0]).get("me/approvals/").json()["results"]
+    assert (waiting["id"], waiting["rate_bp"], waiting["approvals_given"]) == (match.public_id, 2_500, 0)
+
+
 def test_a_match_is_explained_in_both_languages(scene: Scene) -> None:
     match = scene.match(scene.approved(1_010))
     address = f"matches/{match.public_id}/explanation/"

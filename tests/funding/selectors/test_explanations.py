@@ -87,7 +87,7 @@ def test_a_pledge_that_does_not_count_is_one_line(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("function", "german", "english"),
     [
-        (Percentage(2_550), "25,5 % von 20,00 € allein", "25.5 % of €20.00 alone"),
+        (Percentage(2_550), "25,5 % von 20,00 € allein", "25.5% of €20.00 alone"),
         (Factor(Fraction(2)), "2:1 auf 20,00 € allein", "2:1 on €20.00 alone"),
         (LumpSum(100), "Nach der Regel wären es für 20,00 €", "By the rule, €20.00 alone"),
     ],
