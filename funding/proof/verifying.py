@@ -1,5 +1,6 @@
 """Recomputing a fund from its package, without a database: what does not follow from the events is named."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,11 +58,16 @@ def verify(path: Path, *, digest: str = "", progress: Progress = lambda _read, _
 
     `digest` is the one that the fund has made known. `progress` is told bytes read and their whole.
     """
-    report = Report()
+    report, collects = Report(), gc.isenabled()
+    # Rows are kept to the end and make no cycles; looking for some among millions costs a fifth of the time.
+    gc.disable()
     try:
         _Check(open_source(path), report, progress).run(digest)
     except Broken as broken:
         report.findings.add(broken.file, broken.line, broken.code, detail=broken.detail)
+    finally:
+        if collects:
+            gc.enable()
     return report
 
 
