@@ -77,13 +77,14 @@ def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:
     if match.bound in EXCLUSIONS or match.bound == MatchBound.WINDOW:
         return [_line("not_counted", 0, match)]
     step = match.due_after_minor - match.due_before_minor
-    short = match.bound == MatchBound.POOL
     due = [("due_after", match.due_after_minor), ("due_before", match.due_before_minor), ("step", step)]
-    pool = [("pool_before", match.pool_before_minor), *([("limit", step - given)] if short else [])]
-    rest = [*due, *pool, ("match", given), ("pool_after", match.pool_after_minor)]
+    # What was due already respects the caps of the campaign; those of one pledge, and the pool, lower it afterwards.
+    later = [("limit", step - given)] if match.bound and step > given else []
+    rest = [*due, ("pool_before", match.pool_before_minor), *later]
+    rest += [("match", given), ("pool_after", match.pool_after_minor)]
     return [
         _line("base", base, match),
-        *_alone(match, base, given, capped=bool(match.bound) and not short),
+        *_alone(match, base, given, capped=bool(match.bound) and not later),
         *(_line(code, amount, match) for code, amount in rest),
     ]
 

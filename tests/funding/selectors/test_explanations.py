@@ -53,8 +53,14 @@ def test_a_match_that_the_pool_cut_off_says_so(gateway: MemoryGateway) -> None:
 def test_a_cap_is_a_line_of_the_sum(gateway: MemoryGateway) -> None:
     capped = scene_make(gateway, caps={"cap_pledge_minor": 300})
     found = amounts(told(capped.match(capped.paid(2_000))))
-    assert [*found.items()][1:3] == [("function", 500), ("limit", 200)]
-    assert found["step"] == found["match"] == 300
+    assert (found["function"], found["step"], found["limit"], found["match"]) == (500, 500, 200, 300)
+
+
+def test_a_cap_of_the_campaign_lowers_what_is_due(gateway: MemoryGateway) -> None:
+    capped = scene_make(gateway, caps={"cap_campaign_minor": 300})
+    lines = [(line.code, line.amount_minor) for line in told(capped.match(capped.paid(2_000))).lines]
+    assert lines[1:3] == [("function", 500), ("limit", 200)]
+    assert dict(lines)["step"] == dict(lines)["match"] == 300
 
 
 def test_what_came_later_stands_there_with_its_cause(scene: Scene) -> None:
