@@ -12,7 +12,7 @@ from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation
 from backend.accounts.rules import SPEAKERS
 from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import NotAllowed
+from backend.core.errors import NotAllowed, NotFound
 from funding import rules
 from funding.enums import CampaignState, FundState
 from funding.models import (
@@ -31,9 +31,11 @@ from funding.models import (
     Pledge,
     PledgeCase,
     Refund,
+    Simulation,
 )
 from funding.selectors.funds import positions_managed_by
 from funding.selectors.links import public_id_of_token
+from funding.selectors.simulations import simulation_shared
 from programmes.models import Project
 
 Row = TypeVar("Row", bound=Model)
@@ -190,6 +192,19 @@ def proposal_to_decide(viewer: Viewer, public_id: str) -> FundProposal:
 def deputy_to_end(viewer: Viewer, public_id: str) -> FundDeputy:
     rows = FundDeputy.objects.select_related("fund", "manager", "deputy")
     return checked(hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund), viewer, rules.can_end_deputy)
+
+
+def simulation_to_view(viewer: Viewer, public_id: str) -> Simulation:
+    rows = Simulation.objects.select_related("fund", "requested_by").defer("scene")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
+
+
+def simulation_by_secret(secret: str) -> Simulation:
+    """For whoever has the address, with an account or without, as long as it is shared."""
+    row = simulation_shared(secret)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def kit_to_fetch(viewer: Viewer, public_id: str) -> FundKit:

@@ -112,6 +112,21 @@ class KitState(models.TextChoices):
     FAILED = "failed", _("could not be put together")
 
 
+class SimulationState(models.TextChoices):
+    RUNNING = "running", _("is being computed")
+    READY = "ready", _("computed")
+    FAILED = "failed", _("could not be computed")
+    CANCELLED = "cancelled", _("stopped")
+
+
+class SimulationSource(models.TextChoices):
+    """Where the pledges of a simulation come from."""
+
+    PAST = "past", _("Pledges that this fund has seen")
+    TABLE = "table", _("A table of pledges (CSV)")
+    DRAWN = "drawn", _("A scene that is drawn")
+
+
 class DepositState(models.TextChoices):
     ANNOUNCED = "announced", _("announced")
     RECEIVED = "received", _("received")

@@ -346,3 +346,12 @@ class KitRequested(Event):
 class KitReady(Event):
     topic: ClassVar[str] = "funding.kit_ready"
     kit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationStepDue(Event):
+    """One rule of a simulation is to be run; `step` counts its rules from 0."""
+
+    topic: ClassVar[str] = "funding.simulation_step_due"
+    simulation_id: int
+    step: int

@@ -28,6 +28,7 @@ from funding.models import (
     Pledge,
     PledgeCase,
     Refund,
+    Simulation,
 )
 from programmes import rules as programmes
 from programmes.models import Project
@@ -43,7 +44,7 @@ PROJECT_PATHS: Final[dict[type[models.Model], str]] = {
 FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
-    **dict.fromkeys((FundProposal, FundDeputy, FundKit), "fund_id"),
+    **dict.fromkeys((FundProposal, FundDeputy, FundKit, Simulation), "fund_id"),
     **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 

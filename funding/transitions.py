@@ -15,6 +15,7 @@ from funding.enums import (
     PositionState,
     ProposalState,
     RefundState,
+    SimulationState,
 )
 
 Table = dict[str, frozenset[str]]
@@ -85,6 +86,12 @@ KIT: Table = {
     KitState.REQUESTED: frozenset({KitState.READY, KitState.FAILED}),
     KitState.READY: frozenset(),
     KitState.FAILED: frozenset(),
+}
+SIMULATION: Table = {
+    SimulationState.RUNNING: frozenset({SimulationState.READY, SimulationState.FAILED, SimulationState.CANCELLED}),
+    SimulationState.READY: frozenset(),
+    SimulationState.FAILED: frozenset(),
+    SimulationState.CANCELLED: frozenset(),
 }
 DEPOSIT: Table = {
     DepositState.ANNOUNCED: frozenset({DepositState.RECEIVED}),

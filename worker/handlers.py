@@ -18,6 +18,7 @@ from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
 from worker.personal import account_erased, data_export_build
 from worker.schedule import job_run
+from worker.simulation import simulation_step
 
 Handler = Callable[[Any], object]
 """Takes the event; what it returns is of no interest here."""
@@ -32,6 +33,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     JobDue.topic: (job_run,),
     MoneyJobDue.topic: (job_run,),
     funding.KitRequested.topic: (closing_kit_build,),
+    funding.SimulationStepDue.topic: (simulation_step,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     funding.RefundRequested.topic: (lambda event: refund_submit(refund_id=event.refund_id),),

@@ -19,6 +19,7 @@ from funding.services.alarms import funds_alarm_due
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
 from funding.services.closing import funds_close_due
 from funding.services.payments import pledges_expire_due
+from funding.services.simulations import simulations_expire
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
 from worker.events import JobDue, MoneyJobDue
@@ -84,6 +85,7 @@ _ALL = [
         alarm_after=10 * MINUTE,
         queue=Queue.MONEY,
     ),
+    Job(name="funding.simulations_expire", rhythm=_daily(2, 30), run=simulations_expire, alarm_after=12 * HOUR),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
     Job(name="prune.newcomers", rhythm=_daily(3, 30), run=newcomers_prune, alarm_after=12 * HOUR),

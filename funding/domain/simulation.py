@@ -11,15 +11,16 @@ from datetime import date, datetime
 from backend.core.checks import ensure
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet
-from funding.domain.simulation_book import End, Progress, Setting, through_book
+from funding.domain.simulation_book import WHOLE, End, Progress, Setting, through_book
 from funding.domain.simulation_scene import Scene, shuffled
 from funding.domain.simulation_walk import Unwalkable, Walker, walkable
 from funding.domain.standing import Crowd, Limit, due
 
 MARKS_MAX = 60
 ORDERS_MAX = 100
-BOOK_PLEDGES_MAX = 300_000
-"""Rules that only the book can settle are run in so many orders that it is told about at most so many pledges again."""
+WALK_PLEDGES_MAX = 3_000_000
+BOOK_PLEDGES_MAX = 200_000
+"""In other orders so many pledges come again at most, by walking or by the book: about as long as one run may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ def simulate(
     count = len(scene.pledges)
     marks, days = _marks(scene)
     run = Runner(Setting(scene, rule, pool_minor, tuple(marks)))
-    if run.short is None:
-        orders = min(orders, BOOK_PLEDGES_MAX // max(1, count))
+    orders = min(orders, (BOOK_PLEDGES_MAX if run.short is None else WALK_PLEDGES_MAX) // count)
     first = run(shuffled(count, 0), _from(progress, 0, orders + 1))
     ranges = [(held, held) for held in first.held_minor]
     ranks = [(rank, rank) for rank in _ranks(first.held_minor)]
@@ -132,7 +132,7 @@ def simulate(
 
 
 def _from(progress: Progress, number: int, of: int) -> Progress:
-    return lambda part: progress((number + part) / of)
+    return lambda part: progress((number * WHOLE + part) // of)
 
 
 def _wider(span: tuple[int, int], one: int) -> tuple[int, int]:
@@ -208,7 +208,7 @@ class Runner:
 
 def _short(walker: Walker, order: Sequence[int], marks: Sequence[int], progress: Progress) -> End:
     count, rule = len(order), walker.rule
-    walk = walker.walk(order, marks, lambda done: progress(done / count))
+    walk = walker.walk(order, marks, lambda done: progress(done * WHOLE // count))
     owed = [
         due(rule, one.standing, Crowd(one.crowd_minor, one.backers), one.facts, paid_in_minor=walker.pool_minor)
         for one in walk.campaigns

@@ -12,8 +12,9 @@ from funding.domain.simulation_scene import Scene
 from funding.domain.standing import Due, Limit
 
 EVERY = 1_000
-Progress = Callable[[float], None]
-"""Told the part that is done, 0 to 1, in order; may raise to stop the simulation."""
+WHOLE = 1_000
+Progress = Callable[[int], None]
+"""Told how many thousandths are done, in order; may raise to stop the simulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def _pledge_all(book: Book, setting: Setting, order: Sequence[int], progress: Pr
         if place + 1 in marks:
             free_at.append(book.state.free_minor)
         if place % EVERY == 0:
-            progress(place / len(order))
-    progress(1)
+            progress(place * WHOLE // len(order))
+    progress(WHOLE)
     return free_at, out
 
 

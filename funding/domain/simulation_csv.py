@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from decimal import Decimal
 from typing import NamedTuple
 
 from funding.domain.limits import AMOUNT_MAX_MINOR
@@ -170,7 +169,8 @@ def _minor(text: str) -> int | None:
     plain = text.strip().removesuffix("EUR").removesuffix("€").removeprefix("€").strip()
     if not NUMBER.fullmatch(plain):
         return None
-    amount = int(Decimal(THOUSANDS.sub("", plain).replace(",", ".")) * 100)
+    whole, _, cents = THOUSANDS.sub("", plain).replace(",", ".").partition(".")
+    amount = int(whole + cents.ljust(2, "0"))
     return amount if 0 < amount <= AMOUNT_MAX_MINOR else None
 
 

@@ -13,6 +13,7 @@ from backend.core.checks import ensure
 
 PLEDGES_MAX = 200_000
 CAMPAIGNS_MAX = 1_000
+DAYS_MAX = 366
 SMALLEST_MINOR = 100
 LARGEST_MINOR = 10_000_000
 """Drawn pledges are between 1.00 and 100,000.00."""
@@ -110,7 +111,7 @@ def draw(drawing: Drawing) -> Scene:
     """
     ensure(0 < drawing.campaigns <= CAMPAIGNS_MAX, "a scene has between one and a thousand campaigns")
     ensure(0 < drawing.pledges <= PLEDGES_MAX, "a scene has between one and two hundred thousand pledges")
-    ensure(0 < drawing.days <= 366 and drawing.median_minor > 0, "days and amounts are above zero")  # noqa: PLR2004  a leap year
+    ensure(0 < drawing.days <= DAYS_MAX and drawing.median_minor > 0, "days and amounts are above zero")
     ensure(0 <= drawing.spread <= 2 and 0 <= drawing.first_day_bp <= 10_000, "spread and share are in their range")  # noqa: PLR2004  as documented
     chance = Random(drawing.seed)  # noqa: S311  a scene is no secret
     weights = [1 / math.sqrt(place) for place in range(1, drawing.campaigns + 1)]

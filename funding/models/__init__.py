@@ -12,6 +12,7 @@ from funding.models.payment import Dispute, Payment, Refund
 from funding.models.payout import Payout
 from funding.models.pledge import Pledge, PledgeIdentity
 from funding.models.proposal import FundDeputy, FundProposal
+from funding.models.simulation import Simulation
 
 __all__ = [
     "Campaign",
@@ -41,4 +42,5 @@ __all__ = [
     "PledgeIdentity",
     "Refund",
     "RemainderShare",
+    "Simulation",
 ]

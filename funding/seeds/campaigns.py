@@ -6,7 +6,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from funding.enums import FundState
 from funding.models import Campaign, Fund, PayeeAccount
-from funding.seeds import cases, funds, people, texts
+from funding.seeds import cases, funds, people, simulations, texts
 from funding.seeds.backers import Till, open_till
 from funding.seeds.giving import Gift, approve, gifts, give
 from funding.seeds.texts import Words
@@ -41,6 +41,7 @@ def seed() -> None:
             STORIES[words.slug](project, village if words is texts.VILLAGE_SHOP else joint, till, now)
     funds.winter_fund(programme, now - 60 * DAY)
     funds.waiting_decisions(joint)
+    simulations.first_day(joint)
 
 
 def _assigned(projects: list[Project]) -> list[tuple[Words, Project]]:

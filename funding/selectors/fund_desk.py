@@ -31,6 +31,7 @@ from funding.models import (
     PledgeCase,
     Refund,
     RemainderShare,
+    Simulation,
 )
 from funding.selectors.cases import cases_to_decide
 from funding.selectors.exposure import Exposure, exposure
@@ -169,6 +170,7 @@ def fund_trail(fund: Fund) -> "QuerySet[AuditEntry]":
         FundProposal.objects.filter(fund=fund),
         FundDeputy.objects.filter(fund=fund),
         FundKit.objects.filter(fund=fund),
+        Simulation.objects.filter(fund=fund),
         FundAlarm.objects.filter(fund=fund),
         RemainderShare.objects.filter(proposal__fund=fund),
         Refund.objects.filter(payment__pledge__campaign__positions__fund=fund),

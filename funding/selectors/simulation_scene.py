@@ -1,24 +1,16 @@
-"""What a simulation of a fund begins with: its rule, and what was pledged to its campaigns and still counts."""
+"""The past of a fund as the scene of a simulation: what was pledged to its campaigns and still counts."""
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 
-from funding.domain.matching import rule_set
-from funding.domain.rule_axes import Gates
-from funding.domain.rule_set import RuleSet
 from funding.domain.simulation_scene import PLEDGES_MAX, Scene, SceneCampaign, ScenePledge
 from funding.enums import COUNTED_PLEDGE_STATES, EXCLUSIONS, CaseState, PositionState
-from funding.models import Fund, FundCampaign, Match, MatchingRule, Pledge, PledgeCase
+from funding.models import Fund, FundCampaign, Match, Pledge, PledgeCase
 
 TAKEN_IN = (PositionState.ACCEPTED, PositionState.SUSPENDED)
-
-
-def rule_set_of(rule: MatchingRule) -> RuleSet:
-    return replace(rule_set(rule.terms), gates=Gates(rule.window_starts_at, rule.window_ends_at))
 
 
 def fund_scene(fund: Fund) -> Scene:

@@ -45,6 +45,7 @@ MONEY_CODE = (
 WEIGHS_WITH_ROOTS = {
     "funding/domain/quadratic.py": "square roots, cut to whole numbers of fixed digits before they are added",
     "funding/domain/pairwise.py": "likewise; money is divided in whole cents by these weights",
+    "funding/domain/simulation_scene.py": "draws pledges that nobody has made; what is drawn is whole",
 }
 CLOCKS = {
     "datetime.now",

@@ -22,12 +22,13 @@ from funding.domain.rule_codec import Unreadable, encode
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, from_data
 from funding.domain.simulation import ORDERS_MAX, Outcome, simulate
+from funding.domain.simulation_book import WHOLE
 from funding.domain.simulation_csv import UnreadableTable, scene_from_csv
 from funding.domain.simulation_scene import CAMPAIGNS_MAX, PLEDGES_MAX, PRESETS, Drawing, Preset, Scene, draw
 from funding.models import Fund
 from funding.selectors.funds import fund_waterline
 from funding.selectors.rules import rule_now
-from funding.selectors.simulation_scene import fund_scene, rule_set_of
+from funding.selectors.simulation_scene import fund_scene
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 SHOWN = 20
@@ -134,7 +135,7 @@ def _pool(fund: Fund | None, options: dict[str, Any]) -> int:
 
 def _rules(fund: Fund | None, options: dict[str, Any]) -> list[tuple[str, RuleSet]]:
     present = rule_now(fund) if fund else None
-    found = [] if present is None else [(f"version {present.version}", rule_set_of(present))]
+    found = [] if present is None else [(f"version {present.version}", present.rule_set)]
     found += [(f"{Decimal(rate) / 100:f} %", RuleSet(Base.PLEDGE, Percentage(rate))) for rate in options["percent"]]
     for path in options["rule"]:
         try:
@@ -156,9 +157,9 @@ def _run(
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
         for name, rule in rules:
-            task = bar.add_task(name, total=1.0)
+            task = bar.add_task(name, total=WHOLE)
 
-            def step(part: float, task: Any = task) -> None:
+            def step(part: int, task: Any = task) -> None:
                 bar.update(task, completed=part)
 
             found = simulate(scene, rule, pool, orders=options["orders"], seed=options["seed"], progress=step)

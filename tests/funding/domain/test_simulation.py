@@ -127,15 +127,15 @@ def test_reoffered_money_goes_the_long_way() -> None:
 
 
 def test_progress_rises_to_the_end_and_can_stop_it() -> None:
-    seen: list[float] = []
+    seen: list[int] = []
     simulate(FIRST_COME, QUARTER, 10_000, orders=3, progress=seen.append)
     assert seen == sorted(seen)
-    assert seen[-1] == 1
+    assert seen[-1] == 1_000
     with pytest.raises(KeyboardInterrupt):
         simulate(FIRST_COME, QUARTER, 10_000, progress=stopped)
 
 
-def stopped(_part: float) -> None:
+def stopped(_part: int) -> None:
     raise KeyboardInterrupt
 
 

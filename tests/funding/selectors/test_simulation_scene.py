@@ -9,7 +9,7 @@ from funding.enums import CaseState, MatchBound
 from funding.models import Match
 from funding.selectors import simulation_scene
 from funding.selectors.rules import rule_now
-from funding.selectors.simulation_scene import fund_scene, rule_set_of
+from funding.selectors.simulation_scene import fund_scene
 from funding.services.cases import case_decide, case_open
 from tests.funding.scenes import Scene, backer
 
@@ -36,7 +36,7 @@ def test_the_present_rule_over_the_past_gives_what_was_matched(
     assert "example.org" not in repr(past)
     present = rule_now(scene.fund)
     assert present is not None
-    found = simulate(past, rule_set_of(present), 10_000_000)
+    found = simulate(past, present.rule_set, 10_000_000)
     paid = Match.objects.exclude(pledge__state="pending")
     assert found.campaigns[0].match_minor == sum(one.amount_minor for one in paid) == 835
 
