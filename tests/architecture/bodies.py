@@ -77,6 +77,24 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:proposal-approve": {"POST": {}},
     "api:proposal-decline": {"POST": {"reason": "Noch nicht."}},
     "api:fund-deputies": {"POST": {"deputy": "$second_manager", "starts_on": DAY, "ends_on": DAY}},
+    "api:fund-simulations": {
+        "POST": {
+            "name": "Neu",
+            "over": "drawn",
+            "pool_minor": 10_000,
+            "rules": [
+                {
+                    "name": "25 %",
+                    "definition": {
+                        "format": 1,
+                        "base": "pledge",
+                        "function": {"kind": "percentage", "rate_bp": 2_500},
+                    },
+                }
+            ],
+        }
+    },
+    "api:simulation-propose": {"POST": {"rule": 1}},
     "api:fund-campaigns": {"POST": {"campaign": "$campaign"}},
     "api:fund-campaign-accept": {"POST": {}},
     "api:fund-campaign-reject": {"POST": {"note": "Passt nicht."}},
