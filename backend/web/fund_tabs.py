@@ -47,7 +47,13 @@ GROUPS = (
             Tab("payouts", _("Payouts"), "fund-payouts"),
         ),
     ),
-    Group(_("Rule"), (Tab("rule", _("Rule"), "fund-rule"),)),
+    Group(
+        _("Rule"),
+        (
+            Tab("rule", _("Rule"), "fund-rule"),
+            Tab("simulations", _("Simulation"), "fund-simulations"),
+        ),
+    ),
     Group(
         _("About the fund"),
         (

@@ -20,7 +20,9 @@ from backend.accounts.services.api_tokens import token_create
 from backend.core import clock
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
-from funding.enums import CampaignState, PositionState, ProposalKind
+from funding.domain.rule_axes import Base, Percentage, Reversal
+from funding.domain.rule_set import RuleSet
+from funding.enums import CampaignState, PositionState, ProposalKind, SimulationSource
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.services.cases import case_open
@@ -30,6 +32,8 @@ from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from funding.services.proposals import proposal_make
 from funding.services.refunds import refund_request
+from funding.services.simulation_runs import simulation_run
+from funding.services.simulations import Asked, simulation_create
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from tests.factories import funding as money
 from tests.factories import programmes as made
@@ -227,6 +231,17 @@ def _decisions(world: World) -> None:
     today = clock.now().date()
     world["deputy"] = deputy_name(fund=world["fund"], actor=manager, deputy=second, starts_on=today, ends_on=today)
     world["kit"] = kit_request(fund=world["fund"], actor=manager)
+    asked = Asked(
+        source=SimulationSource.DRAWN,
+        rules=[("25 %", RuleSet(Base.PLEDGE, Percentage(2_500), reversal=Reversal.BEAR))],
+        pool_minor=10_000,
+        orders=1,
+        numbers={"pledges": 5, "campaigns": 2},
+    )
+    for name in ("simulation", "running_simulation"):
+        world[name] = simulation_create(fund=world["fund"], actor=manager, name=name, asked=asked)
+    simulation_run(simulation_id=world["simulation"].pk, step=0)
+    world["simulation"].refresh_from_db()
 
 
 def _money(world: World) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from funding.models import Fund, FundProposal, Pledge
+from funding.models import Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
 from programmes.models import Team
 
@@ -102,6 +102,7 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:proposal", args=[waiting.public_id])
         yield reverse("web:fund-decisions", args=[waiting.fund.slug])
         yield reverse("web:fund-deputies", args=[waiting.fund.slug])
+        yield reverse("web:simulation", args=[Simulation.objects.latest("id").public_id])
         yield reverse("web:fund-closing", args=[Fund.objects.get(state="closing").slug])
 
 

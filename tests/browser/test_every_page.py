@@ -14,16 +14,18 @@ NO_PAGES = {
     "only change something": (
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
         *("join-withdraw", "organiser-select", "organiser-sprint-publish", "payout-decline", "review-draft"),
-        *("review-reopen", "settings-token-end", "solution-withdraw"),
+        *("review-reopen", "settings-token-end", "simulation-share", "simulation-unshare", "solution-withdraw"),
     ),
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
+        *("simulation-table", "simulation-shared-table"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
     ),
-    "are for who holds a mail's link, and tested beside their view": ("unsubscribe",),
+    "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
+    "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),
 }

@@ -8,10 +8,12 @@ from backend.web.views import (
     fund_desk_matches,
     fund_desk_money,
     fund_desk_rules,
+    fund_desk_simulations,
 )
 
 DESK = "fondsverwaltung/"
 FUND = f"{DESK}<slug:slug>/"
+SIMULATION = f"{DESK}simulation/<str:public_id>/"
 
 urlpatterns = [
     path(DESK, fund_desk.funds, name="fund-desks"),
@@ -28,6 +30,13 @@ urlpatterns = [
     path(f"{DESK}entscheidung/<str:public_id>/ablehnen/", fund_desk_decisions.decline, name="proposal-decline"),
     path(f"{DESK}vertretung/<str:public_id>/beenden/", fund_desk_decisions.deputy_end, name="deputy-end"),
     path(f"{DESK}unterlagen/<str:public_id>/", fund_desk_closing.kit, name="fund-kit"),
+    path(SIMULATION, fund_desk_simulations.simulation, name="simulation"),
+    path(f"{SIMULATION}anhalten/", fund_desk_simulations.cancel, name="simulation-cancel"),
+    path(f"{SIMULATION}loeschen/", fund_desk_simulations.delete, name="simulation-delete"),
+    path(f"{SIMULATION}regel/<int:number>/", fund_desk_simulations.propose_rule, name="simulation-propose"),
+    path(f"{SIMULATION}teilen/", fund_desk_simulations.share, name="simulation-share"),
+    path(f"{SIMULATION}nicht-mehr-teilen/", fund_desk_simulations.unshare, name="simulation-unshare"),
+    path(f"{SIMULATION}tabelle.csv", fund_desk_simulations.table, name="simulation-table"),
     path(FUND, fund_desk.desk, name="fund-desk"),
     path(f"{FUND}entscheidungen/", fund_desk_decisions.decisions, name="fund-decisions"),
     path(f"{FUND}einstellungen/", fund_desk_decisions.settings, name="fund-settings"),
@@ -44,6 +53,8 @@ urlpatterns = [
     path(f"{FUND}freigaben/", fund_desk_matches.approvals, name="fund-approvals"),
     path(f"{FUND}kampagnen/", fund_desk_matches.campaigns, name="fund-campaigns"),
     path(f"{FUND}faelle/", fund_desk_cases.cases, name="fund-cases"),
+    path(f"{FUND}simulationen/", fund_desk_simulations.simulations, name="fund-simulations"),
+    path(f"{FUND}simulationen/neu/", fund_desk_simulations.create, name="simulation-new"),
     path(f"{FUND}einzahlungen/", fund_desk_money.deposits, name="fund-deposits"),
     path(f"{FUND}auszahlungen/", fund_desk_money.payouts, name="fund-payouts"),
     path(f"{FUND}unterstuetzungen/", fund_desk_money.pledges, name="fund-pledges"),
