@@ -74,12 +74,11 @@ def build(request: SignedInRequest, slug: str) -> HttpResponse:
     if fund.state not in CHANGEABLE:
         return refused(request, Conflict(_("This fund is closed."), code="fund_closed"), "web:fund-rule", fund.slug)
     asked = request.POST.get("do", "propose") if request.method == "POST" else "preview"
-    partly = is_partial(request)
     start = _start(request, fund)
     form, trial = _forms(request, fund, start, more=asked == "more")
     led_to: list[str] = []
-
-    if asked == "propose" and not partly and carried_out(form, lambda: led_to.append(_make(request, fund, form))):
+    wanted = asked == "propose" and not is_partial(request)
+    if wanted and carried_out(form, lambda: led_to.append(_make(request, fund, form))):
         return HttpResponseRedirect(led_to[0])
     context = {
         "fund": fund,
@@ -89,10 +88,14 @@ def build(request: SignedInRequest, slug: str) -> HttpResponse:
         "named": NAMES.get(request.GET.get("vorlage", "")),
         "here": "rule",
     }
-    if partly:
+    return _built(request, context, tried=asked == "propose")
+
+
+def _built(request: SignedInRequest, context: dict[str, Any], *, tried: bool) -> HttpResponse:
+    if is_partial(request):
         response = render(request, "web/fund_desk/rule/preview_part.html", context)
     else:
-        response = page(request, "web/fund_desk/rule/build.html", context, form if asked == "propose" else None)
+        response = page(request, "web/fund_desk/rule/build.html", context, context["form"] if tried else None)
     patch_vary_headers(response, ("HX-Request",))
     return response
 
