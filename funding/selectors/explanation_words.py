@@ -1,6 +1,7 @@
 """The sentences of a sum on paper, in the reader's language; the amounts stand beside them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from babel.numbers import format_percent
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def function_words(function: Function, base_minor: int, currency: str) -> str:
     base = money(base_minor, currency)
     if isinstance(function, Percentage):
         pattern = "#,##0.##\u00a0%" if locale() == GERMAN else "#,##0.##%"
-        rate = format_percent(function.rate_bp / 10_000, format=pattern, locale=locale())
+        rate = format_percent(Decimal(function.rate_bp).scaleb(-4), format=pattern, locale=locale())
         return _("%(rate)s of %(base)s alone would be, rounded down to whole cents") % {"rate": rate, "base": base}
     if isinstance(function, Factor):
         factor = f"{function.factor.numerator}:{function.factor.denominator}"
