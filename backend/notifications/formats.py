@@ -1,10 +1,11 @@
 """Amounts and moments as German and English readers write them in a sentence."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -21,6 +22,12 @@ def money(amount_minor: int, currency: str = "EUR") -> str:
     """Write 125000 minor units as 1.250,00 € or €1,250.00."""
     amount = amount_minor / 10 ** SCALE.get(currency, 2)
     return format_currency(amount, currency, locale=locale())
+
+
+def percent(rate_bp: int) -> str:
+    """Basis points as percent, with two digits at most: 2500 → 25 %."""
+    pattern = "#,##0.##\u00a0%" if locale() == LOCALES["de"] else "#,##0.##%"
+    return str(format_percent(Decimal(rate_bp).scaleb(-4), format=pattern, locale=locale()))
 
 
 def moment(iso: str, timezone: str = "") -> str:

@@ -1,17 +1,14 @@
 """The sentences of a sum on paper, in the reader's language; the amounts stand beside them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from babel.numbers import format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.core.errors import Text
-from backend.notifications.formats import locale, money
+from backend.notifications.formats import money, percent
 from funding.domain.rule_axes import Factor, Function, Percentage
 
-GERMAN = "de_DE"
 LINES: Mapping[str, Text] = {
     "not_counted": gettext_lazy("This pledge brings nothing: %(why)s."),
     "base": gettext_lazy("Of the pledge counts"),
@@ -33,8 +30,7 @@ def function_words(function: Function, base_minor: int, currency: str) -> str:
     """Say what the rule makes of this pledge alone. Cents are rounded on the sum of the campaign, not here."""
     base = money(base_minor, currency)
     if isinstance(function, Percentage):
-        pattern = "#,##0.##\u00a0%" if locale() == GERMAN else "#,##0.##%"
-        rate = format_percent(Decimal(function.rate_bp).scaleb(-4), format=pattern, locale=locale())
+        rate = percent(function.rate_bp)
         return _("%(rate)s of %(base)s alone would be, rounded down to whole cents") % {"rate": rate, "base": base}
     if isinstance(function, Factor):
         factor = f"{function.factor.numerator}:{function.factor.denominator}"
