@@ -18,7 +18,7 @@ from funding.domain.book_money import State, collect, tell
 from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
 from funding.domain.book_summary import summary
 from funding.domain.book_undoing import counts_again, counts_less, join_people, undo_payout
-from funding.domain.rule_axes import Settlement
+from funding.domain.rule_axes import Reversal, Settlement
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import canonical
 from funding.domain.standing import Facts
@@ -94,6 +94,7 @@ def _rule_published(state: State, event: told.RulePublished) -> None:
     _refuse(state.closed, "fund_closed")
     _refuse(problems(event.rule), "rule_makes_no_sense")
     state.versions.append(event.rule)
+    state.offers_told = state.offers_told or event.offers_told
 
 
 def _deposited(state: State, event: told.Deposited) -> None:
@@ -104,6 +105,11 @@ def _deposited(state: State, event: told.Deposited) -> None:
     state.pots[event.pot] = row
     row.paid_in_minor += event.amount_minor
     state.paid_in_minor += event.amount_minor
+    reoffer(state)
+
+
+def _offered_again(state: State, _event: told.OfferedAgain) -> None:
+    _refuse(state.closed, "fund_closed")
     reoffer(state)
 
 
@@ -149,6 +155,7 @@ def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
         if not state.closed:
             settle_success(state, campaign)
     elif event.outcome is told.Outcome.FAILED:
+        campaign.need_whole()
         for group in campaign.groups.values():
             for name in group.matches:
                 state.matches[name].lost_minor = state.matches[name].amount_minor
@@ -288,6 +295,9 @@ def _paid_out(state: State, event: told.PaidOut) -> None:
     match.state, left = MatchState.PAID, match.amount_minor
     _told(state, match)
     campaign = state.campaigns[match.campaign]
+    if all(group.rule.reversal is Reversal.BEAR for group in campaign.groups.values()):
+        return
+    campaign.need_whole()
     for version in sorted(campaign.groups):
         group = campaign.groups[version]
         for name in group.matches:
@@ -329,6 +339,7 @@ def _told(state: State, match: MatchRow) -> None:
 HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.RulePublished: _rule_published,
     told.Deposited: _deposited,
+    told.OfferedAgain: _offered_again,
     told.Withdrawn: _withdrawn,
     told.CampaignAccepted: _campaign_accepted,
     told.PayeeVerified: _payee_verified,

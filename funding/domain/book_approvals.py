@@ -31,7 +31,10 @@ def _frozen(state: State, match: MatchRow) -> str:
 
 
 def _pledges_of(state: State, match: MatchRow) -> list[PledgeRow]:
-    group = state.campaigns[match.campaign].groups[match.version]
+    campaign = state.campaigns[match.campaign]
+    group = campaign.groups[match.version]
+    if not (match.pledge and group.rule.by_unit):
+        campaign.need_whole()
     names = [match.pledge] if match.pledge and group.rule.by_unit else list(group.counted)
     return [state.pledges[name] for name in names]
 
@@ -52,9 +55,10 @@ def _unpaid_base(state: State, match: MatchRow) -> str:
     group = campaign.groups[match.version]
     if campaign.promised.minor == campaign.paid.minor or not _rests_on_all(group.rule):
         return ""
+    campaign.need_whole()
     paid = [state.pledges[name] for name in group.counted if name in campaign.paid.amounts]
     given = [Gift(row.id, row.sequence, row.backer, campaign.paid.amounts[row.id], row.at) for row in paid]
-    crowd = Crowd(campaign.paid.minor, len(campaign.paid.backers))
+    crowd = Crowd(campaign.paid.minor, campaign.paid.people)
     standing, _crowd = standing_of(group.rule, given)
     owed = due(group.rule, standing, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
     granted = sum(

@@ -105,7 +105,7 @@ def quadratic_weights(state: State, groups: Sequence[Group], options: Quadratic)
 def quadratic_most(state: State, group: Group) -> Due:
     """Return what the caps and gates of a quadratic rule allow its campaign in total, whatever its weight."""
     campaign = state.campaigns[group.campaign]
-    crowd = Crowd(campaign.paid.minor, len(campaign.paid.backers))
+    crowd = Crowd(campaign.paid.minor, campaign.paid.people)
     closed = closed_gates(group.rule, crowd, campaign.facts)
     caps = campaign_caps(group.rule, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
     earlier = carried(campaign, group)

@@ -28,6 +28,8 @@ def group_now(state: State, campaign: CampaignRow) -> Group:
     version = len(state.versions)
     if version not in campaign.groups:
         made = Group(campaign=campaign.id, version=version, rule=state.rule(version))
+        if not made.rule.by_unit:
+            campaign.need_whole()
         campaign.groups[version] = made
         if not made.rule.by_unit:
             for pledge in campaign.pledges:
@@ -59,9 +61,11 @@ def _crowd(crowd: CrowdCount, pledge: PledgeRow, amount_minor: int) -> None:
     crowd.minor += amount_minor - before
     crowd.amounts[pledge.id] = amount_minor
     people = crowd.backers
+    known = bool(people.get(pledge.backer))
     people[pledge.backer] = people.get(pledge.backer, 0) + bool(amount_minor) - bool(before)
     if not amount_minor:
         del crowd.amounts[pledge.id]
+    crowd.people += bool(people[pledge.backer]) - known
     if not people[pledge.backer]:
         del people[pledge.backer]
 
@@ -107,7 +111,7 @@ def due_of(state: State, group: Group) -> Due:
     return due(
         group.rule,
         group.standing,
-        Crowd(count.minor, len(count.backers)),
+        Crowd(count.minor, count.people),
         campaign.facts,
         paid_in_minor=state.paid_in_minor,
         carried_minor=carried(campaign, group),
@@ -127,7 +131,7 @@ def room(state: State, group: Group, owed: Due) -> int:
     below = owed.minor - group.held_minor
     if len(campaign.groups) > 1:
         count = _crowd_for(campaign, group)
-        crowd = Crowd(count.minor, len(count.backers))
+        crowd = Crowd(count.minor, count.people)
         held = sum(one.held_minor for one in campaign.groups.values())
         for one in campaign.groups.values():
             # A later version has its caps, too: what an earlier one gets now must leave them whole.

@@ -45,9 +45,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulePublished(Event):
-    """A new version, valid for what is told after this. Its number is one more than the last."""
+    """A new version, valid for what is told after this. Its number is one more than the last.
+
+    With `offers_told` what becomes free waits for `OfferedAgain`, from now on; without it, it is offered at once.
+    """
 
     rule: RuleSet
+    offers_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,11 @@ class Deposited(Event):
     amount_minor: int
     priority: int = 0
     earmark: Earmark = field(default_factory=Earmark)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedAgain(Event):
+    """What is free goes to earlier pledges that got less than was due, in sequence, where the rule says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +208,7 @@ class FundClosed(Event):
 EVENTS: Mapping[str, type[Event]] = {
     "rule_published": RulePublished,
     "deposited": Deposited,
+    "offered_again": OfferedAgain,
     "withdrawn": Withdrawn,
     "campaign_accepted": CampaignAccepted,
     "payee_verified": PayeeVerified,
@@ -240,6 +250,7 @@ def event_from_data(data: Any) -> Event:
         raise Unreadable("unknown_value", "kind")
     if kind == "rule_published":
         rule = from_data(rest.pop("rule", None))
-        return RulePublished(rule=rule, at=decode(Event, rest).at)
+        offers_told = decode(bool, rest.pop("offers_told", False), "offers_told")
+        return RulePublished(rule=rule, at=decode(Event, rest).at, offers_told=offers_told)
     event: Event = decode(EVENTS[kind], rest)
     return event

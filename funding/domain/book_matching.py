@@ -9,6 +9,8 @@ from funding.domain.book_records import GROWING, CampaignRow, Group, MatchRow, M
 from funding.domain.rule_axes import Allocation, Quadratic
 from funding.domain.standing import Due, Gift, Limit, in_window, steps
 
+OFFERED_AGAIN = "offered_again"
+
 
 def live_match(state: State, group: Group, pledge: PledgeRow) -> MatchRow | None:
     """Return the match because of `pledge` that still holds money, if there is one."""
@@ -109,6 +111,7 @@ def _restore(state: State, group: Group, pledge: PledgeRow, owed: Due) -> None:
 
 def parts_in_sequence(state: State, group: Group, owed: Due) -> list[tuple[PledgeRow, int]]:
     """Return every pledge that counts with its part of what is due, in sequence. Only for rules by unit."""
+    state.campaigns[group.campaign].need_whole()
     rows = sorted((state.pledges[one] for one in group.counted), key=lambda row: row.sequence)
     given = [Gift(row.id, row.sequence, row.backer, group.counted[row.id]) for row in rows]
     parts = steps(group.rule, given, owed.minor)
@@ -130,6 +133,8 @@ def _remember(state: State, group: Group, pledge: PledgeRow, given_minor: int) -
 def reoffer(state: State) -> None:
     """Offer what is free to earlier pledges that got less than was due, in sequence, where the rule says so."""
     if state.closed or not any(rule.reoffer for rule in state.versions):
+        return
+    if state.offers_told and state.cause != OFFERED_AGAIN:
         return
     waiting: list[tuple[int, str, int]] = []
     for campaign in state.campaigns.values():
@@ -162,15 +167,41 @@ def recompute(state: State, campaign: CampaignRow, pledge: PledgeRow | None = No
 
     Matches that have not been paid out give before those that have. Quadratic ones follow in `book_closing`.
     """
+    campaign.need_whole()
     for version in sorted(campaign.groups):
         group = campaign.groups[version]
         if isinstance(group.rule.function, Quadratic) and not campaign.failed:
             continue
-        if pledge is not None and group.rule.by_unit and group.rule.allocation is not Allocation.PRO_RATA:
+        by_pledge = group.rule.by_unit and group.rule.allocation is not Allocation.PRO_RATA
+        was_complete = group.held_minor == group.seen_minor
+        if pledge is not None and by_pledge:
             _shrink_own(state, group, pledge)
         owed = due_of(state, group)
         shrink_to(state, group, min(owed.minor, _award_now(state, group, owed.minor)))
         group.seen_minor = min(group.seen_minor, owed.minor)
+        if by_pledge and was_complete and not state.closed:
+            _make_good(state, group, owed)
+
+
+def _make_good(state: State, group: Group, owed: Due) -> None:
+    """Give cents that rounding had put into a base that went away to the latest matches, so that the sum is exact.
+
+    Only where everything that was due had been given, and only to matches that nobody has approved yet: a cent each, up
+    to their own value rounded up.
+    """
+    missing = min(group.seen_minor, owed.minor) - group.held_minor
+    for name in reversed(group.matches):
+        if missing <= 0:
+            return
+        match = state.matches[name]
+        if match.pledge is None or match.state not in GROWING:
+            continue
+        parts = parts_for(state, group, allowed(state, group, state.pledges[match.pledge], 1, owed))
+        if parts:
+            before, free = match.amount_minor, state.free_minor
+            give(state, group, match, parts)
+            tell(state, group, match, before_minor=before, pool_before_minor=free)
+            missing -= 1
 
 
 def _award_now(state: State, group: Group, due_minor: int) -> int:

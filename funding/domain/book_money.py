@@ -26,6 +26,7 @@ class State:
     sequence: int = 0
     made: int = 0
     closed: bool = False
+    offers_told: bool = False
     cause: str = ""
     now: datetime | None = None
     entries: list[Entry] = field(default_factory=list)

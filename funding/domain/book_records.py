@@ -126,13 +126,22 @@ class Group:
 
 @dataclass(slots=True)
 class CrowdCount:
+    """What counts of a campaign, and by how many people; `backers` and `amounts` may know only a part of them."""
+
     minor: int = 0
+    people: int = 0
     backers: dict[str, int] = field(default_factory=dict)
     amounts: dict[str, int] = field(default_factory=dict)
 
 
+class NotWhole(Exception):
+    """Only a part of a campaign's rows is here, and this needs all of them."""
+
+
 @dataclass(slots=True)
 class CampaignRow:
+    """`whole` says that all of its pledges and matches are here: what looks at one backer alone needs no others."""
+
     id: str
     sequence: int
     facts: Facts
@@ -146,6 +155,12 @@ class CampaignRow:
     pledges: list[str] = field(default_factory=list)
     from_pots: dict[str, int] = field(default_factory=dict)
     frozen: int = 0
+    whole: bool = True
+
+    def need_whole(self) -> None:
+        """Raise NotWhole unless all pledges and matches of the campaign are here."""
+        if not self.whole:
+            raise NotWhole
 
 
 class Entry(NamedTuple):

@@ -45,6 +45,7 @@ def undo_payout(state: State, match: MatchRow) -> None:
 
 def join_people(state: State, campaign: CampaignRow, backer: str, person: str) -> None:
     """From now on `backer` is `person`: caps on one backer and counts of backers hold for both together."""
+    campaign.need_whole()
     rows = [row for row in map(state.pledges.__getitem__, campaign.pledges) if row.backer == backer]
     left = [row.left_minor for row in rows]
     for row in rows:
