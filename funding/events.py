@@ -337,6 +337,15 @@ class FundAlarmRaised(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoneyFreed(Event):
+    """A fund has money free that may be offered to earlier pledges which got less than was due."""
+
+    topic: ClassVar[str] = "funding.money_freed"
+    queue: ClassVar[Queue] = Queue.MONEY
+    fund_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class KitRequested(Event):
     topic: ClassVar[str] = "funding.kit_requested"
     kit_id: int

@@ -11,6 +11,7 @@ from backend.notifications.events import DigestRequested, MailRequested
 from backend.notifications.services.delivery import digest_deliver, mail_deliver
 from funding import events as funding
 from funding.services.gateway_events import payment_apply_event
+from funding.services.offers import fund_offer_again
 from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
@@ -43,6 +44,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
 # Run in the transaction that marks the message handled: all of it happens once, or none of it.
 TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     AccountErased.topic: (account_erased,),
+    funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),
 }
 # Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it.
 WITHOUT_HANDLER: frozenset[str] = frozenset(

@@ -24,6 +24,8 @@ def match_reason(match: Any) -> str:
 
 def _computed(match: Any) -> str:
     rule, currency = match.rule, match.currency
+    if not rule.is_percentage:
+        return _by_rule(match)
     facts = {
         "rate": formats.percent_bp(rule.rate_bp),
         "base": formats.money(match.base_minor, currency),
@@ -31,6 +33,7 @@ def _computed(match: Any) -> str:
         "pool": formats.money(match.pool_before_minor, currency),
         "pledge": _limit(rule.cap_pledge_minor, currency),
         "campaign": _limit(rule.cap_campaign_minor, currency),
+        "why": match.get_bound_display(),
     }
     match match.bound:
         case MatchBound.POOL:
@@ -39,11 +42,24 @@ def _computed(match: Any) -> str:
             text = _("%(rate)s of %(base)s would be %(full)s; at most %(pledge)s a pledge.")
         case MatchBound.CAMPAIGN_CAP:
             text = _("%(rate)s of %(base)s would be %(full)s; at most %(campaign)s a campaign.")
+        case bound if bound:
+            text = _("%(rate)s of %(base)s would be %(full)s: %(why)s.")
         case _other if match.amount_minor != rate_floor(match.base_minor, rule.rate_bp):
             text = _("%(rate)s of %(base)s, rounded on the sum of all pledges.")
         case _other:
             text = _("%(rate)s of %(base)s.")
     return text % facts
+
+
+def _by_rule(match: Any) -> str:
+    facts = {
+        "version": match.rule.version,
+        "base": formats.money(match.base_minor, match.currency),
+        "why": match.get_bound_display(),
+    }
+    if match.bound:
+        return _("By version %(version)s of the rule, on %(base)s: %(why)s.") % facts
+    return _("By version %(version)s of the rule, on %(base)s.") % facts
 
 
 def _limit(cap_minor: int | None, currency: str) -> str:
@@ -67,6 +83,14 @@ def position_reason(line: PositionLine, rule: Any) -> str:
         return _("No pledge that counts yet.")
     if position.rule_id != rule.pk:
         return _("By an earlier version of the rule.")
+    if not rule.is_percentage:
+        base = formats.money(position.eligible_minor, rule.fund.currency)
+        return _("By version %(version)s of the rule, on %(base)s.") % {"base": base, "version": rule.version}
+    return _percentage_reason(line, rule)
+
+
+def _percentage_reason(line: PositionLine, rule: Any) -> str:
+    position = line.position
     currency = rule.fund.currency
     plain = rate_floor(position.eligible_minor, rule.rate_bp)
     facts = {

@@ -64,6 +64,8 @@ def _notes(quote: PledgeQuote) -> list[str]:
         (MatchBound.SPONSOR_STAFF, False): _("You belong to a sponsor of the fund, so it adds nothing."),
         (MatchBound.WINDOW, False): _("The fund does not count pledges at the moment, so it adds nothing."),
     }
-    # A pair that no rule makes today is answered all the same.
-    found = notes.get((quote.bound, bool(quote.match)), _("The fund does not add more than this."))
+    found = notes.get((quote.bound, bool(quote.match)))
+    if found is None or (quote.rate_bp == 0 and "%(rate)s" in found):
+        # Every other limit says itself why the fund does not add more than this.
+        found, facts = _("The fund does not add more than this: %(why)s."), {"why": str(quote.bound.label)}
     return [found % facts]

@@ -2,7 +2,7 @@ from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
 from funding.models.fund_closing import FundKit, RemainderShare
-from funding.models.fund_event import FundBook, FundEvent
+from funding.models.fund_event import BookPledge, FundBook, FundEvent
 from funding.models.fund_watch import FundAlarm
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
@@ -15,6 +15,7 @@ from funding.models.proposal import FundDeputy, FundProposal
 from funding.models.simulation import Simulation
 
 __all__ = [
+    "BookPledge",
     "Campaign",
     "CampaignUpdate",
     "CaseDecision",

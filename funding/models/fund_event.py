@@ -1,24 +1,37 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from funding.domain.book_events import EVENTS
+from funding.domain.book_records import PledgeState
 from funding.models.fund import Fund
+from funding.models.matching_rule import FundCampaign
+from funding.models.pledge import Pledge
 
 
 class FundBook(models.Model):
-    """Where the journal of a fund stands: the number of its latest event, and how many matches it has led to.
+    """Where the book of a fund stands: its latest event, its matches so far, and the pots of its sponsors.
 
-    Whoever writes an event locks this row until the end of the transaction, so the order of events is the order in
-    which their effects were committed.
+    Whoever tells the book something locks this row until the end of the transaction, so the order of events is the
+    order in which their effects were committed. `rules` has the digests of all rule versions, `pots` for each pot what
+    was paid in, what is given, its priority and its earmark.
     """
 
     fund = models.OneToOneField(Fund, on_delete=models.PROTECT, primary_key=True, related_name="book")
     sequence = models.BigIntegerField(default=0)
     matches = models.BigIntegerField(default=0)
+    rules = models.JSONField(default=list)
+    pots = models.JSONField(default=dict)
+    paid_in_minor = models.BigIntegerField(default=0)
+    given_minor = models.BigIntegerField(default=0)
+    closed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(sequence__gte=0, matches__gte=0), name="fund_book_sequence_not_negative")
+            models.CheckConstraint(condition=Q(sequence__gte=0, matches__gte=0), name="fund_book_counts_not_negative"),
+            models.CheckConstraint(
+                condition=Q(given_minor__gte=0, given_minor__lte=F("paid_in_minor")),
+                name="fund_book_gives_what_was_paid_in",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,3 +61,42 @@ class FundEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.kind}"
+
+
+class BookPledge(models.Model):
+    """A pledge in a fund's book: its place in the order, its rule version, and whether and how much of it counts.
+
+    `hungry` are the rule versions under which it got less than was due and may be offered more.
+    """
+
+    position = models.ForeignKey(FundCampaign, on_delete=models.PROTECT, related_name="book_pledges")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="in_books")
+    backer = models.CharField(max_length=60)
+    sequence = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    amount_minor = models.BigIntegerField()
+    left_minor = models.BigIntegerField()
+    state = models.CharField(max_length=8, default=PledgeState.PENDING.value)
+    excluded = models.CharField(max_length=20, blank=True)
+    disputed = models.BooleanField(default=False)
+    on_hold = models.BooleanField(default=False)
+    method = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    hungry = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position", "sequence"]
+        indexes = [models.Index(fields=["position", "backer"], name="book_pledge_of_backer")]
+        constraints = [
+            models.UniqueConstraint(fields=["position", "pledge"], name="book_pledge_once"),
+            models.UniqueConstraint(fields=["position", "sequence"], name="book_pledge_sequence_once"),
+            models.CheckConstraint(
+                condition=Q(left_minor__gte=0, left_minor__lte=F("amount_minor")), name="book_pledge_left_is_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in PledgeState]), name="book_pledge_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pledge {self.pledge_id} in the book of position {self.position_id}"

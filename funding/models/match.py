@@ -15,7 +15,7 @@ from funding.models.pledge import Pledge
 
 
 class Match(PublicModel):
-    """The fund's money because of one pledge, with why it is that much. Written by `funding_reserve_match`.
+    """The fund's money because of one pledge, with why it is that much. Written by `services.book`.
 
     `amount_minor` and `base_minor` are what holds now; what it was at the pledge stands in its first cause.
     `pool_before`, `pool_after` and `sequence` were read under the lock that guards the pool.
@@ -33,6 +33,12 @@ class Match(PublicModel):
     amount_minor = models.BigIntegerField(_("amount"))
     base_minor = models.BigIntegerField(_("part of the pledge that counts"))
     borne_minor = models.BigIntegerField(_("paid out without a pledge any more"), default=0)
+    lost_minor = models.BigIntegerField(default=0, editable=False)
+    awarded_minor = models.BigIntegerField(default=0, editable=False)
+    # The weight that an award in a batch was computed from; of a quadratic rule it has more digits than a column.
+    entitled = models.CharField(max_length=80, default="0", editable=False)
+    splits = models.JSONField(_("parts of the sponsors"), default=dict, editable=False)
+    book_state = models.CharField(max_length=10, editable=False)
     currency = models.CharField(max_length=3)
     state = models.CharField(_("state"), max_length=12, choices=MatchState.choices, default=MatchState.RESERVED)
     due_before_minor = models.BigIntegerField(editable=False)
@@ -59,7 +65,6 @@ class Match(PublicModel):
             models.CheckConstraint(
                 condition=~Q(state=MatchState.RELEASED) | Q(amount_minor=0), name="match_released_holds_nothing"
             ),
-            models.UniqueConstraint(fields=["position", "sequence"], name="match_sequence_once"),
             models.UniqueConstraint(fields=["position", "number"], name="match_number_once"),
             models.UniqueConstraint(
                 fields=["position", "pledge"],

@@ -10,7 +10,7 @@ from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
 from funding.domain.matching import Terms
-from funding.domain.rule_axes import Percentage
+from funding.domain.rule_axes import Base, Percentage
 from funding.domain.rule_set import RuleSet, from_data
 from funding.enums import PositionState
 from funding.models.campaign import Campaign
@@ -51,6 +51,11 @@ class MatchingRule(PublicModel):
         return function.rate_bp if isinstance(function, Percentage) else 0
 
     @property
+    def is_percentage(self) -> bool:
+        """Whether a pledge brings a percentage of itself, so that it can be said as one."""
+        return self.rule_set.base is Base.PLEDGE and self.rate_bp > 0
+
+    @property
     def cap_campaign_minor(self) -> int | None:
         return self.rule_set.caps.campaign_minor
 
@@ -76,8 +81,8 @@ class MatchingRule(PublicModel):
 class FundCampaign(PublicModel):
     """Where a campaign stands with a fund ("position"), with the running sums that the next match is computed from.
 
-    `eligible_minor` counts the bases under `rule`, `matched_minor` all live matches, `carried_minor` those of earlier
-    rules.
+    `eligible_minor` counts the bases under `rule`, `matched_minor` all live matches, `carried_minor` what of those of
+    earlier rules stands on its base.
     """
 
     TRANSITIONS = transitions.POSITION
@@ -90,7 +95,8 @@ class FundCampaign(PublicModel):
     eligible_minor = models.BigIntegerField(default=0, editable=False)
     matched_minor = models.BigIntegerField(default=0, editable=False)
     carried_minor = models.BigIntegerField(default=0, editable=False)
-    last_sequence = models.BigIntegerField(default=0, editable=False)
+    # The campaign in the fund's book: its facts and its sums by rule version, of a size that does not grow.
+    book = models.JSONField(null=True, editable=False)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decision_note = models.TextField(_("note on the decision"), max_length=2_000, blank=True)
 

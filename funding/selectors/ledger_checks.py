@@ -230,15 +230,6 @@ CHECKS = (
         """,
     ),
     Check(
-        "rates",
-        "matches of one rule version never exceed its rate of what counts",
-        f"""
-        SELECT m.position_id, r.version FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
-         WHERE m.state IN {LIVE} GROUP BY m.position_id, r.id
-        HAVING sum(m.amount_minor) > sum(m.base_minor) * (r.definition->'function'->>'rate_bp')::bigint / 10000
-        """,
-    ),
-    Check(
         "caps",
         "no match exceeds the caps of its rule",
         f"""
@@ -253,29 +244,57 @@ CHECKS = (
     ),
     Check(
         "bases",
-        "no match stands on more than its pledge, less what went back, unless the fund bears it",
+        "no match of one pledge stands on more than it, less what went back, unless the fund bears it",
         f"""
         SELECT m.public_id FROM funding_match m JOIN funding_pledge g ON g.id = m.pledge_id
-          JOIN funding_payment p ON p.pledge_id = g.id
-         WHERE m.state IN {LIVE} AND m.payout_id IS NULL AND m.base_minor > g.amount_minor - p.refunded_minor
-        UNION ALL
-        SELECT m.public_id FROM funding_match m JOIN funding_pledge g ON g.id = m.pledge_id
-         WHERE m.state IN {LIVE} AND g.state IN ('expired', 'failed')
+          JOIN funding_payment p ON p.pledge_id = g.id JOIN funding_matchingrule r ON r.id = m.rule_id
+         WHERE m.state IN {LIVE} AND m.payout_id IS NULL AND r.definition->>'base' IN ('pledge', 'backer')
+           AND (m.base_minor > g.amount_minor - p.refunded_minor OR g.state IN ('expired', 'failed'))
         """,
     ),
     Check(
         "running_sums",
-        "the running sums of a position are the sums of its matches",
+        "what a position has matched is the sum of its matches",
         f"""
         SELECT p.public_id FROM funding_fundcampaign p LEFT JOIN (
-            SELECT m.position_id, sum(m.amount_minor) AS matched,
-                   coalesce(sum(m.amount_minor) FILTER (WHERE m.rule_id <> q.rule_id), 0) AS carried,
-                   coalesce(sum(m.base_minor) FILTER (WHERE m.rule_id = q.rule_id), 0) AS eligible
-              FROM funding_match m JOIN funding_fundcampaign q ON q.id = m.position_id
-             WHERE m.state IN {LIVE} GROUP BY m.position_id
+            SELECT position_id, sum(amount_minor) AS matched FROM funding_match
+             WHERE state IN {LIVE} GROUP BY position_id
         ) s ON s.position_id = p.id
-         WHERE (p.matched_minor, p.carried_minor, p.eligible_minor) IS DISTINCT FROM
-               (coalesce(s.matched, 0), coalesce(s.carried, 0), coalesce(s.eligible, 0))
+         WHERE p.matched_minor <> coalesce(s.matched, 0)
+        """,
+    ),
+    Check(
+        "book_pool",
+        "what a fund's book has free is what the ledger has free, and each pot gives what its matches say",
+        """
+        SELECT f.public_id FROM funding_fundbook k JOIN funding_fund f ON f.id = k.fund_id
+          LEFT JOIN ledger_account a ON a.kind = 'fund_pool' AND a.owner_ref = f.public_id
+          LEFT JOIN ledger_balance b ON b.account_id = a.id
+         WHERE k.paid_in_minor - k.given_minor
+               <> coalesce(b.credits_posted - b.debits_posted - b.debits_pending, 0)
+        UNION ALL
+        SELECT f.public_id FROM funding_fundbook k JOIN funding_fund f ON f.id = k.fund_id
+          CROSS JOIN LATERAL jsonb_each(k.pots) AS pot(name, numbers)
+         WHERE (numbers->>1)::bigint <> coalesce((
+            SELECT sum((m.splits->>pot.name)::bigint) FROM funding_match m
+              JOIN funding_fundcampaign p ON p.id = m.position_id WHERE p.fund_id = k.fund_id), 0)
+        UNION ALL
+        SELECT m.public_id FROM funding_match m LEFT JOIN LATERAL (
+            SELECT sum(part::bigint) AS sum FROM jsonb_each_text(m.splits) AS parts(pot, part)) s ON true
+         WHERE m.amount_minor <> coalesce(s.sum, 0)
+        """,
+    ),
+    Check(
+        "journal_gaps",
+        "the journal of a fund has every number up to its latest once, and each match names one of them",
+        """
+        SELECT k.fund_id FROM funding_fundbook k LEFT JOIN (
+            SELECT fund_id, count(*) AS events, max(sequence) AS latest FROM funding_fundevent GROUP BY fund_id
+        ) e ON e.fund_id = k.fund_id
+         WHERE (k.sequence, k.sequence) IS DISTINCT FROM (coalesce(e.events, 0), coalesce(e.latest, 0))
+        UNION ALL
+        SELECT m.id FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id
+          LEFT JOIN funding_fundevent e ON e.fund_id = p.fund_id AND e.sequence = m.sequence WHERE e.id IS NULL
         """,
     ),
     Check(

@@ -27,8 +27,8 @@ def campaign_for_update(campaign_id: int) -> Campaign:
 def positions_for_update(campaign_id: int) -> list[FundCampaign]:
     """All positions of a campaign, after the campaign itself."""
     require_transaction()
-    rows = FundCampaign.objects.select_for_update(no_key=True, of=("self",)).select_related("fund")
-    return list(rows.filter(campaign_id=campaign_id).order_by("id"))
+    rows = FundCampaign.objects.select_for_update(no_key=True, of=("self",))
+    return list(rows.filter(campaign_id=campaign_id).select_related("fund__book", "campaign").order_by("id"))
 
 
 def campaigns_positions_for_update(campaign_ids: Iterable[int]) -> None:
@@ -43,7 +43,7 @@ def campaigns_positions_for_update(campaign_ids: Iterable[int]) -> None:
 
 def positions_of_fund_for_update(fund_id: int) -> list[FundCampaign]:
     require_transaction()
-    rows = FundCampaign.objects.select_for_update(no_key=True)
+    rows = FundCampaign.objects.select_for_update(no_key=True, of=("self",)).select_related("fund__book", "campaign")
     return list(rows.filter(fund_id=fund_id).order_by("id"))
 
 

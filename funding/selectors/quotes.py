@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 
+from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
 from backend.core.money import Money
-from funding.domain.matching import Standing, allot, claim
+from funding.domain.book import Book
+from funding.domain.book_events import Pledged
+from funding.domain.book_records import Entry, NotWhole
 from funding.enums import FundState, MatchBound, PositionState
-from funding.ledger.balances import balance_of
-from funding.ledger.enums import AccountKind
-from funding.models import Campaign, Fund, FundCampaign, MatchingRule
+from funding.models import BookPledge, Campaign, Fund, FundBook, FundCampaign
+from funding.selectors.book import head_into, slice_add, slice_begin
+from funding.selectors.bounds import bound_of
 from funding.selectors.persons import exclusion_of_person
-from funding.selectors.rules import rule_now, rule_window_is_open
+from funding.selectors.rules import rule_now
+
+TRIED = "quote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,35 +48,53 @@ def pledge_quote(campaign: Campaign, amount_minor: int, *, viewer: Viewer = None
         campaign=campaign, state=PositionState.ACCEPTED, fund__state=FundState.OPEN
     ).first()  # fmt: skip
     rule = rule_now(position.fund) if position else None
-    if position is None or rule is None:
+    if position is None or rule is None or position.book is None:
         return PledgeQuote(amount=amount, match=Money(0, campaign.currency))
-    free = balance_of(AccountKind.FUND_POOL, position.fund.public_id, campaign.currency).free_minor
-    wanted, bound = _wanted(position, rule, amount_minor, viewer)
-    match, short = allot(wanted, free)
+    entry = _tried(position, amount_minor, viewer)
+    free, match = entry.pool_before_minor, entry.amount_after_minor
     return PledgeQuote(
         amount=amount,
         match=Money(match, campaign.currency),
         fund=position.fund,
         rate_bp=rule.rate_bp,
-        bound=MatchBound.POOL if short else bound,
+        bound=bound_of(entry),
         free_before=Money(free, campaign.currency),
         free_after=Money(free - match, campaign.currency),
     )
 
 
-def standing_under(position: FundCampaign, rule: MatchingRule) -> Standing:
-    """A new version of the rule counts from its own first pledge; what earlier ones matched is carried over."""
-    if position.rule_id in {None, rule.pk}:
-        return Standing(position.eligible_minor, position.matched_minor, position.carried_minor)
-    return Standing(0, position.matched_minor, position.matched_minor)
-
-
-def _wanted(position: FundCampaign, rule: MatchingRule, amount_minor: int, viewer: Viewer) -> tuple[int, MatchBound]:
+def _tried(position: FundCampaign, amount_minor: int, viewer: Viewer) -> Entry:
+    """Let the pledge happen in a copy of the book that nobody keeps, and return the step that it makes."""
     person = person_of(viewer)
-    if not rule_window_is_open(rule, clock.now()):
-        return 0, MatchBound.WINDOW
     excluded = person and exclusion_of_person(person, project_id=position.campaign.project_id, fund_id=position.fund_id)
-    if excluded:
-        return 0, excluded
-    claimed = claim(rule.terms, standing_under(position, rule), amount_minor)
-    return claimed.wanted_minor, MatchBound(claimed.bound.value)
+    event = Pledged(
+        at=clock.now(),
+        pledge=TRIED,
+        campaign=position.campaign.public_id,
+        backer=_backer(position, person) or TRIED,
+        amount_minor=amount_minor,
+        excluded=excluded or "",
+    )
+    try:
+        entries = _apply(position, event, backer=event.backer)
+    except NotWhole:
+        entries = _apply(position, event, backer=None)
+    return next(entry for entry in entries if entry.pledge == TRIED)
+
+
+def _apply(position: FundCampaign, event: Pledged, *, backer: str | None) -> list[Entry]:
+    head = FundBook.objects.get(fund=position.fund_id)
+    found = slice_begin(position.fund_id, head.rules)
+    slice_add(found, [position], backer=backer)
+    head_into(found, head)
+    book = Book()
+    book.state = found.state
+    return book.apply(event)
+
+
+def _backer(position: FundCampaign, person: User | None) -> str | None:
+    """The pseudonym of somebody who has given to the campaign with this account before."""
+    if person is None:
+        return None
+    before = BookPledge.objects.filter(position=position, pledge__backer=person).order_by("-sequence")
+    return before.values_list("backer", flat=True).first()

@@ -11,17 +11,14 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, NotAllowed
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds
-from backend.core.transitions import transition
 from funding.domain.book_events import Approved
 from funding.enums import CauseKind, MatchState
 from funding.events import MatchApproved, MatchFirstApproved
-from funding.ledger.enums import PostingKind
-from funding.ledger.posting import Settle, ledger_post
 from funding.models import Match, MatchApproval
 from funding.rules import can_approve_match
 from funding.selectors.locks import campaign_positions_of_match_for_update, campaigns_positions_for_update
-from funding.services.journal import journal_add
-from funding.services.matches import cause_add
+from funding.services.book_matches import Cause
+from funding.services.journal import match_tell
 
 APPROVALS_NEEDED = 2
 NOTE_MAX = 1_000
@@ -61,18 +58,10 @@ def _check(match: Match, actor: User) -> None:
 
 
 def _grant(match: Match, actor: User) -> None:
-    transition(match, to=MatchState.APPROVED, actor=actor, changes={"granted_at": clock.now()})
-    cause_add(match, kind=CauseKind.APPROVAL, ref=actor.public_id, before_minor=match.amount_minor)
+    cause = Cause(CauseKind.APPROVAL, actor.public_id)
+    match_tell(match, match.position, Approved(at=clock.now(), match=match.book_name), cause, actor=actor)
+    match.refresh_from_db()
     outbox_add(MatchApproved(match_id=match.pk))
-    journal_add(fund=match.position.fund_id, event=Approved(at=clock.now(), match=match.book_name))
-    if match.reservation_id is None:
-        raise LookupError("a match that waits for approval has a reservation")
-    ledger_post(
-        kind=PostingKind.MATCH_APPROVED,
-        key=f"match:{match.public_id}:approved",
-        reference=match.public_id,
-        entries=[Settle(match.reservation_id, post=True)],
-    )
 
 
 def match_approve_many(*, matches: Sequence[Match], actor: User, note: str = "") -> list[Match]:

@@ -21,7 +21,7 @@ from funding.domain.book_events import CampaignEnded as Ended
 from funding.domain.book_events import Outcome
 from funding.domain.limits import AMOUNT_MAX_MINOR, CAMPAIGN_DAYS_MAX, CURRENCIES
 from funding.domain.texts import plain_text
-from funding.enums import CampaignState
+from funding.enums import CampaignState, CauseKind
 from funding.events import (
     CampaignApproved,
     CampaignDeclined,
@@ -34,6 +34,7 @@ from funding.models import Campaign, CampaignUpdate
 from funding.rules import can_curate_campaign, can_edit_campaign, can_end_campaign
 from funding.selectors.campaigns import campaigns_figures
 from funding.selectors.locks import campaign_for_update, positions_for_update
+from funding.services.book_matches import Cause
 from funding.services.journal import campaign_tell
 from funding.services.validation import row_check, texts_clean
 from programmes.enums import ProjectState
@@ -188,7 +189,8 @@ def _tell_end(campaign: Campaign) -> None:
     positions = positions_for_update(campaign.pk)
     raised = campaigns_figures([campaign])[campaign.pk].crowd_minor
     outcome = Outcome.SUCCESSFUL if raised >= campaign.goal1_minor else Outcome.KEPT
-    campaign_tell(positions, Ended(at=clock.now(), campaign=campaign.public_id, outcome=outcome))
+    ended = Ended(at=clock.now(), campaign=campaign.public_id, outcome=outcome)
+    campaign_tell(positions, ended, Cause(CauseKind.DECISION, campaign.public_id))
 
 
 def campaigns_start_due() -> int:

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
-from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, Text
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
-from funding.domain.book_events import PledgeDecided, Verdict
+from funding.domain.book_events import Verdict
 from funding.domain.texts import plain_text
 from funding.enums import (
     COUNTED_PLEDGE_STATES,
@@ -22,6 +21,7 @@ from funding.enums import (
     CaseKind,
     CaseState,
     CauseKind,
+    FundState,
     MatchBound,
     MatchState,
     PaymentState,
@@ -32,11 +32,11 @@ from funding.events import CaseDecided, CaseOpened
 from funding.models import CaseDecision, FundCampaign, Match, Pledge, PledgeCase
 from funding.rules import can_decide_case, can_decide_on_position
 from funding.selectors.locks import LockedPledge, campaign_positions_pledge_payment_for_update
+from funding.services.book_matches import Cause
 from funding.services.case_answers import Answer, answer_usual
 from funding.services.journal import decided_tell
-from funding.services.matches import cause_add, match_confirm, match_hold, match_of, match_reserve, match_unfreeze
-from funding.services.payout_results import payout_withdraw
-from funding.services.shrinking import pledge_match_shrink
+from funding.services.matches import cause_add, match_confirmed, match_hold, match_of, match_unfreeze
+from funding.services.payout_ends import payout_withdraw
 
 NOTE_MAX, ANSWER_MAX = 1_000, 2_000
 
@@ -56,21 +56,23 @@ def case_open(*, pledge: Pledge, position: FundCampaign, actor: User, note: str)
     match = match_of(locked.pledge)
     if match is None or match.position_id != position.pk:
         raise Conflict(_("The fund adds nothing to this pledge, so there is nothing to decide."), code="no_match")
-    case = case_hold(match, kind=CaseKind.BY_HAND, note=plain_text(note)[:NOTE_MAX], actor=actor)
+    case = case_hold(locked, match, kind=CaseKind.BY_HAND, note=plain_text(note)[:NOTE_MAX], actor=actor)
     require(can_decide_case, actor, case)
     return case
 
 
-def case_hold(match: Match, *, kind: CaseKind, note: str = "", actor: User | None = None) -> PledgeCase:
+def case_hold(
+    locked: LockedPledge, match: Match, *, kind: CaseKind, note: str = "", actor: User | None = None
+) -> PledgeCase:
     """Open the case of a locked match, or open it again. In the caller's transaction. Raises Conflict."""
     case = PledgeCase.objects.filter(pledge=match.pledge_id, position=match.position_id).first()
     if case is not None and case.state == CaseState.OPEN:
         return case
     take_out_of_payout(match)
-    decided_tell(match.pledge, Verdict.HOLD)
     is_new = case is None
     if case is None:
         case = PledgeCase(pledge=match.pledge, position=match.position, kind=kind, note=note, opened_by=actor)
+    decided_tell(locked, Verdict.HOLD, Cause(CauseKind.HOLD, case.public_id), actor=actor)
     match_hold(match=match, ref=case.public_id)
     if is_new:
         case.save()
@@ -155,13 +157,14 @@ def _end_match(locked: LockedPledge, case: PledgeCase, reason: MatchBound, actor
     match = match_of(locked.pledge)
     if match is not None and match.position_id == case.position_id:
         take_out_of_payout(match)
-        match_exclude(match, reason=reason, kind=CauseKind.DECISION, ref=case.public_id, actor=actor)
+        match_exclude(locked, match, reason=reason, cause=Cause(CauseKind.DECISION, case.public_id), actor=actor)
 
 
-def match_exclude(match: Match, *, reason: MatchBound, kind: CauseKind, ref: str, actor: User | None = None) -> None:
+def match_exclude(
+    locked: LockedPledge, match: Match, *, reason: MatchBound, cause: Cause, actor: User | None = None
+) -> None:
     """End a match because its pledge does not count; it says why. What it held is free again."""
-    decided_tell(match.pledge, Verdict.EXCLUDE, reason)
-    pledge_match_shrink(pledge=match.pledge, base_minor=0, kind=kind, ref=ref, actor=actor)
+    decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason, actor=actor)
     Match.objects.filter(pk=match.pk).update(bound=reason)
 
 
@@ -190,11 +193,11 @@ def decision_add(
 def _go_on(locked: LockedPledge, case: PledgeCase, *, was_excluded: bool) -> None:
     match = match_of(locked.pledge)
     if match is not None:
-        decided_tell(locked.pledge, Verdict.COUNT)
+        decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id))
     if match is not None and match.state == MatchState.FROZEN:
         match_unfreeze(match=match, kind=CauseKind.DECISION, ref=case.public_id)
     elif match is not None:
-        cause_add(match, kind=CauseKind.DECISION, ref=case.public_id, before_minor=match.amount_minor)
+        cause_add(match, kind=CauseKind.DECISION, ref=case.public_id)
     elif was_excluded:
         _match_again(locked, case)
 
@@ -207,9 +210,9 @@ def _match_again(locked: LockedPledge, case: PledgeCase) -> None:
     position = next((row for row in locked.positions if row.pk == case.position_id), None)
     if position is None or position.state != PositionState.ACCEPTED or pledge.state not in COUNTED_PLEDGE_STATES:
         return
-    told = PledgeDecided(at=clock.now(), pledge=pledge.public_id, verdict=Verdict.COUNT)
-    left = pledge.amount_minor - payment.refunded_minor
-    match = match_reserve(pledge=pledge, position=position, base_minor=left, event=told)
+    if position.fund.state != FundState.OPEN:
+        return
+    decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id))
+    match = match_of(pledge)
     if match is not None:
-        cause_add(match, kind=CauseKind.DECISION, ref=case.public_id, before_minor=match.amount_minor)
-        match_confirm(match=match, ref=payment.public_id)
+        match_confirmed(match)

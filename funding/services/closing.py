@@ -8,19 +8,22 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
+from backend.core.checks import ensure
 from backend.core.errors import Conflict, Invalid
-from backend.core.money import Money, split_largest_remainder
+from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from funding.domain.book_events import Deposited, Withdrawn
 from funding.domain.book_events import FundClosed as Closed
-from funding.enums import DepositState, FundState, ProposalKind, RemainderUse
+from funding.enums import CauseKind, DepositState, FundState, ProposalKind, RemainderUse
 from funding.events import DepositReceived, FundClosed, FundClosing, RemainderReturned, RemainderRolledOver
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
-from funding.models import Deposit, Fund, FundProposal, RemainderShare
+from funding.models import Deposit, Fund, FundBook, FundProposal, RemainderShare
 from funding.selectors.closing import Sponsored, sponsors_of, winding_of
 from funding.selectors.locks import positions_of_fund_for_update
+from funding.services.book import About, fund_tell
+from funding.services.book_matches import Cause
 from funding.services.decided import require_decided
 from funding.services.journal import journal_add
 
@@ -38,12 +41,14 @@ def fund_close(*, proposal: FundProposal, actor: User) -> Fund:
     What is reserved and approved stays promised and may be paid. Where nothing is left at all, the fund is closed at
     once. Waits for pledges that are being written (locks the fund's positions). Raises Conflict.
     """
-    positions_of_fund_for_update(proposal.fund_id)
+    positions = positions_of_fund_for_update(proposal.fund_id)
     row = Fund.objects.select_for_update(no_key=True).get(pk=proposal.fund_id)
     require_decided(row, ProposalKind.CLOSE, proposal)
     if row.state == FundState.OPEN:
         transition(row, to=FundState.CLOSING, actor=actor)
-        journal_add(fund=row, event=Closed(at=clock.now()))
+        cause = Cause(CauseKind.DECISION, proposal.public_id)
+        about = About(positions=[one for one in positions if one.book is not None])
+        fund_tell(fund_id=row.pk, event=Closed(at=clock.now()), cause=cause, about=about)
         outbox_add(FundClosing(fund_id=row.pk))
         _close_if_empty(row, actor)
     return row
@@ -101,7 +106,7 @@ def _target(fund: Fund, public_id: str) -> Fund:
 def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[RemainderShare]:
     """Give what is left to the sponsors, or over into another fund in their names, as two managers have decided.
 
-    In proportion to what each has given and not got back, by largest remainder: the shares add up to the cent. The
+    Each gets what the own pot has free: every match was split among them to the cent, so the shares add up to it. The
     fund is closed then. Locks both funds by key, then the balances. Raises Conflict (another sum is left by now).
     """
     target_id = proposal.payload["to_fund"]
@@ -114,16 +119,21 @@ def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[Remainde
     if amount != proposal.amount_minor:
         raise Conflict(_("Another sum is left by now. Please propose it anew."), code="remainder_changed")
     target = next((row for row in locked.values() if row.public_id == target_id), None)
-    sponsors = [row for row in sponsors_of(fund) if row.left_minor > 0]
-    parts = split_largest_remainder(amount, [row.left_minor for row in sponsors])
+    parts = _free_of(fund)
+    sponsors = [row for row in sponsors_of(fund) if parts.get(row.sponsor.public_id)]
+    ensure(sum(parts.values()) == amount, "what the pots have free is what the pool has")
     giving = _Giving(proposal=proposal, fund=fund, target=target, actor=actor)
     shares = [
-        giving.share(sponsored, Money(part, fund.currency))
-        for sponsored, part in zip(sponsors, parts, strict=True)
-        if part
+        giving.share(sponsored, Money(parts[sponsored.sponsor.public_id], fund.currency)) for sponsored in sponsors
     ]
     _close_if_empty(fund, actor)
     return shares
+
+
+def _free_of(fund: Fund) -> dict[str, int]:
+    """What each sponsor's pot has free, by the sponsor's public id."""
+    pots = FundBook.objects.filter(fund=fund).values_list("pots", flat=True).first() or {}
+    return {name: paid_in - given for name, (paid_in, given, *_rest) in pots.items() if paid_in > given}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

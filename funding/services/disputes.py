@@ -13,13 +13,12 @@ from funding.enums import CauseKind, DisputeState, PaymentState, PayoutFailure
 from funding.events import DisputeClosed, DisputeOpened
 from funding.gateways.protocol import DisputeFacts, DisputeOutcome
 from funding.ledger.enums import PostingKind
-from funding.models import Dispute
+from funding.models import BookPledge, Dispute, Pledge
 from funding.selectors.locks import LockedPledge, disputes_for_update
 from funding.services import money_back
+from funding.services.book_matches import Cause
 from funding.services.journal import pledge_tell, refunded_tell
-from funding.services.matches import match_freeze, match_of, match_unfreeze
-from funding.services.payout_results import payout_withdraw
-from funding.services.shrinking import pledge_match_shrink
+from funding.services.matches import match_freeze, match_of, match_take_out, match_unfreeze
 
 STATES = {
     DisputeOutcome.OPEN: DisputeState.OPEN,
@@ -42,15 +41,16 @@ def disputes_settle(locked: LockedPledge, facts: Sequence[DisputeFacts]) -> None
 def _open(locked: LockedPledge, fact: DisputeFacts) -> Dispute:
     amount = fact.amount_minor
     before = money_back.returning_minor(locked.payment)
-    if locked.payment.state != PaymentState.DISPUTED:
-        pledge_tell(locked.pledge, Opened(at=clock.now(), pledge=locked.pledge.public_id))
+    is_first = locked.payment.state != PaymentState.DISPUTED
     dispute = Dispute.objects.create(payment=locked.payment, gateway_id=fact.gateway_id, amount_minor=amount)
     audit_add(actor=None, action="funding.dispute_opened", row=dispute, facts={"amount_minor": amount})
     outbox_add(DisputeOpened(dispute_id=dispute.pk))
     money_back.standing_refresh(locked)
-    match = match_of(locked.pledge)
+    if is_first and locked.payment.refunded_minor < locked.pledge.amount_minor:
+        opened = Opened(at=clock.now(), pledge=locked.pledge.public_id)
+        pledge_tell(locked, opened, Cause(CauseKind.DISPUTE_OPENED, dispute.public_id), alone=True)
+    match = match_take_out(locked, failure=PayoutFailure.DISPUTE)
     if match is not None:
-        payout_withdraw(match, failure=PayoutFailure.DISPUTE)
         match_freeze(match=match, ref=dispute.public_id)
     held = money_back.hold(
         locked,
@@ -69,9 +69,9 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
     outbox_add(DisputeClosed(dispute_id=dispute.pk))
     before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
-    _tell_closed(locked, state, locked.payment.refunded_minor - before)
     reference = f"dispute:{dispute.public_id}"
     if state == DisputeState.WON:
+        _tell_closed(locked, dispute, 0)
         _unfreeze(locked, kind=CauseKind.DISPUTE_WON, ref=dispute.public_id)
         money_back.give_hold_back(
             locked.campaign,
@@ -81,8 +81,8 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
             fee_minor=dispute.fee_borne_minor,
         )
         return
-    left = locked.pledge.amount_minor - locked.payment.refunded_minor
-    pledge_match_shrink(pledge=locked.pledge, base_minor=left, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
+    match_take_out(locked, failure=PayoutFailure.DISPUTE)
+    _tell_closed(locked, dispute, locked.payment.refunded_minor - before)
     _unfreeze(locked, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
     money_back.leave(
         locked,
@@ -93,15 +93,21 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
     )
 
 
-def _tell_closed(locked: LockedPledge, state: DisputeState, amount_minor: int) -> None:
+def _tell_closed(locked: LockedPledge, dispute: Dispute, amount_minor: int) -> None:
     """While another part of the payment is still disputed, a part that is lost is told as gone back."""
     pledge, moment = locked.pledge, clock.now()
-    if locked.payment.state == PaymentState.DISPUTED:
-        refunded_tell(locked, amount_minor)
-    elif state == DisputeState.WON:
-        pledge_tell(pledge, Won(at=moment, pledge=pledge.public_id))
+    lost = dispute.state == DisputeState.LOST
+    cause = Cause(CauseKind.DISPUTE_LOST if lost else CauseKind.DISPUTE_WON, dispute.public_id)
+    if locked.payment.state == PaymentState.DISPUTED or not _is_disputed_in_book(pledge):
+        refunded_tell(locked, amount_minor, cause)
+    elif lost:
+        pledge_tell(locked, Lost(at=moment, pledge=pledge.public_id, amount_minor=amount_minor), cause)
     else:
-        pledge_tell(pledge, Lost(at=moment, pledge=pledge.public_id, amount_minor=amount_minor))
+        pledge_tell(locked, Won(at=moment, pledge=pledge.public_id), cause, alone=True)
+
+
+def _is_disputed_in_book(pledge: Pledge) -> bool:
+    return BookPledge.objects.filter(pledge=pledge, disputed=True).exists()
 
 
 def _unfreeze(locked: LockedPledge, *, kind: CauseKind, ref: str) -> None:

@@ -1,12 +1,9 @@
-"""The journal of a fund: everything that its matches depend on, in the order in which it was committed."""
+"""What services tell the books of funds: one event for everything that a match depends on."""
 
-import json
-from collections.abc import Iterable
-
-from django.db import connection
+from collections.abc import Iterable, Sequence
 
 from backend.core import clock
-from backend.core.db import require_transaction
+from backend.core.audit import Actor
 from funding.domain.book_events import (
     CampaignAccepted,
     Event,
@@ -17,84 +14,91 @@ from funding.domain.book_events import (
     PledgeDecided,
     Refunded,
     Verdict,
-    event_to_data,
 )
-from funding.enums import PayeeState, PositionState
-from funding.models import Fund, FundCampaign, PayeeAccount, Payout, Pledge
+from funding.enums import CauseKind, PayeeState, PositionState
+from funding.models import BookPledge, Fund, FundCampaign, Match, PayeeAccount, Payout, Pledge
 from funding.selectors.locks import LockedPledge
+from funding.services.book import About, Told, fund_tell
+from funding.services.book_matches import Cause
 
 TAKEN_IN = frozenset({PositionState.ACCEPTED, PositionState.SUSPENDED})
-ADD = """
-WITH head AS (
-    INSERT INTO funding_fundbook AS book (fund_id, sequence, matches) VALUES (%s, 1, 0)
-    ON CONFLICT (fund_id) DO UPDATE SET sequence = book.sequence + 1 RETURNING sequence
-)
-INSERT INTO funding_fundevent (fund_id, sequence, kind, data, at)
-SELECT %s, head.sequence, %s, %s::jsonb, %s FROM head RETURNING sequence
-"""
 
 
-def journal_add(*, fund: Fund | int, event: Event) -> int:
-    """Write down what happens to a fund, and return its number.
+def journal_add(*, fund: Fund, event: Event) -> int:
+    """Tell a fund's book what is about no campaign: money, a rule. Return the number of the event."""
+    return fund_tell(fund_id=fund.pk, event=event, cause=Cause(CauseKind.DECISION, fund.public_id)).sequence
 
-    Locks the fund's book until the end of the caller's transaction: call it before what touches the balance of the
-    pool, and after the rows that stand before it in the order of locks.
+
+def pledge_tell(
+    locked: LockedPledge, event: Event, cause: Cause, *, actor: Actor = None, alone: bool = False
+) -> list[Match]:
+    """Tell the books of all funds that know a pledge what happens to it; return its matches that changed.
+
+    With `alone` it changes nothing for other backers, so that only this one's rows are read.
     """
-    require_transaction()
-    key = fund if isinstance(fund, int) else fund.pk
-    data = event_to_data(event)
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, [key, key, data["kind"], json.dumps(data), event.at])
-        (sequence,) = cursor.fetchone()
-    return int(sequence)
+    changed: list[Match] = []
+    known = {row.position_id: row for row in BookPledge.objects.filter(pledge=locked.pledge)}
+    for position in sorted(locked.positions, key=lambda row: row.fund_id):
+        row = known.get(position.pk)
+        if row is None:
+            continue
+        about = About(positions=[position], pledge=locked.pledge, backer=row.backer if alone else None)
+        told = fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about, actor=actor)
+        changed += [match for match in told.matches.values() if match.pledge_id == locked.pledge.pk]
+    return changed
 
 
-def pledge_tell(pledge: Pledge, event: Event) -> None:
-    """Write down what happens to a pledge in the journals of the funds that were told of it."""
-    positions = pledge.matches.order_by("position__fund_id").values_list("position__fund_id", flat=True)
-    for fund_id in positions.distinct():
-        journal_add(fund=fund_id, event=event)
+def decided_tell(
+    locked: LockedPledge, verdict: Verdict, cause: Cause, *, reason: str = "", actor: Actor = None
+) -> list[Match]:
+    """Tell what was decided about a pledge, by a person or by the rule itself."""
+    told = PledgeDecided(at=clock.now(), pledge=locked.pledge.public_id, verdict=verdict, reason=reason)
+    return pledge_tell(locked, told, cause, actor=actor)
 
 
-def decided_tell(pledge: Pledge, verdict: Verdict, reason: str = "") -> None:
-    """Write down what was decided about a pledge, by a person or by the rule itself."""
-    told = PledgeDecided(at=clock.now(), pledge=pledge.public_id, verdict=verdict, reason=reason)
-    pledge_tell(pledge, told)
-
-
-def refunded_tell(locked: LockedPledge, amount_minor: int) -> None:
-    """Write down that so much of a pledge has gone back; nothing if it had gone already."""
+def refunded_tell(locked: LockedPledge, amount_minor: int, cause: Cause) -> None:
+    """Tell that so much of a pledge has gone back; nothing if it had gone already."""
     if amount_minor:
         told = Refunded(at=clock.now(), pledge=locked.pledge.public_id, amount_minor=amount_minor)
-        pledge_tell(locked.pledge, told)
+        pledge_tell(locked, told, cause)
 
 
 def position_tell(position: FundCampaign) -> None:
-    """Write down that the campaign is taken in."""
-    campaign = position.campaign
+    """Tell that the campaign is taken in; it is locked."""
+    campaign, about = position.campaign, About(positions=[position])
+    cause = Cause(CauseKind.DECISION, position.public_id)
     told = CampaignAccepted(
         at=clock.now(),
         campaign=campaign.public_id,
         goal_1_minor=campaign.goal1_minor,
         goal_2_minor=campaign.goal2_minor,
     )
-    journal_add(fund=position.fund_id, event=told)
+    fund_tell(fund_id=position.fund_id, event=told, cause=cause, about=about)
     if PayeeAccount.objects.filter(project=campaign.project_id, state=PayeeState.VERIFIED).exists():
-        journal_add(fund=position.fund_id, event=PayeeVerified(at=told.at, campaign=told.campaign))
+        verified = PayeeVerified(at=told.at, campaign=told.campaign)
+        fund_tell(fund_id=position.fund_id, event=verified, cause=cause, about=about)
 
 
-def campaign_tell(positions: Iterable[FundCampaign], event: Event) -> None:
-    """Write down what happens to a campaign in the journals of the funds that have taken it in."""
+def campaign_tell(positions: Iterable[FundCampaign], event: Event, cause: Cause) -> None:
+    """Tell the books of the funds that have taken a campaign in what happens to it; it is locked."""
     for position in sorted(positions, key=lambda row: row.fund_id):
-        if position.state in TAKEN_IN:
-            journal_add(fund=position.fund_id, event=event)
+        if position.state in TAKEN_IN and position.book is not None:
+            fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=About(positions=[position]))
 
 
-def payout_tell(payout: Payout, kind: type[PaidOut | PayoutUndone]) -> None:
-    """Write down for each match of a payout that it is leaving, or has not left after all."""
-    if payout.fund_id is not None:
-        for number in payout.matches.order_by("number").values_list("number", flat=True):
-            journal_add(fund=payout.fund_id, event=kind(at=clock.now(), match=f"m{number}"))
+def match_tell(match: Match, position: FundCampaign, event: Event, cause: Cause, *, actor: Actor = None) -> Told:
+    """Tell what happens to one match; its campaign is locked."""
+    backer = BookPledge.objects.get(position=position, pledge=match.pledge_id).backer
+    about = About(positions=[position], backer=backer)
+    return fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about, actor=actor)
+
+
+def payout_tell(payout: Payout, matches: Sequence[Match], kind: type[PaidOut | PayoutUndone]) -> None:
+    """Tell for each match of a payout that it is leaving, or has not left after all; its campaign is locked."""
+    cause, positions = Cause(CauseKind.PAYOUT, payout.public_id), dict[int, FundCampaign]()
+    for match in sorted(matches, key=lambda row: row.number or 0):
+        position = positions.setdefault(match.position_id, match.position)
+        match_tell(match, position, kind(at=clock.now(), match=match.book_name), cause)
 
 
 def pledged(pledge: Pledge, *, excluded: str) -> Pledged:

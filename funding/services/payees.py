@@ -13,13 +13,15 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
 from funding.domain.book_events import PayeeVerified as Verified
-from funding.enums import PayeeState
+from funding.enums import CauseKind, PayeeState
 from funding.events import PayeeRestricted, PayeeVerified
 from funding.gateways import current_gateway
 from funding.gateways.protocol import AccountFacts, GatewayRefused, GatewayUnknown
 from funding.models import Campaign, PayeeAccount
 from funding.rules import can_onboard_payee
+from funding.selectors.locks import campaign_for_update, positions_for_update
 from funding.selectors.persons import digests_of_payee
+from funding.services.book_matches import Cause
 from funding.services.journal import campaign_tell
 from programmes.models import Project
 
@@ -81,11 +83,13 @@ def payee_refresh(*, payee: PayeeAccount) -> PayeeAccount:
         raise Unavailable(code="payee_unknown") from error
     with transaction.atomic():
         locked = PayeeAccount.objects.select_for_update(no_key=True).get(pk=payee.pk)
-        _follow(locked, facts)
+        if _follow(locked, facts):
+            _tell_verified(locked)
     return locked
 
 
-def _follow(payee: PayeeAccount, facts: AccountFacts) -> None:
+def _follow(payee: PayeeAccount, facts: AccountFacts) -> bool:
+    """Return whether it can be paid from now on."""
     means = digests_of_payee(facts)
     if payee.means != means:
         payee.means = means
@@ -94,14 +98,15 @@ def _follow(payee: PayeeAccount, facts: AccountFacts) -> None:
         if payee.state != PayeeState.VERIFIED:
             transition(payee, to=PayeeState.VERIFIED, actor=None)
             outbox_add(PayeeVerified(payee_id=payee.pk))
-            _tell_verified(payee)
+            return True
     elif payee.state == PayeeState.VERIFIED or (payee.state == PayeeState.ONBOARDING and facts.details_submitted):
         transition(payee, to=PayeeState.RESTRICTED, actor=None)
         outbox_add(PayeeRestricted(payee_id=payee.pk))
+    return False
 
 
 def _tell_verified(payee: PayeeAccount) -> None:
-    moment = clock.now()
+    moment, cause = clock.now(), Cause(CauseKind.DECISION, payee.public_id)
     for campaign in Campaign.objects.filter(project=payee.project_id).order_by("id"):
-        positions = campaign.positions.order_by("fund_id")
-        campaign_tell(positions, Verified(at=moment, campaign=campaign.public_id))
+        verified = Verified(at=moment, campaign=campaign.public_id)
+        campaign_tell(positions_for_update(campaign_for_update(campaign.pk).pk), verified, cause)

@@ -9,17 +9,20 @@ from backend.core.checks import ensure
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from funding.domain.book_events import Paid
-from funding.enums import EXCLUSIONS, PaymentState, PledgeState
+from funding.domain.book_events import Paid, Verdict
+from funding.domain.book_records import PledgeState as InBook
+from funding.enums import CauseKind, PaymentState, PledgeState
 from funding.events import PledgeConfirmed
 from funding.gateways.protocol import PageStatus, PaymentFacts
 from funding.ledger.enums import PLATFORM, AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
+from funding.models import BookPledge
 from funding.selectors.locks import LockedPledge, accepted
 from funding.services import money_back
+from funding.services.book_matches import Cause
 from funding.services.disputes import disputes_settle
-from funding.services.journal import pledge_tell
-from funding.services.matches import match_confirm, match_of, match_reserve
+from funding.services.journal import decided_tell, pledge_tell
+from funding.services.matches import match_confirmed, match_of, match_reserve, why_not
 from funding.services.refunds import refunds_settle
 from funding.services.reviews import payment_question, payment_recognise
 
@@ -90,14 +93,7 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
     transition(pledge, to=PledgeState.CONFIRMED, actor=None)
     outbox_add(PledgeConfirmed(pledge_id=pledge.pk))
     payment_recognise(locked, facts)
-    match, paid = match_of(pledge), Paid(at=clock.now(), pledge=pledge.public_id)
-    if match is None and not _was_refused_a_match(locked):
-        match = match_reserve(pledge=pledge, position=accepted(locked.positions), event=_late(locked, paid))
-    else:
-        pledge_tell(pledge, paid)
-    if match is not None:
-        match_confirm(match=match, ref=payment.public_id)
-        payment_question(locked)
+    _match_follows(locked)
     ledger_post(
         kind=PostingKind.PAYMENT_RECEIVED,
         key=f"payment:{payment.public_id}:received",
@@ -108,18 +104,24 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
     )
 
 
-def _late(locked: LockedPledge, paid: Paid) -> Paid | None:
-    """What the fund is told when the payment comes after the end of its page; of a pledge it does not know, all."""
-    return paid if locked.pledge.matches.exists() else None
-
-
-def _was_refused_a_match(locked: LockedPledge) -> bool:
-    """A match of nothing was this pledge's answer already, or it does not count; only what was reserved and released is
-    tried again.
-    """
-    had = locked.pledge.matches.all()
-    reserved = had.filter(reservation__isnull=False).exclude(bound__in=EXCLUSIONS)
-    return had.exists() and not reserved.exists()
+def _match_follows(locked: LockedPledge) -> None:
+    """The match is confirmed; or made anew, if the payment came after its end and money is free."""
+    pledge, payment = locked.pledge, locked.payment
+    cause = Cause(CauseKind.PAYMENT, payment.public_id)
+    known = BookPledge.objects.filter(pledge=pledge).select_related("position").first()
+    if known is None:
+        # It was promised before the fund took the campaign in.
+        match_reserve(pledge=pledge, position=accepted(locked.positions))
+    elif known.state != InBook.PENDING.value and not known.excluded:
+        reason = why_not(pledge, known.position.fund_id)
+        if reason:
+            decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason)
+    paid = Paid(at=clock.now(), pledge=pledge.public_id)
+    pledge_tell(locked, paid, cause, alone=True)
+    match = match_of(pledge)
+    if match is not None:
+        match_confirmed(match)
+        payment_question(locked)
 
 
 def _fee_post(locked: LockedPledge, facts: PaymentFacts) -> None:

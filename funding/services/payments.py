@@ -25,9 +25,9 @@ from funding.gateways.protocol import GatewayRefused, GatewayUnknown, Page, Page
 from funding.models import Payment, Pledge
 from funding.selectors.links import pledge_url
 from funding.selectors.locks import LockedPledge, campaign_positions_pledge_payment_for_update
+from funding.services.book_matches import Cause
 from funding.services.journal import pledge_tell
 from funding.services.payment_results import payment_settle
-from funding.services.shrinking import pledge_match_shrink
 
 log = structlog.get_logger(__name__)
 # As long as a worker holds a message: whoever takes over may call again at once.
@@ -123,8 +123,8 @@ def pledge_end(locked: LockedPledge, *, payment_state: PaymentState) -> None:
     pledge_id = locked.pledge.pk
     outbox_add(PledgeFailed(pledge_id=pledge_id) if failed else PledgeExpired(pledge_id=pledge_id))
     kind = CauseKind.FAILURE if failed else CauseKind.EXPIRY
-    pledge_tell(locked.pledge, Expired(at=clock.now(), pledge=locked.pledge.public_id))
-    pledge_match_shrink(pledge=locked.pledge, base_minor=0, kind=kind, ref=locked.payment.public_id)
+    expired = Expired(at=clock.now(), pledge=locked.pledge.public_id)
+    pledge_tell(locked, expired, Cause(kind, locked.payment.public_id))
 
 
 def pledge_expire(*, pledge_id: int) -> Pledge:

@@ -248,8 +248,13 @@ def _claim(payout_id: int) -> Payout | None:
     transition(payout, to=PayoutState.SUBMITTING, actor=None)
     Payout.objects.filter(pk=payout.pk).update(submit_lease=moment + LEASE)
     if not asked_before:
-        payout_tell(payout, PaidOut)
+        payout_tell(payout, _matches_of(payout), PaidOut)
     return payout
+
+
+def _matches_of(payout: Payout) -> list[Match]:
+    rows = Match.objects.select_for_update(no_key=True, of=("self",)).filter(payout=payout).order_by("id")
+    return list(rows.select_related("position__fund", "position__campaign"))
 
 
 def _record(payout: Payout, facts: TransferFacts) -> None:

@@ -8,10 +8,12 @@ from backend.core import clock
 from backend.core.db import require_transaction
 from backend.core.outbox import outbox_add
 from funding.domain.book_events import SamePerson
+from funding.enums import CauseKind
 from funding.events import BackersLinked
 from funding.models import FundCampaign, Pledge
 from funding.selectors.locks import LockedPledge
 from funding.selectors.persons import Digests
+from funding.services.book_matches import Cause
 from funding.services.journal import campaign_tell
 
 
@@ -47,4 +49,4 @@ def people_tell(pledge: Pledge, positions: Iterable[FundCampaign], merged: Itera
         one = SamePerson(
             at=moment, campaign=campaign, backer=f"{campaign}.{number}", person=f"{campaign}.{pledge.person}"
         )
-        campaign_tell(positions, one)
+        campaign_tell(positions, one, Cause(CauseKind.EXCLUSION, pledge.public_id))

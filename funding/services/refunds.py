@@ -32,8 +32,9 @@ from funding.selectors.locks import (
     refunds_for_update,
 )
 from funding.services import money_back
-from funding.services.journal import refunded_tell
-from funding.services.shrinking import pledge_match_restore, pledge_match_shrink
+from funding.services.book_matches import Cause
+from funding.services.journal import pledge_tell, refunded_tell
+from funding.services.matches import match_confirmed, match_of, match_take_out
 
 log = structlog.get_logger(__name__)
 REFUNDABLE = frozenset({PaymentState.SUCCEEDED, PaymentState.PART_REFUNDED})
@@ -185,9 +186,9 @@ def _succeeded(locked: LockedPledge, refund: Refund) -> None:
     outbox_add(RefundSucceeded(refund_id=refund.pk))
     before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
-    refunded_tell(locked, locked.payment.refunded_minor - before)
-    left = locked.pledge.amount_minor - locked.payment.refunded_minor
-    pledge_match_shrink(pledge=locked.pledge, base_minor=left, kind=CauseKind.REFUND, ref=refund.public_id)
+    match_take_out(locked)
+    cause = Cause(CauseKind.REFUND, refund.public_id)
+    refunded_tell(locked, locked.payment.refunded_minor - before, cause)
     money_back.leave(
         locked,
         reference=f"refund:{refund.public_id}",
@@ -209,9 +210,7 @@ def _failed(locked: LockedPledge, refund: Refund) -> None:
         money_back.come_again(
             locked, reference=reference, amount_minor=refund.amount_minor, fee_minor=refund.fee_borne_minor
         )
-        again = before - locked.payment.refunded_minor
-        told = RefundUndone(at=clock.now(), pledge=locked.pledge.public_id, amount_minor=again) if again else None
-        pledge_match_restore(locked, ref=refund.public_id, event=told)
+        _match_again(locked, before - locked.payment.refunded_minor)
     else:
         money_back.give_hold_back(
             locked.campaign,
@@ -220,3 +219,14 @@ def _failed(locked: LockedPledge, refund: Refund) -> None:
             transfer=refund.hold,
             fee_minor=refund.fee_borne_minor,
         )
+
+
+def _match_again(locked: LockedPledge, again_minor: int) -> None:
+    """The money is the campaign's again: it is matched anew, if the fund has money free."""
+    if not again_minor:
+        return
+    told = RefundUndone(at=clock.now(), pledge=locked.pledge.public_id, amount_minor=again_minor)
+    pledge_tell(locked, told, Cause(CauseKind.PAYMENT, locked.payment.public_id))
+    match = match_of(locked.pledge)
+    if match is not None:
+        match_confirmed(match)

@@ -3,6 +3,8 @@
 In the caller's transaction, which has locked campaign, positions, pledge and payment.
 """
 
+from dataclasses import replace
+
 from backend.core.transitions import transition
 from funding.enums import LIVE_MATCH_STATES, CaseKind, CaseState, CauseKind, MatchBound, MatchState, PayoutFailure
 from funding.gateways.protocol import PaymentFacts
@@ -16,10 +18,11 @@ from funding.selectors.cases import (
 )
 from funding.selectors.locks import LockedPledge, accepted
 from funding.selectors.persons import digests_of_payment, exclusion_of
+from funding.services.book_matches import Cause
 from funding.services.case_answers import answer_usual
 from funding.services.cases import case_hold, decision_add, match_exclude
 from funding.services.matches import match_of
-from funding.services.payout_results import payout_withdraw
+from funding.services.payout_ends import payout_withdraw
 from funding.services.persons import payment_person_link
 
 RULE_NOTE = "rule"
@@ -43,9 +46,7 @@ def payment_recognise(locked: LockedPledge, facts: PaymentFacts) -> None:
     for live in _live_of_person(locked.pledge):
         reason = exclusion_of(live.pledge, fund_id=live.position.fund_id)
         if reason:
-            _exclude(live, reason)
-    for row in locked.positions:
-        row.refresh_from_db(fields=["rule", "eligible_minor", "carried_minor", "matched_minor"])
+            _exclude(locked, live, reason)
 
 
 def _live_of_person(pledge: Pledge) -> list[Match]:
@@ -56,7 +57,7 @@ def _live_of_person(pledge: Pledge) -> list[Match]:
     return list(same.order_by("id"))
 
 
-def _exclude(match: Match, reason: MatchBound) -> None:
+def _exclude(locked: LockedPledge, match: Match, reason: MatchBound) -> None:
     """What a manager has counted stays; what has left for the project stays, too."""
     if case_of(match, state=CaseState.COUNTED) is not None:
         return
@@ -67,7 +68,8 @@ def _exclude(match: Match, reason: MatchBound) -> None:
     is_new = case is None
     if case is None:
         case = PledgeCase(pledge=match.pledge, position=match.position, kind=CaseKind(reason.value))
-    match_exclude(match, reason=reason, kind=CauseKind.EXCLUSION, ref=case.public_id)
+    theirs = replace(locked, pledge=match.pledge, payment=match.pledge.payment)
+    match_exclude(theirs, match, reason=reason, cause=Cause(CauseKind.EXCLUSION, case.public_id))
     if is_new:
         case.save()
     transition(case, to=CaseState.EXCLUDED, actor=None)
@@ -83,7 +85,7 @@ def payment_question(locked: LockedPledge) -> None:
         return
     kind = _oddity(locked.pledge)
     if kind is not None:
-        case_hold(match, kind=kind)
+        case_hold(locked, match, kind=kind)
 
 
 def _oddity(pledge: Pledge) -> CaseKind | None:

@@ -15,7 +15,7 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from funding.domain.book_events import RulePublished
 from funding.domain.limits import AMOUNT_MAX_MINOR, RATE_MAX_BP, RATE_MIN_BP
-from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Reversal, Settlement
+from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Quadratic, Reversal, Settlement
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, digest, from_data, to_data
@@ -50,11 +50,16 @@ def rule_set(
     if row.state != FundState.DRAFT:
         require_decided(row, ProposalKind.RULE, proposal)
     rule.proposal, rule.approved_by = proposal, actor
-    rule.valid_from_sequence = journal_add(fund=row, event=RulePublished(at=clock.now(), rule=rule.rule_set))
+    rule.valid_from_sequence = journal_add(fund=row, event=published(rule.rule_set))
     rule.save(force_insert=True)
     audit_add(actor=actor, action="funding.rule_set", row=rule, facts={"version": rule.version, "digest": rule.digest})
     outbox_add(RuleWasSet(rule_id=rule.pk))
     return rule
+
+
+def published(known: RuleSet) -> RulePublished:
+    """The event of a new version. What becomes free is offered again by a worker, so the journal tells when."""
+    return RulePublished(at=clock.now(), rule=known, offers_told=True)
 
 
 def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
@@ -94,16 +99,12 @@ def _field(where: str) -> str:
 
 def not_settled_yet(rule: RuleSet) -> list[str]:
     """Return the parts of a rule set, as dotted fields, that matches are not computed by yet."""
-    kept_caps = Caps(campaign_minor=rule.caps.campaign_minor, pledge_match_minor=rule.caps.pledge_match_minor)
     tests = {
-        "base": rule.base is Base.PLEDGE,
-        "function": isinstance(rule.function, Percentage),
-        "caps": rule.caps == kept_caps,
-        "gates": rule.gates == Gates(starts_at=rule.gates.starts_at, ends_at=rule.gates.ends_at),
-        "allocation": rule.allocation is Allocation.FIRST_COME,
+        "function": not isinstance(rule.function, Quadratic),
+        "gates.successful": not rule.gates.successful,
+        "gates.payee_verified": rule.by_unit or not rule.gates.payee_verified,
         "settlement": rule.settlement is Settlement.AT_PLEDGE,
         "reversal": rule.reversal is Reversal.BEAR,
-        "reoffer": not rule.reoffer,
         "sepa_hold_days": not rule.sepa_hold_days,
     }
     return [name for name, can_be in tests.items() if not can_be]

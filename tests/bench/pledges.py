@@ -9,24 +9,32 @@ from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.ids import new_public_id
 from backend.core.models import AuditEntry, OutboxMessage
+from backend.core.money import Money
+from funding.domain.book_events import event_to_data
 from funding.domain.identities import Identity
-from funding.models import Campaign, FundCampaign, MatchingRule, Payment, Pledge, PledgeIdentity
+from funding.ledger.enums import AccountKind
+from funding.ledger.posting import AccountName, Move
+from funding.models import Campaign, FundBook, FundCampaign, MatchingRule, Payment, Pledge, PledgeIdentity
 from funding.selectors.persons import identity_digest
+from funding.services.book_pledges import WRITE
+from funding.services.journal import backer_in_book, pledged
 from funding.services.pledges import Backer, pledge_create
 from tests.bench import raw
 from tests.bench.figure import Figure
 from tests.bench.timing import in_processes, in_turns
-from tests.factories.funding import CampaignFactory, FundFactory, PositionFactory
+from tests.factories.funding import FundFactory, PositionFactory
 
 TIMES, ROUNDS = 80, 5
 AMOUNT, FREE_KEYS = 2_000, 1_000_000
+FIRST = 3
+"""Events of a fund before its first pledge: its rule, its money, the campaign."""
 GUEST = Backer(name="Gesine Gast", email="gesine@example.org")
 
 
 def figures() -> list[Figure]:
     with transaction.atomic():
-        fund = FundFactory.create(pool_minor=10_000_000_00)
-        ours, other = (PositionFactory.create(fund=fund, campaign=CampaignFactory.create()) for _ in range(2))
+        # A fund for each: both write numbers into its book that follow each other.
+        ours, other = (PositionFactory.create(fund=FundFactory.create(pool_minor=10_000_000_00)) for _ in range(2))
     prepared = [raw_pledge(other, number) for number in range(TIMES * (ROUNDS + 1))]
     fast, bare = in_turns(lambda _n: give(ours.campaign), lambda n: raw.run(prepared[n]), times=TIMES, rounds=ROUNDS)
     statements = raw.count_statements(lambda: give(ours.campaign))
@@ -77,7 +85,8 @@ def raw_pledge(position: FundCampaign, number: int) -> list[raw.Statement]:
         raw.insert(PledgeIdentity(pk=key, campaign_id=position.campaign_id, pledge=pledge, kind="email", digest=known)),
         raw.insert(audit_of(pledge)),
         raw.insert(message),
-        ("SELECT o_match_id FROM funding_reserve_match(%s, %s, %s, %s)", reservation(position, pledge)),
+        ("SELECT 1 FROM funding_fundbook WHERE fund_id = %s FOR UPDATE", [position.fund_id]),
+        (WRITE, book_of(position, pledge)),
     ]
 
 
@@ -89,22 +98,56 @@ def audit_of(pledge: Pledge) -> AuditEntry:
     return entry
 
 
-def reservation(position: FundCampaign, pledge: Pledge) -> list[object]:
-    before = (pledge.sequence - 1) * AMOUNT
-    due = (before * 25 // 100, (before + AMOUNT) * 25 // 100)
+def book_of(position: FundCampaign, pledge: Pledge) -> list[object]:
+    """What the book writes of the pledge of this number, where all before it were alike."""
+    number, rule = pledge.sequence, MatchingRule.objects.get(fund=position.fund_id)
+    due = ((number - 1) * AMOUNT * 25 // 100, number * AMOUNT * 25 // 100)
+    pool = 10_000_000_00
+    pot = next(iter(FundBook.objects.get(fund=position.fund_id).pots))
+    head = {
+        "fund_id": position.fund_id,
+        "sequence": FIRST + number,
+        "matches": number,
+        "given": due[1],
+        "pots": {pot: [pool, due[1], 0, {}]},
+        "event": event_to_data(pledged(pledge, excluded="")),
+    }
+    own = {
+        "id": pledge.pk,
+        "backer": backer_in_book(pledge),
+        "sequence": FIRST + number,
+        "version": 1,
+        "amount": AMOUNT,
+        "excluded": "",
+        "method": "card",
+        "hungry": [],
+    }
     match = {
         "public_id": new_public_id("mat"),
-        "position_id": position.pk,
-        "pledge_id": pledge.pk,
-        "rule_id": MatchingRule.objects.get(fund=position.fund_id).pk,
-        "ref": pledge.public_id,
+        "rule_id": rule.pk,
+        "number": number,
+        "amount": due[1] - due[0],
         "base": AMOUNT,
-        "wanted": due[1] - due[0],
-        "bound": "",
+        "splits": {pot: due[1] - due[0]},
+        "currency": "EUR",
+        "state": "reserved",
         "due_before": due[0],
         "due_after": due[1],
-        "eligible": before,
-        "carried": 0,
-        "currency": "EUR",
+        "bound": "",
+        "pool_before": pool - due[0],
+        "pool_after": pool - due[1],
+        "ref": pledge.public_id,
+        "moves": [move_of(position, due[1] - due[0]).as_json()],
     }
-    return [json.dumps(match), position.fund.public_id, position.public_id, clock.now()]
+    sums = {"id": position.pk, "book": position.book, "rule_id": rule.pk, "eligible": number * AMOUNT}
+    sums |= {"matched": due[1], "carried": 0}
+    return [*map(json.dumps, (head, own, match, sums)), clock.now()]
+
+
+def move_of(position: FundCampaign, amount_minor: int) -> Move:
+    return Move(
+        debit=AccountName(AccountKind.FUND_POOL, position.fund.public_id),
+        credit=AccountName(AccountKind.MATCH_MONEY, position.public_id),
+        money=Money(amount_minor, "EUR"),
+        pending=True,
+    )

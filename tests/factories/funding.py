@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 
 from backend.core import clock
 from backend.core.money import Money
-from funding.domain.book_events import Deposited, RulePublished
+from funding.domain.book_events import Deposited
 from funding.domain.rule_axes import Base, Caps, Percentage, Reversal
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import CampaignState, DepositState, FundState, PayeeState, PositionState
@@ -31,6 +31,7 @@ from funding.models import (
     Pledge,
 )
 from funding.services.journal import journal_add, position_tell
+from funding.services.rule_sets import published
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.declarations import at_call, of_row, sequence, sub
 from tests.factories.programmes import ProjectFactory
@@ -144,7 +145,7 @@ class MatchingRuleFactory(DjangoModelFactory[MatchingRule]):
             base=Base.PLEDGE, function=percentage, caps=Caps(**caps), reversal=Reversal.BEAR
         )
         with transaction.atomic():
-            sequence = journal_add(fund=fund, event=RulePublished(at=clock.now(), rule=known))
+            sequence = journal_add(fund=fund, event=published(known))
         return model_class.objects.create(
             fund=fund,
             version=fund.rules.count() + 1,

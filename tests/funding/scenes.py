@@ -93,8 +93,10 @@ class Scene:
         return fund_waterline(self.fund)
 
 
-def scene_make(gateway: MemoryGateway, *, campaign: dict[str, Any] | None = None, **fund: Any) -> Scene:
-    made = FundFactory.create(**fund)
+def scene_make(
+    gateway: MemoryGateway, *, campaign: dict[str, Any] | None = None, fund: Fund | None = None, **changes: Any
+) -> Scene:
+    made = fund or FundFactory.create(**changes)
     position = PositionFactory.create(fund=made, campaign=CampaignFactory.create(**(campaign or {})))
     managers = [FundManagerFactory.create(fund=made, user=UserFactory.create()).user for _ in range(2)]
     return Scene(position.campaign, made, position, gateway, managers)

@@ -108,10 +108,12 @@ def test_a_journal_that_cannot_be_is_named(scene: Scene) -> None:
     """Written into the table by somebody who went past the services."""
     head = FundBook.objects.get(fund=scene.fund)
     data = {"kind": "paid", "at": "2026-03-20T12:00:00+00:00", "pledge": "nobody's"}
-    lost = FundEvent.objects.create(fund=scene.fund, sequence=head.sequence + 1, kind="paid", data=data, at=clock.now())
-    (finding,) = fund_replay(scene.fund).findings.rows
-    assert finding.what() == f"Event {lost.sequence} (paid) cannot have happened at this point: unknown_pledge."
     with transaction.atomic():
+        lost = FundEvent.objects.create(
+            fund=scene.fund, sequence=head.sequence + 1, kind="paid", data=data, at=clock.now()
+        )
+        (finding,) = fund_replay(scene.fund).findings.rows
+        assert finding.what() == f"Event {lost.sequence} (paid) cannot have happened at this point: unknown_pledge."
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
         FundEvent.objects.filter(pk=lost.pk).update(data={"kind": "paid"})

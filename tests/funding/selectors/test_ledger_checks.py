@@ -56,10 +56,11 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "approved": ("UPDATE funding_match SET amount_minor = amount_minor + 1 WHERE state = 'approved'",),
     "four_eyes": ("DELETE FROM funding_matchapproval WHERE id = (SELECT min(id) FROM funding_matchapproval)",),
     "causes": ("UPDATE funding_matchcause SET amount_after_minor = amount_after_minor + 1",),
-    "rates": ("UPDATE funding_match SET base_minor = 1 WHERE state <> 'released'",),
+    "book_pool": ("UPDATE funding_fundbook SET given_minor = given_minor - 1 WHERE given_minor > 0",),
+    "journal_gaps": ("DELETE FROM funding_fundevent WHERE sequence = 2",),
     "caps": ("UPDATE funding_matchingrule SET definition = jsonb_set(definition, '{caps,pledge_match_minor}', '1')",),
     "bases": ("UPDATE funding_pledge SET state = 'expired'",),
-    "running_sums": ("UPDATE funding_fundcampaign SET eligible_minor = eligible_minor + 1",),
+    "running_sums": ("UPDATE funding_fundcampaign SET matched_minor = matched_minor + 1",),
     "payments": ("UPDATE funding_payment SET paid_at = NULL",),
     "campaign_money": ("UPDATE funding_payment SET fee_minor = fee_minor + 1",),
     "payouts": ("UPDATE funding_payout SET state = 'failed' WHERE kind = 'crowd'",),
@@ -91,6 +92,8 @@ OTHER_SIDES: list[tuple[str, str]] = [
     ("payouts", "UPDATE funding_payout SET hold_id = NULL"),
     ("bases", "UPDATE funding_match SET base_minor = base_minor + 1 WHERE state = 'confirmed'"),
     ("caps", "UPDATE funding_matchingrule SET definition = jsonb_set(definition, '{caps,campaign_minor}', '1')"),
+    ("book_pool", "UPDATE funding_match SET splits = '{}' WHERE amount_minor > 0"),
+    ("journal_gaps", "UPDATE funding_match SET sequence = sequence + 1000"),
     ("settled_once", "UPDATE ledger_transfer SET kind = 'single' WHERE kind = 'pending'"),
 ]
 

@@ -160,7 +160,7 @@ def test_a_later_decision_matches_the_pledge_anew(scene: Scene) -> None:
     decided(scene, case, CaseState.COUNTED, actor=scene.managers[1])
     match = scene.match(pledge)
     assert (match.state, match.amount_minor, match.bound) == (MatchState.CONFIRMED, 500, "")
-    assert kinds(match) == [CauseKind.PLEDGE, CauseKind.DECISION, CauseKind.PAYMENT]
+    assert kinds(match) == [CauseKind.DECISION]
     assert list(case.decisions.values_list("verdict", flat=True)) == [CaseState.EXCLUDED, CaseState.COUNTED]
 
 

@@ -135,9 +135,10 @@ def test_money_goes_over_only_into_an_open_fund(scene: Scene, wrong: str) -> Non
 
 def test_a_remainder_that_has_changed_is_proposed_anew(scene: Scene) -> None:
     decided(scene.fund, ProposalKind.CLOSE)
-    data = {"use": RemainderUse.RETURNED}
-    proposal = proposal_make(fund=scene.fund, kind=ProposalKind.REMAINDER, actor=scene.managers[0], data=data)
-    DepositFactory.create(fund=scene.fund, amount_minor=1)
+    data = {"use": RemainderUse.RETURNED, "to_fund": ""}
+    proposal = FundProposal.objects.create(
+        fund=scene.fund, kind=ProposalKind.REMAINDER, payload=data, amount_minor=1, proposed_by=scene.managers[0]
+    )
     with pytest.raises(Conflict) as caught:
         proposal_approve(proposal=proposal, actor=scene.managers[1])
     assert caught.value.code == "remainder_changed"

@@ -221,7 +221,7 @@ def test_a_pledge_costs_a_fixed_number_of_statements(scene: Scene) -> None:
         ) as queries:
             pledge_create(campaign=scene.campaign, amount_minor=2_000, backer=backer())
         own = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-        assert len(own) == 13, own
+        assert len(own) == 14, own
 
 
 def test_other_campaigns_are_numbered_apart(scene: Scene) -> None:

@@ -271,11 +271,11 @@ def test_what_is_approved_does_not_grow(scene: Scene) -> None:
 
 
 def test_no_match_grows_above_the_most_for_one_pledge(gateway: MemoryGateway, db: None) -> None:
-    """No step is above the cap, so none was cut; a quarter of what stays is 53.25."""
+    """Two are cut to 26 before anything is rounded, so 25.50 is rounded down; a quarter of what stays is 53.25."""
     scene = scene_make(gateway, caps={"cap_pledge_minor": 26})
     pledges = [scene.paid(amount) for amount in (107, 102, 106)]
-    assert [scene.match(pledge).amount_minor for pledge in pledges] == [26, 26, 26]
-    assert {scene.match(pledge).bound for pledge in pledges} == {""}
+    assert [scene.match(pledge).amount_minor for pledge in pledges] == [26, 25, 26]
+    assert [scene.match(pledge).bound for pledge in pledges] == ["pledge_cap", "", "pledge_cap"]
     refund(scene, pledges[1], 102)
     assert [scene.match(pledge).amount_minor for pledge in pledges] == [26, 0, 26]
 

@@ -1,12 +1,11 @@
 """Whole rule sets as the next version of a fund's rule, and the sentence for those that cannot be."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from backend.core.errors import Invalid
-from funding.domain.rule_axes import Allocation, Base, Caps, Factor, Percentage, Quadratic, Reversal, Settlement
+from funding.domain.rule_axes import Allocation, Base, Caps, Percentage, Quadratic, Reversal, Settlement
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import ProposalKind
 from funding.models import FundEvent
@@ -52,8 +51,8 @@ def test_what_is_not_settled_yet_is_refused_with_a_sentence(scene: Scene) -> Non
         TENTH, base=Base.BACKER, function=Quadratic(), settlement=Settlement.AT_CLOSE, allocation=Allocation.PRO_RATA
     )
     for known, parts in (
-        (quadratic, {"base", "function", "settlement", "allocation"}),
-        (replace(TENTH, function=Factor(Fraction(1))), {"function"}),
+        (quadratic, {"function", "settlement"}),
+        (replace(TENTH, reversal=Reversal.CLAW_BACK), {"reversal"}),
     ):
         with pytest.raises(Invalid) as caught:
             rule_checked(fields={"definition": to_data(known)})

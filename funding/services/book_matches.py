@@ -1,0 +1,188 @@
+"""A match follows what its fund's book says: row, cause, ledger, and who is told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from backend.core import clock
+from backend.core.audit import Actor
+from backend.core.ids import new_public_id
+from backend.core.money import Money
+from backend.core.outbox import outbox_add
+from backend.core.transitions import transition
+from funding.domain.book_records import Entry, MatchRow
+from funding.domain.book_records import MatchState as InBook
+from funding.enums import CauseKind, MatchState, PayoutFailure
+from funding.events import MatchReleased
+from funding.ledger.enums import AccountKind, PostingKind
+from funding.ledger.posting import AccountName, Move, Settle, ledger_post
+from funding.models import Match, MatchCause, Pledge
+from funding.selectors.book import Slice
+from funding.selectors.bounds import bound_of
+from funding.services.payout_ends import payout_withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a match changes: the kind of what happened, and the public id of its row."""
+
+    kind: CauseKind
+    ref: str
+
+
+def match_add(found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str, int], cause: Cause) -> Match:
+    """Write a new match of the book, with its reservation and its first cause."""
+    first = steps[0]
+    match = Match(
+        public_id=new_public_id("mat"),
+        position=found.positions[row.campaign],
+        pledge_id=keys[row.pledge or ""],
+        rule_id=found.rules[row.version],
+        sequence=row.sequence,
+        number=int(row.id.removeprefix("m")),
+        amount_minor=0,
+        base_minor=0,
+        currency=found.positions[row.campaign].fund.currency,
+        state=MatchState.RESERVED if row.state is InBook.RESERVED else MatchState.CONFIRMED,
+        due_before_minor=first.due_before_minor,
+        due_after_minor=first.due_after_minor,
+        bound=bound_of(first),
+        pool_before_minor=first.pool_before_minor,
+        pool_after_minor=first.pool_after_minor,
+    )
+    match.amount_minor = row.amount_minor
+    match.reservation_id = _reserve(match, row.amount_minor, "reserve", PostingKind.MATCH_RESERVED)
+    _copy(match, row, first.base_minor)
+    match.save(force_insert=True)
+    cause_add(match, cause=cause, before_minor=0)
+    return match
+
+
+def match_nothing(found: Slice, entry: Entry, pledge: Pledge, cause: Cause) -> Match:
+    """A pledge that brings no money gets a match of zero that says why."""
+    match = Match.objects.create(
+        public_id=new_public_id("mat"),
+        position=found.positions[entry.campaign],
+        pledge=pledge,
+        rule_id=found.rules[entry.version],
+        sequence=entry.sequence,
+        amount_minor=0,
+        base_minor=0,
+        currency=pledge.currency,
+        state=MatchState.RELEASED,
+        due_before_minor=entry.due_before_minor,
+        due_after_minor=entry.due_after_minor,
+        bound=bound_of(entry),
+        pool_before_minor=entry.pool_before_minor,
+        pool_after_minor=entry.pool_after_minor,
+        book_state=InBook.RELEASED.value,
+    )
+    cause_add(match, cause=cause, before_minor=0)
+    return match
+
+
+def match_follow(match: Match, row: MatchRow, base_minor: int, cause: Cause, actor: Actor) -> Match:
+    """Bring a match in line with the book: first the ledger, then the row, one cause for all that one event did."""
+    before, was = match.amount_minor, InBook(match.book_state)
+    if was is InBook.APPROVED and row.amount_minor != before:
+        # A payout that holds it would pay more than is due.
+        payout_withdraw(match, failure=PayoutFailure.REFUND)
+    _post(match, row, was)
+    _copy(match, row, base_minor)
+    match.save()
+    to = _state(match, row.state)
+    changes = {"granted_at": clock.now()} if row.state is InBook.APPROVED and match.granted_at is None else {}
+    if to != match.state:
+        transition(match, to=to, actor=actor, changes=changes)
+        if to == MatchState.RELEASED:
+            outbox_add(MatchReleased(match_id=match.pk))
+    cause_add(match, cause=cause, before_minor=before)
+    return match
+
+
+def _state(match: Match, in_book: InBook) -> str:
+    """What is on hold stays so until the question is settled; what is leaving shows as approved until it has left."""
+    if in_book is InBook.RELEASED:
+        return MatchState.RELEASED
+    if match.state in {MatchState.FROZEN, MatchState.PAID} or in_book is InBook.PAID:
+        return match.state
+    return MatchState(in_book.value)
+
+
+def _copy(match: Match, row: MatchRow, base_minor: int) -> None:
+    match.amount_minor, match.splits, match.book_state = row.amount_minor, row.splits, row.state.value
+    match.borne_minor, match.lost_minor = row.borne_minor, row.lost_minor
+    match.awarded_minor, match.entitled = row.awarded_minor, str(row.entitled)
+    # What brings no money has no base.
+    match.base_minor = base_minor if row.amount_minor else 0
+
+
+def _accounts(match: Match) -> tuple[AccountName, AccountName]:
+    fund = match.position.fund.public_id
+    return AccountName(AccountKind.FUND_POOL, fund), AccountName(AccountKind.MATCH_MONEY, match.position.public_id)
+
+
+def _reserve(match: Match, amount_minor: int, step: str, kind: PostingKind) -> int | None:
+    if not amount_minor:
+        return None
+    pool, granted = _accounts(match)
+    move = Move(debit=pool, credit=granted, money=Money(amount_minor, match.currency), pending=True)
+    return _ledger(match, kind, step, [move])[-1]
+
+
+def _ledger(match: Match, kind: PostingKind, step: str, entries: Sequence[Move | Settle]) -> tuple[int, ...]:
+    key = f"match:{match.public_id}:{step}"
+    return ledger_post(kind=kind, key=key, reference=match.public_id, entries=entries).transfer_ids
+
+
+def _post(match: Match, row: MatchRow, was: InBook) -> None:
+    """Move the money that a change of a match moves. What was paid out has left `match_money` already."""
+    pool, granted = _accounts(match)
+    step, less = f"change:{match.causes.count()}", match.amount_minor - row.amount_minor
+    if was in {InBook.RESERVED, InBook.CONFIRMED}:
+        if less:
+            _hold_other(match, row.amount_minor, step)
+        if row.state is InBook.APPROVED:
+            _ledger(match, PostingKind.MATCH_APPROVED, "approved", [_settle(match, post=True)])
+        return
+    if row.borne_minor != match.borne_minor:
+        _bear(match, row.borne_minor - match.borne_minor, step)
+    if less > 0:
+        _ledger(match, PostingKind.MATCH_CHANGED, step, [Move(granted, pool, Money(less, match.currency))])
+
+
+def _settle(match: Match, *, post: bool) -> Settle:
+    if match.reservation_id is None:
+        raise LookupError("a live match has a reservation")
+    return Settle(match.reservation_id, post=post)
+
+
+def _hold_other(match: Match, amount_minor: int, step: str) -> None:
+    """The pool holds another sum for a match that nobody has approved yet."""
+    pool, granted = _accounts(match)
+    entries: list[Move | Settle] = [_settle(match, post=False)]
+    if amount_minor:
+        entries.append(Move(debit=pool, credit=granted, money=Money(amount_minor, match.currency), pending=True))
+    made = _ledger(match, PostingKind.MATCH_CHANGED, step, entries)
+    if amount_minor:
+        match.reservation_id = made[-1]
+
+
+def _bear(match: Match, more_minor: int, step: str) -> None:
+    owner = match.position.fund.public_id
+    paid, borne = AccountName(AccountKind.FUND_PAID, owner), AccountName(AccountKind.FUND_BORNE, owner)
+    debit, credit = (paid, borne) if more_minor > 0 else (borne, paid)
+    move = Move(debit=debit, credit=credit, money=Money(abs(more_minor), match.currency))
+    _ledger(match, PostingKind.MATCH_BORNE, f"borne:{step}", [move])
+
+
+def cause_add(match: Match, *, cause: Cause, before_minor: int) -> None:
+    """Say why a match is what it is now: rows of this kind are never changed."""
+    MatchCause.objects.create(
+        match=match,
+        kind=cause.kind,
+        ref=cause.ref,
+        amount_before_minor=before_minor,
+        amount_after_minor=match.amount_minor,
+        base_after_minor=match.base_minor,
+        at=clock.now(),
+    )
