@@ -4,7 +4,9 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-RESERVE = """
+# Ahead, the function goes; what brings it back is the way back.
+CREATE = "DROP FUNCTION funding_reserve_match(jsonb, text, text, timestamptz)"
+DROP = """
 -- Reserve what the pool still has, up to p_wanted, and write the match with its first cause and the running sums.
 -- Called as the last thing before commit: the lock on the pool's balance is held for this call and the commit alone.
 CREATE FUNCTION funding_reserve_match(
@@ -84,7 +86,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(begin_anew, migrations.RunPython.noop),
-        migrations.RunSQL("DROP FUNCTION funding_reserve_match(jsonb, text, text, timestamptz)", RESERVE),
+        migrations.RunSQL(CREATE, DROP),
         migrations.CreateModel(
             name="BookPledge",
             fields=[
@@ -117,6 +119,10 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="match",
             name="match_sequence_once",
+        ),
+        migrations.RemoveConstraint(
+            model_name="match",
+            name="match_not_negative",
         ),
         migrations.RemoveField(
             model_name="fundcampaign",
@@ -246,6 +252,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_minor__gte", models.F("borne_minor")),
+                    ("awarded_minor__gte", 0),
+                    ("base_minor__gte", 0),
+                    ("borne_minor__gte", 0),
+                    ("lost_minor__gte", 0),
+                ),
+                name="match_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="fundbook",
             constraint=models.CheckConstraint(
                 condition=models.Q(("matches__gte", 0), ("sequence__gte", 0)), name="fund_book_counts_not_negative"
@@ -254,7 +273,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="fundbook",
             constraint=models.CheckConstraint(
-                condition=models.Q(("given_minor__gte", 0), ("given_minor__lte", models.F("paid_in_minor"))),
+                condition=models.Q(
+                    ("given_minor__gte", 0), ("given_minor__lte", models.F("paid_in_minor")), ("paid_in_minor__gte", 0)
+                ),
                 name="fund_book_gives_what_was_paid_in",
             ),
         ),
@@ -322,7 +343,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bookpledge",
             constraint=models.CheckConstraint(
-                condition=models.Q(("left_minor__gte", 0), ("left_minor__lte", models.F("amount_minor"))),
+                condition=models.Q(
+                    ("amount_minor__gt", 0), ("left_minor__gte", 0), ("left_minor__lte", models.F("amount_minor"))
+                ),
                 name="book_pledge_left_is_part",
             ),
         ),

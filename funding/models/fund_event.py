@@ -29,7 +29,7 @@ class FundBook(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sequence__gte=0, matches__gte=0), name="fund_book_counts_not_negative"),
             models.CheckConstraint(
-                condition=Q(given_minor__gte=0, given_minor__lte=F("paid_in_minor")),
+                condition=Q(paid_in_minor__gte=0, given_minor__gte=0, given_minor__lte=F("paid_in_minor")),
                 name="fund_book_gives_what_was_paid_in",
             ),
         ]
@@ -91,7 +91,8 @@ class BookPledge(models.Model):
             models.UniqueConstraint(fields=["position", "pledge"], name="book_pledge_once"),
             models.UniqueConstraint(fields=["position", "sequence"], name="book_pledge_sequence_once"),
             models.CheckConstraint(
-                condition=Q(left_minor__gte=0, left_minor__lte=F("amount_minor")), name="book_pledge_left_is_part"
+                condition=Q(amount_minor__gt=0, left_minor__gte=0, left_minor__lte=F("amount_minor")),
+                name="book_pledge_left_is_part",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in PledgeState]), name="book_pledge_state_known"

@@ -59,7 +59,13 @@ class Match(PublicModel):
         constraints = [
             state_known("match_state_known", MatchState),
             models.CheckConstraint(
-                condition=Q(base_minor__gte=0, borne_minor__gte=0, amount_minor__gte=F("borne_minor")),
+                condition=Q(
+                    base_minor__gte=0,
+                    borne_minor__gte=0,
+                    amount_minor__gte=F("borne_minor"),
+                    lost_minor__gte=0,
+                    awarded_minor__gte=0,
+                ),
                 name="match_not_negative",
             ),
             models.CheckConstraint(

@@ -161,7 +161,8 @@ def test_lists_of_money(count: int, gateway: Any, django_assert_num_queries: Dja
         matches = ApiClient().get(f"funds/{fund}/matches/").json()["results"]
     with django_assert_num_queries(2):
         pledges = ApiClient().get(f"campaigns/{campaign}/pledges/").json()["results"]
-    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 1):
+    # The matches, and who has approved them already.
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 2):
         waiting = manager.get("me/approvals/").json()["results"]
     assert len(matches) == len(pledges) == len(waiting) == count
     assert {row["approvals_given"] for row in waiting} == {0}
