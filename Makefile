@@ -62,17 +62,21 @@ install-dev: .venv/.installed-dev .local/assets/.stamp $(TEXTS)
 	@$(PYTHON) -m venv .venv
 
 # The locks are complete, so nothing is resolved again: older pip would look past a pin for what is asked for with extras.
-LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
+# On all cores at once, which pip does not; what a library keeps as a sample need not be sound.
+COMPILED := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 
 .venv/.installed: requirements/base.txt requirements/build.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what the platform needs …"
 	@$(LOCKED) -r requirements/base.txt -r requirements/build.txt
+	@$(COMPILED)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.installed-dev: requirements/dev.txt .venv/.installed
 	@echo "Installing what tests and checks need …"
 	@$(LOCKED) -r requirements/dev.txt
+	@$(COMPILED)
 	@touch $@
 
 .local/assets/.stamp: package-lock.json backend/web/assets.py $(wildcard backend/web/static_src/*) .venv/.installed
