@@ -18,7 +18,7 @@ OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] i
 WITH_STATE = [model for model in OURS if "state" in {field.name for field in model._meta.fields}]
 # Rows whose state is no course of business with a table of steps.
 STATE_WITHOUT_TABLE: dict[str, str] = {
-    "funding.BookPledge": "what the book of a fund says of a pledge; which step may follow which is the book's business",
+    "funding.BookPledge": "what a fund's book says of a pledge; its steps are the book's own",
 }
 DATE_PAIRS = [("starts_at", "ends_at"), ("period_start", "period_end"), ("window_starts_at", "window_ends_at")]
 
