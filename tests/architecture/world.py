@@ -218,7 +218,6 @@ def _campaigns(world: World) -> None:
         fund=world["fund"], campaign=world["draft_campaign"], state=PositionState.APPLIED
     )
     _decisions(world)
-    world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
     world["announced"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
 
 
@@ -270,6 +269,8 @@ def _money(world: World) -> None:
     )
     payment = scene.paid(1_000, backer=Backer(user=citizen)).payment
     world["refund"] = refund_request(payment=payment, amount_minor=500, reason="Auf Wunsch.", actor=scene.managers[0])
+    # Nothing of this one has been promised, so it can go back.
+    world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
 
 
 def _own_things(world: World) -> None:
