@@ -35,8 +35,8 @@ class Refused(Exception):
 class Book:
     """One fund. `state` is there to be read; it changes only by `apply`."""
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, state: State | None = None) -> None:
+        self.state = State() if state is None else state
 
     def apply(self, event: told.Event) -> list[Entry]:
         """Let `event` happen and return the steps that it caused, in order. Raises Refused.

@@ -167,3 +167,13 @@ def own_limit(group: Group, pledge: PledgeRow) -> int:
 def backer_limit(group: Group, purse: Purse) -> int:
     """Return the most that matches because of one backer may hold. Only for rules by unit."""
     return -(-backer_value(group.rule, purse.sums) // scale(group.rule.function))
+
+
+def own_bounds(group: Group, pledge: PledgeRow) -> tuple[Limit, ...]:
+    """Return which caps on `pledge` itself bind, at its place among the backer's pledges that count."""
+    purse, before = group.purses.get(pledge.backer), Backer()
+    for one, amount in purse.amounts.items() if purse else ():
+        before, bounds = backer_add(group.rule, before, amount)
+        if one == pledge.id:
+            return bounds
+    return ()

@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Iterable
 
-from funding.domain.book_counting import backer_limit, due_of, own_limit, room
+from funding.domain.book_counting import backer_limit, due_of, own_bounds, own_limit, room
 from funding.domain.book_money import State, give, match_open, parts_for, regain, take, tell
 from funding.domain.book_records import GROWING, CampaignRow, Group, MatchRow, MatchState, PledgeRow, PledgeState
 from funding.domain.rule_axes import Allocation, Quadratic
@@ -96,7 +96,7 @@ def offer_in_sequence(state: State, group: Group, owed: Due) -> None:
     for pledge, part in parts_in_sequence(state, group, owed):
         _restore(state, group, pledge, owed)
         wanted = allowed(state, group, pledge, part, owed)
-        _remember(state, group, pledge, award(state, group, pledge, wanted, owed))
+        _remember(state, group, pledge, award(state, group, pledge, wanted, owed, bounds=own_bounds(group, pledge)))
     group.seen_minor = owed.minor
 
 

@@ -78,7 +78,7 @@ def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:
         return [_line("not_counted", 0, match)]
     step = match.due_after_minor - match.due_before_minor
     due = [("due_after", match.due_after_minor), ("due_before", match.due_before_minor), ("step", step)]
-    # What was due already respects the caps of the campaign; those of one pledge, and the pool, lower it afterwards.
+    # What was due already respects the caps; the pool, and what one sponsor may give, lower it afterwards.
     later = [("limit", step - given)] if match.bound and step > given else []
     rest = [*due, ("pool_before", match.pool_before_minor), *later]
     rest += [("match", given), ("pool_after", match.pool_after_minor)]

@@ -87,8 +87,7 @@ def _apply(position: FundCampaign, event: Pledged, *, backer: str | None) -> lis
     found = slice_begin(position.fund_id, head.rules)
     slice_add(found, [position], backer=backer)
     head_into(found, head)
-    book = Book()
-    book.state = found.state
+    book = Book(found.state)
     return book.apply(event)
 
 

@@ -132,8 +132,7 @@ def _head(fund_id: int) -> FundBook:
 
 def _apply(found: Slice, head: FundBook, event: Event) -> list[Entry]:
     head_into(found, head)
-    book = Book()
-    book.state = found.state
+    book = Book(found.state)
     try:
         return book.apply(event)
     except Refused as error:

@@ -97,7 +97,9 @@ def fetches_and_checks(text: str, name: str) -> bool:
 OTHERWISE = {
     "web:unsubscribe": "the signed word in the address is the right itself",
     "web:media": "pictures, whose random names are the right itself",
-    "web:demo-sign-in": "likewise, and the demo alone knows such words",
+    "web:simulation-shared": "whoever holds the secret address may read what was shared; it is kept as a digest",
+    "web:simulation-shared-table": "likewise",
+    "web:demo-sign-in": "the signed word is the right itself, and the demo alone knows such words",
     "web:demo-mail": "a file that the demo wrote instead of sending it",
     "web:demo-mail-html": "likewise",
 }

@@ -12,7 +12,9 @@ from funding.selectors.funds import PositionLine
 from funding.selectors.quotes import PledgeQuote
 
 FUND: Any = SimpleNamespace(name="Fonds", currency="EUR")
-RULE: Any = SimpleNamespace(pk=1, rate_bp=2_500, cap_pledge_minor=10_000, cap_campaign_minor=100_000, fund=FUND)
+RULE: Any = SimpleNamespace(
+    pk=1, is_percentage=True, rate_bp=2_500, cap_pledge_minor=10_000, cap_campaign_minor=100_000, fund=FUND
+)
 SPACE = "\xa0"
 
 
@@ -24,7 +26,7 @@ def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000
 def row(**changes: Any) -> Any:
     usual = {
         "amount_minor": 500, "base_minor": 2_000, "borne_minor": 0, "bound": "", "currency": "EUR", "rule": RULE,
-        "pool_before_minor": 320, "reservation_id": 1,
+        "pool_before_minor": 320, "reservation_id": 1, "get_bound_display": lambda: "",
     }  # fmt: skip
     return SimpleNamespace(**usual | changes)
 

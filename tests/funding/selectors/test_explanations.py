@@ -53,7 +53,7 @@ def test_a_match_that_the_pool_cut_off_says_so(gateway: MemoryGateway) -> None:
 def test_a_cap_is_a_line_of_the_sum(gateway: MemoryGateway) -> None:
     capped = scene_make(gateway, caps={"cap_pledge_minor": 300})
     found = amounts(told(capped.match(capped.paid(2_000))))
-    assert (found["function"], found["step"], found["limit"], found["match"]) == (500, 500, 200, 300)
+    assert (found["function"], found["limit"], found["step"], found["match"]) == (500, 200, 300, 300)
 
 
 def test_a_cap_of_the_campaign_lowers_what_is_due(gateway: MemoryGateway) -> None:
