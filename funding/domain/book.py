@@ -119,6 +119,7 @@ def _withdrawn(state: State, event: told.Withdrawn) -> None:
     _refuse(not 0 < event.amount_minor <= row.paid_in_minor - row.given_minor, "more_than_is_free")
     row.paid_in_minor -= event.amount_minor
     state.paid_in_minor -= event.amount_minor
+    state.withdrawn_minor += event.amount_minor
 
 
 def _campaign_accepted(state: State, event: told.CampaignAccepted) -> None:

@@ -102,8 +102,8 @@ def _count(state: State, group: Group, pledge: PledgeRow) -> tuple[Limit, ...]:
     return bounds
 
 
-def due_of(state: State, group: Group) -> Due:
-    """Return what the group's version owes its campaign in total now."""
+def due_of(state: State, group: Group, *, back_minor: int = 0) -> Due:
+    """Return what the group's version owes its campaign in total now; `back_minor` ≥ 0 counts as if still paid in."""
     campaign = state.campaigns[group.campaign]
     if campaign.failed or isinstance(group.rule.function, Quadratic):
         return Due(0, 0)
@@ -113,7 +113,7 @@ def due_of(state: State, group: Group) -> Due:
         group.standing,
         Crowd(count.minor, count.people),
         campaign.facts,
-        paid_in_minor=state.paid_in_minor,
+        paid_in_minor=state.paid_in_minor + back_minor,
         carried_minor=carried(campaign, group),
     )
 

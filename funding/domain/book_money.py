@@ -13,7 +13,10 @@ from funding.domain.standing import Limit
 
 @dataclass(slots=True)
 class State:
-    """Everything that a fund's book knows, in the order in which it was told."""
+    """Everything that a fund's book knows, in the order in which it was told.
+
+    `withdrawn_minor` is what sponsors have taken back: a share of the pool that was promised before stays promised.
+    """
 
     versions: list[RuleSet] = field(default_factory=list)
     pots: dict[str, PotRow] = field(default_factory=dict)
@@ -23,6 +26,7 @@ class State:
     match_of: dict[tuple[str, int], str] = field(default_factory=dict)
     paid_in_minor: int = 0
     given_minor: int = 0
+    withdrawn_minor: int = 0
     sequence: int = 0
     made: int = 0
     closed: bool = False

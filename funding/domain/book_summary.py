@@ -91,7 +91,8 @@ def _one_group(state: State, campaign: CampaignRow, group: Group) -> Iterator[st
     where, rows = f"campaign {campaign.id} version {group.version}", [state.matches[name] for name in group.matches]
     if group.held_minor != sum(row.backed_minor for row in rows):
         yield f"{where}: what is held is not the sum of its matches"
-    if not isinstance(group.rule.function, Quadratic) and group.held_minor > due_of(state, group).minor:
+    most = due_of(state, group, back_minor=state.withdrawn_minor).minor
+    if not isinstance(group.rule.function, Quadratic) and group.held_minor > most:
         yield f"{where}: more is held than is due"
     gifts = [
         Gift(row.id, row.sequence, row.backer, amount, row.at)
