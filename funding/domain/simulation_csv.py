@@ -16,6 +16,7 @@ BYTES_MAX = 20_000_000
 PROBLEMS_MAX = 20
 NAME_MAX = 120
 FIELD_MAX = 1_000
+CELL_MAX = 10_000
 COLUMNS: Mapping[str, frozenset[str]] = {
     "date": frozenset({"datum", "date", "zeit", "time", "zeitpunkt", "created_at", "at"}),
     "amount": frozenset({"betrag", "amount", "summe", "sum"}),
@@ -103,7 +104,11 @@ def _rows(text: str) -> Iterator[list[str]]:
         text, (head, _, _) = rest, rest.partition("\n")
     delimiter = max(";\t,", key=head.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            # The reader's own limit belongs to the whole process.
+            if any(len(cell) > CELL_MAX for cell in row):
+                raise UnreadableTable([CsvProblem(0, "not_a_table")])
+            yield row
     except csv.Error as error:
         raise UnreadableTable([CsvProblem(0, "not_a_table")]) from error
 
