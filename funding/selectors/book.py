@@ -45,7 +45,7 @@ class Slice:
 
 
 @lru_cache(maxsize=1_024)
-def _rule(fund_id: int, version: int, known: str) -> tuple[int, RuleSet]:
+def rule_known(fund_id: int, version: int, known: str) -> tuple[int, RuleSet]:
     """A version is never changed, so it is read once."""
     row = MatchingRule.objects.get(fund=fund_id, version=version, digest=known)
     return row.pk, row.rule_set
@@ -63,7 +63,7 @@ def slice_begin(fund_id: int, digests: Sequence[str]) -> Slice:
     """A slice with the rule versions of these digests, and nothing else."""
     found = Slice(fund_id, State(), digests=[*digests])
     for version, one in enumerate(digests, 1):
-        found.rules[version], known = _rule(fund_id, version, one)
+        found.rules[version], known = rule_known(fund_id, version, one)
         found.state.versions.append(known)
     found.state.offers_told = True
     return found
