@@ -100,8 +100,9 @@ def test_the_rest_is_shared_by_largest_remainder(gateway: Any) -> None:
     scene.paid_out()
     decided(scene.fund, ProposalKind.CLOSE)
     remainder(scene, RemainderUse.RETURNED)
-    assert list(RemainderShare.objects.order_by("id").values_list("amount_minor", flat=True)) == [34, 33, 33]
-    assert [row.left_minor for row in sponsors_of(scene.fund)] == [66, 67, 67]
+    # Which of three equal sponsors gave the odd cents to the match, their ids decide.
+    assert sorted(RemainderShare.objects.values_list("amount_minor", flat=True)) == [33, 33, 34]
+    assert sorted(row.left_minor for row in sponsors_of(scene.fund)) == [66, 67, 67]
     assert broken() == []
 
 
