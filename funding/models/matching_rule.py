@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.domain.matching import Terms
 from funding.domain.rule_axes import Base, Percentage
 from funding.domain.rule_set import RuleSet, from_data
 from funding.enums import PositionState
@@ -70,12 +69,6 @@ class MatchingRule(PublicModel):
     @property
     def window_ends_at(self) -> datetime | None:
         return self.rule_set.gates.ends_at
-
-    @property
-    def terms(self) -> Terms:
-        return Terms(
-            rate_bp=self.rate_bp, cap_campaign_minor=self.cap_campaign_minor, cap_pledge_minor=self.cap_pledge_minor
-        )
 
 
 class FundCampaign(PublicModel):
