@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from backend.web import assets
@@ -14,6 +15,9 @@ from tools.browser import find
 def chromium_open() -> Iterator[Browser]:
     """Build what pages load, then open Chromium; closed at the end."""
     assets.build()
+    # While Playwright's loop runs, Django keeps other connections for this thread. Those of before would stay open unseen
+    # and be ended by whoever replaces the database, and the first test after the browser would find them dead.
+    connections.close_all()
     # Playwright's loop runs in this thread, and Django's safeguard takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
