@@ -1,9 +1,11 @@
 import backend.core.clock
 import backend.core.ids
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import funding.models.campaign
+import funding.models.fund_closing
 from django.conf import settings
 from django.db import migrations, models
 
@@ -13,84 +15,89 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("accounts", "__first__"),
         ("ledger", "0001_initial"),
-        ("programmes", "0002_triggers"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Payment",
+            name="Fund",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("pay")),
+                ("public_id", backend.core.ids.PublicIdField("fun")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name in addresses")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("summary", models.CharField(max_length=500, verbose_name="in one or two sentences")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "German"), ("en", "English")],
+                        default="de",
+                        max_length=2,
+                        verbose_name="language of the text",
+                    ),
+                ),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="programmes.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="accounts.organisation",
+                        verbose_name="organisation that owns it",
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("created", "begun"),
-                            ("submitting", "the payment page is being prepared"),
-                            ("open", "the payment page is open"),
-                            ("succeeded", "paid"),
-                            ("failed", "failed"),
-                            ("expired", "not paid in time"),
-                            ("refunded", "paid back"),
-                            ("part_refunded", "partly paid back"),
-                            ("disputed", "disputed at the bank"),
+                            ("draft", "in preparation"),
+                            ("open", "open"),
+                            ("closing", "is being closed"),
+                            ("closed", "closed"),
                         ],
-                        default="created",
-                        max_length=14,
+                        default="draft",
+                        max_length=8,
                         verbose_name="state",
                     ),
                 ),
-                ("checkout_session_id", models.CharField(blank=True, editable=False, max_length=100)),
-                ("payment_intent_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("charge_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("page_url", models.URLField(blank=True, editable=False, max_length=1000)),
-                ("page_expires_at", models.DateTimeField(editable=False, null=True)),
-                ("submit_lease", models.DateTimeField(editable=False, null=True)),
-                ("fee_minor", models.BigIntegerField(default=0, verbose_name="fee")),
-                ("refunded_minor", models.BigIntegerField(default=0, verbose_name="paid back")),
-                ("card_fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
-                ("paid_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "solo_below_minor",
+                    models.BigIntegerField(default=0, verbose_name="below this amount one manager may decide alone"),
+                ),
+                (
+                    "admission",
+                    models.CharField(
+                        choices=[("warn", "warn the manager"), ("refuse", "refuse the campaign")],
+                        default="warn",
+                        max_length=6,
+                        verbose_name="when campaigns could claim more than there is",
+                    ),
+                ),
             ],
             options={
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["payment_intent_id"], name="payment_by_intent"),
-                    models.Index(fields=["charge_id"], name="payment_by_charge"),
-                    models.Index(fields=["card_fingerprint"], name="payment_by_card"),
-                ],
+                "ordering": ["name", "id"],
+                "indexes": [models.Index(fields=["state", "name", "id"], name="fund_list")],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("checkout_session_id", ""), _negated=True),
-                        fields=("checkout_session_id",),
-                        name="payment_session_once",
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "open", "closing", "closed"])),
+                        name="fund_state_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("fee_minor__gte", 0), ("refunded_minor__gte", 0)),
-                        name="payment_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "created",
-                                    "submitting",
-                                    "open",
-                                    "succeeded",
-                                    "failed",
-                                    "expired",
-                                    "refunded",
-                                    "part_refunded",
-                                    "disputed",
-                                ],
-                            )
-                        ),
-                        name="payment_state_known",
+                        condition=models.Q(("solo_below_minor__gte", 0)), name="fund_solo_below_not_negative"
                     ),
                 ],
             },
@@ -102,6 +109,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("cam")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="programmes.project"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name in addresses")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("summary", models.CharField(max_length=500, verbose_name="in one or two sentences")),
@@ -154,7 +167,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("curator_note", models.TextField(blank=True, max_length=2000, verbose_name="note of the curator")),
-                ("last_pledge_sequence", models.BigIntegerField(default=0, editable=False)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -164,12 +176,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="programmes.project"
-                    ),
-                ),
+                ("last_pledge_sequence", models.BigIntegerField(default=0, editable=False)),
             ],
             options={
                 "ordering": ["-starts_at", "-id"],
@@ -201,6 +208,12 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "submitted", "approved", "running", "ended", "declined"])
+                        ),
+                        name="campaign_state_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("goal1_minor__gt", 0)), name="campaign_goal1_positive"),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -224,11 +237,412 @@ class Migration(migrations.Migration):
                         fields=("project",),
                         name="campaign_one_at_a_time",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundProposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fpr")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="funding.fund"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open the fund"),
+                            ("rule", "A new rule"),
+                            ("deposit", "Book a deposit"),
+                            ("settings", "Change what one person may do alone and how campaigns are taken in"),
+                            ("close", "Close the fund"),
+                            ("remainder", "What becomes of the money that is left"),
+                            ("write_off", "Write off what a campaign owes"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("subject_ref", models.CharField(blank=True, editable=False, max_length=40)),
+                ("payload", models.JSONField(default=dict, editable=False)),
+                ("amount_minor", models.BigIntegerField(default=0, verbose_name="amount")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="why")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "waits for a second person"),
+                            ("approved", "agreed to by a second person"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("alone", models.BooleanField(default=False, editable=False, verbose_name="one person was enough")),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposed_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("decision_note", models.CharField(blank=True, max_length=1000, verbose_name="note on the decision")),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "state", "-id"], name="proposal_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "approved", "declined", "withdrawn"])),
+                        name="fund_proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gte", 0)), name="proposal_amount_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("fund", "kind", "subject_ref"),
+                        name="proposal_waits_once",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state__in", ["draft", "submitted", "approved", "running", "ended", "declined"])
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(
+                                    ("alone", True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
                         ),
-                        name="campaign_state_known",
+                        name="proposal_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_somebody",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MatchingRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("mru")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="funding.fund"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("definition", models.JSONField(editable=False, verbose_name="the whole rule")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("valid_from_sequence", models.BigIntegerField(verbose_name="valid from sequence number")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.fundproposal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["fund", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "version"), name="rule_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="rule_digest_is_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundCampaign",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fca")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to="funding.fund"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to="funding.campaign"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "waits for a decision"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("suspended", "suspended"),
+                        ],
+                        default="applied",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.matchingrule",
+                    ),
+                ),
+                ("eligible_minor", models.BigIntegerField(default=0, editable=False)),
+                ("matched_minor", models.BigIntegerField(default=0, editable=False)),
+                ("carried_minor", models.BigIntegerField(default=0, editable=False)),
+                ("book", models.JSONField(editable=False, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("decision_note", models.TextField(blank=True, max_length=2000, verbose_name="note on the decision")),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+                "indexes": [models.Index(fields=["fund", "state", "-id"], name="position_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["applied", "accepted", "rejected", "suspended"])),
+                        name="fund_campaign_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("fund", "campaign"), name="position_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["accepted", "suspended"])),
+                        fields=("campaign",),
+                        name="position_one_fund_a_campaign",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carried_minor__gte", 0),
+                            ("eligible_minor__gte", 0),
+                            ("matched_minor__gte", models.F("carried_minor")),
+                        ),
+                        name="position_sums_not_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pledge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("plg")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="funding.campaign"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(editable=False)),
+                ("person", models.BigIntegerField(editable=False)),
+                (
+                    "backer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("backer_name", models.CharField(blank=True, max_length=80, verbose_name="your name")),
+                ("backer_email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "German"), ("en", "English")],
+                        default="de",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_anonymous", models.BooleanField(default=False, verbose_name="do not show my name")),
+                ("message", models.CharField(blank=True, max_length=280, verbose_name="message to the project")),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for the payment"),
+                            ("confirmed", "paid"),
+                            ("expired", "not paid in time"),
+                            ("failed", "the payment failed"),
+                            ("refunded", "paid back"),
+                            ("part_refunded", "partly paid back"),
+                            ("disputed", "disputed at the bank"),
+                        ],
+                        default="pending",
+                        max_length=14,
+                        verbose_name="state",
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="to be paid until")),
+                ("request_key", models.CharField(blank=True, editable=False, max_length=80)),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["campaign", "state", "-id"], name="pledge_of_campaign"),
+                    models.Index(fields=["backer", "-id"], name="pledge_of_backer"),
+                    models.Index(fields=["campaign", "person"], name="pledge_of_person"),
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["expires_at"], name="pledge_to_expire"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["pending", "confirmed", "expired", "failed", "refunded", "part_refunded", "disputed"],
+                            )
+                        ),
+                        name="pledge_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="pledge_positive"),
+                    models.UniqueConstraint(fields=("campaign", "sequence"), name="pledge_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__gte", 1), ("person__lte", models.F("sequence"))),
+                        name="pledge_person_gave_before",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("request_key", ""), _negated=True),
+                        fields=("campaign", "request_key"),
+                        name="pledge_request_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("backer__isnull", False), models.Q(("backer_email", ""), _negated=True), _connector="OR"
+                        ),
+                        name="pledge_backer_can_be_reached",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BookPledge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="book_pledges",
+                        to="funding.fundcampaign",
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="in_books", to="funding.pledge"
+                    ),
+                ),
+                ("backer", models.CharField(max_length=60)),
+                ("sequence", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("amount_minor", models.BigIntegerField()),
+                ("left_minor", models.BigIntegerField()),
+                ("state", models.CharField(default="pending", max_length=8)),
+                ("excluded", models.CharField(blank=True, max_length=20)),
+                ("disputed", models.BooleanField(default=False)),
+                ("on_hold", models.BooleanField(default=False)),
+                ("method", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("hungry", models.JSONField(default=list)),
+            ],
+            options={
+                "ordering": ["position", "sequence"],
+                "indexes": [models.Index(fields=["position", "backer"], name="book_pledge_of_backer")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("position", "pledge"), name="book_pledge_once"),
+                    models.UniqueConstraint(fields=("position", "sequence"), name="book_pledge_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_minor__gt", 0),
+                            ("left_minor__gte", 0),
+                            ("left_minor__lte", models.F("amount_minor")),
+                        ),
+                        name="book_pledge_left_is_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "paid", "expired"])),
+                        name="book_pledge_state_known",
                     ),
                 ],
             },
@@ -240,6 +654,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("cup")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="funding.campaign"
+                    ),
+                ),
                 ("title", models.CharField(max_length=160, verbose_name="title")),
                 ("body", models.TextField(max_length=10000, verbose_name="news")),
                 (
@@ -260,12 +680,6 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="funding.campaign"
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-created_at", "-id"],
@@ -273,62 +687,179 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Fund",
+            name="PledgeCase",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fun")),
-                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name in addresses")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("summary", models.CharField(max_length=500, verbose_name="in one or two sentences")),
+                ("public_id", backend.core.ids.PublicIdField("cas")),
                 (
-                    "language",
-                    models.CharField(
-                        choices=[("de", "German"), ("en", "English")],
-                        default="de",
-                        max_length=2,
-                        verbose_name="language of the text",
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.fundcampaign"
                     ),
                 ),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_means", "same card or bank account as a person of the team"),
+                            ("sponsor_staff", "same person as somebody of the fund's sponsors"),
+                            ("own_team", "same person as somebody of the team"),
+                            ("many_from_one", "many pledges from one card or bank account"),
+                            ("burst", "unusually many new backers at once"),
+                            ("by_hand", "opened by a manager"),
+                        ],
+                        max_length=14,
+                        verbose_name="why it was opened",
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "in preparation"), ("open", "open"), ("closed", "closed")],
-                        default="draft",
+                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
+                        default="open",
                         max_length=8,
                         verbose_name="state",
                     ),
                 ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="what is in question")),
                 (
-                    "organisation",
+                    "opened_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="funds",
-                        to="accounts.organisation",
-                        verbose_name="organisation that owns it",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="funds",
-                        to="programmes.programme",
-                        verbose_name="programme",
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "ordering": ["name", "id"],
-                "indexes": [models.Index(fields=["state", "name", "id"], name="fund_list")],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["position", "state", "-id"], name="case_of_position")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "open", "closed"])), name="fund_state_known"
-                    )
+                        condition=models.Q(("state__in", ["open", "counted", "excluded"])),
+                        name="pledge_case_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("position", "pledge"), name="case_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["same_means", "sponsor_staff", "own_team", "many_from_one", "burst", "by_hand"],
+                            )
+                        ),
+                        name="case_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "by_hand"), _negated=True),
+                            models.Q(models.Q(("note", ""), _negated=True), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_by_hand_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("cde")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="funding.pledgecase"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "the full rate"),
+                            ("pledge_cap", "the most for one pledge is reached"),
+                            ("campaign_cap", "the most for one campaign is reached"),
+                            ("pool", "the fund has no more free money"),
+                            ("pledge_base", "no more of one pledge counts"),
+                            ("backer_cap", "the most for one person is reached"),
+                            ("backer_pledges", "no more pledges of one person count"),
+                            ("goal_share", "the most for one campaign, a share of its goal, is reached"),
+                            ("budget", "the fund's share of all the money is reached"),
+                            ("pool_share", "the most for one campaign, a share of the fund, is reached"),
+                            ("sponsor", "no sponsor may give more to this campaign"),
+                            ("ceiling", "the most that public money may be is reached"),
+                            ("raised", "the campaign has not raised enough yet"),
+                            ("backers", "the campaign does not have enough backers yet"),
+                            ("successful", "the campaign has not reached its goal"),
+                            ("payee", "the project's account is not verified yet"),
+                            ("own_team", "a pledge from the project's own team does not count"),
+                            ("window", "outside the dates of the fund"),
+                            ("sponsor_staff", "a pledge from somebody of the fund's sponsors does not count"),
+                            ("same_means", "paid with a card or an account of the project's own team"),
+                            ("second_account", "a second account of the same person does not count"),
+                            ("excluded", "a manager of the fund has decided that it does not count"),
+                        ],
+                        max_length=14,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(max_length=1000, verbose_name="note for the managers")),
+                ("answer_de", models.TextField(max_length=2000, verbose_name="answer to the backer in German")),
+                ("answer_en", models.TextField(max_length=2000, verbose_name="answer to the backer in English")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("verdict", "counted")),
+                            models.Q(
+                                (
+                                    "reason__in",
+                                    ["own_team", "sponsor_staff", "same_means", "second_account", "excluded"],
+                                ),
+                                ("verdict", "excluded"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_decision_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("note", ""), _negated=True),
+                            models.Q(("answer_de", ""), _negated=True),
+                            models.Q(("answer_en", ""), _negated=True),
+                        ),
+                        name="case_decision_says_why",
+                    ),
                 ],
             },
         ),
@@ -339,6 +870,21 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("dep")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deposits", to="funding.fund"
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="accounts.organisation",
+                        verbose_name="sponsor",
+                    ),
+                ),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
                 ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
                 (
@@ -364,18 +910,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "sponsor",
+                    "rolled_over_by",
                     models.ForeignKey(
+                        editable=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deposits",
-                        to="accounts.organisation",
-                        verbose_name="sponsor",
-                    ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deposits", to="funding.fund"
+                        related_name="+",
+                        to="funding.fundproposal",
                     ),
                 ),
             ],
@@ -386,47 +927,337 @@ class Migration(migrations.Migration):
                     models.Index(fields=["sponsor", "-created_at", "-id"], name="deposit_of_sponsor"),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["announced", "received", "returned"])),
+                        name="deposit_state_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="deposit_positive"),
                     models.UniqueConstraint(
                         condition=models.Q(("reference", ""), _negated=True),
                         fields=("fund", "sponsor", "reference"),
                         name="deposit_reference_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("pay")),
+                (
+                    "pledge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("created", "begun"),
+                            ("submitting", "the payment page is being prepared"),
+                            ("open", "the payment page is open"),
+                            ("succeeded", "paid"),
+                            ("failed", "failed"),
+                            ("expired", "not paid in time"),
+                            ("refunded", "paid back"),
+                            ("part_refunded", "partly paid back"),
+                            ("disputed", "disputed at the bank"),
+                        ],
+                        default="created",
+                        max_length=14,
+                        verbose_name="state",
+                    ),
+                ),
+                ("checkout_session_id", models.CharField(blank=True, editable=False, max_length=100)),
+                ("payment_intent_id", models.CharField(blank=True, editable=False, max_length=64)),
+                ("charge_id", models.CharField(blank=True, editable=False, max_length=64)),
+                ("page_url", models.URLField(blank=True, editable=False, max_length=1000)),
+                ("page_expires_at", models.DateTimeField(editable=False, null=True)),
+                ("submit_lease", models.DateTimeField(editable=False, null=True)),
+                ("fee_minor", models.BigIntegerField(default=0, verbose_name="fee")),
+                ("refunded_minor", models.BigIntegerField(default=0, verbose_name="paid back")),
+                ("paid_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["payment_intent_id"], name="payment_by_intent"),
+                    models.Index(fields=["charge_id"], name="payment_by_charge"),
+                ],
+                "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["announced", "received", "returned"])),
-                        name="deposit_state_known",
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "created",
+                                    "submitting",
+                                    "open",
+                                    "succeeded",
+                                    "failed",
+                                    "expired",
+                                    "refunded",
+                                    "part_refunded",
+                                    "disputed",
+                                ],
+                            )
+                        ),
+                        name="payment_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("checkout_session_id", ""), _negated=True),
+                        fields=("checkout_session_id",),
+                        name="payment_session_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_minor__gte", 0), ("refunded_minor__gte", 0)),
+                        name="payment_not_negative",
                     ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="FundCampaign",
+            name="Dispute",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fca")),
+                ("public_id", backend.core.ids.PublicIdField("dsp")),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="funding.payment"
+                    ),
+                ),
+                ("gateway_id", models.CharField(editable=False, max_length=64, unique=True)),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("fee_borne_minor", models.BigIntegerField(default=0, verbose_name="fee that the platform bears")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("applied", "waits for a decision"),
-                            ("accepted", "accepted"),
-                            ("rejected", "rejected"),
-                            ("suspended", "suspended"),
+                            ("open", "open at the bank"),
+                            ("won", "decided for the project"),
+                            ("lost", "decided for the backer"),
                         ],
-                        default="applied",
-                        max_length=10,
+                        default="open",
+                        max_length=8,
                         verbose_name="state",
                     ),
                 ),
-                ("eligible_minor", models.BigIntegerField(default=0, editable=False)),
-                ("matched_minor", models.BigIntegerField(default=0, editable=False)),
-                ("carried_minor", models.BigIntegerField(default=0, editable=False)),
-                ("last_sequence", models.BigIntegerField(default=0, editable=False)),
-                ("decision_note", models.TextField(blank=True, max_length=2000, verbose_name="note on the decision")),
                 (
-                    "accepted_by",
+                    "hold",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.transfer",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "won", "lost"])), name="dispute_state_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="dispute_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee_borne_minor__gte", 0), ("fee_borne_minor__lte", models.F("amount_minor"))
+                        ),
+                        name="dispute_fee_is_part",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundAlarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fal")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alarms", to="funding.fund"
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("held_minor", models.BigIntegerField()),
+                ("used_minor", models.BigIntegerField()),
+            ],
+            options={
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "percent", "held_minor"), name="alarm_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="alarm_percent_is_part"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_minor__gt", 0), ("used_minor__gte", 0)), name="alarm_amounts_positive"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundBook",
+            fields=[
+                (
+                    "fund",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="book",
+                        serialize=False,
+                        to="funding.fund",
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("matches", models.BigIntegerField(default=0)),
+                ("rules", models.JSONField(default=list)),
+                ("pots", models.JSONField(default=dict)),
+                ("paid_in_minor", models.BigIntegerField(default=0)),
+                ("given_minor", models.BigIntegerField(default=0)),
+                ("closed", models.BooleanField(default=False)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("matches__gte", 0), ("sequence__gte", 0)),
+                        name="fund_book_counts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_minor__gte", 0),
+                            ("given_minor__lte", models.F("paid_in_minor")),
+                            ("paid_in_minor__gte", 0),
+                        ),
+                        name="fund_book_gives_what_was_paid_in",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundDeputy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fdp")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="funding.fund"
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deputy_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("manager", models.F("deputy")), _negated=True),
+                        name="deputy_is_somebody_else",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="funding.fund"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("data", models.JSONField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["fund", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "sequence"), name="fund_event_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="fund_event_sequence_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "rule_published",
+                                    "deposited",
+                                    "offered_again",
+                                    "withdrawn",
+                                    "campaign_accepted",
+                                    "payee_verified",
+                                    "campaign_ended",
+                                    "pledged",
+                                    "paid",
+                                    "expired",
+                                    "refunded",
+                                    "refund_undone",
+                                    "same_person",
+                                    "dispute_opened",
+                                    "dispute_won",
+                                    "dispute_lost",
+                                    "pledge_decided",
+                                    "approved",
+                                    "paid_out",
+                                    "payout_undone",
+                                    "burden_decided",
+                                    "fund_closed",
+                                ],
+                            )
+                        ),
+                        name="fund_event_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundKit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fkt")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kits", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -435,39 +1266,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to="funding.campaign"
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "is being put together"),
+                            ("ready", "ready to be fetched"),
+                            ("failed", "could not be put together"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="state",
                     ),
                 ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="positions", to="funding.fund"
+                    "archive",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=funding.models.fund_closing.private_storage,
+                        upload_to="kits",
                     ),
                 ),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [models.Index(fields=["fund", "state", "-id"], name="position_of_fund")],
+                "ordering": ["-id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("fund", "campaign"), name="position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "ready", "failed"])), name="fund_kit_state_known"
+                    ),
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["accepted", "suspended"])),
-                        fields=("campaign",),
-                        name="position_one_fund_a_campaign",
+                        condition=models.Q(("state", "requested")), fields=("fund",), name="kit_requested_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("carried_minor__gte", 0),
-                            ("eligible_minor__gte", 0),
-                            ("matched_minor__gte", models.F("carried_minor")),
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(models.Q(("archive", ""), _negated=True), ("ready_at__isnull", False)),
+                            _connector="OR",
                         ),
-                        name="position_sums_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["applied", "accepted", "rejected", "suspended"])),
-                        name="fund_campaign_state_known",
+                        name="kit_ready_has_archive",
                     ),
                 ],
             },
@@ -514,274 +1352,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Match",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("mat")),
-                ("sequence", models.BigIntegerField(editable=False)),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("base_minor", models.BigIntegerField(verbose_name="part of the pledge that counts")),
-                ("borne_minor", models.BigIntegerField(default=0, verbose_name="paid out without a pledge any more")),
-                ("currency", models.CharField(max_length=3)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reserved", "reserved until the payment"),
-                            ("confirmed", "waits for approval"),
-                            ("approved", "approved"),
-                            ("paid", "paid out"),
-                            ("released", "released"),
-                            ("clawed_back", "claimed back"),
-                            ("frozen", "on hold because of a dispute"),
-                        ],
-                        default="reserved",
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("due_before_minor", models.BigIntegerField(editable=False)),
-                ("due_after_minor", models.BigIntegerField(editable=False)),
-                (
-                    "bound",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "the full rate"),
-                            ("pledge_cap", "the most for one pledge is reached"),
-                            ("campaign_cap", "the most for one campaign is reached"),
-                            ("pool", "the fund has no more free money"),
-                            ("own_team", "a pledge from the project's own team does not count"),
-                            ("window", "outside the dates of the fund"),
-                        ],
-                        editable=False,
-                        max_length=14,
-                        verbose_name="limit",
-                    ),
-                ),
-                ("pool_before_minor", models.BigIntegerField(editable=False)),
-                ("pool_after_minor", models.BigIntegerField(editable=False)),
-                ("granted_at", models.DateTimeField(editable=False, null=True, verbose_name="approved at")),
-                (
-                    "position",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.fundcampaign"
-                    ),
-                ),
-                (
-                    "reservation",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.transfer",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-sequence", "-id"],
-                "indexes": [
-                    models.Index(fields=["position", "state", "-sequence"], name="match_of_position"),
-                    models.Index(
-                        condition=models.Q(("state", "confirmed")), fields=["state", "id"], name="match_to_approve"
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_minor__gte", models.F("borne_minor")),
-                            ("base_minor__gte", 0),
-                            ("borne_minor__gte", 0),
-                        ),
-                        name="match_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "released"), _negated=True), ("amount_minor", 0), _connector="OR"
-                        ),
-                        name="match_released_holds_nothing",
-                    ),
-                    models.UniqueConstraint(fields=("position", "sequence"), name="match_sequence_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["approved", "paid"]), _negated=True),
-                            ("granted_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="match_approved_is_granted",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                ["reserved", "confirmed", "approved", "paid", "released", "clawed_back", "frozen"],
-                            )
-                        ),
-                        name="match_state_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatchApproval",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("map")),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount that was approved")),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-                (
-                    "manager",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="match_approvals",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="funding.match"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("match", "manager"), name="match_approved_by_two_people"),
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="match_approval_positive"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatchCause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pledge", "pledge"),
-                            ("payment", "payment"),
-                            ("expiry", "payment page ended"),
-                            ("failure", "payment failed"),
-                            ("refund", "refund"),
-                            ("rounding", "recalculation after a refund"),
-                            ("dispute_opened", "dispute opened"),
-                            ("dispute_won", "dispute won"),
-                            ("dispute_lost", "dispute lost"),
-                            ("approval", "approval"),
-                            ("payout", "payout"),
-                            ("decision", "decision of a person"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("ref", models.CharField(max_length=40)),
-                ("amount_before_minor", models.BigIntegerField()),
-                ("amount_after_minor", models.BigIntegerField()),
-                ("base_after_minor", models.BigIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="causes", to="funding.match"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatchingRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("mru")),
-                ("version", models.PositiveIntegerField(verbose_name="version")),
-                ("rate_bp", models.PositiveIntegerField(verbose_name="rate in basis points")),
-                (
-                    "cap_campaign_minor",
-                    models.BigIntegerField(blank=True, null=True, verbose_name="most for one campaign"),
-                ),
-                ("cap_pledge_minor", models.BigIntegerField(blank=True, null=True, verbose_name="most for one pledge")),
-                ("window_starts_at", models.DateTimeField(blank=True, null=True, verbose_name="counts from")),
-                ("window_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="counts until")),
-                ("valid_from_sequence", models.BigIntegerField(verbose_name="valid from sequence number")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="funding.fund"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["fund", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("fund", "version"), name="rule_version_once"),
-                    models.CheckConstraint(condition=models.Q(("rate_bp__gt", 0)), name="rule_rate_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("cap_campaign_minor", None), ("cap_campaign_minor__gt", 0), _connector="OR"
-                        ),
-                        name="rule_cap_campaign_positive",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cap_pledge_minor", None), ("cap_pledge_minor__gt", 0), _connector="OR"),
-                        name="rule_cap_pledge_positive",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("window_starts_at", None),
-                            ("window_ends_at", None),
-                            ("window_ends_at__gt", models.F("window_starts_at")),
-                            _connector="OR",
-                        ),
-                        name="rule_window_in_order",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="match",
-            name="rule",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.matchingrule"
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundcampaign",
-            name="rule",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="funding.matchingrule",
-            ),
-        ),
-        migrations.CreateModel(
             name="PayeeAccount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("pya")),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_account",
+                        to="programmes.project",
+                    ),
+                ),
                 ("gateway_account_id", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "state",
@@ -798,16 +1382,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "project",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payee_account",
-                        to="programmes.project",
+                    "means",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), blank=True, default=list, editable=False, size=None
                     ),
                 ),
             ],
             options={
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["new", "onboarding", "verified", "restricted"])),
+                        name="payee_account_state_known",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("gateway_account_id", ""), _negated=True),
                         fields=("gateway_account_id",),
@@ -818,66 +1404,6 @@ class Migration(migrations.Migration):
                             ("state", "new"), models.Q(("gateway_account_id", ""), _negated=True), _connector="OR"
                         ),
                         name="payee_has_an_account",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["new", "onboarding", "verified", "restricted"])),
-                        name="payee_account_state_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dispute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("dsp")),
-                ("gateway_id", models.CharField(editable=False, max_length=64, unique=True)),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("fee_borne_minor", models.BigIntegerField(default=0, verbose_name="fee that the platform bears")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open at the bank"),
-                            ("won", "decided for the project"),
-                            ("lost", "decided for the backer"),
-                        ],
-                        default="open",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "hold",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.transfer",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="funding.payment"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="dispute_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "won", "lost"])), name="dispute_state_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fee_borne_minor__gte", 0), ("fee_borne_minor__lte", models.F("amount_minor"))
-                        ),
-                        name="dispute_fee_is_part",
                     ),
                 ],
             },
@@ -890,11 +1416,33 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("pot")),
                 (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="funding.campaign"
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="funding.payeeaccount"
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[("crowd", "money of the backers"), ("match", "money of the fund")],
                         max_length=6,
                         verbose_name="kind",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="funding.fund",
                     ),
                 ),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
@@ -916,9 +1464,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("gateway_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("submit_lease", models.DateTimeField(editable=False, null=True)),
-                ("failure", models.CharField(blank=True, max_length=300, verbose_name="why it failed")),
-                ("paid_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
                 (
                     "approved_by",
                     models.ForeignKey(
@@ -926,22 +1477,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="funding.campaign"
-                    ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payouts",
-                        to="funding.fund",
                     ),
                 ),
                 (
@@ -954,18 +1489,9 @@ class Migration(migrations.Migration):
                         to="ledger.transfer",
                     ),
                 ),
-                (
-                    "payee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="funding.payeeaccount"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ("submit_lease", models.DateTimeField(editable=False, null=True)),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="why it failed")),
+                ("paid_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "ordering": ["-created_at", "-id"],
@@ -974,6 +1500,12 @@ class Migration(migrations.Migration):
                     models.Index(fields=["fund", "state", "-id"], name="payout_of_fund"),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "approved", "submitting", "submitted", "paid", "failed"])
+                        ),
+                        name="payout_state_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="payout_positive"),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1002,132 +1534,290 @@ class Migration(migrations.Migration):
                         fields=("gateway_id",),
                         name="payout_gateway_id_once",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["requested", "approved", "submitting", "submitted", "paid", "failed"])
-                        ),
-                        name="payout_state_known",
-                    ),
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="match",
-            name="payout",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matches",
-                to="funding.payout",
-            ),
-        ),
         migrations.CreateModel(
-            name="Pledge",
+            name="Match",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("plg")),
-                ("sequence", models.BigIntegerField(editable=False)),
-                ("backer_name", models.CharField(blank=True, max_length=80, verbose_name="your name")),
-                ("backer_email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                ("public_id", backend.core.ids.PublicIdField("mat")),
                 (
-                    "language",
-                    models.CharField(
-                        choices=[("de", "German"), ("en", "English")],
-                        default="de",
-                        max_length=2,
-                        verbose_name="language",
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.fundcampaign"
                     ),
                 ),
-                ("is_anonymous", models.BooleanField(default=False, verbose_name="do not show my name")),
-                ("message", models.CharField(blank=True, max_length=280, verbose_name="message to the project")),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.matchingrule"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(editable=False)),
+                ("number", models.BigIntegerField(editable=False, null=True)),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                ("base_minor", models.BigIntegerField(verbose_name="part of the pledge that counts")),
+                ("borne_minor", models.BigIntegerField(default=0, verbose_name="paid out without a pledge any more")),
+                ("lost_minor", models.BigIntegerField(default=0, editable=False)),
+                ("awarded_minor", models.BigIntegerField(default=0, editable=False)),
+                ("entitled", models.CharField(default="0", editable=False, max_length=80)),
+                ("splits", models.JSONField(default=dict, editable=False, verbose_name="parts of the sponsors")),
+                ("book_state", models.CharField(editable=False, max_length=10)),
+                ("currency", models.CharField(max_length=3)),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("pending", "waits for the payment"),
-                            ("confirmed", "paid"),
-                            ("expired", "not paid in time"),
-                            ("failed", "the payment failed"),
-                            ("refunded", "paid back"),
-                            ("part_refunded", "partly paid back"),
-                            ("disputed", "disputed at the bank"),
+                            ("reserved", "reserved until the payment"),
+                            ("confirmed", "waits for approval"),
+                            ("approved", "approved"),
+                            ("paid", "paid out"),
+                            ("released", "released"),
+                            ("clawed_back", "claimed back"),
+                            ("frozen", "on hold until a question is settled"),
                         ],
-                        default="pending",
-                        max_length=14,
+                        default="reserved",
+                        max_length=12,
                         verbose_name="state",
                     ),
                 ),
-                ("expires_at", models.DateTimeField(verbose_name="to be paid until")),
-                ("request_key", models.CharField(blank=True, editable=False, max_length=80)),
+                ("due_before_minor", models.BigIntegerField(editable=False)),
+                ("due_after_minor", models.BigIntegerField(editable=False)),
                 (
-                    "backer",
+                    "bound",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "the full rate"),
+                            ("pledge_cap", "the most for one pledge is reached"),
+                            ("campaign_cap", "the most for one campaign is reached"),
+                            ("pool", "the fund has no more free money"),
+                            ("pledge_base", "no more of one pledge counts"),
+                            ("backer_cap", "the most for one person is reached"),
+                            ("backer_pledges", "no more pledges of one person count"),
+                            ("goal_share", "the most for one campaign, a share of its goal, is reached"),
+                            ("budget", "the fund's share of all the money is reached"),
+                            ("pool_share", "the most for one campaign, a share of the fund, is reached"),
+                            ("sponsor", "no sponsor may give more to this campaign"),
+                            ("ceiling", "the most that public money may be is reached"),
+                            ("raised", "the campaign has not raised enough yet"),
+                            ("backers", "the campaign does not have enough backers yet"),
+                            ("successful", "the campaign has not reached its goal"),
+                            ("payee", "the project's account is not verified yet"),
+                            ("own_team", "a pledge from the project's own team does not count"),
+                            ("window", "outside the dates of the fund"),
+                            ("sponsor_staff", "a pledge from somebody of the fund's sponsors does not count"),
+                            ("same_means", "paid with a card or an account of the project's own team"),
+                            ("second_account", "a second account of the same person does not count"),
+                            ("excluded", "a manager of the fund has decided that it does not count"),
+                        ],
+                        editable=False,
+                        max_length=14,
+                        verbose_name="limit",
+                    ),
+                ),
+                ("pool_before_minor", models.BigIntegerField(editable=False)),
+                ("pool_after_minor", models.BigIntegerField(editable=False)),
+                (
+                    "reservation",
                     models.ForeignKey(
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pledges",
-                        to=settings.AUTH_USER_MODEL,
+                        related_name="+",
+                        to="ledger.transfer",
                     ),
                 ),
                 (
-                    "campaign",
+                    "payout",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="funding.campaign"
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="funding.payout",
                     ),
                 ),
+                ("granted_at", models.DateTimeField(editable=False, null=True, verbose_name="approved at")),
             ],
             options={
-                "ordering": ["-created_at", "-id"],
+                "ordering": ["-sequence", "-id"],
                 "indexes": [
-                    models.Index(fields=["campaign", "state", "-id"], name="pledge_of_campaign"),
-                    models.Index(fields=["backer", "-id"], name="pledge_of_backer"),
+                    models.Index(fields=["position", "state", "-sequence"], name="match_of_position"),
                     models.Index(
-                        condition=models.Q(("state", "pending")), fields=["expires_at"], name="pledge_to_expire"
+                        condition=models.Q(("state", "confirmed")), fields=["state", "id"], name="match_to_approve"
                     ),
                 ],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="pledge_positive"),
-                    models.UniqueConstraint(fields=("campaign", "sequence"), name="pledge_sequence_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("request_key", ""), _negated=True),
-                        fields=("campaign", "request_key"),
-                        name="pledge_request_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("backer__isnull", False), models.Q(("backer_email", ""), _negated=True), _connector="OR"
-                        ),
-                        name="pledge_backer_can_be_reached",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "state__in",
-                                ["pending", "confirmed", "expired", "failed", "refunded", "part_refunded", "disputed"],
+                                ["reserved", "confirmed", "approved", "paid", "released", "clawed_back", "frozen"],
                             )
                         ),
-                        name="pledge_state_known",
+                        name="match_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_minor__gte", models.F("borne_minor")),
+                            ("awarded_minor__gte", 0),
+                            ("base_minor__gte", 0),
+                            ("borne_minor__gte", 0),
+                            ("lost_minor__gte", 0),
+                        ),
+                        name="match_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True), ("amount_minor", 0), _connector="OR"
+                        ),
+                        name="match_released_holds_nothing",
+                    ),
+                    models.UniqueConstraint(fields=("position", "number"), name="match_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["reserved", "confirmed", "approved", "paid", "frozen"])),
+                        fields=("position", "pledge"),
+                        name="match_one_live_a_pledge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "paid"]), _negated=True),
+                            ("granted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="match_approved_is_granted",
                     ),
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="payment",
-            name="pledge",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="funding.pledge"
-            ),
+        migrations.CreateModel(
+            name="MatchApproval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("map")),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="funding.match"
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="match_approvals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount that was approved")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="match_approval_positive"),
+                    models.UniqueConstraint(fields=("match", "manager"), name="match_approved_by_two_people"),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="match",
-            name="pledge",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.pledge"
-            ),
+        migrations.CreateModel(
+            name="MatchCause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="causes", to="funding.match"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pledge", "pledge"),
+                            ("payment", "payment"),
+                            ("expiry", "payment page ended"),
+                            ("failure", "payment failed"),
+                            ("refund", "refund"),
+                            ("rounding", "recalculation after a refund"),
+                            ("dispute_opened", "dispute opened"),
+                            ("dispute_won", "dispute won"),
+                            ("dispute_lost", "dispute lost"),
+                            ("approval", "approval"),
+                            ("payout", "payout"),
+                            ("decision", "decision of a person"),
+                            ("hold", "on hold while a question is open"),
+                            ("offer", "money that had become free was offered"),
+                            ("exclusion", "the payment showed that the pledge does not count"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40)),
+                ("amount_before_minor", models.BigIntegerField()),
+                ("amount_after_minor", models.BigIntegerField()),
+                ("base_after_minor", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PledgeIdentity",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.campaign"
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identities", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("account", "account"),
+                            ("email", "e-mail address"),
+                            ("card", "card"),
+                            ("iban", "bank account"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["campaign", "digest"], name="identity_in_campaign"),
+                    models.Index(fields=["digest"], name="identity_anywhere"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pledge", "digest"), name="identity_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["account", "email", "card", "iban"])),
+                        name="identity_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Refund",
@@ -1136,6 +1826,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("ref")),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="funding.payment"
+                    ),
+                ),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
                 ("fee_borne_minor", models.BigIntegerField(default=0, verbose_name="fee that the platform bears")),
                 ("reason", models.TextField(blank=True, max_length=1000, verbose_name="reason")),
@@ -1153,6 +1849,15 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("gateway_id", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "hold",
@@ -1164,25 +1869,14 @@ class Migration(migrations.Migration):
                         to="ledger.transfer",
                     ),
                 ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="funding.payment"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-id"],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "submitted", "succeeded", "failed"])),
+                        name="refund_state_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="refund_positive"),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1195,19 +1889,169 @@ class Migration(migrations.Migration):
                         fields=("gateway_id",),
                         name="refund_gateway_id_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RemainderShare",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("frs")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="funding.fundproposal"
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remainder_shares",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("returned", "It goes back to the sponsors"),
+                            ("rolled_over", "It goes over into another fund"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "deposit",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remainder_share",
+                        to="funding.deposit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["requested", "submitted", "succeeded", "failed"])),
-                        name="refund_state_known",
+                        condition=models.Q(("amount_minor__gt", 0)), name="remainder_share_positive"
+                    ),
+                    models.UniqueConstraint(fields=("proposal", "sponsor"), name="remainder_share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deposit__isnull", False), ("use", "rolled_over")),
+                            models.Q(("deposit__isnull", True), ("use", "returned")),
+                            _connector="OR",
+                        ),
+                        name="remainder_share_deposit_by_use",
                     ),
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["reserved", "confirmed", "approved", "paid", "frozen"])),
-                fields=("position", "pledge"),
-                name="match_one_live_a_pledge",
-            ),
+        migrations.CreateModel(
+            name="Simulation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("sim")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="simulations", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("past", "Pledges that this fund has seen"),
+                            ("table", "A table of pledges (CSV)"),
+                            ("drawn", "A scene that is drawn"),
+                        ],
+                        max_length=5,
+                        verbose_name="pledges",
+                    ),
+                ),
+                ("rules", models.JSONField(default=list, editable=False)),
+                ("inputs", models.JSONField(default=dict, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "is being computed"),
+                            ("ready", "computed"),
+                            ("failed", "could not be computed"),
+                            ("cancelled", "stopped"),
+                        ],
+                        default="running",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("about", models.JSONField(default=dict, editable=False)),
+                ("outcomes", models.JSONField(default=list, editable=False)),
+                ("scene", models.BinaryField(default=bytes)),
+                ("problem", models.CharField(blank=True, editable=False, max_length=40)),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
+                ("share_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("share_ends_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "-id"], name="simulation_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "ready", "failed", "cancelled"])),
+                        name="simulation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["past", "table", "drawn"])), name="simulation_source_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress_percent__lte", 100)), name="simulation_progress_is_part"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True), ("ready_at__isnull", False), _connector="OR"
+                        ),
+                        name="simulation_ready_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("share_digest", ""), ("share_ends_at", None)),
+                            models.Q(
+                                models.Q(("share_digest", ""), _negated=True),
+                                ("share_ends_at__isnull", False),
+                                ("state", "ready"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="simulation_shared_is_ready",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("share_digest", ""), _negated=True),
+                        fields=("share_digest",),
+                        name="simulation_share_once",
+                    ),
+                ],
+            },
         ),
     ]

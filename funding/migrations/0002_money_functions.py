@@ -1,58 +1,56 @@
-"""The reservation as one call that takes the hot lock last, and rules that hold even where Python is bypassed."""
+"""A pledge is booked by one call, and rules that hold even where Python is bypassed."""
 
 from django.db import migrations
 
 CREATE = """
--- Reserve what the pool still has, up to p_wanted, and write the match with its first cause and the running sums.
--- Called as the last thing before commit: the lock on the pool's balance is held for this call and the commit alone.
-CREATE FUNCTION funding_reserve_match(
-    p_match jsonb, p_fund text, p_position text, p_at timestamptz,
-    OUT o_match_id bigint, OUT o_amount bigint, OUT o_sequence bigint
-) LANGUAGE plpgsql AS $$
+-- What the book says about a new pledge. The caller holds the lock on the fund's book, which ends with the commit: so
+-- this is the last call before it. p_match is null where the pledge has no answer yet.
+CREATE FUNCTION funding_book_pledge(p_head jsonb, p_pledge jsonb, p_match jsonb, p_position jsonb, p_at timestamptz)
+RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    v_currency text := p_match->>'currency';
-    v_wanted bigint := (p_match->>'wanted')::bigint;
-    v_base bigint := (p_match->>'base')::bigint;
-    v_bound text := p_match->>'bound';
-    v_pool jsonb := jsonb_build_object('kind', 'fund_pool', 'owner', p_fund, 'limited', true);
-    v_pool_id bigint;
-    v_free bigint;
+    v_match_id bigint;
     v_transfer bigint;
+    v_amount bigint := (p_match->>'amount')::bigint;
 BEGIN
-    v_pool_id := ledger_account_id(v_pool, v_currency, p_at);
-    UPDATE ledger_balance SET version = version + 1 WHERE account_id = v_pool_id
-     RETURNING credits_posted - debits_posted - debits_pending, version INTO v_free, o_sequence;
-    o_amount := least(v_wanted, v_free);
-    IF o_amount < v_wanted THEN
-        v_bound := 'pool';
+    UPDATE funding_fundbook
+       SET sequence = (p_head->>'sequence')::bigint, matches = (p_head->>'matches')::bigint,
+           given_minor = (p_head->>'given')::bigint, pots = p_head->'pots'
+     WHERE fund_id = (p_head->>'fund_id')::bigint;
+    INSERT INTO funding_fundevent (fund_id, sequence, kind, data, at)
+    VALUES ((p_head->>'fund_id')::bigint, (p_head->>'sequence')::bigint, p_head->'event'->>'kind', p_head->'event', p_at);
+    INSERT INTO funding_bookpledge (position_id, pledge_id, backer, sequence, version, amount_minor, left_minor, state,
+        excluded, disputed, on_hold, method, at, hungry)
+    VALUES ((p_position->>'id')::bigint, (p_pledge->>'id')::bigint, p_pledge->>'backer',
+        (p_pledge->>'sequence')::bigint, (p_pledge->>'version')::int, (p_pledge->>'amount')::bigint,
+        (p_pledge->>'amount')::bigint, 'pending', p_pledge->>'excluded', false, false, p_pledge->>'method', p_at,
+        p_pledge->'hungry');
+    UPDATE funding_fundcampaign
+       SET book = p_position->'book', rule_id = (p_position->>'rule_id')::bigint,
+           eligible_minor = (p_position->>'eligible')::bigint, matched_minor = (p_position->>'matched')::bigint,
+           carried_minor = (p_position->>'carried')::bigint, updated_at = p_at
+     WHERE id = (p_position->>'id')::bigint;
+    IF jsonb_typeof(p_match) <> 'object' THEN
+        RETURN NULL;
     END IF;
-    IF o_amount > 0 THEN
+    IF v_amount > 0 THEN
         SELECT o_transfer_ids[1] INTO v_transfer FROM ledger_post(
             'match_reserved', 'match:' || (p_match->>'public_id') || ':reserve', p_match->>'public_id', p_at,
-            jsonb_build_array(jsonb_build_object(
-                'kind', 'pending', 'debit', v_pool,
-                'credit', jsonb_build_object('kind', 'match_money', 'owner', p_position, 'limited', true),
-                'amount', o_amount, 'currency', v_currency)));
-    ELSE
-        -- What brings no money counts for nothing later either.
-        v_base := 0;
+            p_match->'moves');
     END IF;
     INSERT INTO funding_match (
-        created_at, updated_at, public_id, position_id, pledge_id, rule_id, sequence, amount_minor, base_minor, borne_minor, currency,
-        state, due_before_minor, due_after_minor, bound, pool_before_minor, pool_after_minor, reservation_id)
+        created_at, updated_at, public_id, position_id, pledge_id, rule_id, sequence, number, amount_minor, base_minor,
+        borne_minor, lost_minor, awarded_minor, entitled, splits, currency, state, book_state, due_before_minor,
+        due_after_minor, bound, pool_before_minor, pool_after_minor, reservation_id)
     VALUES (
-        p_at, p_at, p_match->>'public_id', (p_match->>'position_id')::bigint, (p_match->>'pledge_id')::bigint,
-        (p_match->>'rule_id')::bigint, o_sequence, o_amount, v_base, 0, v_currency,
-        CASE WHEN o_amount > 0 THEN 'reserved' ELSE 'released' END,
-        (p_match->>'due_before')::bigint, (p_match->>'due_after')::bigint, v_bound, v_free, v_free - o_amount, v_transfer)
-    RETURNING id INTO o_match_id;
+        p_at, p_at, p_match->>'public_id', (p_position->>'id')::bigint, (p_pledge->>'id')::bigint,
+        (p_match->>'rule_id')::bigint, (p_head->>'sequence')::bigint, (p_match->>'number')::bigint, v_amount,
+        (p_match->>'base')::bigint, 0, 0, 0, '0', p_match->'splits', p_match->>'currency', p_match->>'state',
+        p_match->>'state', (p_match->>'due_before')::bigint, (p_match->>'due_after')::bigint, p_match->>'bound',
+        (p_match->>'pool_before')::bigint, (p_match->>'pool_after')::bigint, v_transfer)
+    RETURNING id INTO v_match_id;
     INSERT INTO funding_matchcause (match_id, kind, ref, amount_before_minor, amount_after_minor, base_after_minor, at)
-    VALUES (o_match_id, 'pledge', p_match->>'ref', 0, o_amount, v_base, p_at);
-    UPDATE funding_fundcampaign
-       SET rule_id = (p_match->>'rule_id')::bigint, eligible_minor = (p_match->>'eligible')::bigint + v_base,
-           carried_minor = (p_match->>'carried')::bigint, matched_minor = matched_minor + o_amount,
-           last_sequence = o_sequence, updated_at = p_at
-     WHERE id = (p_match->>'position_id')::bigint;
+    VALUES (v_match_id, 'pledge', p_match->>'ref', 0, v_amount, (p_match->>'base')::bigint, p_at);
+    RETURN v_match_id;
 END $$;
 
 CREATE FUNCTION funding_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,6 +62,8 @@ CREATE TRIGGER rule_immutable BEFORE UPDATE OR DELETE ON funding_matchingrule
 CREATE TRIGGER cause_immutable BEFORE UPDATE OR DELETE ON funding_matchcause
     FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
 CREATE TRIGGER approval_immutable BEFORE UPDATE OR DELETE ON funding_matchapproval
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER fund_event_immutable BEFORE UPDATE OR DELETE ON funding_fundevent
     FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
 
 -- Who belongs to a project: whoever is or was in its team, or shares an organisation with somebody of it.
@@ -135,11 +135,12 @@ DROP FUNCTION funding_match_four_eyes();
 DROP TRIGGER approval_by_others ON funding_matchapproval;
 DROP FUNCTION funding_approval_by_others();
 DROP FUNCTION funding_belongs_to_project(bigint, bigint);
+DROP TRIGGER fund_event_immutable ON funding_fundevent;
 DROP TRIGGER approval_immutable ON funding_matchapproval;
 DROP TRIGGER cause_immutable ON funding_matchcause;
 DROP TRIGGER rule_immutable ON funding_matchingrule;
 DROP FUNCTION funding_refuse_change();
-DROP FUNCTION funding_reserve_match(jsonb, text, text, timestamptz);
+DROP FUNCTION funding_book_pledge(jsonb, jsonb, jsonb, jsonb, timestamptz);
 """
 
 

@@ -63,9 +63,23 @@ CREATE TRIGGER handed_in_stays BEFORE UPDATE ON programmes_solutionversion
         IS DISTINCT FROM
         (NEW.handed_in_at, NEW.number, NEW.title, NEW.summary, NEW.body, NEW.language, NEW.image, NEW.image_alt, NEW.links, NEW.licence))
     EXECUTE FUNCTION programmes_handed_in_stays();
+
+-- A sprint keeps at least as many places as have been given, as a team does; the services lock the sprint first.
+CREATE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) FROM programmes_registration WHERE sprint_id = NEW.id AND state = 'registered') > NEW.capacity THEN
+        RAISE EXCEPTION 'sprint % has given more places than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_capacity_holds';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sprint_capacity_holds BEFORE UPDATE OF capacity ON programmes_sprint
+    FOR EACH ROW WHEN (NEW.capacity IS NOT NULL AND NEW.capacity IS DISTINCT FROM OLD.capacity)
+    EXECUTE FUNCTION programmes_sprint_capacity_holds();
 """
 
 DROP = """
+DROP TRIGGER sprint_capacity_holds ON programmes_sprint;
+DROP FUNCTION programmes_sprint_capacity_holds();
 DROP TRIGGER handed_in_stays ON programmes_solutionversion;
 DROP FUNCTION programmes_handed_in_stays();
 DROP TRIGGER points_within ON programmes_score;

@@ -3,9 +3,6 @@
 from django.db import migrations
 
 CREATE = """
--- What was closed before there was a way to wind a fund up is wound up now; where nothing is left, a job closes it.
-UPDATE funding_fund SET state = 'closing' WHERE state = 'closed';
-
 CREATE FUNCTION funding_manages(p_user bigint, p_fund bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM funding_fundmanager WHERE fund_id = p_fund AND user_id = p_user);
 $$;
@@ -158,10 +155,9 @@ DROP TRIGGER proposal_held ON funding_fundproposal;
 DROP FUNCTION funding_proposal_held();
 DROP FUNCTION funding_acts_for(bigint, bigint, bigint);
 DROP FUNCTION funding_manages(bigint, bigint);
-UPDATE funding_fund SET state = 'closed' WHERE state = 'closing';
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0003_fund_decisions"), ("ledger", "0003_closing_postings")]
+    dependencies = [("funding", "0002_money_functions")]
     operations = [migrations.RunSQL(CREATE, DROP)]

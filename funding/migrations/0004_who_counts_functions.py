@@ -1,16 +1,12 @@
 """People are linked and excluded by one call each, and cases hold matches even where Python is bypassed."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import migrations
-
-from funding.domain.identities import Identity, digest, email_normal
 
 CREATE = """
 -- Keep what a pledge's giver is recognised by, and make all who share one of these one person: the one who gave first.
+-- o_merged are those who were somebody else until now.
 -- The caller holds the campaign's lock. All pledges with one digest have one person already, so one of them is enough.
-CREATE FUNCTION funding_person_link(p_pledge bigint, p_kinds text[], p_digests text[], OUT o_person bigint, OUT o_linked boolean)
+CREATE FUNCTION funding_person_link(p_pledge bigint, p_kinds text[], p_digests text[], OUT o_person bigint, OUT o_merged bigint[])
 LANGUAGE plpgsql AS $$
 DECLARE
     v_campaign bigint;
@@ -24,11 +20,11 @@ BEGIN
      CROSS JOIN LATERAL (
         SELECT g.person FROM funding_pledgeidentity i JOIN funding_pledge g ON g.id = i.pledge_id
          WHERE i.campaign_id = v_campaign AND i.digest = given.digest AND i.pledge_id <> p_pledge LIMIT 1) others;
-    v_persons := coalesce(v_persons, '{}') || o_person;
+    v_persons := array_remove(coalesce(v_persons, '{}'), o_person) || o_person;
     SELECT min(person) INTO o_person FROM unnest(v_persons) AS person;
     UPDATE funding_pledge SET person = o_person
      WHERE campaign_id = v_campaign AND person = ANY (v_persons) AND person <> o_person;
-    o_linked := FOUND;
+    o_merged := array_remove(v_persons, o_person);
 END $$;
 
 -- Why a pledge does not count for a fund's match, or '' if nothing is known against it: its giver is of the team, is the
@@ -121,43 +117,6 @@ DROP FUNCTION funding_person_link(bigint, text[], text[]);
 """
 
 
-def recognise(apps: Any, _schema: Any) -> None:
-    """Number the people of the pledges that are there, in the order in which they gave."""
-    pledges = apps.get_model("funding", "Pledge").objects.select_related("backer", "payment").order_by("sequence")
-    pledge_identity = apps.get_model("funding", "PledgeIdentity")
-    key = settings.SECRET_KEY
-    for campaign_id in pledges.order_by().values_list("campaign_id", flat=True).distinct():
-        person_of: dict[str, int] = {}
-        for pledge in pledges.filter(campaign_id=campaign_id):
-            known = _known(pledge, key)
-            persons = {person_of[found] for found in known.values() if found in person_of}
-            person = min(persons, default=pledge.sequence)
-            person_of = {found: person if number in persons else number for found, number in person_of.items()}
-            person_of |= dict.fromkeys(known.values(), person)
-            pledges.filter(pk=pledge.pk).update(person=person)
-            if persons - {person}:
-                pledges.filter(campaign_id=campaign_id, person__in=persons).update(person=person)
-            pledge_identity.objects.bulk_create(
-                pledge_identity(campaign_id=campaign_id, pledge=pledge, kind=kind, digest=found)
-                for kind, found in known.items()
-            )
-
-
-def _known(pledge: Any, key: str) -> dict[Identity, str]:
-    values = {
-        Identity.ACCOUNT: str(pledge.backer_id or ""),
-        Identity.EMAIL: email_normal(pledge.backer.email if pledge.backer else pledge.backer_email),
-        Identity.CARD: pledge.payment.card_fingerprint if hasattr(pledge, "payment") else "",
-    }
-    return {kind: digest(kind, value, key=key) for kind, value in values.items() if value}
-
-
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0005_who_counts")]
-    operations = [
-        migrations.RunPython(recognise, migrations.RunPython.noop),
-        migrations.RunSQL(CREATE, DROP),
-        # The fingerprint itself is not kept any more.
-        migrations.RemoveIndex(model_name="payment", name="payment_by_card"),
-        migrations.RemoveField(model_name="payment", name="card_fingerprint"),
-    ]
+    dependencies = [("funding", "0003_fund_decisions_held")]
+    operations = [migrations.RunSQL(CREATE, DROP)]
