@@ -15,8 +15,8 @@ from tools.browser import find
 def chromium_open() -> Iterator[Browser]:
     """Build what pages load, then open Chromium; closed at the end."""
     assets.build()
-    # While Playwright's loop runs, Django keeps other connections for this thread. Those of before would stay open unseen
-    # and be ended by whoever replaces the database, and the first test after the browser would find them dead.
+    # While Playwright's loop runs, Django keeps other connections for this thread. Those of before would stay open
+    # unseen, be ended by whoever replaces the database, and be found dead by the first test after the browser.
     connections.close_all()
     # Playwright's loop runs in this thread, and Django's safeguard takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -47,15 +47,18 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def meet_after(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, parties: int = 2) -> None:
-    """Let all come past a function before any goes on; a lock keeps the others from getting there."""
+    """Let all come past a function, the first time, before any goes on; a lock keeps the others from getting there."""
     barrier = threading.Barrier(parties)
     original = getattr(where, name)
+    here = threading.local()
 
     def met(*args: Any, **named: Any) -> Any:
         result = original(*args, **named)
-        # A barrier that breaks: the others wait for our lock, so the guard is at work.
-        with suppress(threading.BrokenBarrierError):
-            barrier.wait(timeout=MEET_SECONDS)
+        if not hasattr(here, "met"):
+            here.met = True
+            # A barrier that breaks: the others wait for our lock, so the guard is at work.
+            with suppress(threading.BrokenBarrierError):
+                barrier.wait(timeout=MEET_SECONDS)
         return result
 
     monkeypatch.setattr(where, name, met)

@@ -13,7 +13,7 @@ from funding.enums import CaseState, MatchBound, MatchState
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import CaseDecision, Match, Pledge, PledgeCase
 from funding.selectors.cases import who_counts
-from funding.services import approvals, cases, payments
+from funding.services import approvals, book, cases, payments
 from funding.services.approvals import match_approve
 from funding.services.cases import case_decide, case_open
 from funding.services.payments import payment_refresh
@@ -142,6 +142,7 @@ def test_without_our_locks_each_sees_itself_alone_and_the_journal_takes_but_one(
     pledges = two_with_one_card(scene, gateway)
     without_locks(monkeypatch)
     meet_after(monkeypatch, payments, "payment_settle")
+    meet_after(monkeypatch, book, "_head")
     results = at_once(gateway, *(lambda key=row.payment.pk: payment_refresh(payment_id=key) for row in pledges))
     assert set(Pledge.objects.values_list("person", flat=True)) == {1, 2}
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results

@@ -9,7 +9,7 @@ from backend.core.errors import Conflict
 from funding.enums import Admission, PositionState, ProposalKind
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import FundCampaign, FundProposal
-from funding.services import funds, proposals
+from funding.services import book, proposals
 from funding.services.funds import fund_campaign_accept
 from funding.services.proposals import proposal_approve, proposal_make
 from tests.factories.funding import DepositFactory, FundManagerFactory, PositionFactory
@@ -79,6 +79,6 @@ def test_their_twins_without_a_lock_are_stopped_by_the_journal_alone(
     scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_locks(monkeypatch)
-    meet_after(monkeypatch, funds, "claims_with")
+    meet_after(monkeypatch, book, "_head")
     results = take_in_at_once(scene, gateway)
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results
