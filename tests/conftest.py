@@ -7,8 +7,6 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from funding.selectors.book import rule_known
-
 # A busy machine is slow, not wrong: what counts is what is found, not in how many milliseconds.
 hypothesis.settings.register_profile(
     "busy machines", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -26,5 +24,3 @@ def _german() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
-    # Another test's database may have used the same keys.
-    rule_known.cache_clear()

@@ -14,12 +14,14 @@ from psycopg import sql
 
 from backend.core import clock
 from backend.core.models import OutboxMessage
+from funding.selectors.book import VERSIONS
 
 RUN = os.environ.get("GEMEINWERK_TEST_SERVICES", "alone")
 
 
 def fill_database() -> None:
     """Make the test's own database hold what `gemeinwerk seed` writes. Only for tests that may commit."""
+    VERSIONS.clear()  # of the database that goes
     name = str(connection.settings_dict["NAME"])
     template = f"{name.partition('_gw')[0]}_seeded_{RUN}"
     with _one_at_a_time(), _server() as server:

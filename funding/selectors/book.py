@@ -6,8 +6,9 @@ lock is one row.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
+
+from django.db import transaction
 
 from funding.domain.allocation import Earmark
 from funding.domain.book_money import State
@@ -44,11 +45,27 @@ class Slice:
     matches: dict[str, Match] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1_024)
-def rule_known(fund_id: int, version: int, known: str) -> tuple[int, RuleSet]:
-    """A version is never changed, so it is read once."""
-    row = MatchingRule.objects.get(fund=fund_id, version=version, digest=known)
-    return row.pk, row.rule_set
+class _Versions(dict[tuple[int, int, str], tuple[int, RuleSet]]):
+    """Rule versions by fund, number and digest: their keys and rule sets. They never change, so they are read once."""
+
+    LIMIT = 1_024
+
+    def find(self, fund_id: int, version: int, known: str) -> tuple[int, RuleSet]:
+        key = fund_id, version, known
+        if key in self:
+            return self[key]
+        row = MatchingRule.objects.get(fund=fund_id, version=version, digest=known)
+        # Not before it is sure that the row stays.
+        transaction.on_commit(lambda: self.keep(key, (row.pk, row.rule_set)))
+        return row.pk, row.rule_set
+
+    def keep(self, key: tuple[int, int, str], found: tuple[int, RuleSet]) -> None:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[key] = found
+
+
+VERSIONS = _Versions()
 
 
 def rules_known(fund_id: int, positions: Sequence[FundCampaign]) -> list[str]:
@@ -63,7 +80,7 @@ def slice_begin(fund_id: int, digests: Sequence[str]) -> Slice:
     """A slice with the rule versions of these digests, and nothing else."""
     found = Slice(fund_id, State(), digests=[*digests])
     for version, one in enumerate(digests, 1):
-        found.rules[version], known = rule_known(fund_id, version, one)
+        found.rules[version], known = VERSIONS.find(fund_id, version, one)
         found.state.versions.append(known)
     found.state.offers_told = True
     return found

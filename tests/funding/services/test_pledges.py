@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid
@@ -213,8 +214,11 @@ def test_the_signed_link_leads_to_its_pledge_alone(scene: Scene) -> None:
 
 
 @pytest.mark.django_db
-def test_a_pledge_costs_a_fixed_number_of_statements(scene: Scene) -> None:
-    pledge_create(campaign=scene.campaign, amount_minor=2_000, backer=backer())
+def test_a_pledge_costs_a_fixed_number_of_statements(
+    scene: Scene, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        pledge_create(campaign=scene.campaign, amount_minor=2_000, backer=backer())
     for _ in range(2):
         with CaptureQueriesContext(
             connection,
