@@ -215,7 +215,7 @@ def test_their_twins_without_a_lock_do_not_see_each_other(
 ) -> None:
     match = scene.match(confirmed(scene, gateway))
     without_locks(monkeypatch)
-    meet_after(monkeypatch, approvals, "audit_add")
+    meet_after(monkeypatch, approvals, "outbox_add")
     at_once(gateway, *(lambda actor=actor: match_approve(match=match, actor=actor) for actor in scene.managers))
     assert Match.objects.get().approvals.count() == 2
     assert Match.objects.get().state == MatchState.CONFIRMED

@@ -14,14 +14,14 @@ from backend.accounts.services.invitations import invitation_accept, invitation_
 from backend.accounts.services.memberships import membership_remove, membership_set, people_and_organisation_lock
 from backend.core.errors import Conflict, NotAllowed
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
-from tests.races.test_places import _execute, at_once, meet_after
+from tests.races.test_places import _execute, at_once, meet_after, no_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+    monkeypatch.setattr(QuerySet, "select_for_update", no_lock)
     _execute("ALTER TABLE accounts_membership DISABLE TRIGGER organisation_keeps_owner")
     yield
     _execute("ALTER TABLE accounts_membership ENABLE TRIGGER organisation_keeps_owner")
