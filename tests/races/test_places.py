@@ -43,7 +43,7 @@ def no_lock(rows: "QuerySet[Any]", **_options: object) -> "QuerySet[Any]":
 
 def unguarded() -> bool:
     """Whether nothing keeps two from meeting, however long it takes on a busy machine."""
-    return QuerySet.select_for_update is no_lock
+    return QuerySet.__dict__["select_for_update"] is no_lock
 
 
 def _execute(statement: str) -> None:
