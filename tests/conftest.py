@@ -7,11 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests import emptying
+
 # A busy machine is slow, not wrong: what counts is what is found, not in how many milliseconds.
 hypothesis.settings.register_profile(
     "busy machines", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("busy machines")
+emptying.put_in_place()
 
 
 @pytest.fixture(autouse=True)

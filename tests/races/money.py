@@ -48,17 +48,25 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def meet_after(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, parties: int = 2) -> None:
     """Let all come past a function, the first time, before any goes on; a lock keeps the others from getting there."""
+    meet_after_each(monkeypatch, (where, name), parties=parties)
+
+
+def meet_after_each(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str], parties: int = 2) -> None:
+    """Let all come past any of these functions before any goes on, once."""
     barrier = threading.Barrier(parties)
-    original = getattr(where, name)
     here = threading.local()
 
-    def met(*args: Any, **named: Any) -> Any:
-        result = original(*args, **named)
-        if not hasattr(here, "met"):
-            here.met = True
-            # A barrier that breaks: the others wait for our lock, so the guard is at work.
-            with suppress(threading.BrokenBarrierError):
-                barrier.wait(timeout=MEET_SECONDS)
-        return result
+    def meeting(original: Callable[..., Any]) -> Callable[..., Any]:
+        def met(*args: Any, **named: Any) -> Any:
+            result = original(*args, **named)
+            if not hasattr(here, "met"):
+                here.met = True
+                # A barrier that breaks: the others wait for our lock, so the guard is at work.
+                with suppress(threading.BrokenBarrierError):
+                    barrier.wait(timeout=MEET_SECONDS)
+            return result
 
-    monkeypatch.setattr(where, name, met)
+        return met
+
+    for where, name in functions:
+        monkeypatch.setattr(where, name, meeting(getattr(where, name)))

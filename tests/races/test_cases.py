@@ -13,12 +13,12 @@ from funding.enums import CaseState, MatchBound, MatchState
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import CaseDecision, Match, Pledge, PledgeCase
 from funding.selectors.cases import who_counts
-from funding.services import approvals, book, cases, payments
+from funding.services import approvals, book, cases
 from funding.services.approvals import match_approve
 from funding.services.cases import case_decide, case_open
 from funding.services.payments import payment_refresh
 from tests.funding.scenes import Scene, backer, broken, scene_make
-from tests.races.money import at_once, meet_after, without_locks
+from tests.races.money import at_once, meet_after, meet_after_each, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,8 +104,7 @@ def test_without_our_locks_an_approval_passes_a_case(
     pledge = with_one_approval(scene, gateway)
     match = scene.match(pledge)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, approvals, "_check")
-    meet_after(monkeypatch, cases, "campaign_positions_pledge_payment_for_update")
+    meet_after_each(monkeypatch, (approvals, "_check"), (cases, "campaign_positions_pledge_payment_for_update"))
     results = at_once(
         gateway, lambda: match_approve(match=match, actor=scene.managers[1]), lambda: opened(scene, pledge)
     )
@@ -141,7 +140,6 @@ def test_without_our_locks_each_sees_itself_alone_and_the_journal_takes_but_one(
 ) -> None:
     pledges = two_with_one_card(scene, gateway)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, payments, "payment_settle")
     meet_after(monkeypatch, book, "_head")
     results = at_once(gateway, *(lambda key=row.payment.pk: payment_refresh(payment_id=key) for row in pledges))
     assert set(Pledge.objects.values_list("person", flat=True)) == {1, 2}

@@ -51,7 +51,7 @@ def _execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str]) -> None:
+def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str], seconds: float | None = None) -> None:
     """Let both connections come past one of `functions` before either goes on, unless a lock keeps one away."""
     barrier = threading.Barrier(2)
 
@@ -60,7 +60,7 @@ def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str]) -> 
             number = count(*args, **named)
             # A barrier that breaks: the other one waits for our lock, so the guard is at work.
             with suppress(threading.BrokenBarrierError):
-                barrier.wait(timeout=10.0 if unguarded() else 1.0)
+                barrier.wait(timeout=seconds or (10.0 if unguarded() else 1.0))
             return number
 
         return counted
@@ -149,7 +149,8 @@ def join_and_cancel(monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether somebody ends up in a team of a sprint without a place in it."""
     request = make.JoinRequestFactory.create()
     registration = make.RegistrationFactory.create(sprint=request.team.sprint, user=request.user)
-    meet_after(monkeypatch, (join_requests, "member_count"), (registrations, "places_taken"))
+    # With or without guards one goes through while the other waits.
+    meet_after(monkeypatch, (join_requests, "member_count"), (registrations, "places_taken"), seconds=1.0)
     at_once(
         lambda: join_request_accept(actor=None, join_request=request),
         lambda: registration_cancel(actor=None, registration=registration),
