@@ -92,6 +92,8 @@ class ProposalKind(models.TextChoices):
     CLOSE = "close", _("Close the fund")
     REMAINDER = "remainder", _("What becomes of the money that is left")
     WRITE_OFF = "write_off", _("Write off what a campaign owes")
+    BURDEN = "burden", _("Who carries a match that lost its pledge")
+    REPAYMENT = "repayment", _("Book what a project has paid back")
 
 
 class ProposalState(models.TextChoices):
@@ -233,6 +235,9 @@ class CauseKind(models.TextChoices):
     HOLD = "hold", _("on hold while a question is open")
     OFFER = "offer", _("money that had become free was offered")
     EXCLUSION = "exclusion", _("the payment showed that the pledge does not count")
+    BURDEN = "burden", _("decision who carries it")
+    KEPT = "kept", _("kept of a payout")
+    REPAID = "repaid", _("paid back by the project")
 
 
 class PayoutKind(models.TextChoices):

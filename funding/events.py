@@ -330,6 +330,36 @@ class DebtWrittenOff(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatchUncovered(Event):
+    """Money that was paid out has lost its pledge; `carried` is bear, claw_back, or open: managers have to decide."""
+
+    topic: ClassVar[str] = "funding.match_uncovered"
+    queue: ClassVar[Queue] = Queue.MONEY
+    match_id: int
+    amount_minor: int
+    currency: str
+    carried: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurdenDecided(Event):
+    topic: ClassVar[str] = "funding.burden_decided"
+    queue: ClassVar[Queue] = Queue.MONEY
+    proposal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCollected(Event):
+    """So much of what a fund claims from a project is with the fund again."""
+
+    topic: ClassVar[str] = "funding.claim_collected"
+    queue: ClassVar[Queue] = Queue.MONEY
+    match_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FundAlarmRaised(Event):
     topic: ClassVar[str] = "funding.fund_alarm_raised"
     queue: ClassVar[Queue] = Queue.MONEY

@@ -148,6 +148,7 @@ can_manage_fund: Final = manages_fund
 can_see_hidden_fund: Final = manages_fund | runs_organisation_of_fund
 can_decide_on_position: Final = manages_fund & ~belongs_to_project
 can_approve_match: Final = manages_fund & ~belongs_to_project
+can_decide_on_claim: Final = manages_fund & ~belongs_to_project
 can_pay_campaign: Final = (manages_fund_of_campaign | organises) & ~belongs_to_project
 can_refund: Final = (manages_fund_of_campaign | organises) & ~belongs_to_project
 can_approve_payout: Final = (manages_fund | (is_crowd_money & can_pay_campaign)) & ~belongs_to_project & ~requested_it

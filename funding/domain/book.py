@@ -14,10 +14,10 @@ from funding.domain.book_approvals import why_not_approved, why_not_paid_out
 from funding.domain.book_closing import settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
 from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
-from funding.domain.book_money import State, collect, tell
+from funding.domain.book_money import State, collect, collect_kept, keep, tell
 from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
 from funding.domain.book_summary import summary
-from funding.domain.book_undoing import counts_again, counts_less, join_people, undo_payout
+from funding.domain.book_undoing import counts_again, counts_less, join_people, kept_of, undo_payout
 from funding.domain.rule_axes import Reversal, Settlement
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import canonical
@@ -289,7 +289,10 @@ def _approved(state: State, event: told.Approved) -> None:
 
 
 def _paid_out(state: State, event: told.PaidOut) -> None:
-    """What is claimed back from the campaign is kept of this payout, the oldest claim first."""
+    """What is claimed back from the campaign is kept of this payout, the oldest claim first.
+
+    It is the fund's again when the payout has arrived: until then it may come back undone.
+    """
     match = _match(state, event.match)
     reason = why_not_paid_out(state, match)
     _refuse(reason, reason)
@@ -304,23 +307,42 @@ def _paid_out(state: State, event: told.PaidOut) -> None:
         for name in group.matches:
             part = min(left, state.matches[name].claim_minor)
             if part:
-                collect(state, group, state.matches[name], part)
+                keep(state, group, state.matches[name], part, match)
                 left -= part
+
+
+def _payout_arrived(state: State, event: told.PayoutArrived) -> None:
+    match = _match(state, event.match)
+    found = kept_of(state, match)
+    _refuse(not found, "nothing_kept")
+    for group, claimed in found:
+        collect_kept(state, group, claimed, match)
     reoffer(state)
 
 
 def _payout_undone(state: State, event: told.PayoutUndone) -> None:
     match = _match(state, event.match)
     _refuse(match.state is not MatchState.PAID, "not_paid_out")
+    _refuse(match.kept, "kept_of_a_payout")
     undo_payout(state, match)
+
+
+def _claim_paid(state: State, event: told.ClaimPaid) -> None:
+    match = _match(state, event.match)
+    _refuse(not 0 < event.amount_minor <= match.claim_minor, "more_than_is_claimed")
+    group = state.campaigns[match.campaign].groups[match.version]
+    collect(state, group, match, event.amount_minor)
+    reoffer(state)
 
 
 def _burden_decided(state: State, event: told.BurdenDecided) -> None:
     match = _match(state, event.match)
-    _refuse(not match.open_minor, "nothing_to_decide")
     if event.burden is told.Burden.BEAR:
-        match.borne_minor += match.open_minor
+        _refuse(not match.open_minor + match.claim_minor, "nothing_to_decide")
+        match.borne_minor += match.open_minor + match.claim_minor
+        match.claim_minor = 0
     else:
+        _refuse(not match.open_minor, "nothing_to_decide")
         match.claim_minor += match.open_minor
     match.open_minor = 0
     _told(state, match)
@@ -357,7 +379,9 @@ HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.PledgeDecided: _pledge_decided,
     told.Approved: _approved,
     told.PaidOut: _paid_out,
+    told.PayoutArrived: _payout_arrived,
     told.PayoutUndone: _payout_undone,
+    told.ClaimPaid: _claim_paid,
     told.BurdenDecided: _burden_decided,
     told.FundClosed: _fund_closed,
 }

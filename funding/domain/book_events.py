@@ -188,6 +188,13 @@ class PaidOut(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutArrived(Event):
+    """The money has arrived. Told where something that is claimed back was kept of it: that is the fund's again."""
+
+    match: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutUndone(Event):
     """Nothing has left after all, or all of it has come again."""
 
@@ -195,7 +202,17 @@ class PayoutUndone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPaid(Event):
+    """So much of what is claimed from a match is with the fund again, > 0: paid back, or kept of other money."""
+
+    match: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BurdenDecided(Event):
+    """Who carries what is open. With BEAR the fund also waives what is still claimed."""
+
     match: str
     burden: Burden
 
@@ -225,7 +242,9 @@ EVENTS: Mapping[str, type[Event]] = {
     "pledge_decided": PledgeDecided,
     "approved": Approved,
     "paid_out": PaidOut,
+    "payout_arrived": PayoutArrived,
     "payout_undone": PayoutUndone,
+    "claim_paid": ClaimPaid,
     "burden_decided": BurdenDecided,
     "fund_closed": FundClosed,
 }

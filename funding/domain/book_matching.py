@@ -103,10 +103,12 @@ def offer_in_sequence(state: State, group: Group, owed: Due) -> None:
 def _restore(state: State, group: Group, pledge: PledgeRow, owed: Due) -> None:
     """A pledge counts again whose match was paid out and had lost its base: it has one again, and costs nothing new."""
     match = live_match(state, group, pledge) if group.rule.by_unit else None
-    if match is not None and match.unbacked_minor:
+    # What is being kept of a payout that is leaving comes back to the fund, whatever happens to the pledge.
+    lost = match.unbacked_minor - match.kept_minor if match is not None else 0
+    if match is not None and lost:
         most = min(own_limit(group, pledge) - match.backed_minor, room(state, group, owed))
         if most > 0:
-            regain(state, group, match, min(most, match.unbacked_minor))
+            regain(state, group, match, min(most, lost))
 
 
 def parts_in_sequence(state: State, group: Group, owed: Due) -> list[tuple[PledgeRow, int]]:

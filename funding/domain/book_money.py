@@ -123,6 +123,25 @@ def take(state: State, group: Group, match: MatchRow, amount_minor: int) -> None
     tell(state, group, match, before_minor=before, pool_before_minor=free, task=task)
 
 
+def keep(state: State, group: Group, match: MatchRow, amount_minor: int, payout: MatchRow) -> None:
+    """Keep `amount_minor` of what is claimed from `match` of the leaving money of `payout`: not the fund's yet."""
+    match.claim_minor -= amount_minor
+    match.kept[payout.id] = match.kept.get(payout.id, 0) + amount_minor
+    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=state.free_minor)
+
+
+def keep_no_more(state: State, group: Group, match: MatchRow, payout: MatchRow) -> None:
+    """The payout of `payout` has not arrived: what was to be kept of it is claimed as before."""
+    match.claim_minor += match.kept.pop(payout.id)
+    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=state.free_minor)
+
+
+def collect_kept(state: State, group: Group, match: MatchRow, payout: MatchRow) -> None:
+    """The payout of `payout` has arrived without what was kept of it: that is the fund's again."""
+    match.claim_minor += match.kept[payout.id]
+    collect(state, group, match, match.kept.pop(payout.id))
+
+
 def collect(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
     """Bring back `amount_minor` of what is claimed from `match`: it is the fund's again."""
     before, free = match.amount_minor, state.free_minor

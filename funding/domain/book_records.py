@@ -70,7 +70,8 @@ class MatchRow:
     """Fund money for a campaign under one rule version, because of one pledge or (None) of the campaign as a whole.
 
     `amount_minor` is with the campaign; of it `borne_minor`, `claim_minor` and `open_minor` were paid out and have lost
-    their base: borne by the fund, to be clawed back, or waiting for a person. `lost_minor` is what a failed campaign
+    their base: borne by the fund, to be clawed back, or waiting for a person. `kept` is what was claimed and is being
+    kept of other matches whose payouts have not arrived yet, by their names. `lost_minor` is what a failed campaign
     would have had. `awarded_minor` of `entitled` is the share that a division at the close gave, for later recomputing.
     """
 
@@ -85,13 +86,22 @@ class MatchRow:
     borne_minor: int = 0
     claim_minor: int = 0
     open_minor: int = 0
+    kept: dict[str, int] = field(default_factory=dict)
     lost_minor: int = 0
     awarded_minor: int = 0
     entitled: int = 0
 
     @property
+    def kept_minor(self) -> int:
+        return sum(self.kept.values())
+
+    @property
+    def claimed_minor(self) -> int:
+        return self.claim_minor + self.kept_minor
+
+    @property
     def unbacked_minor(self) -> int:
-        return self.borne_minor + self.claim_minor + self.open_minor
+        return self.borne_minor + self.claimed_minor + self.open_minor
 
     @property
     def backed_minor(self) -> int:

@@ -36,7 +36,7 @@ def _pledge(row: PledgeRow) -> list[Any]:
 
 
 def _match(row: MatchRow) -> list[Any]:
-    unbacked = [row.borne_minor, row.claim_minor, row.open_minor]
+    unbacked = [row.borne_minor, row.claim_minor, row.open_minor, dict(sorted(row.kept.items()))]
     cause = [row.campaign, row.pledge, row.version, row.sequence]
     return [*cause, row.state.value, row.amount_minor, dict(sorted(row.splits.items())), *unbacked, row.lost_minor]
 
@@ -81,9 +81,11 @@ def _one_match(state: State, match: MatchRow) -> Iterator[str]:
     if match.unbacked_minor and match.state is not MatchState.PAID:
         yield f"match {match.id}: money without a base that has not been paid out"
     rule = state.rule(match.version)
-    if match.borne_minor and rule.reversal is Reversal.CLAW_BACK:
-        yield f"match {match.id}: borne by the fund, and the rule says to claw back"
-    if match.claim_minor and rule.reversal is Reversal.BEAR:
+    if any(state.matches[name].state is not MatchState.PAID for name in match.kept):
+        yield f"match {match.id}: kept of a payout that has not left"
+    if match.open_minor and rule.reversal is not Reversal.RECOMPUTE:
+        yield f"match {match.id}: open who carries it, and the rule says so"
+    if match.claimed_minor and rule.reversal is Reversal.BEAR:
         yield f"match {match.id}: clawed back, and the rule says that the fund bears it"
 
 

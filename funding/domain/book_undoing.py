@@ -3,9 +3,9 @@
 from funding.domain.book_closing import recompute_quadratic
 from funding.domain.book_counting import recount
 from funding.domain.book_matching import advance, recompute, reoffer
-from funding.domain.book_money import State, release_unbacked
-from funding.domain.book_records import CampaignRow, MatchRow, MatchState, PledgeRow, Purse
-from funding.domain.rule_axes import Settlement
+from funding.domain.book_money import State, keep_no_more, release_unbacked
+from funding.domain.book_records import CampaignRow, Group, MatchRow, MatchState, PledgeRow, Purse
+from funding.domain.rule_axes import Reversal, Settlement
 
 
 def counts_again(state: State, row: PledgeRow) -> None:
@@ -38,9 +38,22 @@ def counts_less(state: State, row: PledgeRow) -> None:
 def undo_payout(state: State, match: MatchRow) -> None:
     """What was paid out is with the fund again: what stands on a base stays approved, the rest is free."""
     group = state.campaigns[match.campaign].groups[match.version]
+    for claimed_by, claimed in kept_of(state, match):
+        keep_no_more(state, claimed_by, claimed, match)
     match.state = MatchState.APPROVED
     release_unbacked(state, group, match)
     reoffer(state)
+
+
+def kept_of(state: State, payout: MatchRow) -> list[tuple[Group, MatchRow]]:
+    """Return the matches from which something is claimed that is being kept of the payout of `payout`."""
+    campaign = state.campaigns[payout.campaign]
+    if all(group.rule.reversal is Reversal.BEAR for group in campaign.groups.values()):
+        return []
+    campaign.need_whole()
+    groups = [campaign.groups[version] for version in sorted(campaign.groups)]
+    rows = [(group, state.matches[name]) for group in groups for name in group.matches]
+    return [(group, row) for group, row in rows if payout.id in row.kept]
 
 
 def join_people(state: State, campaign: CampaignRow, backer: str, person: str) -> None:

@@ -15,6 +15,8 @@ class AccountKind(models.TextChoices):
     MATCH_MONEY = "match_money", _("approved money of a fund for a campaign")
     FUND_PAID = "fund_paid", _("money of a fund that was paid out")
     FUND_BORNE = "fund_borne", _("paid out without a pledge any more, borne by the fund")
+    FUND_CLAIMED = "fund_claimed", _("paid out without a pledge any more, claimed back")
+    FUND_OPEN = "fund_open", _("paid out without a pledge any more, undecided")
 
 
 LIMITED = frozenset({AccountKind.CAMPAIGN_MONEY, AccountKind.FUND_POOL, AccountKind.MATCH_MONEY})
@@ -44,6 +46,8 @@ class PostingKind(models.TextChoices):
     MATCH_CHANGED = "match_changed", _("match changed")
     MATCH_APPROVED = "match_approved", _("match approved")
     MATCH_BORNE = "match_borne", _("match borne by the fund")
+    MATCH_UNBACKED = "match_unbacked", _("match without a pledge any more")
+    CLAIM_PAID = "claim_paid", _("claim paid back")
     PAYOUT_HELD = "payout_held", _("payout requested")
     PAYOUT_PAID = "payout_paid", _("payout paid")
     PAYOUT_FAILED = "payout_failed", _("payout failed")

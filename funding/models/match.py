@@ -33,6 +33,10 @@ class Match(PublicModel):
     amount_minor = models.BigIntegerField(_("amount"))
     base_minor = models.BigIntegerField(_("part of the pledge that counts"))
     borne_minor = models.BigIntegerField(_("paid out without a pledge any more"), default=0)
+    claim_minor = models.BigIntegerField(_("paid out without a pledge any more, claimed back"), default=0, db_default=0)
+    open_minor = models.BigIntegerField(_("paid out without a pledge any more, undecided"), default=0, db_default=0)
+    # What of the claim is being kept of payouts that are on their way, by the names of their matches in the book.
+    kept = models.JSONField(null=True, editable=False)
     lost_minor = models.BigIntegerField(default=0, editable=False)
     awarded_minor = models.BigIntegerField(default=0, editable=False)
     # The weight that an award in a batch was computed from; of a quadratic rule it has more digits than a column.
@@ -55,6 +59,11 @@ class Match(PublicModel):
         indexes = [
             models.Index(fields=["position", "state", "-sequence"], name="match_of_position"),
             models.Index(fields=["state", "id"], condition=Q(state=MatchState.CONFIRMED), name="match_to_approve"),
+            models.Index(
+                fields=["position", "id"],
+                condition=Q(claim_minor__gt=0) | Q(open_minor__gt=0) | Q(kept__isnull=False),
+                name="match_without_base",
+            ),
         ]
         constraints = [
             state_known("match_state_known", MatchState),
@@ -62,7 +71,9 @@ class Match(PublicModel):
                 condition=Q(
                     base_minor__gte=0,
                     borne_minor__gte=0,
-                    amount_minor__gte=F("borne_minor"),
+                    claim_minor__gte=0,
+                    open_minor__gte=0,
+                    amount_minor__gte=F("borne_minor") + F("claim_minor") + F("open_minor"),
                     lost_minor__gte=0,
                     awarded_minor__gte=0,
                 ),
@@ -82,6 +93,16 @@ class Match(PublicModel):
                 name="match_approved_is_granted",
             ),
         ]
+
+    @property
+    def kept_minor(self) -> int:
+        """What of the claim is being kept of payouts that are on their way."""
+        return sum((self.kept or {}).values())
+
+    @property
+    def claimed_minor(self) -> int:
+        """All that is claimed back, with what is being kept already."""
+        return self.claim_minor + self.kept_minor
 
     @property
     def book_name(self) -> str:

@@ -17,7 +17,8 @@ from funding.models.payee import PayeeAccount
 class Payout(PublicModel):
     """Money that leaves for a project's account: asked for by one person, approved by another.
 
-    From the request on it is held in the ledger.
+    From the request on it is held in the ledger. `kept_minor` of a fund's money does not leave: the fund claims it back
+    because of earlier matches, and has it again when the rest has arrived.
     """
 
     TRANSITIONS = transitions.PAYOUT
@@ -28,12 +29,14 @@ class Payout(PublicModel):
     kind = models.CharField(_("kind"), max_length=6, choices=PayoutKind.choices)
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True, related_name="payouts")
     amount_minor = models.BigIntegerField(_("amount"))
+    kept_minor = models.BigIntegerField(_("kept of it by the fund"), default=0, editable=False)
     currency = currency_field()
     state = models.CharField(_("state"), max_length=10, choices=PayoutState.choices, default=PayoutState.REQUESTED)
     gateway_id = models.CharField(max_length=64, blank=True, editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     hold = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    kept_hold = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     submit_lease = models.DateTimeField(null=True, editable=False)
     failure = models.CharField(_("why it failed"), max_length=300, blank=True)
     paid_at = models.DateTimeField(null=True, editable=False)
@@ -48,6 +51,11 @@ class Payout(PublicModel):
             state_known("payout_state_known", PayoutState),
             amount_positive("payout_positive"),
             models.CheckConstraint(
+                condition=Q(kept_minor=0)
+                | Q(kind=PayoutKind.MATCH, kept_minor__gt=0, kept_minor__lte=F("amount_minor")),
+                name="payout_keeps_a_part",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind=PayoutKind.MATCH, fund__isnull=False) | Q(kind=PayoutKind.CROWD, fund__isnull=True),
                 name="payout_fund_by_kind",
             ),
@@ -60,3 +68,8 @@ class Payout(PublicModel):
             ),
             models.UniqueConstraint(fields=["gateway_id"], condition=~Q(gateway_id=""), name="payout_gateway_id_once"),
         ]
+
+    @property
+    def sent_minor(self) -> int:
+        """What leaves for the project's account."""
+        return self.amount_minor - self.kept_minor

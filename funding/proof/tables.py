@@ -61,7 +61,7 @@ def cause_row(entry: Entry, step: int, at: datetime) -> Row:
 
 
 def match_row(match: MatchRow) -> Row:
-    unbacked = (match.borne_minor, match.claim_minor, match.open_minor)
+    unbacked = (match.borne_minor, match.claimed_minor, match.open_minor)
     cause = (match.id, match.sequence, match.campaign, match.pledge, match.version)
     return row(*cause, match.state, match.amount_minor, *unbacked, match.lost_minor)
 

@@ -35,7 +35,12 @@ class Winding:
     @property
     def is_settled(self) -> bool:
         """Nothing is promised any more: what is free can be given back."""
-        return self.waterline.reserved == 0 and self.waterline.approved == 0
+        return self.waterline.reserved == 0 and self.waterline.approved == 0 and not self.has_claims
+
+    @property
+    def has_claims(self) -> bool:
+        """Something that was paid out may still come back, or somebody has to say who carries it."""
+        return bool(self.waterline.claimed or self.waterline.undecided)
 
     @property
     def is_empty(self) -> bool:

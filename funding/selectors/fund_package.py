@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from backend.accounts.models import Organisation
 from backend.core.db import one_moment
 from funding.domain.book import Book, Refused
@@ -15,8 +17,8 @@ from funding.enums import MatchState, PayoutState
 from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, MatchingRule
 from funding.proof.comparing import Found, compare
 from funding.proof.findings import Findings
-from funding.proof.layout import CAMPAIGNS, EVENTS, MATCHES, POTS, RULES, SUMMARY, About
-from funding.proof.tables import Row, campaign_row, match_row, pot_row, row, text
+from funding.proof.layout import CAMPAIGNS, EVENTS, MATCHES, POTS, RULES, SPLITS, SUMMARY, About
+from funding.proof.tables import Row, campaign_row, match_row, pot_row, row, split_rows, text
 from funding.proof.writing import Written, rows_of, write_package
 from funding.selectors.book_names import Pseudonyms, pseudonyms_of
 from funding.selectors.funds import fund_waterline
@@ -57,39 +59,52 @@ def _tables(fund: Fund, names: Pseudonyms, state: State) -> Mapping[str, Iterabl
     titles = dict(FundCampaign.objects.filter(fund=fund).values_list("campaign__slug", "campaign__title"))
     sponsors = dict(Organisation.objects.filter(public_id__in=list(names.pots)).values_list("public_id", "name"))
     owners = {pot: sponsors.get(owner, "") for owner, pot in names.pots.items()}
-    stored = stored_matches(fund, state, campaign=names.campaigns.__getitem__, pledge=names.pledges.__getitem__)
+    stored = stored_matches(fund, campaign=names.campaigns.__getitem__, pledge=names.pledges.__getitem__)
     return {
         **rows_of(state),
         MATCHES: stored,
+        SPLITS: stored_splits(fund, pot=names.pots.__getitem__),
         POTS: ((*pot_row(pot), text(owners[pot.id])) for pot in state.pots.values()),
         CAMPAIGNS: ((*campaign_row(state, one), text(titles[one.id])) for one in state.campaigns.values()),
     }
 
 
-def stored_matches(fund: Fund, state: State, *, campaign: Name, pledge: Name) -> Iterator[Row]:
+def stored_matches(fund: Fund, *, campaign: Name, pledge: Name) -> Iterator[Row]:
     """Yield every match that has held money as it is stored, in the words of a fund's book.
 
-    What the database keeps elsewhere (claims, what a failed campaign would have had) is taken from `state`.
+    Nothing is taken from what the journal gives.
     """
-    rows = Match.objects.filter(position__fund=fund, number__isnull=False).order_by("number")
-    of_others = ("position__campaign__public_id", "pledge__public_id", "rule__version", "payout__state")
-    own = ("number", "sequence", "state", "granted_at", "amount_minor", "borne_minor")
-    for found in rows.values_list(*own, *of_others).iterator(chunk_size=CHUNK):
-        number, sequence, word, granted_at, amount, borne, where, because, version, payout = found
-        name = f"m{number}"
-        known = state.matches.get(name)
-        elsewhere = (known.claim_minor, known.open_minor, known.lost_minor) if known else (0, 0, 0)
-        stands = _state(word, granted_at, payout)
-        yield row(name, sequence, campaign(where), pledge(because), version, stands, amount, borne, *elsewhere)
+    for found in _held(fund).select_related("position__campaign", "pledge", "rule", "payout").iterator(CHUNK):
+        cause = (found.book_name, found.sequence, campaign(found.position.campaign.public_id))
+        because = pledge(found.pledge.public_id) if found.pledge_id else None
+        unbacked = (found.borne_minor, found.claimed_minor, found.open_minor)
+        stands = _state(found)
+        yield row(*cause, because, found.rule.version, stands, found.amount_minor, *unbacked, found.lost_minor)
 
 
-def _state(word: str, granted_at: datetime | None, payout: str | None) -> str:
-    """What the book calls a stored state: a payout on its way is one, and a dispute is a matter of the pledge."""
-    if payout in LEFT and word in {MatchState.APPROVED, MatchState.FROZEN}:
-        return str(MatchState.PAID)
-    if word == MatchState.FROZEN:
-        return str(MatchState.APPROVED if granted_at else MatchState.CONFIRMED)
-    return word
+def stored_splits(fund: Fund, *, pot: Name) -> Iterator[Row]:
+    """Yield what each sponsor gives to each match, as it is stored."""
+    for number, splits in _held(fund).values_list("number", "splits").iterator(CHUNK):
+        parts = sorted((pot(name), part) for name, part in splits.items())
+        yield from (row(f"m{number}", name, part) for name, part in parts)
+
+
+def _held(fund: Fund) -> "QuerySet[Match]":
+    return Match.objects.filter(position__fund=fund, number__isnull=False).order_by("number")
+
+
+def _state(match: Match) -> str:
+    """What the book calls a stored state: a payout on its way is one, and a dispute is a matter of the pledge.
+
+    A row whose two states say different things says both.
+    """
+    shown = match.state
+    leaving = match.payout is not None and match.payout.state in LEFT
+    if match.state == MatchState.CLAWED_BACK or (leaving and shown in {MatchState.APPROVED, MatchState.FROZEN}):
+        shown = MatchState.PAID
+    elif match.state == MatchState.FROZEN:
+        shown = MatchState.APPROVED if match.granted_at else MatchState.CONFIRMED
+    return str(shown) if shown == match.book_state else f"{shown}/{match.book_state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +139,10 @@ def fund_replay(fund: Fund, *, progress: Progress = lambda _events: None) -> Rep
 
 
 def _stored(fund: Fund, state: State, findings: Findings) -> None:
-    stored = stored_matches(fund, state, campaign=str, pledge=str)
-    found: Iterator[Found] = enumerate(stored, 1)
+    found: Iterator[Found] = enumerate(stored_matches(fund, campaign=str, pledge=str), 1)
     compare(MATCHES, map(match_row, state.matches.values()), found, findings)
+    parts: Iterator[Found] = enumerate(stored_splits(fund, pot=str), 1)
+    compare(SPLITS, split_rows(state.matches.values()), parts, findings)
     _figures(RULES, _rules_told(state), _rules_stored(fund), findings)
     _figures(CAMPAIGNS, _held_told(state), _held_stored(fund), findings)
     _figures(SUMMARY, _sums_told(state), _sums_stored(fund), findings)

@@ -16,13 +16,16 @@ from funding.models import Campaign, Deposit, Fund, FundCampaign, Match, Matchin
 from funding.selectors.rules import rule_now
 from programmes.models import Project, TeamMember
 
+WITHOUT_PLEDGE = (AccountKind.FUND_BORNE, AccountKind.FUND_CLAIMED, AccountKind.FUND_OPEN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waterline:
     """Where the money of a fund is, in minor units, from the ledger: paid_in = paid + approved + reserved + free +
     returned.
 
-    `reserved` waits for payments and approvals; `borne` is the part of `paid` whose pledges went back afterwards.
+    `reserved` waits for payments and approvals; of `paid` the pledges of `borne`, `claimed` and `undecided` went back
+    afterwards: the fund bears that, has it to come back from projects, or has yet to decide.
     """
 
     paid_in: int
@@ -32,6 +35,8 @@ class Waterline:
     approved: int
     paid: int
     borne: int = 0
+    claimed: int = 0
+    undecided: int = 0
     currency: str = "EUR"
 
     @property
@@ -61,16 +66,19 @@ def fund_waterline(fund: Fund) -> Waterline:
     refs = FundCampaign.objects.filter(fund=fund).values_list("public_id", flat=True)
     granted = balances_of(AccountKind.MATCH_MONEY, refs, currency).values()
     paid = sums_of(AccountKind.FUND_PAID, owner, currency)
-    without_pledge = sums_of(AccountKind.FUND_BORNE, owner, currency)
-    borne = without_pledge.credits_posted - without_pledge.debits_posted
+    borne, claimed, undecided = (
+        sums.credits_posted - sums.debits_posted for sums in (sums_of(kind, owner, currency) for kind in WITHOUT_PLEDGE)
+    )
     return Waterline(
         paid_in=source.debits_posted,
         returned=source.credits_posted,
         free=pool.free_minor,
         reserved=pool.debits_pending,
         approved=sum(sums.held_minor for sums in granted),
-        paid=paid.credits_posted - paid.debits_posted + borne,
+        paid=paid.credits_posted - paid.debits_posted + borne + claimed + undecided,
         borne=borne,
+        claimed=claimed,
+        undecided=undecided,
         currency=currency,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from funding.selectors.ledger_checks_closing import CLOSING_CHECKS
+from funding.selectors.ledger_checks_payouts import PAYOUT_CHECKS
 
 WITHOUT_END = 9_000_000_000_000_000
 LIVE = "('reserved', 'confirmed', 'approved', 'paid', 'frozen')"
@@ -118,7 +119,8 @@ CHECKS = (
             <> coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind = 'fund_pool' AND owner_ref = f.public_id), 0)
              + coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind = 'match_money' AND owner_ref IN
                   (SELECT public_id FROM funding_fundcampaign WHERE fund_id = f.id)), 0)
-             + coalesce((SELECT sum(cc) - sum(dd) FROM held WHERE kind IN ('fund_paid', 'fund_borne')
+             + coalesce((SELECT sum(cc) - sum(dd) FROM held
+                  WHERE kind IN ('fund_paid', 'fund_borne', 'fund_claimed', 'fund_open')
                   AND owner_ref = f.public_id), 0)
         """,
     ),
@@ -152,15 +154,21 @@ CHECKS = (
         f"""
         SELECT f.public_id FROM funding_fund f
           LEFT JOIN (SELECT p.fund_id, sum(m.amount_minor) FILTER (WHERE m.state IN ('paid', 'clawed_back')) AS paid,
-                            sum(m.borne_minor) AS borne
+                            sum(m.borne_minor) AS borne, sum(m.open_minor) AS open,
+                            sum(m.claim_minor + coalesce((
+                                SELECT sum(part::bigint) FROM jsonb_each_text(m.kept) AS k(payer, part)), 0)) AS claimed
                        FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id GROUP BY p.fund_id
           ) m ON m.fund_id = f.id
           LEFT JOIN (SELECT a.owner_ref, sum(s.cc - s.dd) AS paid,
-                            sum(s.cc - s.dd) FILTER (WHERE a.kind = 'fund_borne') AS borne
+                            sum(s.cc - s.dd) FILTER (WHERE a.kind = 'fund_borne') AS borne,
+                            sum(s.cc - s.dd) FILTER (WHERE a.kind = 'fund_claimed') AS claimed,
+                            sum(s.cc - s.dd) FILTER (WHERE a.kind = 'fund_open') AS open
                        FROM ledger_account a JOIN ({SUMMED}) s ON s.account_id = a.id
-                      WHERE a.kind IN ('fund_paid', 'fund_borne') GROUP BY a.owner_ref
+                      WHERE a.kind IN ('fund_paid', 'fund_borne', 'fund_claimed', 'fund_open')
+                      GROUP BY a.owner_ref
           ) l ON l.owner_ref = f.public_id
-         WHERE (coalesce(m.paid, 0), coalesce(m.borne, 0)) <> (coalesce(l.paid, 0), coalesce(l.borne, 0))
+         WHERE (coalesce(m.paid, 0), coalesce(m.borne, 0), coalesce(m.claimed, 0), coalesce(m.open, 0))
+            <> (coalesce(l.paid, 0), coalesce(l.borne, 0), coalesce(l.claimed, 0), coalesce(l.open, 0))
         """,
     ),
     Check(
@@ -327,25 +335,6 @@ CHECKS = (
         """,
     ),
     Check(
-        "payouts",
-        "every payout is in the ledger in the state that it shows, with its whole amount",
-        """
-        SELECT o.public_id FROM funding_payout o LEFT JOIN ledger_transfer h ON h.id = o.hold_id
-          LEFT JOIN ledger_transfer s ON s.pending_of_id = h.id
-         WHERE h.id IS NULL OR h.amount_minor <> o.amount_minor
-            OR coalesce(s.kind, 'held')
-               <> CASE o.state WHEN 'paid' THEN 'post' WHEN 'failed' THEN 'void' ELSE 'held' END
-        """,
-    ),
-    Check(
-        "match_payouts",
-        "a payout of match money is the sum of its matches",
-        """
-        SELECT o.public_id FROM funding_payout o WHERE o.kind = 'match' AND o.state <> 'failed' AND o.amount_minor <> (
-            SELECT coalesce(sum(m.amount_minor), 0) FROM funding_match m WHERE m.payout_id = o.id)
-        """,
-    ),
-    Check(
         "refunds",
         "what of a payment went back is what refunds and lost disputes say, and no more than was paid",
         """
@@ -383,7 +372,7 @@ CHECKS = (
             OR coalesce(b.held, 0) <> CASE WHEN o.waits AND o.hold_id IS NOT NULL THEN o.amount_minor ELSE 0 END
         """,
     ),
-    *(Check(*parts) for parts in CLOSING_CHECKS),
+    *(Check(*parts) for parts in (*PAYOUT_CHECKS, *CLOSING_CHECKS)),
 )
 
 

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
 from funding.enums import ProposalKind, ProposalState
-from funding.models import Campaign, Deposit, Fund, FundProposal
+from funding.models import Campaign, Deposit, Fund, FundProposal, Match
 from funding.selectors.funds import projects_with_interest
 
+OF_A_MATCH = (ProposalKind.BURDEN, ProposalKind.REPAYMENT)
 PEOPLE = ("proposed_by", "proposed_for", "decided_by", "decided_for")
 
 
@@ -25,6 +26,8 @@ def proposals_queue(user: User, *, fund: Fund | None = None) -> "QuerySet[FundPr
     own = Campaign.objects.filter(project__in=projects_with_interest(user)).values("public_id")
     rows = rows.exclude(Q(proposed_by=user) | Q(proposed_for=user, proposed_for__isnull=False))
     rows = rows.exclude(kind=ProposalKind.WRITE_OFF, subject_ref__in=own)
+    own_matches = Match.objects.filter(position__campaign__public_id__in=own).values("public_id")
+    rows = rows.exclude(kind__in=OF_A_MATCH, subject_ref__in=own_matches)
     return rows.select_related("fund", *PEOPLE).order_by("id")
 
 
@@ -33,13 +36,17 @@ def waiting_proposal(fund: Fund, kind: ProposalKind) -> FundProposal | None:
 
 
 def subjects_of(proposals: Iterable[FundProposal]) -> Mapping[str, str]:
-    """Names of what proposals are about, by public id: sponsors of deposits, campaigns, funds. Three queries."""
+    """Names of what proposals are about, by public id: sponsors of deposits, campaigns, also of matches, funds.
+
+    Four queries.
+    """
     rows = list(proposals)
     refs = {row.subject_ref for row in rows} | {str(row.payload.get("to_fund", "")) for row in rows}
     deposits = Deposit.objects.filter(public_id__in=refs).values_list("public_id", "sponsor__name")
     campaigns = Campaign.objects.filter(public_id__in=refs).values_list("public_id", "title")
+    matches = Match.objects.filter(public_id__in=refs).values_list("public_id", "position__campaign__title")
     funds = Fund.objects.filter(public_id__in=refs).values_list("public_id", "name")
-    return {**dict(deposits), **dict(campaigns), **dict(funds)}
+    return {**dict(deposits), **dict(campaigns), **dict(matches), **dict(funds)}
 
 
 def funds_to_roll_over(fund: Fund) -> "QuerySet[Fund]":

@@ -10,10 +10,13 @@ from funding.models import Fund, FundCampaign, FundKit, FundProposal, MatchingRu
 from funding.selectors.closing import Sponsored, sponsors_of
 from funding.selectors.funds import Waterline, fund_waterline
 
-# Of each campaign: what left for it, what is approved, what is reserved.
+# Of each campaign: what left for it and has not been paid back, what is approved, what is reserved.
 AWARDS = """
 SELECT c.owner_ref,
-       coalesce(sum(t.amount_minor) FILTER (WHERE t.debit_account_id = c.id AND t.kind IN ('single', 'post')
+       - coalesce((SELECT sum(b.amount_minor) FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id
+                     JOIN ledger_posting l ON l.reference = m.public_id AND l.kind = 'claim_paid'
+                     JOIN ledger_transfer b ON b.posting_id = l.id WHERE p.public_id = c.owner_ref), 0)
+       + coalesce(sum(t.amount_minor) FILTER (WHERE t.debit_account_id = c.id AND t.kind IN ('single', 'post')
                 AND t.credit_account_id IN (SELECT id FROM ledger_account WHERE kind = 'fund_paid')), 0),
        coalesce(sum(CASE WHEN t.credit_account_id = c.id THEN t.amount_minor ELSE -t.amount_minor END)
                 FILTER (WHERE t.kind IN ('single', 'post')), 0),

@@ -40,7 +40,7 @@ WITH accounts AS (
            sum(held) FILTER (WHERE kind = 'fund_pool' AND debit) AS reserved,
            sum(CASE WHEN debit THEN -amount ELSE amount END) FILTER (WHERE kind = 'match_money' AND final) AS approved,
            sum(CASE WHEN debit THEN -amount ELSE amount END)
-               FILTER (WHERE kind IN ('fund_paid', 'fund_borne') AND final) AS paid
+               FILTER (WHERE kind IN ('fund_paid', 'fund_borne', 'fund_claimed', 'fund_open') AND final) AS paid
       FROM changes GROUP BY day
 )
 SELECT d::date, sum(coalesce(paid_in, 0)) OVER before, sum(coalesce(returned, 0)) OVER before,

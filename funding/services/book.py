@@ -161,7 +161,7 @@ def _facts(found: Slice) -> Facts:
 def match_facts(row: MatchRow) -> tuple[Any, ...]:
     """All that is kept of a match and may change."""
     return (row.state, row.amount_minor, {**row.splits}, row.borne_minor, row.claim_minor, row.open_minor,
-            row.lost_minor, row.awarded_minor, row.entitled)  # fmt: skip
+            {**row.kept}, row.lost_minor, row.awarded_minor, row.entitled)  # fmt: skip
 
 
 def _write_head(found: Slice, head: FundBook, event: Event) -> None:

@@ -18,6 +18,7 @@ from funding.ledger.posting import AccountName, Move, Settle, ledger_post
 from funding.models import Match, MatchCause, Pledge
 from funding.selectors.book import Slice
 from funding.selectors.bounds import bound_of
+from funding.services.book_unbacked import repaid_post, unbacked_post, unbacked_tell
 from funding.services.payout_ends import payout_withdraw
 
 
@@ -86,7 +87,12 @@ def match_follow(match: Match, row: MatchRow, base_minor: int, cause: Cause, act
     if was is InBook.APPROVED and row.amount_minor != before:
         # A payout that holds it would pay more than is due.
         payout_withdraw(match, failure=PayoutFailure.REFUND)
-    _post(match, row, was)
+    if row.kept != (match.kept or {}):
+        # It is another match whose payout is leaving, has arrived or came back.
+        cause = Cause(CauseKind.KEPT, cause.ref)
+    _post(match, row, was, cause)
+    if was is row.state is InBook.PAID:
+        unbacked_tell(match, row, cause.kind)
     _copy(match, row, base_minor)
     match.save()
     to = _state(match, row.state)
@@ -103,7 +109,9 @@ def _state(match: Match, in_book: InBook) -> str:
     """What is on hold stays so until the question is settled; what is leaving shows as approved until it has left."""
     if in_book is InBook.RELEASED:
         return MatchState.RELEASED
-    if match.state in {MatchState.FROZEN, MatchState.PAID} or in_book is InBook.PAID:
+    if match.state == MatchState.PAID and match.amount_minor == 0:
+        return MatchState.CLAWED_BACK
+    if match.state in {MatchState.FROZEN, MatchState.PAID, MatchState.CLAWED_BACK} or in_book is InBook.PAID:
         return match.state
     return MatchState(in_book.value)
 
@@ -111,6 +119,7 @@ def _state(match: Match, in_book: InBook) -> str:
 def _copy(match: Match, row: MatchRow, base_minor: int) -> None:
     match.amount_minor, match.splits, match.book_state = row.amount_minor, row.splits, row.state.value
     match.borne_minor, match.lost_minor = row.borne_minor, row.lost_minor
+    match.claim_minor, match.open_minor, match.kept = row.claim_minor, row.open_minor, row.kept or None
     match.awarded_minor, match.entitled = row.awarded_minor, str(row.entitled)
     # What brings no money has no base.
     match.base_minor = base_minor if row.amount_minor else 0
@@ -134,7 +143,7 @@ def _ledger(match: Match, kind: PostingKind, step: str, entries: Sequence[Move |
     return ledger_post(kind=kind, key=key, reference=match.public_id, entries=entries).transfer_ids
 
 
-def _post(match: Match, row: MatchRow, was: InBook) -> None:
+def _post(match: Match, row: MatchRow, was: InBook, cause: Cause) -> None:
     """Move the money that a change of a match moves. What was paid out has left `match_money` already."""
     pool, granted = _accounts(match)
     step, less = f"change:{match.causes.count()}", match.amount_minor - row.amount_minor
@@ -144,9 +153,10 @@ def _post(match: Match, row: MatchRow, was: InBook) -> None:
         if row.state is InBook.APPROVED:
             _ledger(match, PostingKind.MATCH_APPROVED, "approved", [_settle(match, post=True)])
         return
-    if row.borne_minor != match.borne_minor:
-        _bear(match, row.borne_minor - match.borne_minor, step)
-    if less > 0:
+    unbacked_post(match, row, step)
+    if less > 0 and cause.kind == CauseKind.REPAID:
+        repaid_post(match, less, step)
+    elif less > 0:
         _ledger(match, PostingKind.MATCH_CHANGED, step, [Move(granted, pool, Money(less, match.currency))])
 
 
@@ -165,14 +175,6 @@ def _hold_other(match: Match, amount_minor: int, step: str) -> None:
     made = _ledger(match, PostingKind.MATCH_CHANGED, step, entries)
     if amount_minor:
         match.reservation_id = made[-1]
-
-
-def _bear(match: Match, more_minor: int, step: str) -> None:
-    owner = match.position.fund.public_id
-    paid, borne = AccountName(AccountKind.FUND_PAID, owner), AccountName(AccountKind.FUND_BORNE, owner)
-    debit, credit = (paid, borne) if more_minor > 0 else (borne, paid)
-    move = Move(debit=debit, credit=credit, money=Money(abs(more_minor), match.currency))
-    _ledger(match, PostingKind.MATCH_BORNE, f"borne:{step}", [move])
 
 
 def cause_add(match: Match, *, cause: Cause, before_minor: int) -> None:

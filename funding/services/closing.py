@@ -88,6 +88,9 @@ def remainder_checked(*, fund: Fund, use: str, to_fund: str) -> int:
     if fund.state != FundState.CLOSING:
         raise Conflict(_("This fund is not being closed."), code="fund_not_closing")
     winding = winding_of(fund)
+    if winding.has_claims:
+        text = _("Some money is still claimed back from projects, or nobody has decided yet who carries it.")
+        raise Conflict(text, code="claims_open")
     if not winding.is_settled:
         raise Conflict(_("Some matches still wait for a payment, an approval or a payout."), code="fund_not_settled")
     if winding.is_empty:

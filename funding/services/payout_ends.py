@@ -30,14 +30,17 @@ def payout_end(payout: Payout, *, failure: str, actor: Actor = None) -> list[Mat
 
 
 def payout_settle(payout: Payout, kind: PostingKind, *, post: bool) -> None:
-    """Make the held transfer of a payout final, or give it back."""
-    if payout.hold_id is None:
+    """Make the held transfer of a payout final, or give it back. What is kept of it is let go in any case."""
+    entries = [Settle(payout.hold_id, post=post)] if payout.hold_id is not None else []
+    if payout.kept_hold_id is not None:
+        entries.append(Settle(payout.kept_hold_id, post=False))
+    if not entries:
         raise LookupError("a payout has a hold from its request on")
     ledger_post(
         kind=kind,
         key=f"payout:{payout.public_id}:{'paid' if post else 'failed'}",
         reference=payout.public_id,
-        entries=[Settle(payout.hold_id, post=post)],
+        entries=entries,
     )
 
 

@@ -9,6 +9,7 @@ from funding.enums import CauseKind, MatchState, PayoutState
 from funding.events import PayoutPaid
 from funding.ledger.enums import PostingKind
 from funding.models import Match, Payout
+from funding.services.claims import kept_collect
 from funding.services.journal import payout_tell
 from funding.services.matches import cause_add
 from funding.services.payout_ends import payout_end, payout_settle
@@ -26,6 +27,8 @@ def payout_finish(payout: Payout) -> None:
         cause_add(match, kind=CauseKind.PAYOUT, ref=payout.public_id)
     outbox_add(PayoutPaid(payout_id=payout.pk))
     payout_settle(payout, PostingKind.PAYOUT_PAID, post=True)
+    if payout.kept_minor:
+        kept_collect(payout)
 
 
 def payout_give_up(payout: Payout, *, failure: str, actor: Actor = None) -> None:

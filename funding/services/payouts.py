@@ -28,6 +28,7 @@ from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import Campaign, FundCampaign, Match, PayeeAccount, Payout
 from funding.rules import can_approve_payout, can_pay_campaign, manages_fund
 from funding.selectors.locks import campaign_for_update, payout_for_update, positions_for_update
+from funding.services.claims import claims_recover, kept_hold
 from funding.services.journal import payout_tell
 from funding.services.payout_results import payout_finish, payout_give_up
 
@@ -46,7 +47,8 @@ RECORDED = declare("funding.payout_recorded")
 def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     """Ask for all that can be paid now: the backers' money, and of each fund that `actor` manages the approved matches.
 
-    What is asked for is held in the ledger at once, so it cannot be asked for twice. Locks campaign and positions.
+    What is asked for is held in the ledger at once, so it cannot be asked for twice. What the campaign owes, and what
+    funds claim back, is taken from the backers' money first. Locks campaign and positions.
     Raises NotAllowed, Conflict (no verified account, nothing to pay).
     """
     require(can_pay_campaign, actor, campaign)
@@ -56,8 +58,10 @@ def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     payee = PayeeAccount.objects.filter(project=locked.project_id, state=PayeeState.VERIFIED).first()
     if payee is None:
         raise Conflict(_("The project's account is not verified yet."), code="payee_not_verified")
-    positions = [row for row in positions_for_update(locked.pk) if holds(manages_fund, actor, row)]
+    all_positions = positions_for_update(locked.pk)
+    positions = [row for row in all_positions if holds(manages_fund, actor, row)]
     _debt_recover(locked)
+    claims_recover(locked, all_positions)
     made = [_request_crowd(locked, payee, actor), *(_request_match(row, payee, actor) for row in positions)]
     payouts = [payout for payout in made if payout is not None]
     if not payouts:
@@ -213,7 +217,7 @@ def _send(payout: Payout) -> TransferFacts:
     try:
         return current_gateway().transfer(
             payout.payee.gateway_account_id,
-            amount_minor=payout.amount_minor,
+            amount_minor=payout.sent_minor,
             currency=payout.currency,
             reference=payout.public_id,
             group=payout.campaign.public_id,
@@ -245,11 +249,27 @@ def _claim(payout_id: int) -> Payout | None:
         payout_give_up(payout, failure=PayoutFailure.PAYEE_NOT_VERIFIED)
         return None
     asked_before = payout.state == PayoutState.SUBMITTING
+    if not asked_before:
+        _wait_for_earlier(payout)
     transition(payout, to=PayoutState.SUBMITTING, actor=None)
     Payout.objects.filter(pk=payout.pk).update(submit_lease=moment + LEASE)
     if not asked_before:
-        payout_tell(payout, _matches_of(payout), PaidOut)
-    return payout
+        matches = _matches_of(payout)
+        payout_tell(payout, matches, PaidOut)
+        kept_hold(payout, matches)
+    if payout.sent_minor:
+        return payout
+    _record(payout, None)
+    payout_finish(payout)
+    return None
+
+
+def _wait_for_earlier(payout: Payout) -> None:
+    """A claim because of money that may yet come back unpaid is kept of nothing: the earlier payout arrives first."""
+    rows = Match.objects.filter(position__campaign=payout.campaign_id, position__fund=payout.fund_id)
+    leaving = rows.filter(claim_minor__gt=0, payout__state__in=[PayoutState.SUBMITTING, PayoutState.SUBMITTED])
+    if leaving.exists():
+        raise Unavailable(_("An earlier payout of this fund is still on its way."), code="payout_waits")
 
 
 def _matches_of(payout: Payout) -> list[Match]:
@@ -257,11 +277,13 @@ def _matches_of(payout: Payout) -> list[Match]:
     return list(rows.select_related("position__fund", "position__campaign"))
 
 
-def _record(payout: Payout, facts: TransferFacts) -> None:
+def _record(payout: Payout, facts: TransferFacts | None) -> None:
+    """Sent; without facts there was nothing to send, because all of it is kept."""
     if payout.state == PayoutState.SUBMITTING:
-        changes = {"gateway_id": facts.gateway_id, "submit_lease": None}
+        changes = {"gateway_id": facts.gateway_id if facts else "", "submit_lease": None}
         transition(payout, to=PayoutState.SUBMITTED, actor=None, changes=changes)
-        outbox_add(PayoutSubmitted(payout_id=payout.pk))
+        if facts:
+            outbox_add(PayoutSubmitted(payout_id=payout.pk))
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from backend.core.checks import ensure
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.predicates import require
 from funding.enums import FundState, ProposalKind
-from funding.models import Campaign, Deposit, Fund, FundProposal
-from funding.rules import can_write_off
+from funding.models import Campaign, Deposit, Fund, FundProposal, Match
+from funding.rules import can_decide_on_claim, can_write_off
+from funding.services.burdens import burden_checked, burden_decide, repayment_book, repayment_checked
 from funding.services.closing import fund_closable, fund_close, remainder_carry_out, remainder_checked
 from funding.services.deposits import deposit_receivable, deposit_receive
 from funding.services.funds import (
@@ -116,6 +117,39 @@ def _do_write_off(proposal: FundProposal, actor: User) -> object:
     return debt_write_off(campaign=campaign, proposal=proposal, actor=actor)
 
 
+def _burden(fund: Fund, actor: User, data: Data) -> Terms:
+    _only(data, "match", "burden")
+    match = _match(fund, actor, data.get("match", ""))
+    amount = burden_checked(match=match, burden=data.get("burden", ""))
+    return Terms(subject_ref=match.public_id, payload={"burden": data["burden"]}, amount_minor=amount)
+
+
+def _decide_burden(proposal: FundProposal, actor: User) -> object:
+    _match(proposal.fund, actor, proposal.subject_ref)
+    return burden_decide(proposal=proposal, actor=actor)
+
+
+def _repayment(fund: Fund, actor: User, data: Data) -> Terms:
+    _only(data, "match", "amount_minor")
+    match = _match(fund, actor, data.get("match", ""))
+    amount = repayment_checked(match=match, amount_minor=data.get("amount_minor", 0))
+    return Terms(subject_ref=match.public_id, payload={}, amount_minor=amount)
+
+
+def _book_repayment(proposal: FundProposal, actor: User) -> object:
+    _match(proposal.fund, actor, proposal.subject_ref)
+    return repayment_book(proposal=proposal, actor=actor)
+
+
+def _match(fund: Fund, actor: User, public_id: str) -> Match:
+    rows = Match.objects.select_related("position__fund", "position__campaign__project__solution")
+    row = rows.filter(position__fund=fund, public_id=public_id).first()
+    if row is None:
+        raise NotFound
+    require(can_decide_on_claim, actor, row)
+    return row
+
+
 def _campaign(fund: Fund, public_id: str) -> Campaign:
     rows = Campaign.objects.filter(positions__fund=fund, public_id=public_id)
     row = rows.select_related("project__solution", "project__team", "project__cohort").first()
@@ -141,5 +175,7 @@ KINDS: Final[Mapping[ProposalKind, Kind]] = {
         _remainder, lambda proposal, actor: remainder_carry_out(proposal=proposal, actor=actor)
     ),
     ProposalKind.WRITE_OFF: Kind(_write_off, _do_write_off),
+    ProposalKind.BURDEN: Kind(_burden, _decide_burden),
+    ProposalKind.REPAYMENT: Kind(_repayment, _book_repayment),
 }
 ensure(set(KINDS) == set(ProposalKind), "every kind of proposal is carried out by something")

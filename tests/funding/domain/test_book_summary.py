@@ -89,9 +89,9 @@ def test_what_is_broken_is_found(change: Callable[[State], object], found: str) 
     assert any(found in one for one in violations(scene.book.state))
 
 
-def test_borne_where_the_rule_says_to_claw_back() -> None:
+def test_open_where_the_rule_says_to_claw_back() -> None:
     scene = Scene(QUARTER)
     scene.pledge(1_000)
     row = scene.pay_out("p1")
-    row.borne_minor = 1
-    assert any("borne by the fund, and the rule says to claw back" in one for one in violations(scene.book.state))
+    row.open_minor = 1
+    assert any("open who carries it, and the rule says so" in one for one in violations(scene.book.state))

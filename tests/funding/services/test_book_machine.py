@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pytest
+from django.db.models import Q
 
 from backend.core.errors import DomainError
 from funding.domain.rule_axes import (
@@ -55,6 +56,8 @@ RULES = (
     replace(QUARTER, function=Factor(Fraction(1)), caps=Caps(pledge_base_minor=2_500), allocation=Allocation.PRIORITY),
     replace(QUARTER, base=Base.CAMPAIGN, function=StepTable((Step(3_000, 500), Step(20_000, 6_000))), reoffer=True),
     replace(QUARTER, base=Base.GOAL_1, function=LumpSum(share_bp=100), gates=Gates(raised_minor=15_000)),
+    replace(QUARTER, reversal=Reversal.CLAW_BACK, reoffer=True),
+    replace(QUARTER, reversal=Reversal.RECOMPUTE, caps=Caps(backer_match_minor=4_000)),
     replace(QUARTER, allocation=Allocation.FIRST_COME_WHOLE, caps=Caps(sponsor_minor=3_000, pool_bp=6_000)),
 )
 
@@ -151,6 +154,17 @@ class Machine:
             gateway.transfers[sent] = taken
         payout_apply(payout_id=payout.pk)
 
+    def decide(self) -> None:
+        """About money without a pledge: who carries it, or that it was paid back."""
+        rows = Match.objects.filter(Q(open_minor__gt=0) | Q(claim_minor__gt=0)).order_by("id")
+        match, fund = self.draw.choice([*rows]), self.scenes[0].fund
+        if match.claim_minor and self.draw.random() < 0.5:
+            amount = 1 + self.draw.randrange(match.claim_minor)
+            decided(fund, ProposalKind.REPAYMENT, match=match.public_id, amount_minor=amount)
+        else:
+            burden = "bear" if match.claim_minor else self.draw.choice(("bear", "claw_back"))
+            decided(fund, ProposalKind.BURDEN, match=match.public_id, burden=burden)
+
     def deposit(self) -> None:
         booked(
             DepositFactory.create(
@@ -179,7 +193,7 @@ class Machine:
 
 ACTS = {
     "pledge": 10, "pay": 9, "expire": 2, "refund": 3, "dispute": 1, "judge": 2, "ask": 1, "answer": 1, "approve": 6,
-    "ask_for_money": 3, "pay_out": 3, "arrive": 3, "deposit": 1, "change": 1, "offer": 2,
+    "ask_for_money": 3, "pay_out": 3, "arrive": 3, "deposit": 1, "change": 1, "offer": 2, "decide": 1,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.core.errors import Invalid
-from funding.domain.rule_axes import Allocation, Base, Caps, Percentage, Quadratic, Reversal, Settlement
+from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Quadratic, Reversal, Settlement
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import ProposalKind
 from funding.models import FundEvent
@@ -52,7 +52,7 @@ def test_what_is_not_settled_yet_is_refused_with_a_sentence(scene: Scene) -> Non
     )
     for known, parts in (
         (quadratic, {"function", "settlement"}),
-        (replace(TENTH, reversal=Reversal.CLAW_BACK), {"reversal"}),
+        (replace(TENTH, gates=Gates(payee_verified=True), base=Base.CAMPAIGN), {"gates.payee_verified"}),
     ):
         with pytest.raises(Invalid) as caught:
             rule_checked(fields={"definition": to_data(known)})
