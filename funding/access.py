@@ -248,6 +248,11 @@ def match_to_approve(viewer: Viewer, public_id: str) -> Match:
     return checked(match_to_view(viewer, public_id), viewer, rules.can_approve_match)
 
 
+def match_to_decide_on(viewer: Viewer, public_id: str) -> Match:
+    """For managers of its fund who do not belong to the project: who carries what has lost its pledge."""
+    return checked(match_to_view(viewer, public_id), viewer, rules.can_decide_on_claim)
+
+
 # Cases
 
 

@@ -331,14 +331,14 @@ class DebtWrittenOff(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MatchUncovered(Event):
-    """Money that was paid out has lost its pledge; `carried` is bear, claw_back, or open: managers have to decide."""
+    """Money that was paid out has lost its pledge: the fund bears it, claims it back, or managers have to decide."""
 
     topic: ClassVar[str] = "funding.match_uncovered"
     queue: ClassVar[Queue] = Queue.MONEY
     match_id: int
-    amount_minor: int
-    currency: str
-    carried: str
+    borne_minor: int
+    claimed_minor: int
+    open_minor: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,7 +356,6 @@ class ClaimCollected(Event):
     queue: ClassVar[Queue] = Queue.MONEY
     match_id: int
     amount_minor: int
-    currency: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,6 +68,10 @@ def _money(figures: UseOfFunds) -> Table:
         note = _("Of what was paid out, %(sum)s stand without a pledge: it was paid back afterwards.") % {
             "sum": formats.money(water.borne, water.currency)
         }
+    if water.claimed:
+        note += " " + _("%(sum)s of it are claimed back from projects.") % {
+            "sum": formats.money(water.claimed, water.currency)
+        }
     lines = [[label, _sum(figures, amount)] for label, amount in rows]
     total = [_("Paid in"), _sum(figures, water.paid_in)]
     return _table(_("Where the money is"), [_("Part"), _("Amount")], lines, total, note)

@@ -19,6 +19,16 @@ def match_reason(match: Any) -> str:
     if match.borne_minor:
         borne = formats.money(match.borne_minor, match.currency)
         text += " " + _("The pledge went back after the payout; the fund bears %(borne)s of it.") % {"borne": borne}
+    if match.claimed_minor:
+        claimed = formats.money(match.claimed_minor, match.currency)
+        text += " " + _("The pledge went back after the payout; the fund claims %(claimed)s back.") % {
+            "claimed": claimed
+        }
+    if match.open_minor:
+        left = formats.money(match.open_minor, match.currency)
+        text += " " + _("The pledge went back after the payout; who carries %(left)s is not decided yet.") % {
+            "left": left
+        }
     return text
 
 

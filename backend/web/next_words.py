@@ -27,6 +27,8 @@ PROPOSALS: Final[dict[str, Text]] = {
     "close": _("%(about)s wants to close “%(title)s”"),
     "remainder": _("%(about)s proposes what becomes of the rest of “%(title)s”"),
     "write_off": _("%(about)s wants to write off what a campaign of “%(title)s” owes"),
+    "burden": _("%(about)s proposes who carries a match of “%(title)s” that lost its pledge"),
+    "repayment": _("%(about)s wants to book what a project has paid back to “%(title)s”"),
 }
 WORDS: Final[dict[str, Words]] = {
     "accounts.invitation_answer": Words(
@@ -80,6 +82,12 @@ WORDS: Final[dict[str, Words]] = {
         _("Decide which pledges count for “%(title)s”"),
         _("Look at the cases"),
         "web:fund-cases",
+        _("%(about)s wait for you"),
+    ),
+    "funding.burdens_decide": Words(
+        _("Decide who carries what “%(title)s” has paid out without a pledge"),
+        _("Look at the claims"),
+        "web:fund-claims",
         _("%(about)s wait for you"),
     ),
     "funding.payout_approve": Words(_("Approve a payout to “%(title)s”"), _("Read and decide"), "web:payout"),

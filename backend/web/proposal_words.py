@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from backend.web import formats
 from backend.web.rule_sentences import rule_sentence
+from funding.domain.book_events import Burden
 from funding.enums import Admission, ProposalKind, RemainderUse
 from funding.selectors.rules import rule_proposed
 
@@ -33,9 +34,19 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
             text = _remainder(payload, words["amount"], subjects)
         case ProposalKind.WRITE_OFF:
             text = _("“%(name)s” no longer owes %(amount)s; the platform bears it.") % words
+        case ProposalKind.BURDEN:
+            text = _burden(payload) % words
+        case ProposalKind.REPAYMENT:
+            text = _("“%(name)s” has paid %(amount)s back. The fund can promise that again.") % words
         case kind:
             assert_never(kind)
     return text
+
+
+def _burden(payload: Mapping[str, Any]) -> str:
+    if payload["burden"] == Burden.BEAR:
+        return _("The fund bears %(amount)s that were paid out to “%(name)s” and have lost their pledge.")
+    return _("The fund claims %(amount)s back from “%(name)s”, from its next payouts.")
 
 
 def _remainder(payload: Mapping[str, Any], amount: str, subjects: Mapping[str, str]) -> str:

@@ -69,15 +69,19 @@ class Match(PublicModel):
             state_known("match_state_known", MatchState),
             models.CheckConstraint(
                 condition=Q(
+                    amount_minor__gte=0,
                     base_minor__gte=0,
                     borne_minor__gte=0,
                     claim_minor__gte=0,
                     open_minor__gte=0,
-                    amount_minor__gte=F("borne_minor") + F("claim_minor") + F("open_minor"),
                     lost_minor__gte=0,
                     awarded_minor__gte=0,
                 ),
                 name="match_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gte=F("borne_minor") + F("claim_minor") + F("open_minor")),
+                name="match_lost_no_more_than_it_is",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MatchState.RELEASED) | Q(amount_minor=0), name="match_released_holds_nothing"

@@ -9,6 +9,7 @@ from funding.ledger.balances import balance_of, balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, CampaignUpdate, Fund, FundCampaign, PayeeAccount, Payout, Pledge
 from funding.selectors.campaigns import CampaignFigures, campaigns_figures, payouts_of_campaign, pledges_of_campaign
+from funding.selectors.claims import Claimed, claims_on_campaign
 from funding.selectors.funds import funds_open_for
 from programmes.models import Project
 
@@ -29,6 +30,8 @@ class CampaignDesk:
     pledges: list[Pledge]
     """The latest that were paid."""
     pledges_count: int
+    claims: list[Claimed]
+    """What funds want back because pledges went back after the payout."""
     crowd_payable_minor: int
     match_payable_minor: int
     can_edit: bool
@@ -75,6 +78,7 @@ def campaign_desk(campaign: Campaign, viewer: User) -> CampaignDesk:
         updates=list(campaign.updates.order_by("-id")[:LATEST]),
         pledges=list(counted[:LATEST]),
         pledges_count=counted.count(),
+        claims=claims_on_campaign(campaign),
         crowd_payable_minor=crowd,
         match_payable_minor=sum(sums.free_minor for sums in granted.values()),
         can_edit=rules.can_edit_campaign.test(viewer, campaign),

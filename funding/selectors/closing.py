@@ -40,7 +40,11 @@ class Winding:
     @property
     def has_claims(self) -> bool:
         """Something that was paid out may still come back, or somebody has to say who carries it."""
-        return bool(self.waterline.claimed or self.waterline.undecided)
+        return self.claims > 0
+
+    @property
+    def claims(self) -> int:
+        return self.waterline.claimed + self.waterline.undecided
 
     @property
     def is_empty(self) -> bool:

@@ -15,7 +15,7 @@ from funding.enums import (
     ProposalKind,
     ProposalState,
 )
-from funding.models import Campaign, Deposit, FundCampaign, FundProposal, Pledge
+from funding.models import Campaign, Deposit, FundCampaign, FundProposal, Match, Pledge
 from funding.selectors.campaigns import campaigns_of, campaigns_to_curate
 from funding.selectors.cases import cases_to_decide
 from funding.selectors.funds import approvals_queue, payouts_queue, projects_with_interest
@@ -32,6 +32,7 @@ def next_items(user: User) -> list[NextItem]:
         _positions_to_decide,
         _matches_to_approve,
         _cases_to_decide,
+        _burdens_to_decide,
         _payouts_to_approve,
         _deposits_to_receive,
         _proposals_to_decide,
@@ -108,6 +109,22 @@ def _cases_to_decide(user: User) -> Iterator[NextItem]:
     for row in rows.annotate(waiting=Count("id", distinct=True), oldest=Min("updated_at")):
         yield NextItem(
             kind="funding.cases_decide",
+            ref=row["position__fund__slug"],
+            title=row["position__fund__name"],
+            about=str(row["waiting"]),
+            since=row["oldest"],
+        )
+
+
+def _burdens_to_decide(user: User) -> Iterator[NextItem]:
+    proposed = FundProposal.objects.filter(state=ProposalState.PROPOSED, kind=ProposalKind.BURDEN)
+    rows = Match.objects.filter(open_minor__gt=0, position__fund__managers__user=user)
+    rows = rows.exclude(position__campaign__project__in=projects_with_interest(user))
+    rows = rows.exclude(public_id__in=proposed.values("subject_ref"))
+    found = rows.order_by().values("position__fund__slug", "position__fund__name")
+    for row in found.annotate(waiting=Count("id", distinct=True), oldest=Min("updated_at")):
+        yield NextItem(
+            kind="funding.burdens_decide",
             ref=row["position__fund__slug"],
             title=row["position__fund__name"],
             about=str(row["waiting"]),

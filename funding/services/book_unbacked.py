@@ -47,15 +47,11 @@ def unbacked_tell(match: Match, row: MatchRow, cause: CauseKind) -> None:
     """Leave word of what lost its base, and of what of a claim has come back. Before `match` follows the row."""
     back = match.amount_minor - row.amount_minor
     if cause in {CauseKind.KEPT, CauseKind.REPAID} and back > 0:
-        outbox_add(ClaimCollected(match_id=match.pk, amount_minor=back, currency=match.currency))
+        outbox_add(ClaimCollected(match_id=match.pk, amount_minor=back))
     if cause == CauseKind.BURDEN:
         return
-    grown = {
-        "bear": row.borne_minor - match.borne_minor,
-        "claw_back": row.claimed_minor - match.claimed_minor,
-        "open": row.open_minor - match.open_minor,
-    }
-    for carried, more in grown.items():
-        if more > 0:
-            told = MatchUncovered(match_id=match.pk, amount_minor=more, currency=match.currency, carried=carried)
-            outbox_add(told)
+    borne, claimed = row.borne_minor - match.borne_minor, row.claimed_minor - match.claimed_minor
+    left = row.open_minor - match.open_minor
+    if max(borne, claimed, left) > 0:
+        parts = {"borne_minor": max(0, borne), "claimed_minor": max(0, claimed), "open_minor": max(0, left)}
+        outbox_add(MatchUncovered(match_id=match.pk, **parts))

@@ -74,6 +74,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:fund-settings": {"POST": {"admission": "refuse"}},
     "api:fund-remainder": {"POST": {"use": "returned"}},
     "api:fund-write-offs": {"POST": {"campaign": "$campaign", "amount_minor": 100}},
+    "api:match-burden": {"POST": {"burden": "bear"}},
+    "api:match-repayment": {"POST": {"amount_minor": 100}},
     "api:proposal-approve": {"POST": {}},
     "api:proposal-decline": {"POST": {"reason": "Noch nicht."}},
     "api:fund-deputies": {"POST": {"deputy": "$second_manager", "starts_on": DAY, "ends_on": DAY}},

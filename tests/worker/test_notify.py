@@ -25,6 +25,12 @@ pytestmark = pytest.mark.django_db
 Make = Callable[[World], Event]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
+
+def uncovered(part: str) -> Make:
+    parts = {"borne_minor": 0, "claimed_minor": 0, "open_minor": 0, part: 500}
+    return lambda w: funding.MatchUncovered(match_id=w.match.pk, **parts)
+
+
 # Event → first names of whom it is told to.
 TOLD: list[tuple[Make, str]] = [
     (lambda w: accounts.InvitationCreated(invitation_id=w.invitation.pk), "clara"),
@@ -89,6 +95,14 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: funding.RemainderReturned(share_id=w.share.pk), "sabine"),
     (lambda w: funding.RemainderRolledOver(share_id=w.rolled_over.pk), "sabine"),
     (lambda w: funding.DebtWrittenOff(proposal_id=w.write_off.pk), "mira tarik"),
+    (uncovered("claimed_minor"), "felix frieda mira tarik"),
+    (uncovered("open_minor"), "felix frieda mira tarik"),
+    (uncovered("borne_minor"), "felix frieda"),
+    (lambda w: funding.BurdenDecided(proposal_id=w.burden.pk), "mira tarik"),
+    (
+        lambda w: funding.ClaimCollected(match_id=w.match.pk, amount_minor=500),
+        "felix frieda mira tarik",
+    ),
     (lambda w: funding.FundAlarmRaised(alarm_id=w.alarm.pk), "felix frieda"),
     (lambda w: funding.KitReady(kit_id=w.kit.pk), "frieda"),
     (lambda w: funding.FundApplied(position_id=w.position.pk), "felix frieda"),

@@ -137,6 +137,10 @@ class World:
         self.approved = self._proposed(ProposalKind.OPEN, decided_by=self.felix, state="approved")
         self.withdrawn = self._proposed(ProposalKind.CLOSE, decided_by=self.frieda, state="withdrawn")
         self.write_off = self._proposed(ProposalKind.WRITE_OFF, subject_ref=self.campaign.public_id, amount_minor=500)
+        bear = {"burden": "bear"}
+        self.burden = self._proposed(
+            ProposalKind.BURDEN, payload=bear, subject_ref=self.match.public_id, amount_minor=500
+        )
         self.deputy = FundDeputy.objects.create(
             fund=self.fund, manager=self.frieda, deputy=self.felix, starts_on=today, ends_on=today
         )

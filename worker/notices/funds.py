@@ -145,6 +145,7 @@ def payout_requested(event: events.PayoutRequested) -> Notices:
 
 def payout_paid(event: events.PayoutPaid) -> Notices:
     row, context = _payout(event.payout_id)
+    context |= {"amount_minor": row.sent_minor, "kept_minor": row.kept_minor}
     team = people.team_members(row.campaign.project.team)
     notices = [_notice(team, "funding/payout_paid", addresses.campaign(row.campaign), context)]
     if row.kind == PayoutKind.MATCH and row.fund is not None:

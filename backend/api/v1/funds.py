@@ -44,7 +44,11 @@ class WaterlineShape(Shape):
     approved = serializers.IntegerField()
     reserved = serializers.IntegerField()
     free = serializers.IntegerField()
-    borne = serializers.IntegerField(help_text="The part of `paid` whose pledges went back afterwards.")
+    borne = serializers.IntegerField(
+        help_text="The part of `paid` whose pledges went back afterwards, and that the fund bears."
+    )
+    claimed = serializers.IntegerField(help_text="The part of `paid` that is claimed back from projects.")
+    undecided = serializers.IntegerField(help_text="The part of `paid` about which managers have yet to decide.")
     currency = serializers.CharField()
 
 

@@ -35,6 +35,7 @@ class PayoutShape(Shape):
     fund = Ref("fund", allow_null=True)
     kind = serializers.ChoiceField(choices=PayoutKind.choices)
     amount_minor = serializers.IntegerField()
+    kept_minor = serializers.IntegerField(help_text="Of it: kept by the fund, which claims it back from the project.")
     currency = serializers.CharField()
     state = serializers.ChoiceField(choices=PayoutState.choices)
     failure = serializers.CharField()

@@ -3,6 +3,7 @@ from django.urls import path
 from backend.web.views import (
     fund_desk,
     fund_desk_cases,
+    fund_desk_claims,
     fund_desk_closing,
     fund_desk_decisions,
     fund_desk_matches,
@@ -26,6 +27,8 @@ urlpatterns = [
     path(f"{DESK}unterstuetzung/<str:public_id>/erstatten/", fund_desk_money.refund, name="pledge-refund"),
     path(f"{DESK}unterstuetzung/<str:public_id>/pruefen/", fund_desk_cases.question, name="pledge-question"),
     path(f"{DESK}fall/<str:public_id>/", fund_desk_cases.case, name="case"),
+    path(f"{DESK}rueckforderung/<str:public_id>/entscheiden/", fund_desk_claims.burden, name="claim-burden"),
+    path(f"{DESK}rueckforderung/<str:public_id>/erhalten/", fund_desk_claims.repayment, name="claim-repayment"),
     path(f"{DESK}entscheidung/<str:public_id>/", fund_desk_decisions.proposal, name="proposal"),
     path(f"{DESK}entscheidung/<str:public_id>/ablehnen/", fund_desk_decisions.decline, name="proposal-decline"),
     path(f"{DESK}vertretung/<str:public_id>/beenden/", fund_desk_decisions.deputy_end, name="deputy-end"),
@@ -57,5 +60,6 @@ urlpatterns = [
     path(f"{FUND}simulationen/neu/", fund_desk_simulations.create, name="simulation-new"),
     path(f"{FUND}einzahlungen/", fund_desk_money.deposits, name="fund-deposits"),
     path(f"{FUND}auszahlungen/", fund_desk_money.payouts, name="fund-payouts"),
+    path(f"{FUND}rueckforderungen/", fund_desk_claims.claims, name="fund-claims"),
     path(f"{FUND}unterstuetzungen/", fund_desk_money.pledges, name="fund-pledges"),
 ]

@@ -25,7 +25,8 @@ def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000
 
 def row(**changes: Any) -> Any:
     usual = {
-        "amount_minor": 500, "base_minor": 2_000, "borne_minor": 0, "bound": "", "currency": "EUR", "rule": RULE,
+        "amount_minor": 500, "base_minor": 2_000, "borne_minor": 0, "claimed_minor": 0, "open_minor": 0,
+        "bound": "", "currency": "EUR", "rule": RULE,
         "pool_before_minor": 320, "reservation_id": 1, "get_bound_display": lambda: "",
     }  # fmt: skip
     return SimpleNamespace(**usual | changes)
@@ -79,6 +80,8 @@ def test_no_limit_is_without_words(bound: MatchBound, match: int) -> None:
         (row(bound="pledge_cap"), "höchstens 100 € je Unterstützung."),
         (row(bound="campaign_cap"), "höchstens 1.000 € je Kampagne."),
         (row(borne_minor=200), "2,00 € davon trägt der Fonds."),
+        (row(claimed_minor=200), "der Fonds fordert 2,00 € zurück."),
+        (row(open_minor=200), "wer 2,00 € trägt, ist noch nicht entschieden."),
     ],
 )
 def test_why_a_match_is_so_large(match: Any, why: str) -> None:

@@ -280,7 +280,7 @@ def test_long_runs_reach_every_case_and_break_nothing() -> None:
         seen.update("division" for match in book.state.matches.values() if match.entitled)
     assert count >= 2_000
     kinds, tasks = {kind.__name__ for kind in EVENTS.values()}, {"fund_bears", "claw_back", "decide_who_carries"}
-    # That something is kept of a payout while another one is claimed takes more luck: `test_book_reversals` asks for it.
+    # That something is kept of a payout while another one is claimed takes luck: `test_book_claims` asks for it.
     assert kinds - {"CampaignAccepted", "PayoutArrived"} | tasks | {
         "division",
         "pool",

@@ -142,7 +142,7 @@ def test_two_managers_decide_who_carries_it(scene: Scene, burden: str, claimed: 
     assert (proposal.state, proposal.amount_minor) == ("proposed", 500)
     decided(scene.fund, ProposalKind.BURDEN, **data)
     assert claims(scene, pledge) == (500, claimed, 0, borne)
-    assert scene.match(pledge).causes.last().ref == proposal.public_id  # type: ignore[union-attr]
+    assert [cause.ref for cause in scene.match(pledge).causes.all()][-1] == proposal.public_id
     assert_stored_as_replayed(scene.fund)
     with pytest.raises(Conflict) as caught:
         proposal_make(

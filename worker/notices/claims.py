@@ -1,0 +1,65 @@
+"""Notices about money that was paid out and lost its pledge: to managers who decide, and to the project."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from backend.notifications.enums import Category
+from funding import events
+from funding.models import Campaign, FundProposal, Match
+from worker.notices import addresses, people
+from worker.notices.notice import Notice, Receiver
+from worker.notices.taking_part import Notices
+
+
+def match_uncovered(event: events.MatchUncovered) -> Notices:
+    """Managers in any case; the project where it may have to give something back."""
+    row = _match(event.match_id)
+    fund, campaign = row.position.fund, row.position.campaign
+    desk, told = addresses.fund_desk(fund, "rueckforderungen"), []
+    parts = (("bear", event.borne_minor), ("claw_back", event.claimed_minor), ("open", event.open_minor))
+    for carried, amount in parts:
+        if amount:
+            context = _context(row, amount) | {"carried": carried}
+            told.append(_notice(people.fund_managers(fund), "funding/match_uncovered", desk, context))
+            if carried != "bear":
+                told.append(_to_team(campaign, "funding/match_uncovered_project", context))
+    return told
+
+
+def burden_decided(event: events.BurdenDecided) -> Notices:
+    proposal = FundProposal.objects.get(pk=event.proposal_id)
+    row = _match(Match.objects.values_list("pk", flat=True).get(public_id=proposal.subject_ref))
+    context = _context(row, proposal.amount_minor) | {"burden": proposal.payload["burden"]}
+    return [_to_team(row.position.campaign, "funding/burden_decided", context)]
+
+
+def claim_collected(event: events.ClaimCollected) -> Notices:
+    row = _match(event.match_id)
+    context = _context(row, event.amount_minor) | {"left_minor": row.claimed_minor}
+    desk = addresses.fund_desk(row.position.fund, "rueckforderungen")
+    return [
+        _notice(people.fund_managers(row.position.fund), "funding/claim_collected", desk, context),
+        _to_team(row.position.campaign, "funding/claim_collected_project", context),
+    ]
+
+
+def _match(key: int) -> Match:
+    return Match.objects.select_related("position__fund", "position__campaign__project__team").get(pk=key)
+
+
+def _context(row: Match, amount_minor: int) -> dict[str, Any]:
+    return {
+        "fund": row.position.fund.name,
+        "campaign": row.position.campaign.title,
+        "amount_minor": amount_minor,
+        "currency": row.currency,
+    }
+
+
+def _to_team(campaign: Campaign, template: str, context: dict[str, Any]) -> Notice:
+    url = addresses.campaign_desk(campaign)
+    return _notice(people.team_members(campaign.project.team), template, url, context)
+
+
+def _notice(to: Iterable[Receiver], template: str, url: str, context: dict[str, Any]) -> Notice:
+    return Notice(to=to, category=Category.MONEY, template=template, url=url, context=context)
