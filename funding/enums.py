@@ -235,6 +235,7 @@ class CauseKind(models.TextChoices):
     HOLD = "hold", _("on hold while a question is open")
     OFFER = "offer", _("money that had become free was offered")
     EXCLUSION = "exclusion", _("the payment showed that the pledge does not count")
+    HOLD_OVER = "hold_over", _("direct debit can no longer be returned")
     BURDEN = "burden", _("decision who carries it")
     KEPT = "kept", _("kept of a payout")
     REPAID = "repaid", _("paid back by the project")
@@ -266,6 +267,7 @@ class PayoutFailure(StrEnum):
     PAYEE_NOT_VERIFIED = "payee_not_verified"
     TAKEN_BACK = "taken_back"
     CASE = "case"
+    HELD_BACK = "held_back"
 
 
 LIVE_MATCH_STATES = (

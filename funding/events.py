@@ -330,35 +330,6 @@ class DebtWrittenOff(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatchUncovered(Event):
-    """Money that was paid out has lost its pledge: the fund bears it, claims it back, or managers have to decide."""
-
-    topic: ClassVar[str] = "funding.match_uncovered"
-    queue: ClassVar[Queue] = Queue.MONEY
-    match_id: int
-    borne_minor: int
-    claimed_minor: int
-    open_minor: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BurdenDecided(Event):
-    topic: ClassVar[str] = "funding.burden_decided"
-    queue: ClassVar[Queue] = Queue.MONEY
-    proposal_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClaimCollected(Event):
-    """So much of what a fund claims from a project is with the fund again."""
-
-    topic: ClassVar[str] = "funding.claim_collected"
-    queue: ClassVar[Queue] = Queue.MONEY
-    match_id: int
-    amount_minor: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class FundAlarmRaised(Event):
     topic: ClassVar[str] = "funding.fund_alarm_raised"
     queue: ClassVar[Queue] = Queue.MONEY

@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from backend.core.outbox import Event
 from backend.notifications.services.messages import message_create
 from funding import events as funding
+from funding import events_of_funds as of_funds
 from programmes import events as programmes
 from worker.notices import campaigns, cases, claims, decisions, funds, organisations, projects, taking_part
 from worker.notices.notice import Notice, Receiver
@@ -72,9 +73,10 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     funding.RemainderReturned.topic: decisions.remainder_returned,
     funding.RemainderRolledOver.topic: decisions.remainder_rolled_over,
     funding.DebtWrittenOff.topic: decisions.debt_written_off,
-    funding.MatchUncovered.topic: claims.match_uncovered,
-    funding.BurdenDecided.topic: claims.burden_decided,
-    funding.ClaimCollected.topic: claims.claim_collected,
+    of_funds.MatchHoldOver.topic: claims.match_hold_over,
+    of_funds.MatchUncovered.topic: claims.match_uncovered,
+    of_funds.BurdenDecided.topic: claims.burden_decided,
+    of_funds.ClaimCollected.topic: claims.claim_collected,
     funding.FundAlarmRaised.topic: decisions.fund_alarm,
     funding.KitReady.topic: decisions.kit_ready,
     funding.MatchConfirmed.topic: funds.match_confirmed,

@@ -18,6 +18,7 @@ from backend.notifications.services.messages import messages_prune
 from funding.services.alarms import funds_alarm_due
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
 from funding.services.closing import funds_close_due
+from funding.services.holds import holds_end_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
 from worker import housekeeping
@@ -62,6 +63,13 @@ _ALL = [
         rhythm=Every(MINUTE),
         run=campaigns_end_due,
         alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.holds_end",
+        rhythm=Every(HOUR),
+        run=holds_end_due,
+        alarm_after=3 * HOUR,
         queue=Queue.MONEY,
     ),
     Job(

@@ -196,6 +196,7 @@ def _paid(state: State, event: told.Paid) -> None:
     row = _pledge(state, event.pledge)
     _refuse(row.state is PledgeState.PAID, "paid_already")
     late, row.state = row.state is PledgeState.EXPIRED, PledgeState.PAID
+    row.method, row.paid_at = event.method or row.method, event.at
     if late:
         counts_again(state, row)
         return

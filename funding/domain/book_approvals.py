@@ -1,6 +1,6 @@
 """When a match may be approved and paid out: what stands in the way, as a stable word."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from funding.domain.book_money import State
 from funding.domain.book_records import MatchRow, MatchState, PledgeRow
@@ -39,14 +39,21 @@ def _pledges_of(state: State, match: MatchRow) -> list[PledgeRow]:
     return [state.pledges[name] for name in names]
 
 
-def _held_back(state: State, match: MatchRow) -> str:
+def held_until(state: State, match: MatchRow) -> datetime | None:
+    """Return until when the rule holds `match` back because of direct debits under it; None if it never did.
+
+    A bank returns a debit for some weeks, counted from the payment, whatever the backer's reason is.
+    """
     days = state.rule(match.version).sepa_hold_days
-    if not days or state.now is None:
-        return ""
-    held = [
-        row for row in _pledges_of(state, match) if row.method == SEPA and row.at + timedelta(days=days) > state.now
-    ]
-    return "held_back" if held else ""
+    if not days:
+        return None
+    paid = [row.paid_at for row in _pledges_of(state, match) if row.method == SEPA and row.paid_at is not None]
+    return max(paid) + timedelta(days=days) if paid else None
+
+
+def _held_back(state: State, match: MatchRow) -> str:
+    until = held_until(state, match)
+    return "held_back" if until is not None and state.now is not None and until > state.now else ""
 
 
 def _unpaid_base(state: State, match: MatchRow) -> str:

@@ -111,9 +111,10 @@ class Pledged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid(Event):
-    """The money has arrived, in time or late."""
+    """The money has arrived, in time or late; `method` says how, if that was open before."""
 
     pledge: str
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ class PledgeRow:
     left_minor: int = 0
     disputed: bool = False
     on_hold: bool = False
+    paid_at: datetime | None = None
 
     @property
     def frozen(self) -> bool:

@@ -31,7 +31,8 @@ def _campaign(row: CampaignRow) -> list[Any]:
 
 
 def _pledge(row: PledgeRow) -> list[Any]:
-    facts = [row.state.value, row.excluded, row.disputed, row.on_hold]
+    facts = [row.state.value, row.excluded, row.disputed, row.on_hold, row.method]
+    facts.append(row.paid_at.isoformat() if row.paid_at else "")
     return [row.campaign, row.sequence, row.version, row.amount_minor, row.left_minor, *facts]
 
 

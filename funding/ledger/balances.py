@@ -90,6 +90,22 @@ def net_debits_of(kind: AccountKind, owners: Iterable[str], currency: str) -> di
         return {owner: int(amount) for owner, amount in cursor.fetchall()}
 
 
+NET_CREDITS = """
+SELECT a.kind, sum(CASE WHEN t.credit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END)
+  FROM ledger_account a JOIN ledger_transfer t ON a.id IN (t.debit_account_id, t.credit_account_id)
+ WHERE a.kind = ANY(%s) AND a.owner_ref = %s AND a.currency = %s AND t.kind IN ('single', 'post') GROUP BY a.kind
+"""
+
+
+def net_credits_of(kinds: Iterable[AccountKind], owner: str, currency: str) -> dict[AccountKind, int]:
+    """Sum what was credited, less what was debited, of an owner's accounts of these kinds; nothing is zero."""
+    wanted = list(kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(NET_CREDITS, [[kind.value for kind in wanted], owner, currency])
+        found = dict(cursor.fetchall())
+    return {kind: int(found.get(kind.value, 0)) for kind in wanted}
+
+
 def pool_version(owner: str, currency: str) -> int:
     """How often the pool of a fund has changed so far: the sequence number of its latest match or entry."""
     account = Account.objects.filter(kind=AccountKind.FUND_POOL, owner_ref=owner, currency=currency)

@@ -82,6 +82,7 @@ class BookPledge(models.Model):
     on_hold = models.BooleanField(default=False)
     method = models.CharField(max_length=10)
     at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
     hungry = models.JSONField(default=list)
 
     class Meta:

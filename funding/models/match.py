@@ -52,6 +52,8 @@ class Match(PublicModel):
     pool_after_minor = models.BigIntegerField(editable=False)
     reservation = models.ForeignKey(Transfer, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, related_name="matches", editable=False)
+    # Until then the rule holds it back, because of a direct debit that the bank may return.
+    held_until = models.DateTimeField(_("held back until"), null=True, editable=False)
     granted_at = models.DateTimeField(_("approved at"), null=True, editable=False)
 
     class Meta:
@@ -59,6 +61,7 @@ class Match(PublicModel):
         indexes = [
             models.Index(fields=["position", "state", "-sequence"], name="match_of_position"),
             models.Index(fields=["state", "id"], condition=Q(state=MatchState.CONFIRMED), name="match_to_approve"),
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="match_held_back"),
             models.Index(
                 fields=["position", "id"],
                 condition=Q(claim_minor__gt=0) | Q(open_minor__gt=0) | Q(kept__isnull=False),

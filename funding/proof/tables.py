@@ -69,11 +69,11 @@ def match_row(match: MatchRow) -> Row:
 def promise_row(pledge: PledgeRow | Pledged) -> Row:
     """Return what was said about a pledge once and for all: the beginning of its row."""
     name = pledge.id if isinstance(pledge, PledgeRow) else pledge.pledge
-    return row(name, pledge.at, pledge.campaign, pledge.method, pledge.amount_minor)
+    return row(name, pledge.at, pledge.campaign, pledge.amount_minor)
 
 
 def pledge_row(pledge: PledgeRow) -> Row:
-    stands = (pledge.left_minor, pledge.state, pledge.excluded, pledge.frozen)
+    stands = (pledge.method, pledge.paid_at, pledge.left_minor, pledge.state, pledge.excluded, pledge.frozen)
     return promise_row(pledge) + row(pledge.backer, pledge.sequence, pledge.version, *stands)
 
 

@@ -188,6 +188,7 @@ def _pledge(campaign: str, row: BookPledge) -> PledgeRow:
         left_minor=row.left_minor,
         disputed=row.disputed,
         on_hold=row.on_hold,
+        paid_at=row.paid_at,
     )
 
 

@@ -1,13 +1,16 @@
 """A campaign for those who run it: figures, money that can be paid out, funds, what may be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Sum
 
 from backend.accounts.models import User
 from funding import rules
-from funding.enums import CampaignState, PayeeState, PledgeState, PositionState
+from funding.enums import CampaignState, MatchState, PayeeState, PledgeState, PositionState
 from funding.ledger.balances import balance_of, balances_of
 from funding.ledger.enums import AccountKind
-from funding.models import Campaign, CampaignUpdate, Fund, FundCampaign, PayeeAccount, Payout, Pledge
+from funding.models import Campaign, CampaignUpdate, Fund, FundCampaign, Match, PayeeAccount, Payout, Pledge
 from funding.selectors.campaigns import CampaignFigures, campaigns_figures, payouts_of_campaign, pledges_of_campaign
 from funding.selectors.claims import Claimed, claims_on_campaign
 from funding.selectors.funds import funds_open_for
@@ -34,6 +37,9 @@ class CampaignDesk:
     """What funds want back because pledges went back after the payout."""
     crowd_payable_minor: int
     match_payable_minor: int
+    match_held_minor: int
+    """Approved, too, and held back because of direct debits, the first of it until `match_held_until`."""
+    match_held_until: datetime | None
     can_edit: bool
     can_end: bool
     can_onboard: bool
@@ -68,6 +74,9 @@ def campaign_desk(campaign: Campaign, viewer: User) -> CampaignDesk:
     counted = pledges_of_campaign(campaign).exclude(
         state__in=(PledgeState.PENDING, PledgeState.EXPIRED, PledgeState.FAILED)
     )
+    held = Match.objects.filter(
+        position__campaign=campaign, state=MatchState.APPROVED, payout=None, held_until__isnull=False
+    ).aggregate(sum=Sum("amount_minor", default=0), first=Min("held_until"))
     return CampaignDesk(
         campaign=campaign,
         figures=campaigns_figures([campaign])[campaign.pk],
@@ -80,7 +89,9 @@ def campaign_desk(campaign: Campaign, viewer: User) -> CampaignDesk:
         pledges_count=counted.count(),
         claims=claims_on_campaign(campaign),
         crowd_payable_minor=crowd,
-        match_payable_minor=sum(sums.free_minor for sums in granted.values()),
+        match_payable_minor=sum(sums.free_minor for sums in granted.values()) - held["sum"],
+        match_held_minor=held["sum"],
+        match_held_until=held["first"],
         can_edit=rules.can_edit_campaign.test(viewer, campaign),
         can_end=rules.can_end_campaign.test(viewer, campaign) and campaign.state == CampaignState.RUNNING,
         can_onboard=rules.can_onboard_payee.test(viewer, campaign.project),

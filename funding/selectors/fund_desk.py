@@ -1,9 +1,10 @@
 """What the fund manager's desk and the sponsor's page show."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypedDict
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 from django_stubs_ext import WithAnnotations
 
@@ -106,16 +107,27 @@ def rule_versions(fund: Fund) -> "QuerySet[MatchingRule]":
 
 class Approved(TypedDict):
     approved_minor: int
+    held_minor: int
+    held_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payable:
-    """What a campaign could be paid now, in minor units: backers' money, and what this fund has approved."""
+    """What a campaign could be paid now, in minor units: backers' money, and what this fund has approved.
+
+    `held_minor` is approved, too, and held back because of direct debits, some of it until `held_until`.
+    """
 
     campaign: Campaign
     crowd_minor: int
     approved_minor: int
     is_verified: bool
+    held_minor: int = 0
+    held_until: datetime | None = None
+
+    @property
+    def total_minor(self) -> int:
+        return self.crowd_minor + self.approved_minor
 
 
 def payable_campaigns(fund: Fund) -> list[Payable]:
@@ -133,21 +145,27 @@ def payable_campaigns(fund: Fund) -> list[Payable]:
             crowd_minor=crowd[row.public_id].free_minor if row.public_id in crowd else 0,
             approved_minor=row.approved_minor,
             is_verified=row.project_id in verified,
+            held_minor=row.held_minor,
+            held_until=row.held_until,
         )
         for row in rows
     ]
-    return [row for row in found if row.crowd_minor or row.approved_minor]
+    return [row for row in found if row.total_minor or row.held_minor]
 
 
 def _campaigns_with_approved(fund: Fund) -> "QuerySet[WithAnnotations[Campaign, Approved]]":
-    approved = Sum(
-        "positions__matches__amount_minor",
-        filter=Q(positions__matches__state=MatchState.APPROVED, positions__matches__payout=None),
-        default=0,
-    )
+    ready = Q(positions__matches__state=MatchState.APPROVED, positions__matches__payout=None)
+    held = ready & Q(positions__matches__held_until__isnull=False)
+    amount = "positions__matches__amount_minor"
+    approved = Sum(amount, filter=ready & Q(positions__matches__held_until=None), default=0)
+    waits, until = Sum(amount, filter=held, default=0), Min("positions__matches__held_until", filter=held)
     taken_in = (PositionState.ACCEPTED, PositionState.SUSPENDED)
     rows = Campaign.objects.filter(positions__fund=fund, positions__state__in=taken_in)
-    return rows.annotate(approved_minor=approved).select_related("project").order_by("title", "id")
+    return (
+        rows.annotate(approved_minor=approved, held_minor=waits, held_until=until)
+        .select_related("project")
+        .order_by("title", "id")
+    )
 
 
 def pledges_of_fund(fund: Fund, *, query: str = "") -> "QuerySet[Pledge]":

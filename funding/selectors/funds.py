@@ -10,13 +10,13 @@ from django_stubs_ext import WithAnnotations
 from backend.accounts.models import Organisation, User
 from backend.core.money import rate_floor
 from funding.enums import LIVE_MATCH_STATES, FundState, MatchState, PayoutState, PositionState
-from funding.ledger.balances import balance_of, balances_of, sums_of
+from funding.ledger.balances import balance_of, balances_of, net_credits_of, sums_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
 from funding.selectors.rules import rule_now
 from programmes.models import Project, TeamMember
 
-WITHOUT_PLEDGE = (AccountKind.FUND_BORNE, AccountKind.FUND_CLAIMED, AccountKind.FUND_OPEN)
+LEFT = (AccountKind.FUND_PAID, AccountKind.FUND_BORNE, AccountKind.FUND_CLAIMED, AccountKind.FUND_OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +65,17 @@ def fund_waterline(fund: Fund) -> Waterline:
     pool = balance_of(AccountKind.FUND_POOL, owner, currency)
     refs = FundCampaign.objects.filter(fund=fund).values_list("public_id", flat=True)
     granted = balances_of(AccountKind.MATCH_MONEY, refs, currency).values()
-    paid = sums_of(AccountKind.FUND_PAID, owner, currency)
-    borne, claimed, undecided = (
-        sums.credits_posted - sums.debits_posted for sums in (sums_of(kind, owner, currency) for kind in WITHOUT_PLEDGE)
-    )
+    left = net_credits_of(LEFT, owner, currency)
     return Waterline(
         paid_in=source.debits_posted,
         returned=source.credits_posted,
         free=pool.free_minor,
         reserved=pool.debits_pending,
         approved=sum(sums.held_minor for sums in granted),
-        paid=paid.credits_posted - paid.debits_posted + borne + claimed + undecided,
-        borne=borne,
-        claimed=claimed,
-        undecided=undecided,
+        paid=sum(left.values()),
+        borne=left[AccountKind.FUND_BORNE],
+        claimed=left[AccountKind.FUND_CLAIMED],
+        undecided=left[AccountKind.FUND_OPEN],
         currency=currency,
     )
 

@@ -225,6 +225,8 @@ def _write_pledges(found: Slice, about: About) -> None:
             "excluded": row.excluded,
             "disputed": row.disputed,
             "on_hold": row.on_hold,
+            "method": row.method,
+            "paid_at": row.paid_at,
             "hungry": _hungry(found, row),
         }
         if stored is None:
@@ -235,7 +237,6 @@ def _write_pledges(found: Slice, about: About) -> None:
                 pledge=about.pledge,
                 version=row.version,
                 amount_minor=row.amount_minor,
-                method=row.method,
                 at=row.at,
                 **facts,
             )

@@ -5,7 +5,7 @@ from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from funding.domain.book_records import MatchRow
 from funding.enums import CauseKind
-from funding.events import ClaimCollected, MatchUncovered
+from funding.events_of_funds import ClaimCollected, MatchUncovered
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import Match

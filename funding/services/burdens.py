@@ -11,7 +11,7 @@ from backend.core.outbox import outbox_add
 from funding.domain.book_events import Burden
 from funding.domain.book_events import BurdenDecided as Decided
 from funding.enums import CauseKind, FundState, MatchState, ProposalKind
-from funding.events import BurdenDecided
+from funding.events_of_funds import BurdenDecided
 from funding.models import FundProposal, Match
 from funding.selectors.locks import campaign_positions_of_match_for_update
 from funding.services.book_matches import Cause

@@ -9,6 +9,7 @@ from backend.core.checks import ensure
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from funding.domain.book_approvals import SEPA
 from funding.domain.book_events import Paid, Verdict
 from funding.domain.book_records import PledgeState as InBook
 from funding.enums import CauseKind, PaymentState, PledgeState
@@ -21,6 +22,7 @@ from funding.selectors.locks import LockedPledge, accepted
 from funding.services import money_back
 from funding.services.book_matches import Cause
 from funding.services.disputes import disputes_settle
+from funding.services.holds import holds_refresh
 from funding.services.journal import decided_tell, pledge_tell
 from funding.services.matches import match_confirmed, match_of, match_reserve, why_not
 from funding.services.refunds import refunds_settle
@@ -93,7 +95,7 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
     transition(pledge, to=PledgeState.CONFIRMED, actor=None)
     outbox_add(PledgeConfirmed(pledge_id=pledge.pk))
     payment_recognise(locked, facts)
-    _match_follows(locked)
+    _match_follows(locked, SEPA if facts.iban_fingerprint else "")
     ledger_post(
         kind=PostingKind.PAYMENT_RECEIVED,
         key=f"payment:{payment.public_id}:received",
@@ -104,7 +106,7 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
     )
 
 
-def _match_follows(locked: LockedPledge) -> None:
+def _match_follows(locked: LockedPledge, method: str) -> None:
     """The match is confirmed; or made anew, if the payment came after its end and money is free."""
     pledge, payment = locked.pledge, locked.payment
     cause = Cause(CauseKind.PAYMENT, payment.public_id)
@@ -116,8 +118,11 @@ def _match_follows(locked: LockedPledge) -> None:
         reason = why_not(pledge, known.position.fund_id)
         if reason:
             decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason)
-    paid = Paid(at=clock.now(), pledge=pledge.public_id)
+    paid = Paid(at=clock.now(), pledge=pledge.public_id, method=method)
     pledge_tell(locked, paid, cause, alone=True)
+    if method == SEPA:
+        for position in locked.positions:
+            holds_refresh(position)
     match = match_of(pledge)
     if match is not None:
         match_confirmed(match)

@@ -29,6 +29,7 @@ from funding.models import Campaign, FundCampaign, Match, PayeeAccount, Payout
 from funding.rules import can_approve_payout, can_pay_campaign, manages_fund
 from funding.selectors.locks import campaign_for_update, payout_for_update, positions_for_update
 from funding.services.claims import claims_recover, kept_hold
+from funding.services.holds import holds_refresh
 from funding.services.journal import payout_tell
 from funding.services.payout_results import payout_finish, payout_give_up
 
@@ -65,6 +66,11 @@ def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     made = [_request_crowd(locked, payee, actor), *(_request_match(row, payee, actor) for row in positions)]
     payouts = [payout for payout in made if payout is not None]
     if not payouts:
+        held = Match.objects.filter(position__in=positions, state=MatchState.APPROVED, held_until__isnull=False)
+        first = held.order_by("held_until").values_list("held_until", flat=True).first()
+        if first is not None:
+            text = _("The rule holds back what is approved for some days yet, because of direct debits.")
+            raise Conflict(text, code="held_back", until=first.isoformat())
         raise Conflict(_("There is nothing to pay out at the moment."), code="nothing_to_pay")
     return payouts
 
@@ -107,9 +113,10 @@ def _request_crowd(campaign: Campaign, payee: PayeeAccount, actor: User) -> Payo
 
 
 def _request_match(position: FundCampaign, payee: PayeeAccount, actor: User) -> Payout | None:
+    holds_refresh(position)
     matches = list(
         Match.objects.select_for_update(no_key=True)
-        .filter(position=position, state=MatchState.APPROVED, payout=None)
+        .filter(position=position, state=MatchState.APPROVED, payout=None, held_until=None)
         .order_by("id")
     )
     if not matches:
@@ -251,6 +258,9 @@ def _claim(payout_id: int) -> Payout | None:
     asked_before = payout.state == PayoutState.SUBMITTING
     if not asked_before:
         _wait_for_earlier(payout)
+        if _is_held_back(payout):
+            payout_give_up(payout, failure=PayoutFailure.HELD_BACK)
+            return None
     transition(payout, to=PayoutState.SUBMITTING, actor=None)
     Payout.objects.filter(pk=payout.pk).update(submit_lease=moment + LEASE)
     if not asked_before:
@@ -262,6 +272,13 @@ def _claim(payout_id: int) -> Payout | None:
     _record(payout, None)
     payout_finish(payout)
     return None
+
+
+def _is_held_back(payout: Payout) -> bool:
+    """A direct debit has come in meanwhile, and the match of the whole campaign rests on it."""
+    for position in {match.position for match in _matches_of(payout)}:
+        holds_refresh(position)
+    return Match.objects.filter(payout=payout, held_until__isnull=False).exists()
 
 
 def _wait_for_earlier(payout: Payout) -> None:

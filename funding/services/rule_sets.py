@@ -104,7 +104,6 @@ def not_settled_yet(rule: RuleSet) -> list[str]:
         "gates.successful": not rule.gates.successful,
         "gates.payee_verified": rule.by_unit or not rule.gates.payee_verified,
         "settlement": rule.settlement is Settlement.AT_PLEDGE,
-        "sepa_hold_days": not rule.sepa_hold_days,
     }
     return [name for name, can_be in tests.items() if not can_be]
 

@@ -13,6 +13,7 @@ from backend.notifications.mails import message_mail
 from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from funding import events as funding
+from funding import events_of_funds as of_funds
 from funding.enums import PayoutFailure, RefundReason
 from programmes import events as programmes
 from tests.factories.accounts import UserFactory
@@ -28,7 +29,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def uncovered(part: str) -> Make:
     parts = {"borne_minor": 0, "claimed_minor": 0, "open_minor": 0, part: 500}
-    return lambda w: funding.MatchUncovered(match_id=w.match.pk, **parts)
+    return lambda w: of_funds.MatchUncovered(match_id=w.match.pk, **parts)
 
 
 # Event → first names of whom it is told to.
@@ -95,12 +96,13 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: funding.RemainderReturned(share_id=w.share.pk), "sabine"),
     (lambda w: funding.RemainderRolledOver(share_id=w.rolled_over.pk), "sabine"),
     (lambda w: funding.DebtWrittenOff(proposal_id=w.write_off.pk), "mira tarik"),
+    (lambda w: of_funds.MatchHoldOver(match_id=w.match.pk), "felix frieda"),
     (uncovered("claimed_minor"), "felix frieda mira tarik"),
     (uncovered("open_minor"), "felix frieda mira tarik"),
     (uncovered("borne_minor"), "felix frieda"),
-    (lambda w: funding.BurdenDecided(proposal_id=w.burden.pk), "mira tarik"),
+    (lambda w: of_funds.BurdenDecided(proposal_id=w.burden.pk), "mira tarik"),
     (
-        lambda w: funding.ClaimCollected(match_id=w.match.pk, amount_minor=500),
+        lambda w: of_funds.ClaimCollected(match_id=w.match.pk, amount_minor=500),
         "felix frieda mira tarik",
     ),
     (lambda w: funding.FundAlarmRaised(alarm_id=w.alarm.pk), "felix frieda"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.core import clock
 from backend.notifications.enums import Category
-from funding import events
+from funding import events_of_funds as events
 from funding.models import Campaign, FundProposal, Match
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
@@ -24,6 +25,18 @@ def match_uncovered(event: events.MatchUncovered) -> Notices:
             if carried != "bear":
                 told.append(_to_team(campaign, "funding/match_uncovered_project", context))
     return told
+
+
+def match_hold_over(event: events.MatchHoldOver) -> Notices:
+    """Once a day and fund: nobody wants hundreds."""
+    row = _match(event.match_id)
+    fund = row.position.fund
+    once = f"holds_over:{fund.public_id}:{clock.now():%Y-%m-%d}"
+    url = addresses.fund_desk(fund, "auszahlungen")
+    to, context = people.fund_managers(fund), {"fund": fund.name}
+    return [
+        Notice(to=to, category=Category.MONEY, template="funding/match_hold_over", url=url, context=context, once=once)
+    ]
 
 
 def burden_decided(event: events.BurdenDecided) -> Notices:

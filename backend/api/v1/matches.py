@@ -26,6 +26,9 @@ class MatchShape(Shape):
     currency = serializers.CharField()
     state = serializers.ChoiceField(choices=MatchState.choices)
     base_minor = serializers.IntegerField(help_text="The part of the pledge that counts.")
+    held_until = serializers.DateTimeField(
+        allow_null=True, help_text="Not paid out before, because a bank may still return a direct debit."
+    )
     borne_minor = serializers.IntegerField(help_text="Of the amount: paid out, lost its pledge, borne by the fund.")
     claimed_minor = WorkedNumber(help_text="Of the amount: paid out, lost its pledge, claimed back.")
     open_minor = serializers.IntegerField(help_text="Of the amount: paid out, lost its pledge, not decided yet.")

@@ -1,11 +1,13 @@
 """When reality changes the base: every row of that table of the matching rules, told to a fund's book."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from funding.domain.book import Refused
+from funding.domain.book_approvals import held_until
 from funding.domain.book_events import (
     Approved,
     Deposited,
@@ -210,11 +212,30 @@ def test_a_returned_direct_debit_is_a_refund_and_its_match_is_held_back_before()
 
 
 def test_after_the_days_a_match_on_a_direct_debit_is_paid_out() -> None:
+    """Counted from the payment, which says how it was paid."""
     scene = Scene(replace(QUARTER, sepa_hold_days=56))
-    scene.pledge(1_000, method="sepa")
+    scene.pledge(1_000, paid=False)
+    scene.later(days=5)
+    scene.do(Paid, pledge="p1", method="sepa")
+    assert held_until(scene.book.state, scene.match("p1")) == scene.now + timedelta(days=56)
     scene.do(Approved, match="m1")
-    scene.later(days=56)
+    scene.later(days=56, seconds=-1)
+    with pytest.raises(Refused, match="held_back"):
+        scene.do(PaidOut, match="m1")
+    scene.later(seconds=1)
     scene.do(PaidOut, match="m1")
+
+
+def test_the_match_of_a_whole_campaign_waits_for_its_latest_direct_debit() -> None:
+    scene = Scene(replace(QUARTER, base=Base.CAMPAIGN, sepa_hold_days=14))
+    scene.pledge(1_000)
+    assert held_until(scene.book.state, scene.match("p1")) is None
+    scene.pledge(1_000, method="sepa")
+    scene.later(days=3)
+    scene.pledge(1_000, method="sepa")
+    assert held_until(scene.book.state, scene.match("p1")) == scene.now + timedelta(days=14)
+    scene.do(Refunded, pledge="p3", amount_minor=1_000)
+    assert held_until(scene.book.state, scene.match("p1")) == scene.now + timedelta(days=11)
 
 
 def test_a_failed_campaign_releases_all_and_keeps_what_it_would_have_been() -> None:

@@ -226,5 +226,5 @@ def test_a_payout_is_asked_for_by_who_manages_the_money(scene: Scene) -> None:
 def test_the_number_of_queries_does_not_grow(scene: Scene, rows: int) -> None:
     PledgeFactory.create_batch(rows, campaign=scene.campaign, state="confirmed")
     browser = lead_of(scene.campaign)
-    assert queries_of(browser, page("desk", scene.campaign)) == 23
+    assert queries_of(browser, page("desk", scene.campaign)) == 25
     assert queries_of(browser, page("pledges", scene.campaign)) == 8
