@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from funding.domain import book_events as told
+from funding.domain.book_allocation import preview, settle, why_not_allocated
 from funding.domain.book_approvals import why_not_approved, why_not_paid_out
 from funding.domain.book_closing import settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
@@ -95,6 +96,7 @@ def _rule_published(state: State, event: told.RulePublished) -> None:
     _refuse(problems(event.rule), "rule_makes_no_sense")
     state.versions.append(event.rule)
     state.offers_told = state.offers_told or event.offers_told
+    state.allocations_told = state.allocations_told or event.allocations_told
 
 
 def _deposited(state: State, event: told.Deposited) -> None:
@@ -153,7 +155,10 @@ def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
     campaign.ended = True
     if event.outcome is told.Outcome.SUCCESSFUL:
         campaign.facts = replace(campaign.facts, successful=True)
-        if not state.closed:
+        if state.allocations_told:
+            group_now(state, campaign)
+        elif not state.closed:
+            group_now(state, campaign)
             settle_success(state, campaign)
     elif event.outcome is told.Outcome.FAILED:
         campaign.need_whole()
@@ -351,8 +356,19 @@ def _burden_decided(state: State, event: told.BurdenDecided) -> None:
 
 def _fund_closed(state: State, _event: told.FundClosed) -> None:
     _refuse(state.closed, "fund_closed")
-    settle_close(state)
+    for campaign in state.campaigns.values():
+        if not campaign.failed:
+            group_now(state, campaign)
+    if not state.allocations_told:
+        settle_close(state)
     state.closed = True
+
+
+def _allocated(state: State, event: told.Allocated) -> None:
+    reason = why_not_allocated(state, event.campaign)
+    _refuse(reason, reason)
+    _refuse(preview(state, event.campaign, event.at).shares != event.shares, "allocation_differs")
+    settle(state, event.campaign)
 
 
 def _told(state: State, match: MatchRow) -> None:
@@ -385,4 +401,5 @@ HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.ClaimPaid: _claim_paid,
     told.BurdenDecided: _burden_decided,
     told.FundClosed: _fund_closed,
+    told.Allocated: _allocated,
 }

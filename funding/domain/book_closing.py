@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funding.domain.allocation import Claim, Pot, pro_rata, split_among_pots
-from funding.domain.book_counting import carried, due_of, group_now, room
+from funding.domain.book_counting import carried, due_of, room
 from funding.domain.book_matching import award, offer_in_sequence, parts_in_sequence, shrink_to
 from funding.domain.book_money import State, give, match_open, tell
 from funding.domain.book_records import CampaignRow, Group, MatchState, PledgeRow
@@ -25,7 +25,6 @@ class Part:
 
 def settle_success(state: State, campaign: CampaignRow) -> None:
     """Match what is due to a successful campaign under rules that settle at its success, in sequence."""
-    group_now(state, campaign)
     for version in sorted(campaign.groups):
         group = campaign.groups[version]
         if group.rule.settlement is Settlement.AT_SUCCESS and not group.settled:
@@ -36,8 +35,6 @@ def settle_success(state: State, campaign: CampaignRow) -> None:
 def settle_close(state: State) -> None:
     """Match what is due at the close of the fund, rule version by version, over all campaigns that have not failed."""
     running = [campaign for campaign in state.campaigns.values() if not campaign.failed]
-    for campaign in running:
-        group_now(state, campaign)
     for version, rule in enumerate(state.versions, 1):
         groups = [campaign.groups[version] for campaign in running if version in campaign.groups]
         if rule.settlement is not Settlement.AT_CLOSE:
@@ -82,7 +79,7 @@ def _settle_quadratic(state: State, groups: Sequence[Group], options: Quadratic)
         most = quadratic_most(state, group)
         whole = found[group.campaign] // WEIGHT_UNIT
         parts.append(
-            Part(group, found[group.campaign], most.minor, Due(min(most.minor, whole), whole, (), most.closed))
+            Part(group, found[group.campaign], most.minor, Due(min(most.minor, whole), whole, most.bounds, most.closed))
         )
     _divide(state, parts, out)
 
@@ -110,7 +107,8 @@ def quadratic_most(state: State, group: Group) -> Due:
     caps = campaign_caps(group.rule, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
     earlier = carried(campaign, group)
     most = max(0, min(caps.values(), default=state.paid_in_minor + earlier) - earlier)
-    return Due(0 if closed else most, most, (), closed)
+    tightest = tuple(limit for limit, cap in caps.items() if max(0, cap - earlier) == most)
+    return Due(0 if closed else most, most, () if closed else tightest, closed)
 
 
 def recompute_quadratic(state: State, campaign: CampaignRow) -> None:
@@ -193,7 +191,10 @@ def _write(state: State, part: Part, splits: dict[str, int]) -> None:
         give(state, part.group, match, splits)
         match.awarded_minor = match.amount_minor
         match.entitled = part.owed.minor if part.weight is None else part.weight
-    short = (Limit.POOL,) if part.weight is None and (match.amount_minor if match else 0) < part.most_minor else ()
+    amount = match.amount_minor if match else 0
+    short = (Limit.POOL,) if part.weight is None and amount < part.most_minor else ()
+    # By weight there is always more to be had, so a cap has bound where it is reached.
+    bounds = part.owed.bounds if part.weight is None or amount == part.most_minor else ()
     tell(
         state,
         part.group,
@@ -201,6 +202,6 @@ def _write(state: State, part: Part, splits: dict[str, int]) -> None:
         before_minor=0,
         pool_before_minor=before,
         due_after_minor=part.owed.minor,
-        bounds=(*part.owed.closed, *part.owed.bounds, *short),
+        bounds=(*part.owed.closed, *bounds, *short),
     )
     part.group.seen_minor = part.owed.minor

@@ -47,11 +47,13 @@ class Event:
 class RulePublished(Event):
     """A new version, valid for what is told after this. Its number is one more than the last.
 
-    With `offers_told` what becomes free waits for `OfferedAgain`, from now on; without it, it is offered at once.
+    With `offers_told` what becomes free waits for `OfferedAgain`, from now on; without it, it is offered at once. With
+    `allocations_told` what is due at a success or at the close waits for `Allocated` in the same way.
     """
 
     rule: RuleSet
     offers_told: bool = False
+    allocations_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,26 @@ class FundClosed(Event):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one campaign gets under one rule version; 0 says that it took part and got nothing."""
+
+    campaign: str
+    version: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocated(Event):
+    """What was due at the success of `campaign`, or (None) at the close of the fund, is given as people have decided.
+
+    `shares` are what they have seen. A book that computes others refuses the event.
+    """
+
+    campaign: str | None = None
+    shares: tuple[Share, ...]
+
+
 EVENTS: Mapping[str, type[Event]] = {
     "rule_published": RulePublished,
     "deposited": Deposited,
@@ -248,6 +270,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "claim_paid": ClaimPaid,
     "burden_decided": BurdenDecided,
     "fund_closed": FundClosed,
+    "allocated": Allocated,
 }
 NAMES = {kind: name for name, kind in EVENTS.items()}
 
@@ -271,6 +294,8 @@ def event_from_data(data: Any) -> Event:
     if kind == "rule_published":
         rule = from_data(rest.pop("rule", None))
         offers_told = decode(bool, rest.pop("offers_told", False), "offers_told")
-        return RulePublished(rule=rule, at=decode(Event, rest).at, offers_told=offers_told)
+        allocations_told = decode(bool, rest.pop("allocations_told", False), "allocations_told")
+        at = decode(Event, rest).at
+        return RulePublished(rule=rule, at=at, offers_told=offers_told, allocations_told=allocations_told)
     event: Event = decode(EVENTS[kind], rest)
     return event

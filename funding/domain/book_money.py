@@ -31,6 +31,7 @@ class State:
     made: int = 0
     closed: bool = False
     offers_told: bool = False
+    allocations_told: bool = False
     cause: str = ""
     now: datetime | None = None
     entries: list[Entry] = field(default_factory=list)

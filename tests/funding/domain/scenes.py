@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from funding.domain.book import Book
+from funding.domain.book_allocation import preview
 from funding.domain.book_events import (
+    Allocated,
     Approved,
     CampaignAccepted,
     CampaignEnded,
@@ -27,9 +29,11 @@ from tests.funding.domain.rules import NOON
 class Scene:
     """One fund with a rule, a pot of `pool` and accepted campaigns; every step is checked against all invariants."""
 
-    def __init__(self, rule: RuleSet, *, pool: int = 10**9, campaigns: str = "c", goal: int = 400_000) -> None:
+    def __init__(
+        self, rule: RuleSet, *, pool: int = 10**9, campaigns: str = "c", goal: int = 400_000, told: bool = False
+    ) -> None:
         self.book, self.now, self.events = Book(), NOON, list[Event]()
-        self.do(RulePublished, rule=rule)
+        self.do(RulePublished, rule=rule, allocations_told=told)
         if pool:
             self.do(Deposited, pot="s", amount_minor=pool)
         for name in campaigns:
@@ -75,6 +79,11 @@ class Scene:
 
     def close(self) -> list[Entry]:
         return self.do(FundClosed)
+
+    def allocate(self, campaign: str | None = None) -> list[Entry]:
+        """Divide as the preview says."""
+        shares = preview(self.book.state, campaign, self.now).shares
+        return self.do(Allocated, campaign=campaign, shares=shares)
 
     def of(self, pledge: str) -> int:
         """What all matches because of a pledge hold."""

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from funding.domain.allocation import Earmark
 from funding.domain.book import Book, Refused, replay
+from funding.domain.book_allocation import preview, why_not_allocated
 from funding.domain.book_events import (
     EVENTS,
+    Allocated,
     Approved,
     Burden,
     BurdenDecided,
@@ -68,6 +70,7 @@ KINDS = (
     *["dispute", "win", "lose", "exclude", "count", "hold", "end", "verify", "burden", "rule", "close"],
     *["claim paid"] * 2,
     *["arrive"] * 2,
+    "allocate",
 )
 Step = tuple[str, int, int]
 SIMPLE: dict[str, Callable[..., Event]] = {
@@ -118,13 +121,15 @@ def event_for(  # noqa: C901  one case for each kind of step
         case "join":
             made = SamePerson(at=at, campaign=campaign, backer="abcdefg"[other % 7], person="abcdefg"[one % 7])
         case "rule":
-            made = RulePublished(at=at, rule=rules[one % len(rules)])
+            made = RulePublished(at=at, rule=rules[one % len(rules)], allocations_told=other % 2 == 0)
         case "offer":
             made = OfferedAgain(at=at)
         case "close":
             made = FundClosed(at=at) if number > 25 else None
         case "end":
             made = CampaignEnded(at=at, campaign=campaign, outcome=list(Outcome)[other % 3]) if number > 15 else None
+        case "allocate":
+            made = allocated(book, campaign if one % 2 else None, at)
         case "verify":
             made = PayeeVerified(at=at, campaign=campaign)
         case "approve" | "pay out" | "arrive" | "claim paid" | "burden" | "undo payout":
@@ -132,6 +137,13 @@ def event_for(  # noqa: C901  one case for each kind of step
         case _:
             made = about_a_pledge(book, step, at)
     return made
+
+
+def allocated(book: Book, campaign: str | None, at: datetime) -> Event:
+    """As it is seen; where nothing can be divided, an event that is refused."""
+    refused = why_not_allocated(book.state, campaign)
+    shares = () if refused else preview(book.state, campaign, at).shares
+    return Allocated(at=at, campaign=campaign, shares=shares)
 
 
 def pledged(book: Book, one: int, other: int, at: datetime) -> Event:
