@@ -90,6 +90,7 @@ class ProposalKind(models.TextChoices):
     DEPOSIT = "deposit", _("Book a deposit")
     SETTINGS = "settings", _("Change what one person may do alone and how campaigns are taken in")
     CLOSE = "close", _("Close the fund")
+    ALLOCATION = "allocation", _("Divide the money among the campaigns")
     REMAINDER = "remainder", _("What becomes of the money that is left")
     WRITE_OFF = "write_off", _("Write off what a campaign owes")
     BURDEN = "burden", _("Who carries a match that lost its pledge")
@@ -127,6 +128,16 @@ class SimulationSource(models.TextChoices):
     PAST = "past", _("Pledges that this fund has seen")
     TABLE = "table", _("A table of pledges (CSV)")
     DRAWN = "drawn", _("A scene that is drawn")
+
+
+class AllocationState(models.TextChoices):
+    """A division of a fund's money in one batch."""
+
+    COMPUTING = "computing", pgettext_lazy("allocation", "is being computed")
+    READY = "ready", pgettext_lazy("allocation", "computed, to be decided")
+    COMMITTED = "committed", pgettext_lazy("allocation", "carried out")
+    DISCARDED = "discarded", pgettext_lazy("allocation", "put aside")
+    FAILED = "failed", pgettext_lazy("allocation", "could not be computed")
 
 
 class DepositState(models.TextChoices):
@@ -234,6 +245,7 @@ class CauseKind(models.TextChoices):
     DECISION = "decision", _("decision of a person")
     HOLD = "hold", _("on hold while a question is open")
     OFFER = "offer", _("money that had become free was offered")
+    ALLOCATION = "allocation", _("division of the fund's money")
     EXCLUSION = "exclusion", _("the payment showed that the pledge does not count")
     HOLD_OVER = "hold_over", _("direct debit can no longer be returned")
     BURDEN = "burden", _("decision who carries it")

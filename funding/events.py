@@ -346,6 +346,21 @@ class MoneyFreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AllocationAsked(Event):
+    """A division in one batch is to be computed."""
+
+    topic: ClassVar[str] = "funding.allocation_asked"
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocationCommitted(Event):
+    topic: ClassVar[str] = "funding.allocation_committed"
+    queue: ClassVar[Queue] = Queue.MONEY
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class KitRequested(Event):
     topic: ClassVar[str] = "funding.kit_requested"
     kit_id: int

@@ -11,6 +11,7 @@ from backend.core.predicates import sentence
 from funding.domain.identities import email_normal
 from funding.enums import PayoutKind, PositionState
 from funding.models import (
+    AllocationRun,
     Campaign,
     CampaignUpdate,
     Deposit,
@@ -44,7 +45,7 @@ PROJECT_PATHS: Final[dict[type[models.Model], str]] = {
 FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
-    **dict.fromkeys((FundProposal, FundDeputy, FundKit, Simulation), "fund_id"),
+    **dict.fromkeys((FundProposal, FundDeputy, FundKit, Simulation, AllocationRun), "fund_id"),
     **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 

@@ -1,6 +1,7 @@
 """State → states that may follow it. Changed only through `core.transitions.transition`."""
 
 from funding.enums import (
+    AllocationState,
     CampaignState,
     CaseState,
     DepositState,
@@ -92,6 +93,13 @@ SIMULATION: Table = {
     SimulationState.READY: frozenset(),
     SimulationState.FAILED: frozenset(),
     SimulationState.CANCELLED: frozenset(),
+}
+ALLOCATION: Table = {
+    AllocationState.COMPUTING: frozenset({AllocationState.READY, AllocationState.FAILED, AllocationState.DISCARDED}),
+    AllocationState.READY: frozenset({AllocationState.COMMITTED, AllocationState.DISCARDED}),
+    AllocationState.COMMITTED: frozenset(),
+    AllocationState.DISCARDED: frozenset(),
+    AllocationState.FAILED: frozenset(),
 }
 DEPOSIT: Table = {
     DepositState.ANNOUNCED: frozenset({DepositState.RECEIVED}),

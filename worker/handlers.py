@@ -15,6 +15,7 @@ from funding.services.offers import fund_offer_again
 from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
+from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
 from worker.personal import account_erased, data_export_build
@@ -35,6 +36,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     MoneyJobDue.topic: (job_run,),
     funding.KitRequested.topic: (closing_kit_build,),
     funding.SimulationStepDue.topic: (simulation_step,),
+    funding.AllocationAsked.topic: (allocation_compute,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     funding.RefundRequested.topic: (lambda event: refund_submit(refund_id=event.refund_id),),

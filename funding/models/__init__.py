@@ -1,3 +1,4 @@
+from funding.models.allocation_run import AllocationRun
 from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
@@ -15,6 +16,7 @@ from funding.models.proposal import FundDeputy, FundProposal
 from funding.models.simulation import Simulation
 
 __all__ = [
+    "AllocationRun",
     "BookPledge",
     "Campaign",
     "CampaignUpdate",

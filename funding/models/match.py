@@ -17,6 +17,8 @@ from funding.models.pledge import Pledge
 class Match(PublicModel):
     """The fund's money because of one pledge, with why it is that much. Written by `services.book`.
 
+    Where a rule looks at a campaign as a whole, a division in one batch makes a match without a pledge of its own.
+
     `amount_minor` and `base_minor` are what holds now; what it was at the pledge stands in its first cause.
     `pool_before`, `pool_after` and `sequence` were read under the lock that guards the pool.
     """
@@ -25,7 +27,7 @@ class Match(PublicModel):
 
     public_id = PublicIdField("mat")
     position = models.ForeignKey(FundCampaign, on_delete=models.PROTECT, related_name="matches")
-    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="matches")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, related_name="matches")
     rule = models.ForeignKey(MatchingRule, on_delete=models.PROTECT, related_name="matches")
     # The event in the fund's journal that made it, and its number in the fund's book; none if it brought no money.
     sequence = models.BigIntegerField(editable=False)

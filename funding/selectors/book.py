@@ -82,7 +82,7 @@ def slice_begin(fund_id: int, digests: Sequence[str]) -> Slice:
     for version, one in enumerate(digests, 1):
         found.rules[version], known = VERSIONS.find(fund_id, version, one)
         found.state.versions.append(known)
-    found.state.offers_told = True
+    found.state.offers_told = found.state.allocations_told = True
     return found
 
 
@@ -103,7 +103,7 @@ def slice_add(found: Slice, positions: Iterable[FundCampaign], *, backer: str | 
         pledges = list(rows)
         if backer is not None:
             held = held.filter(pledge__in=[row.pledge_id for row in pledges])
-        matches = list(held.select_related("rule", "pledge").order_by("number")) if pledges else []
+        matches = list(held.select_related("rule", "pledge").order_by("number")) if pledges or backer is None else []
         for match in matches:
             match.position = position
         _campaign_into(found, name, pledges, matches, whole=backer is None)
@@ -214,7 +214,7 @@ def _match_into(found: Slice, campaign: CampaignRow, match: Match) -> None:
     row = MatchRow(
         id=match.book_name,
         campaign=campaign.id,
-        pledge=match.pledge.public_id,
+        pledge=match.pledge.public_id if match.pledge else None,
         version=match.rule.version,
         sequence=match.sequence,
         state=MatchState(match.book_state),

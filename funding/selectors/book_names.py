@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from funding.domain.book_events import Event, Pledged
+from funding.domain.book_events import Allocated, Event, Pledged
 from funding.models import Fund, FundCampaign
 
 
@@ -29,7 +29,9 @@ class Pseudonyms:
             self.pledges[event.pledge] = f"p{sequence}"
         if hasattr(given, "pledge"):
             changes["pledge"] = self.pledges[given.pledge]
-        if hasattr(given, "campaign"):
+        if isinstance(event, Allocated):
+            changes["shares"] = tuple(replace(one, campaign=self.campaigns[one.campaign]) for one in event.shares)
+        if getattr(given, "campaign", None) is not None:
             changes["campaign"] = self.campaigns[given.campaign]
         if hasattr(given, "pot"):
             changes["pot"] = self.pots.setdefault(given.pot, f"s{len(self.pots) + 1}")

@@ -9,6 +9,7 @@ from funding.enums import DepositState, RemainderUse
 from funding.ledger.balances import net_debits_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, Deposit, Fund, RemainderShare
+from funding.selectors.allocations import batch_waits
 from funding.selectors.funds import Waterline, fund_waterline
 
 
@@ -31,11 +32,13 @@ class Winding:
     """How far the closing of a fund is."""
 
     waterline: Waterline
+    batch_waits: bool = False
+    """A division in one batch is still to come."""
 
     @property
     def is_settled(self) -> bool:
         """Nothing is promised any more: what is free can be given back."""
-        return self.waterline.reserved == 0 and self.waterline.approved == 0 and not self.has_claims
+        return self.waterline.reserved == 0 and self.waterline.approved == 0 and not self.has_claims and not self.batch_waits
 
     @property
     def has_claims(self) -> bool:
@@ -52,7 +55,7 @@ class Winding:
 
 
 def winding_of(fund: Fund) -> Winding:
-    return Winding(waterline=fund_waterline(fund))
+    return Winding(waterline=fund_waterline(fund), batch_waits=batch_waits(fund))
 
 
 def sponsors_of(fund: Fund) -> list[Sponsored]:

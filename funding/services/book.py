@@ -145,6 +145,10 @@ def _refusal(code: str) -> str:
         "held_back": _("The rule holds this match back for some days yet, because of a direct debit."),
         "frozen": _("This match is on hold until a question is settled."),
         "fund_closed": _("This fund is closed."),
+        "allocation_differs": _(
+            "Something that the division rests on has changed since it was computed. Please have it computed anew."
+        ),
+        "allocated_already": _("This has been divided already."),
         "more_than_is_free": _("The fund has promised this money already."),
     }
     return texts.get(code, _("This is not possible in the present state."))
@@ -258,7 +262,8 @@ def _write_matches(
     found: Slice, before: Facts, entries: list[Entry], *, cause: Cause, about: About, actor: Actor
 ) -> dict[str, Match]:
     written: dict[str, Match] = {}
-    keys = {row.pledge.public_id: row.pledge_id for row in found.pledges.values()}
+    keys: dict[str | None, int | None] = {row.pledge.public_id: row.pledge_id for row in found.pledges.values()}
+    keys[None] = None
     if about.pledge is not None:
         keys[about.pledge.public_id] = about.pledge.pk
     by_match: dict[str | None, list[Entry]] = {}
@@ -272,7 +277,8 @@ def _write_matches(
         stored, base = found.matches[name], _base(found, row)
         rests_on_less = row.pledge == _name(about) and row.amount_minor > 0 and base != stored.base_minor
         if steps or rests_on_less or match_facts(row) != before[name]:
-            own = about.pledge is None or stored.pledge_id == about.pledge.pk or cause.kind not in TAKES
+            alone = stored.pledge_id is None or about.pledge is None or stored.pledge_id == about.pledge.pk
+            own = alone or cause.kind not in TAKES
             because = cause if own else Cause(CauseKind.ROUNDING, cause.ref)
             written[name] = match_follow(stored, row, base, because, actor)
     pledge = about.pledge

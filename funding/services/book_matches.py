@@ -30,13 +30,13 @@ class Cause:
     ref: str
 
 
-def match_add(found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str, int], cause: Cause) -> Match:
+def match_add(found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str | None, int | None], cause: Cause) -> Match:
     """Write a new match of the book, with its reservation and its first cause."""
     first = steps[0]
     match = Match(
         public_id=new_public_id("mat"),
         position=found.positions[row.campaign],
-        pledge_id=keys[row.pledge or ""],
+        pledge_id=keys[row.pledge],
         rule_id=found.rules[row.version],
         sequence=row.sequence,
         number=int(row.id.removeprefix("m")),

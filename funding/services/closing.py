@@ -88,6 +88,8 @@ def remainder_checked(*, fund: Fund, use: str, to_fund: str) -> int:
     if fund.state != FundState.CLOSING:
         raise Conflict(_("This fund is not being closed."), code="fund_not_closing")
     winding = winding_of(fund)
+    if winding.batch_waits:
+        raise Conflict(_("The money has not been divided among the campaigns yet."), code="allocation_waits")
     if winding.has_claims:
         text = _("Some money is still claimed back from projects, or nobody has decided yet who carries it.")
         raise Conflict(text, code="claims_open")

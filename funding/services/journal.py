@@ -88,7 +88,9 @@ def campaign_tell(positions: Iterable[FundCampaign], event: Event, cause: Cause)
 
 def match_tell(match: Match, position: FundCampaign, event: Event, cause: Cause, *, actor: Actor = None) -> Told:
     """Tell what happens to one match; its campaign is locked."""
-    backer = BookPledge.objects.get(position=position, pledge=match.pledge_id).backer
+    backer = None
+    if match.pledge_id is not None:
+        backer = BookPledge.objects.get(position=position, pledge=match.pledge_id).backer
     about = About(positions=[position], backer=backer)
     return fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about, actor=actor)
 

@@ -11,8 +11,9 @@ from backend.core.checks import ensure
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.predicates import require
 from funding.enums import FundState, ProposalKind
-from funding.models import Campaign, Deposit, Fund, FundProposal, Match
+from funding.models import AllocationRun, Campaign, Deposit, Fund, FundProposal, Match
 from funding.rules import can_decide_on_claim, can_write_off
+from funding.services.allocations import allocation_commit, allocation_proposable
 from funding.services.burdens import burden_checked, burden_decide, repayment_book, repayment_checked
 from funding.services.closing import fund_closable, fund_close, remainder_carry_out, remainder_checked
 from funding.services.deposits import deposit_receivable, deposit_receive
@@ -97,6 +98,15 @@ def _receive(proposal: FundProposal, actor: User) -> object:
     return deposit_receive(deposit=deposit, actor=actor, proposal=proposal)
 
 
+def _allocation(fund: Fund, _actor: User, data: Data) -> Terms:
+    _only(data, "allocation")
+    row = AllocationRun.objects.filter(fund=fund, public_id=data.get("allocation", "")).first()
+    if row is None:
+        raise NotFound
+    allocation_proposable(run=row)
+    return Terms(subject_ref=row.public_id, payload={}, amount_minor=row.amount_minor)
+
+
 def _remainder(fund: Fund, _actor: User, data: Data) -> Terms:
     _only(data, "use", "to_fund")
     amount = remainder_checked(fund=fund, use=data.get("use", ""), to_fund=data.get("to_fund", ""))
@@ -166,6 +176,9 @@ def _only(data: Data, *allowed: str) -> None:
 KINDS: Final[Mapping[ProposalKind, Kind]] = {
     ProposalKind.OPEN: Kind(_open, lambda proposal, actor: fund_open(proposal=proposal, actor=actor)),
     ProposalKind.CLOSE: Kind(_close, lambda proposal, actor: fund_close(proposal=proposal, actor=actor)),
+    ProposalKind.ALLOCATION: Kind(
+        _allocation, lambda proposal, actor: allocation_commit(proposal=proposal, actor=actor)
+    ),
     ProposalKind.RULE: Kind(_rule, _set_rule),
     ProposalKind.SETTINGS: Kind(
         _settings, lambda proposal, actor: fund_settings_change(proposal=proposal, actor=actor)

@@ -15,7 +15,7 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from funding.domain.book_events import RulePublished
 from funding.domain.limits import AMOUNT_MAX_MINOR, RATE_MAX_BP, RATE_MIN_BP
-from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Quadratic, Reversal, Settlement
+from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Quadratic, QuadraticForm, Reversal, Settlement
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, digest, from_data, to_data
@@ -58,8 +58,8 @@ def rule_set(
 
 
 def published(known: RuleSet) -> RulePublished:
-    """The event of a new version. What becomes free is offered again by a worker, so the journal tells when."""
-    return RulePublished(at=clock.now(), rule=known, offers_told=True)
+    """The event of a new version. Offers are made by a worker and divisions by people, so the journal tells when."""
+    return RulePublished(at=clock.now(), rule=known, offers_told=True, allocations_told=True)
 
 
 def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
@@ -99,11 +99,12 @@ def _field(where: str) -> str:
 
 def not_settled_yet(rule: RuleSet) -> list[str]:
     """Return the parts of a rule set, as dotted fields, that matches are not computed by yet."""
+    at_pledge = rule.settlement is Settlement.AT_PLEDGE
+    pairwise = isinstance(rule.function, Quadratic) and rule.function.form is QuadraticForm.PAIRWISE
     tests = {
-        "function": not isinstance(rule.function, Quadratic),
-        "gates.successful": not rule.gates.successful,
-        "gates.payee_verified": rule.by_unit or not rule.gates.payee_verified,
-        "settlement": rule.settlement is Settlement.AT_PLEDGE,
+        # It looks at what one person gave to several campaigns, and people are known by campaign.
+        "function.form": not pairwise,
+        "gates.payee_verified": rule.by_unit or not at_pledge or not rule.gates.payee_verified,
     }
     return [name for name, can_be in tests.items() if not can_be]
 

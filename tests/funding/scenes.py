@@ -10,6 +10,7 @@ from funding.models import Campaign, Fund, FundCampaign, Match, Payout, Pledge
 from funding.selectors.funds import Waterline, fund_waterline
 from funding.selectors.ledger_checks import ledger_findings
 from funding.services.approvals import match_approve
+from funding.services.campaigns import campaign_end
 from funding.services.payments import payment_refresh
 from funding.services.payouts import payout_apply, payout_approve, payout_request, payout_submit
 from funding.services.pledges import Backer, pledge_start
@@ -81,6 +82,10 @@ class Scene:
             payout_submit(payout_id=payout.pk)
             done.append(payout_apply(payout_id=payout.pk))
         return done
+
+    def end(self) -> Campaign:
+        self.campaign = campaign_end(campaign=self.campaign)
+        return self.campaign
 
     def lost(self, pledge: Pledge) -> Pledge:
         """The backer's bank takes the money back."""

@@ -1,0 +1,90 @@
+"""Divisions in one batch: what could be divided now, what was computed, and the book that it is computed from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from funding.domain.book_money import State
+from funding.domain.rule_axes import Settlement
+from funding.enums import AllocationState, FundState
+from funding.models import AllocationRun, Fund, FundBook, FundCampaign
+from funding.selectors.book import head_into, rule_known, slice_add, slice_begin
+
+LARGE = ("lines",)
+STANDING = (AllocationState.COMPUTING, AllocationState.READY, AllocationState.COMMITTED)
+Progress = Callable[[int], None]
+
+
+def allocations_of(fund: Fund) -> "QuerySet[AllocationRun]":
+    """The newest first, without their figures."""
+    rows = AllocationRun.objects.filter(fund=fund).select_related("requested_by", "fund", "position__campaign")
+    return rows.defer(*LARGE).order_by("-id")
+
+
+def positions_of_batch(fund_id: int, position_id: int | None) -> "QuerySet[FundCampaign]":
+    """The campaigns that take part: one, at its success, or all that the book knows, at the close."""
+    rows = FundCampaign.objects.filter(fund=fund_id, book__isnull=False).select_related("fund", "campaign")
+    return (rows if position_id is None else rows.filter(pk=position_id)).order_by("id")
+
+
+def book_of_batch(fund_id: int, position_id: int | None, progress: Progress = lambda _thousandths: None) -> State:
+    """Return the book as far as a division needs it. Locks nothing; `progress` is told thousandths."""
+    head = FundBook.objects.get(fund=fund_id)
+    found = slice_begin(fund_id, head.rules)
+    positions = list(positions_of_batch(fund_id, position_id))
+    for number, position in enumerate(positions, 1):
+        slice_add(found, [position])
+        progress(number * 1_000 // len(positions))
+    head_into(found, head)
+    return found.state
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What waits to be divided: of a campaign's success (`position`), or (None) of the close of the fund."""
+
+    position: FundCampaign | None
+    run: AllocationRun | None
+    """What has been computed of it, or is being."""
+
+
+def open_allocations(fund: Fund) -> list[Open]:
+    """What could be divided now and has not been, the close first."""
+    settlements = batch_settlements(fund)
+    runs = AllocationRun.objects.filter(fund=fund, state__in=STANDING).defer(*LARGE)
+    known = {run.position_id: run for run in runs}
+    found: list[Open] = []
+    if Settlement.AT_CLOSE in settlements.values() and fund.state == FundState.CLOSING:
+        found.append(Open(None, known.get(None)))
+    if Settlement.AT_SUCCESS in settlements.values():
+        rows = positions_of_batch(fund.pk, None).filter(book__ended=True, book__failed=False)
+        rows = rows.filter(book__facts__successful=True)
+        found += [Open(row, known.get(row.pk)) for row in rows if _waits(row, settlements, Settlement.AT_SUCCESS)]
+    return [one for one in found if one.run is None or one.run.state != AllocationState.COMMITTED]
+
+
+def batch_settlements(fund: Fund) -> dict[int, Settlement]:
+    """The rule versions that settle in a batch, and when."""
+    digests = FundBook.objects.filter(fund=fund).values_list("rules", flat=True).first() or []
+    rules = {version: rule_known(fund.pk, version, one)[1] for version, one in enumerate(digests, 1)}
+    return {version: rule.settlement for version, rule in rules.items() if rule.settlement is not Settlement.AT_PLEDGE}
+
+
+def _waits(position: FundCampaign, settlements: dict[int, Settlement], wanted: Settlement) -> bool:
+    """Whether a campaign has a part in a batch that has not been settled."""
+    groups = (position.book or {})["groups"]
+    return any(settlements.get(int(version)) is wanted and not sums[5] for version, sums in groups.items())
+
+
+def batch_waits(fund: Fund) -> bool:
+    """Whether money of a fund that is being closed may still be due in a batch, so that it cannot be given back yet."""
+    settlements = batch_settlements(fund)
+    if not settlements:
+        return False
+    positions = list(positions_of_batch(fund.pk, None).exclude(book__failed=True))
+    if any(_waits(row, settlements, Settlement.AT_CLOSE) for row in positions):
+        return True
+    # What a campaign that still runs has gathered may yet become a success.
+    hopes = [row for row in positions if row.book and (not row.book["ended"] or row.book["facts"]["successful"])]
+    return any(_waits(row, settlements, Settlement.AT_SUCCESS) for row in hopes)

@@ -1,0 +1,184 @@
+"""A fund's money is divided in one batch: seen before, decided by two, to the cent, once, and as it was seen."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from backend.core.errors import Conflict, NotAllowed
+from backend.core.models import AuditEntry, OutboxMessage
+from funding.enums import AllocationState, FundState, MatchState, ProposalKind, RemainderUse
+from funding.models import AllocationRun, FundBook, FundEvent, Match, MatchCause
+from funding.services.allocations import allocation_ask
+from funding.services.approvals import match_approve
+from funding.services.closing import funds_close_due
+from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
+from tests.factories.accounts import UserFactory
+from tests.factories.funding import DepositFactory
+from tests.funding.batches import LUMP, RATE, SHARED, SQUARE, Batch, batch_make
+from tests.funding.books import assert_stored_as_replayed
+from tests.funding.scenes import broken
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(code: str, act: Any) -> None:
+    with pytest.raises(Conflict) as caught:
+        act()
+    assert caught.value.code == code
+
+
+def held(batch: Batch) -> list[int]:
+    return [position.matched_minor for position in batch.positions]
+
+
+def test_pro_rata_at_the_close_is_seen_decided_and_carried_out(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[3_000, 2_000], [4_000], [2_000], [1_000]], pool_minor=10_000)
+    assert not Match.objects.exists(), "while campaigns run, nothing is reserved"
+    refused("nothing_to_allocate", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+    batch.close()
+    assert batch.fund.state == FundState.CLOSING
+    assert funds_close_due() == 0
+    data = {"use": RemainderUse.RETURNED}
+    make = lambda: proposal_make(fund=batch.fund, kind=ProposalKind.REMAINDER, actor=batch.first, data=data)  # noqa: E731
+    refused("allocation_waits", make)
+    run = batch.computed()
+    assert run.state == AllocationState.READY
+    assert [line.amount_minor for line in run.parts] == [4_167, 3_333, 1_667, 833]
+    assert (run.parts[0].gifts, run.parts[0].backers, run.parts[0].claim_minor) == (2, 2, 5_000)
+    assert (run.pool_minor, run.amount_minor, run.left_minor) == (10_000, 10_000, 0)
+    assert not Match.objects.exists()
+    proposal = batch.proposed(run)
+    assert (proposal.state, proposal.amount_minor) == ("proposed", 10_000)
+    with pytest.raises(NotAllowed):
+        proposal_approve(proposal=proposal, actor=batch.first)
+    proposal_approve(proposal=proposal, actor=batch.second)
+    run.refresh_from_db()
+    assert (run.state, run.proposal) == (AllocationState.COMMITTED, proposal)
+    assert held(batch) == [4_167, 3_333, 1_667, 833]
+    match = Match.objects.get(position=batch.scenes[0].position)
+    assert (match.pledge, match.state, match.amount_minor, match.base_minor) == (None, MatchState.CONFIRMED, 4_167, 5_000)
+    assert [*MatchCause.objects.filter(match=match).values_list("kind", "ref")] == [("allocation", run.public_id)]
+    water = batch.scenes[0].water()
+    assert (water.free, water.reserved) == (0, 10_000)
+    assert FundEvent.objects.filter(fund=batch.fund, kind="allocated").count() == 1
+    assert AuditEntry.objects.filter(object_ref=run.public_id).count() == 3
+    assert OutboxMessage.objects.filter(topic="funding.allocation_committed").count() == 1
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+    refused("allocated_already", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+
+
+def test_what_was_divided_is_approved_and_paid_like_any_match(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[3_000], [1_000]], pool_minor=1_000)
+    batch.close()
+    batch.divided()
+    scene = batch.scenes[0]
+    match = Match.objects.get(position=scene.position)
+    for manager in scene.managers:
+        match_approve(match=match, actor=manager)
+    scene.payee()
+    scene.paid_out()
+    match.refresh_from_db()
+    assert (match.state, match.amount_minor) == (MatchState.PAID, 750)
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_a_refund_in_between_asks_for_a_new_computation(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[3_000], [1_000]], pool_minor=1_000)
+    batch.close()
+    run = batch.computed()
+    proposal = batch.proposed(run)
+    pledge = batch.scenes[0].campaign.pledges.get()
+    batch.scenes[0].lost(pledge)
+    refused("allocation_differs", lambda: proposal_approve(proposal=proposal, actor=batch.second))
+    proposal.refresh_from_db()
+    assert (proposal.state, held(batch)) == ("proposed", [0, 0])
+    refused("proposal_waits", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+    proposal_decline(proposal=proposal, actor=batch.second, reason="Es hat sich etwas geändert.")
+    batch.divided()
+    run.refresh_from_db()
+    assert (run.state, held(batch)) == (AllocationState.DISCARDED, [0, 1_000])
+    assert broken() == []
+
+
+def test_a_quadratic_round_is_divided_by_the_sum_of_roots(gateway: Any) -> None:
+    gifts = [[100, 400, 100, 900], [100] * 6 + [400], [100, 900, 100, 900, 100, 900, 400]]
+    batch = batch_make(gateway, SQUARE, gifts, pool_minor=10_000)
+    batch.close()
+    batch.divided()
+    assert held(batch) == [1_360, 2_160, 6_480]
+    assert_stored_as_replayed(batch.fund)
+
+
+@pytest.mark.parametrize(("rule", "given"), [(LUMP, 2_000), (RATE, 1_250)])
+def test_a_success_is_matched_when_two_have_decided(gateway: Any, rule: Any, given: int) -> None:
+    batch = batch_make(gateway, rule, [[2_500, 2_500], [1_000]], pool_minor=10_000, goal1_minor=4_000)
+    won, lost = batch.scenes
+    ask = lambda position: allocation_ask(fund=batch.fund, actor=batch.first, position=position)  # noqa: E731
+    refused("nothing_to_allocate", lambda: ask(won.position))
+    for scene in batch.scenes:
+        scene.end()
+    refused("nothing_to_allocate", lambda: ask(lost.position))
+    run = batch.divided(won.position)
+    assert (run.amount_minor, held(batch)) == (given, [given, 0])
+    refused("allocated_already", lambda: ask(won.position))
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_refunds_after_a_division_release_or_are_borne(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[300, 100], [100, 100]], pool_minor=300)
+    batch.close()
+    batch.divided()
+    assert held(batch) == [200, 100]
+    paid, waiting = batch.scenes
+    match = Match.objects.get(position=paid.position)
+    for manager in paid.managers:
+        match_approve(match=match, actor=manager)
+    paid.payee()
+    paid.paid_out()
+    for scene in batch.scenes:
+        scene.lost(scene.campaign.pledges.order_by("id").last())
+    match.refresh_from_db()
+    assert (match.amount_minor, match.borne_minor) == (200, 50)
+    other = Match.objects.get(position=waiting.position)
+    assert (other.amount_minor, other.base_minor) == (50, 100)
+    assert [*other.causes.order_by("id").values_list("kind", flat=True)][-1] == "dispute_lost"
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_only_managers_ask(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[100]], pool_minor=100)
+    batch.close()
+    with pytest.raises(NotAllowed):
+        allocation_ask(fund=batch.fund, actor=UserFactory.create())
+    allocation_ask(fund=batch.fund, actor=batch.first)
+    refused("allocation_computing", lambda: allocation_ask(fund=batch.fund, actor=batch.second))
+
+
+def test_the_database_holds_two_people_and_the_figures(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[100]], pool_minor=100)
+    batch.close()
+    run = batch.computed()
+    rows = AllocationRun.objects.filter(pk=run.pk)
+    close = batch.fund.proposals.get(kind=ProposalKind.CLOSE)
+    for change in ({"amount_minor": 99}, {"lines": []}, {"state": "committed", "proposal": close}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    batch.divided()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AllocationRun.objects.filter(state="committed").delete()
+
+
+def test_pots_give_their_part_to_the_cent(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[3_000], [1_000]], pool_minor=1_000)
+    DepositFactory.create(fund=batch.fund, amount_minor=501)
+    batch.close()
+    batch.divided()
+    pots = FundBook.objects.get(fund=batch.fund).pots
+    assert sorted(pot[1] for pot in pots.values()) == [501, 1_000]
+    assert held(batch) == [1_126, 375]
+    assert_stored_as_replayed(batch.fund)
