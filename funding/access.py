@@ -16,6 +16,7 @@ from backend.core.errors import NotAllowed, NotFound
 from funding import rules
 from funding.enums import CampaignState, FundState
 from funding.models import (
+    AllocationRun,
     Campaign,
     CampaignUpdate,
     Deposit,
@@ -196,6 +197,12 @@ def deputy_to_end(viewer: Viewer, public_id: str) -> FundDeputy:
 
 def simulation_to_view(viewer: Viewer, public_id: str) -> Simulation:
     rows = Simulation.objects.select_related("fund", "requested_by").defer("scene")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
+
+
+def allocation_to_view(viewer: Viewer, public_id: str) -> AllocationRun:
+    """For managers of its fund."""
+    rows = AllocationRun.objects.select_related("fund", "requested_by", "position__campaign", "proposal")
     return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
 
 

@@ -79,6 +79,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_funds.ClaimCollected.topic: claims.claim_collected,
     funding.FundAlarmRaised.topic: decisions.fund_alarm,
     funding.KitReady.topic: decisions.kit_ready,
+    funding.AllocationCommitted.topic: decisions.allocation_committed,
     funding.MatchConfirmed.topic: funds.match_confirmed,
     funding.MatchFirstApproved.topic: funds.match_first_approved,
     funding.MatchApproved.topic: funds.match_approved,

@@ -45,6 +45,7 @@ GROUPS = (
         (
             Tab("deposits", _("Deposits"), "fund-deposits"),
             Tab("payouts", _("Payouts"), "fund-payouts"),
+            Tab("allocations", _("Distribution"), "fund-allocations"),
             Tab("claims", _("Claims"), "fund-claims"),
         ),
     ),

@@ -24,6 +24,8 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
             text = _("Everybody sees the fund, and it tops up the campaigns that are taken in.")
         case ProposalKind.CLOSE:
             text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
+        case ProposalKind.ALLOCATION:
+            text = _("%(amount)s are divided among the campaigns, as it was computed.") % words
         case ProposalKind.RULE:
             text = rule_sentence(rule_proposed(proposal).rule_set, currency)
         case ProposalKind.DEPOSIT:

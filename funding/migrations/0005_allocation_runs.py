@@ -8,106 +8,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('funding', '0004_who_counts_functions'),
+        ("funding", "0004_who_counts_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllocationRun',
+            name="AllocationRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('public_id', backend.core.ids.PublicIdField('alc')),
-                ('state', models.CharField(choices=[('computing', 'is being computed'), ('ready', 'computed, to be decided'), ('committed', 'carried out'), ('discarded', 'put aside'), ('failed', 'could not be computed')], default='computing', max_length=10, verbose_name='state')),
-                ('progress_percent', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('sequence', models.BigIntegerField(default=0, editable=False)),
-                ('pool_minor', models.BigIntegerField(default=0, editable=False)),
-                ('amount_minor', models.BigIntegerField(default=0, editable=False, verbose_name='amount')),
-                ('lines', models.JSONField(default=list, editable=False)),
-                ('problem', models.CharField(blank=True, editable=False, max_length=40)),
-                ('ready_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("alc")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("computing", "is being computed"),
+                            ("ready", "computed, to be decided"),
+                            ("committed", "carried out"),
+                            ("discarded", "put aside"),
+                            ("failed", "could not be computed"),
+                        ],
+                        default="computing",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("sequence", models.BigIntegerField(default=0, editable=False)),
+                ("pool_minor", models.BigIntegerField(default=0, editable=False)),
+                ("amount_minor", models.BigIntegerField(default=0, editable=False, verbose_name="amount")),
+                ("lines", models.JSONField(default=list, editable=False)),
+                ("problem", models.CharField(blank=True, editable=False, max_length=40)),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='fundevent',
-            name='fund_event_kind_known',
+            model_name="fundevent",
+            name="fund_event_kind_known",
         ),
         migrations.AlterField(
-            model_name='fundproposal',
-            name='kind',
-            field=models.CharField(choices=[('open', 'Open the fund'), ('rule', 'A new rule'), ('deposit', 'Book a deposit'), ('settings', 'Change what one person may do alone and how campaigns are taken in'), ('close', 'Close the fund'), ('allocation', 'Divide the money among the campaigns'), ('remainder', 'What becomes of the money that is left'), ('write_off', 'Write off what a campaign owes')], max_length=10, verbose_name='what'),
+            model_name="fundproposal",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("open", "Open the fund"),
+                    ("rule", "A new rule"),
+                    ("deposit", "Book a deposit"),
+                    ("settings", "Change what one person may do alone and how campaigns are taken in"),
+                    ("close", "Close the fund"),
+                    ("allocation", "Divide the money among the campaigns"),
+                    ("remainder", "What becomes of the money that is left"),
+                    ("write_off", "Write off what a campaign owes"),
+                ],
+                max_length=10,
+                verbose_name="what",
+            ),
         ),
         migrations.AlterField(
-            model_name='match',
-            name='pledge',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='funding.pledge'),
+            model_name="match",
+            name="pledge",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.pledge"
+            ),
         ),
         migrations.AlterField(
-            model_name='matchcause',
-            name='kind',
-            field=models.CharField(choices=[('pledge', 'pledge'), ('payment', 'payment'), ('expiry', 'payment page ended'), ('failure', 'payment failed'), ('refund', 'refund'), ('rounding', 'recalculation after a refund'), ('dispute_opened', 'dispute opened'), ('dispute_won', 'dispute won'), ('dispute_lost', 'dispute lost'), ('approval', 'approval'), ('payout', 'payout'), ('decision', 'decision of a person'), ('hold', 'on hold while a question is open'), ('offer', 'money that had become free was offered'), ('allocation', "division of the fund's money"), ('exclusion', 'the payment showed that the pledge does not count')], max_length=16),
+            model_name="matchcause",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("pledge", "pledge"),
+                    ("payment", "payment"),
+                    ("expiry", "payment page ended"),
+                    ("failure", "payment failed"),
+                    ("refund", "refund"),
+                    ("rounding", "recalculation after a refund"),
+                    ("dispute_opened", "dispute opened"),
+                    ("dispute_won", "dispute won"),
+                    ("dispute_lost", "dispute lost"),
+                    ("approval", "approval"),
+                    ("payout", "payout"),
+                    ("decision", "decision of a person"),
+                    ("hold", "on hold while a question is open"),
+                    ("offer", "money that had become free was offered"),
+                    ("allocation", "division of the fund's money"),
+                    ("exclusion", "the payment showed that the pledge does not count"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['rule_published', 'deposited', 'offered_again', 'withdrawn', 'campaign_accepted', 'payee_verified', 'campaign_ended', 'pledged', 'paid', 'expired', 'refunded', 'refund_undone', 'same_person', 'dispute_opened', 'dispute_won', 'dispute_lost', 'pledge_decided', 'approved', 'paid_out', 'payout_undone', 'burden_decided', 'fund_closed', 'allocated'])), name='fund_event_kind_known'),
+            model_name="fundevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "rule_published",
+                            "deposited",
+                            "offered_again",
+                            "withdrawn",
+                            "campaign_accepted",
+                            "payee_verified",
+                            "campaign_ended",
+                            "pledged",
+                            "paid",
+                            "expired",
+                            "refunded",
+                            "refund_undone",
+                            "same_person",
+                            "dispute_opened",
+                            "dispute_won",
+                            "dispute_lost",
+                            "pledge_decided",
+                            "approved",
+                            "paid_out",
+                            "payout_undone",
+                            "burden_decided",
+                            "fund_closed",
+                            "allocated",
+                        ],
+                    )
+                ),
+                name="fund_event_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='allocationrun',
-            name='fund',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='funding.fund'),
+            model_name="allocationrun",
+            name="fund",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="funding.fund"
+            ),
         ),
         migrations.AddField(
-            model_name='allocationrun',
-            name='position',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='funding.fundcampaign'),
+            model_name="allocationrun",
+            name="position",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="funding.fundcampaign",
+            ),
         ),
         migrations.AddField(
-            model_name='allocationrun',
-            name='proposal',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.fundproposal'),
+            model_name="allocationrun",
+            name="proposal",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="funding.fundproposal",
+            ),
         ),
         migrations.AddField(
-            model_name='allocationrun',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="allocationrun",
+            name="requested_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocationrun',
-            index=models.Index(fields=['fund', '-id'], name='allocation_of_fund'),
+            model_name="allocationrun",
+            index=models.Index(fields=["fund", "-id"], name="allocation_of_fund"),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['computing', 'ready', 'committed', 'discarded', 'failed'])), name='allocation_state_known'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["computing", "ready", "committed", "discarded", "failed"])),
+                name="allocation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0), ('pool_minor__gte', 0)), name='allocation_sums_not_negative'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 0), ("pool_minor__gte", 0)),
+                name="allocation_sums_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__lte', models.F('pool_minor'))), name='allocation_within_pool'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__lte", models.F("pool_minor"))), name="allocation_within_pool"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['computing', 'failed', 'discarded']), ('ready_at__isnull', False), _connector='OR'), name='allocation_ready_has_time'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["computing", "failed", "discarded"]), ("ready_at__isnull", False), _connector="OR"
+                ),
+                name="allocation_ready_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'committed'), _negated=True), ('proposal__isnull', False), _connector='OR'), name='allocation_committed_is_decided'),
+            model_name="allocationrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "committed"), _negated=True), ("proposal__isnull", False), _connector="OR"
+                ),
+                name="allocation_committed_is_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('position', None), ('state__in', ('computing', 'ready', 'committed'))), fields=('fund',), name='allocation_of_close_once'),
+            model_name="allocationrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("position", None), ("state__in", ("computing", "ready", "committed"))),
+                fields=("fund",),
+                name="allocation_of_close_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('computing', 'ready', 'committed'))), fields=('position',), name='allocation_of_success_once'),
+            model_name="allocationrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("computing", "ready", "committed"))),
+                fields=("position",),
+                name="allocation_of_success_once",
+            ),
         ),
     ]

@@ -51,7 +51,9 @@ class AllocationRun(PublicModel):
                 condition=Q(amount_minor__gte=0, pool_minor__gte=0), name="allocation_sums_not_negative"
             ),
             # Exact shares can come to less than the pool, never to more.
-            models.CheckConstraint(condition=Q(amount_minor__lte=models.F("pool_minor")), name="allocation_within_pool"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__lte=models.F("pool_minor")), name="allocation_within_pool"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[AllocationState.COMPUTING, AllocationState.FAILED, AllocationState.DISCARDED])
                 | Q(ready_at__isnull=False),

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from funding.domain.book_allocation import Line
 from funding.domain.book_money import State
 from funding.domain.rule_axes import Settlement
-from funding.enums import AllocationState, FundState
-from funding.models import AllocationRun, Fund, FundBook, FundCampaign
-from funding.selectors.book import head_into, rule_known, slice_add, slice_begin
+from funding.enums import AllocationState, FundState, MatchBound
+from funding.models import AllocationRun, Campaign, Fund, FundBook, FundCampaign
+from funding.selectors.batch_pledges import batch_settlements
+from funding.selectors.book import head_into, slice_add, slice_begin
+from funding.selectors.bounds import limits_of
 
 LARGE = ("lines",)
 STANDING = (AllocationState.COMPUTING, AllocationState.READY, AllocationState.COMMITTED)
@@ -64,13 +67,6 @@ def open_allocations(fund: Fund) -> list[Open]:
     return [one for one in found if one.run is None or one.run.state != AllocationState.COMMITTED]
 
 
-def batch_settlements(fund: Fund) -> dict[int, Settlement]:
-    """The rule versions that settle in a batch, and when."""
-    digests = FundBook.objects.filter(fund=fund).values_list("rules", flat=True).first() or []
-    rules = {version: rule_known(fund.pk, version, one)[1] for version, one in enumerate(digests, 1)}
-    return {version: rule.settlement for version, rule in rules.items() if rule.settlement is not Settlement.AT_PLEDGE}
-
-
 def _waits(position: FundCampaign, settlements: dict[int, Settlement], wanted: Settlement) -> bool:
     """Whether a campaign has a part in a batch that has not been settled."""
     groups = (position.book or {})["groups"]
@@ -88,3 +84,20 @@ def batch_waits(fund: Fund) -> bool:
     # What a campaign that still runs has gathered may yet become a success.
     hopes = [row for row in positions if row.book and (not row.book["ended"] or row.book["facts"]["successful"])]
     return any(_waits(row, settlements, Settlement.AT_SUCCESS) for row in hopes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a division with the campaign that it is about; `limits` are why it is less than the claim."""
+
+    line: Line
+    campaign: Campaign
+    limits: list[MatchBound]
+
+
+def allocation_lines(run: AllocationRun) -> list[Shown]:
+    """Who gets what, the most first. One query."""
+    parts = run.parts
+    campaigns = {row.public_id: row for row in Campaign.objects.filter(public_id__in={one.campaign for one in parts})}
+    shown = [Shown(one, campaigns[one.campaign], limits_of(one.bounds)) for one in parts]
+    return sorted(shown, key=lambda one: (-one.line.amount_minor, one.campaign.title, one.line.version))

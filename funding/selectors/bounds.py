@@ -1,6 +1,6 @@
 """The limit that people are told where a step of a fund's book ran into one or several."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from funding.domain.book_records import Entry
 from funding.domain.standing import Limit
@@ -26,6 +26,12 @@ BOUNDS: Mapping[str, MatchBound] = {
     Limit.PLEDGE_BASE: MatchBound.PLEDGE_BASE,
 }
 """Which one is named where several limits bound a match: the first of these."""
+
+
+def limits_of(bounds: Iterable[str]) -> list[MatchBound]:
+    """Name every limit of the book, in the order in which they are told, each once."""
+    known = set(bounds)
+    return list(dict.fromkeys(bound for limit, bound in BOUNDS.items() if limit in known))
 
 
 def bound_of(entry: Entry | None) -> MatchBound:

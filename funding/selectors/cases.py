@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from backend.accounts.models import User
 from funding.domain.identities import MEANS
 from funding.enums import COUNTED_PLEDGE_STATES, EXCLUSIONS, CaseState, MatchBound, PledgeState
-from funding.models import Campaign, CaseDecision, Fund, Match, Pledge, PledgeCase, PledgeIdentity
+from funding.models import BookPledge, Campaign, CaseDecision, Fund, Match, Pledge, PledgeCase, PledgeIdentity
 from funding.selectors.funds import projects_with_interest
 
 # More pledges than this to one campaign from one card or bank account are looked at by a person. A family, an
@@ -22,8 +22,12 @@ BURST_WINDOW = timedelta(minutes=10)
 
 
 def case_of(match: Match, *, state: CaseState) -> PledgeCase | None:
-    rows = PledgeCase.objects.filter(pledge_id=match.pledge_id, position_id=match.position_id, state=state)
-    return rows.first()
+    """The case about a match's pledge; a match of its campaign as a whole has none of its own."""
+    return case_about(match.pledge_id, match.position_id, state=state) if match.pledge_id else None
+
+
+def case_about(pledge_id: int, position_id: int, *, state: CaseState) -> PledgeCase | None:
+    return PledgeCase.objects.filter(pledge_id=pledge_id, position_id=position_id, state=state).first()
 
 
 def decided_reason(pledge: Pledge, *, fund_id: int) -> MatchBound | None:
@@ -120,11 +124,15 @@ class WhoCounts:
 
 
 def who_counts(campaign: Campaign) -> WhoCounts:
-    """One query. A pledge does not count if its latest match says so, or while a case about it is open."""
+    """One query. A pledge does not count if its latest match says so, or while a case about it is open.
+
+    Where it has no match of its own, because its campaign has one as a whole or not yet, the fund's book says it.
+    """
     last = Match.objects.filter(pledge=OuterRef("pk")).order_by("-id").values("bound")[:1]
+    in_book = BookPledge.objects.filter(pledge=OuterRef("pk")).order_by("-id").values("excluded")[:1]
     cases = PledgeCase.objects.filter(pledge=OuterRef("pk"), state=CaseState.OPEN)
     paid = Pledge.objects.filter(campaign=campaign, state__in=COUNTED_PLEDGE_STATES)
-    marked = paid.annotate(why=Coalesce(Subquery(last), Value("")), is_held=Exists(cases))
+    marked = paid.annotate(why=Coalesce(Subquery(last), Subquery(in_book), Value("")), is_held=Exists(cases))
     reasons = {reason.value: Count("pk", filter=Q(why=reason)) for reason in EXCLUSIONS}
     counts = Q(is_held=False) & ~Q(why__in=EXCLUSIONS)
     sums = marked.aggregate(

@@ -15,6 +15,7 @@ from funding.enums import DepositState, FundState, MatchState, PayeeState, Posit
 from funding.ledger.balances import balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import (
+    AllocationRun,
     Campaign,
     Deposit,
     Fund,
@@ -189,6 +190,7 @@ def fund_trail(fund: Fund) -> "QuerySet[AuditEntry]":
         FundDeputy.objects.filter(fund=fund),
         FundKit.objects.filter(fund=fund),
         Simulation.objects.filter(fund=fund),
+        AllocationRun.objects.filter(fund=fund),
         FundAlarm.objects.filter(fund=fund),
         RemainderShare.objects.filter(proposal__fund=fund),
         Refund.objects.filter(payment__pledge__campaign__positions__fund=fund),

@@ -52,3 +52,8 @@ def subjects_of(proposals: Iterable[FundProposal]) -> Mapping[str, str]:
 def funds_to_roll_over(fund: Fund) -> "QuerySet[Fund]":
     """Open funds that can take what another one has left."""
     return Fund.objects.filter(state="open", currency=fund.currency).exclude(pk=fund.pk).order_by("name", "id")
+
+
+def proposal_about(subject_ref: str) -> FundProposal | None:
+    """The latest proposal about something, whatever became of it."""
+    return FundProposal.objects.filter(subject_ref=subject_ref).select_related(*PEOPLE).order_by("-id").first()

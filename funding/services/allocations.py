@@ -93,9 +93,7 @@ def allocation_commit(*, proposal: FundProposal, actor: User) -> AllocationRun:
     campaign = known.position.campaign.public_id if known.position else None
     about = About(positions=[row for row in positions if row.fund_id == fund.pk and row.book is not None])
     event = Allocated(at=clock.now(), campaign=campaign, shares=run.shares)
-    fund_tell(
-        fund_id=fund.pk, event=event, cause=Cause(CauseKind.ALLOCATION, run.public_id), about=about, actor=actor
-    )
+    fund_tell(fund_id=fund.pk, event=event, cause=Cause(CauseKind.ALLOCATION, run.public_id), about=about, actor=actor)
     facts = {"amount_minor": run.amount_minor, "proposal": proposal.public_id}
     transition(run, to=AllocationState.COMMITTED, actor=actor, changes={"proposal": proposal}, facts=facts)
     outbox_add(AllocationCommitted(run_id=run.pk))

@@ -30,7 +30,9 @@ class Cause:
     ref: str
 
 
-def match_add(found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str | None, int | None], cause: Cause) -> Match:
+def match_add(
+    found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str | None, int | None], cause: Cause
+) -> Match:
     """Write a new match of the book, with its reservation and its first cause."""
     first = steps[0]
     match = Match(

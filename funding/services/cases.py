@@ -31,6 +31,7 @@ from funding.enums import (
 from funding.events import CaseDecided, CaseOpened
 from funding.models import CaseDecision, FundCampaign, Match, Pledge, PledgeCase
 from funding.rules import can_decide_case, can_decide_on_position
+from funding.selectors.batch_pledges import batch_position
 from funding.selectors.locks import LockedPledge, campaign_positions_pledge_payment_for_update
 from funding.services.book_matches import Cause
 from funding.services.case_answers import Answer, answer_usual
@@ -54,26 +55,39 @@ def case_open(*, pledge: Pledge, position: FundCampaign, actor: User, note: str)
         raise Invalid({"note": _("Please say what is in question.")})
     locked = campaign_positions_pledge_payment_for_update(pledge.payment.pk)
     match = match_of(locked.pledge)
-    if match is None or match.position_id != position.pk:
+    place = match.position if match is not None else batch_position(locked)
+    if place is None or place.pk != position.pk:
         raise Conflict(_("The fund adds nothing to this pledge, so there is nothing to decide."), code="no_match")
-    case = case_hold(locked, match, kind=CaseKind.BY_HAND, note=plain_text(note)[:NOTE_MAX], actor=actor)
+    text = plain_text(note)[:NOTE_MAX]
+    case = case_hold(locked, match, position=place, kind=CaseKind.BY_HAND, note=text, actor=actor)
     require(can_decide_case, actor, case)
     return case
 
 
 def case_hold(
-    locked: LockedPledge, match: Match, *, kind: CaseKind, note: str = "", actor: User | None = None
+    locked: LockedPledge,
+    match: Match | None,
+    *,
+    position: FundCampaign,
+    kind: CaseKind,
+    note: str = "",
+    actor: User | None = None,
 ) -> PledgeCase:
-    """Open the case of a locked match, or open it again. In the caller's transaction. Raises Conflict."""
-    case = PledgeCase.objects.filter(pledge=match.pledge_id, position=match.position_id).first()
+    """Open the case of a locked pledge, or open it again. In the caller's transaction. Raises Conflict.
+
+    Where the pledge has no match of its own, the book holds what its campaign gets as a whole.
+    """
+    case = PledgeCase.objects.filter(pledge=locked.pledge, position=position).first()
     if case is not None and case.state == CaseState.OPEN:
         return case
-    take_out_of_payout(match)
+    if match is not None:
+        take_out_of_payout(match)
     is_new = case is None
     if case is None:
-        case = PledgeCase(pledge=match.pledge, position=match.position, kind=kind, note=note, opened_by=actor)
+        case = PledgeCase(pledge=locked.pledge, position=position, kind=kind, note=note, opened_by=actor)
     decided_tell(locked, Verdict.HOLD, Cause(CauseKind.HOLD, case.public_id), actor=actor)
-    match_hold(match=match, ref=case.public_id)
+    if match is not None:
+        match_hold(match=match, ref=case.public_id)
     if is_new:
         case.save()
         audit_add(actor=actor, action="funding.case_opened", row=case, reason=note, facts={"kind": kind})
@@ -154,18 +168,25 @@ def _decided_already(case: PledgeCase, actor: User, reason: MatchBound) -> CaseD
 
 
 def _end_match(locked: LockedPledge, case: PledgeCase, reason: MatchBound, actor: User) -> None:
-    match = match_of(locked.pledge)
+    match, place = match_of(locked.pledge), batch_position(locked)
+    cause = Cause(CauseKind.DECISION, case.public_id)
     if match is not None and match.position_id == case.position_id:
         take_out_of_payout(match)
-        match_exclude(locked, match, reason=reason, cause=Cause(CauseKind.DECISION, case.public_id), actor=actor)
+        match_exclude(locked, match, reason=reason, cause=cause, actor=actor)
+    elif place is not None and place.pk == case.position_id:
+        match_exclude(locked, None, reason=reason, cause=cause, actor=actor)
 
 
 def match_exclude(
-    locked: LockedPledge, match: Match, *, reason: MatchBound, cause: Cause, actor: User | None = None
+    locked: LockedPledge, match: Match | None, *, reason: MatchBound, cause: Cause, actor: User | None = None
 ) -> None:
-    """End a match because its pledge does not count; it says why. What it held is free again."""
+    """Let a pledge count no more: its match ends and says why, and what it held is free again.
+
+    Without a match of its own, what its campaign gets as a whole follows.
+    """
     decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason, actor=actor)
-    Match.objects.filter(pk=match.pk).update(bound=reason)
+    if match is not None:
+        Match.objects.filter(pk=match.pk).update(bound=reason)
 
 
 def decision_add(
@@ -192,7 +213,7 @@ def decision_add(
 
 def _go_on(locked: LockedPledge, case: PledgeCase, *, was_excluded: bool) -> None:
     match = match_of(locked.pledge)
-    if match is not None:
+    if match is not None or batch_position(locked) is not None:
         decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id))
     if match is not None and match.state == MatchState.FROZEN:
         match_unfreeze(match=match, kind=CauseKind.DECISION, ref=case.public_id)

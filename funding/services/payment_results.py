@@ -126,7 +126,7 @@ def _match_follows(locked: LockedPledge, method: str) -> None:
     match = match_of(pledge)
     if match is not None:
         match_confirmed(match)
-        payment_question(locked)
+    payment_question(locked)
 
 
 def _fee_post(locked: LockedPledge, facts: PaymentFacts) -> None:

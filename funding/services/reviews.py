@@ -3,16 +3,17 @@
 In the caller's transaction, which has locked campaign, positions, pledge and payment.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from backend.core.transitions import transition
 from funding.enums import LIVE_MATCH_STATES, CaseKind, CaseState, CauseKind, MatchBound, MatchState, PayoutFailure
 from funding.gateways.protocol import PaymentFacts
-from funding.models import Match, Pledge, PledgeCase
+from funding.models import FundCampaign, Match, Pledge, PledgeCase
+from funding.selectors.batch_pledges import batch_pledges, batch_position
 from funding.selectors.cases import (
     BURST_PEOPLE_USUAL,
     MEANS_PLEDGES_USUAL,
-    case_of,
+    case_about,
     guests_at_once,
     pledges_by_same_means,
 )
@@ -44,9 +45,20 @@ def payment_recognise(locked: LockedPledge, facts: PaymentFacts) -> None:
     if position is None or not exclusion_of(locked.pledge, fund_id=position.fund_id):
         return
     for live in _live_of_person(locked.pledge):
-        reason = exclusion_of(live.pledge, fund_id=live.position.fund_id)
-        if reason:
-            _exclude(locked, live, reason)
+        if live.pledge is not None and (reason := exclusion_of(live.pledge, fund_id=live.position.fund_id)):
+            _exclude(locked, _Counted(live.pledge, live.position, live), reason)
+    for row in batch_pledges(position).filter(pledge__person=locked.pledge.person, excluded=""):
+        if reason := exclusion_of(row.pledge, fund_id=position.fund_id):
+            _exclude(locked, _Counted(row.pledge, position), reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A pledge that counts so far; the match is None where its campaign has one as a whole, or not yet."""
+
+    pledge: Pledge
+    position: FundCampaign
+    match: Match | None = None
 
 
 def _live_of_person(pledge: Pledge) -> list[Match]:
@@ -57,19 +69,20 @@ def _live_of_person(pledge: Pledge) -> list[Match]:
     return list(same.order_by("id"))
 
 
-def _exclude(locked: LockedPledge, match: Match, reason: MatchBound) -> None:
+def _exclude(locked: LockedPledge, one: _Counted, reason: MatchBound) -> None:
     """What a manager has counted stays; what has left for the project stays, too."""
-    if case_of(match, state=CaseState.COUNTED) is not None:
+    if case_about(one.pledge.pk, one.position.pk, state=CaseState.COUNTED) is not None:
         return
-    payout_withdraw(match, failure=PayoutFailure.CASE)
-    if match.payout_id is not None or match.state == MatchState.PAID:
-        return
-    case = case_of(match, state=CaseState.OPEN)
+    if one.match is not None:
+        payout_withdraw(one.match, failure=PayoutFailure.CASE)
+        if one.match.payout_id is not None or one.match.state == MatchState.PAID:
+            return
+    case = case_about(one.pledge.pk, one.position.pk, state=CaseState.OPEN)
     is_new = case is None
     if case is None:
-        case = PledgeCase(pledge=match.pledge, position=match.position, kind=CaseKind(reason.value))
-    theirs = replace(locked, pledge=match.pledge, payment=match.pledge.payment)
-    match_exclude(theirs, match, reason=reason, cause=Cause(CauseKind.EXCLUSION, case.public_id))
+        case = PledgeCase(pledge=one.pledge, position=one.position, kind=CaseKind(reason.value))
+    theirs = replace(locked, pledge=one.pledge, payment=one.pledge.payment)
+    match_exclude(theirs, one.match, reason=reason, cause=Cause(CauseKind.EXCLUSION, case.public_id))
     if is_new:
         case.save()
     transition(case, to=CaseState.EXCLUDED, actor=None)
@@ -81,11 +94,14 @@ def _exclude(locked: LockedPledge, match: Match, reason: MatchBound) -> None:
 def payment_question(locked: LockedPledge) -> None:
     """Open a case where something is odd, so that a person looks at it before the match is approved."""
     match = match_of(locked.pledge)
-    if match is None or match.state != MatchState.CONFIRMED or case_of(match, state=CaseState.COUNTED) is not None:
+    position = match.position if match is not None else batch_position(locked)
+    if position is None or (match is not None and match.state != MatchState.CONFIRMED):
+        return
+    if case_about(locked.pledge.pk, position.pk, state=CaseState.COUNTED) is not None:
         return
     kind = _oddity(locked.pledge)
     if kind is not None:
-        case_hold(locked, match, kind=kind)
+        case_hold(locked, match, position=position, kind=kind)
 
 
 def _oddity(pledge: Pledge) -> CaseKind | None:

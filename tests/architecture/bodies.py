@@ -96,6 +96,8 @@ BODIES: dict[str, dict[str, Any]] = {
             ],
         }
     },
+    "api:fund-allocations": {"POST": {}},
+    "api:allocation-propose": {"POST": {}},
     "api:simulation-propose": {"POST": {"rule": 1}},
     "api:fund-campaigns": {"POST": {"campaign": "$campaign"}},
     "api:fund-campaign-accept": {"POST": {}},

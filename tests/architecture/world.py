@@ -22,9 +22,10 @@ from backend.notifications.enums import Category
 from backend.notifications.models import Message
 from funding.domain.rule_axes import Base, Percentage, Reversal
 from funding.domain.rule_set import RuleSet
-from funding.enums import CampaignState, PositionState, ProposalKind, SimulationSource
+from funding.enums import AllocationState, CampaignState, PositionState, ProposalKind, SimulationSource
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
+from funding.models import AllocationRun
 from funding.services.cases import case_open
 from funding.services.deputies import deputy_name
 from funding.services.kits import kit_request
@@ -239,6 +240,9 @@ def _decisions(world: World) -> None:
     )
     for name in ("simulation", "running_simulation"):
         world[name] = simulation_create(fund=world["fund"], actor=manager, name=name, asked=asked)
+    world["allocation"] = AllocationRun.objects.create(fund=world["fund"], requested_by=manager)
+    ready = {"state": AllocationState.READY, "ready_at": clock.now()}
+    AllocationRun.objects.filter(pk=world["allocation"].pk).update(**ready)
     simulation_run(simulation_id=world["simulation"].pk, step=0)
     world["simulation"].refresh_from_db()
 

@@ -75,7 +75,7 @@ def batch_make(
     """One campaign for each list of gifts, every gift of another person and paid."""
     fund = FundFactory.create(rate_bp=0, pool_minor=pool_minor)
     MatchingRuleFactory.create(fund=fund, known=rule)
-    scenes = []
+    scenes: list[Scene] = []
     for amounts in gifts:
         if scenes:
             campaign = CampaignFactory.create(goal1_minor=goal1_minor)

@@ -87,6 +87,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: funding.DepositReceived(deposit_id=w.deposit.pk), "sabine"),
     (lambda w: funding.DepositReturned(deposit_id=w.deposit.pk), "sabine"),
     (lambda w: funding.RuleSet(rule_id=w.rule.pk), "felix frieda"),
+    (lambda w: funding.AllocationCommitted(run_id=w.allocation.pk), "felix frieda mira tarik"),
     (lambda w: funding.FundClosing(fund_id=w.fund.pk), "felix frieda mira tarik"),
     (lambda w: funding.FundClosed(fund_id=w.fund.pk), "felix frieda"),
     (lambda w: funding.ProposalMade(proposal_id=w.proposal.pk), "felix"),

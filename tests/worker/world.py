@@ -6,8 +6,11 @@ from typing import Any
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core import clock
+from funding.domain.book_allocation import Line
+from funding.domain.rule_codec import encode
 from funding.enums import CaseKind, CaseState, KitState, MatchState, PayoutKind, PledgeState, ProposalKind
 from funding.models import (
+    AllocationRun,
     Campaign,
     CaseDecision,
     Deposit,
@@ -150,6 +153,9 @@ class World:
             proposal=self.approved, use="rolled_over", deposit=self.deposit, **given
         )
         self.alarm = FundAlarm.objects.create(fund=self.fund, percent=80, held_minor=1_000, used_minor=800)
+        self.allocation = AllocationRun.objects.create(fund=self.fund)
+        line = Line(self.campaign.public_id, 1, 1, 1, 2_000, 500, 500, 500, 0)
+        AllocationRun.objects.update(lines=[encode(line)], pool_minor=500, amount_minor=500)
         self.kit = FundKit.objects.create(
             fund=self.fund, requested_by=self.frieda, state=KitState.READY, archive="kits/x.zip", ready_at=now
         )

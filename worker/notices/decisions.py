@@ -6,7 +6,7 @@ from typing import Any
 from backend.notifications.enums import Category
 from funding import events
 from funding.enums import ProposalKind, ProposalState
-from funding.models import Campaign, Fund, FundAlarm, FundDeputy, FundKit, FundProposal, RemainderShare
+from funding.models import AllocationRun, Campaign, Fund, FundAlarm, FundDeputy, FundKit, FundProposal, RemainderShare
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
 from worker.notices.taking_part import Notices
@@ -43,6 +43,24 @@ def deputy_named(event: events.DeputyNamed) -> Notices:
     }
     url = addresses.fund_desk(row.fund, "vertretungen")
     return [_notice(people.people(row.deputy_id), "funding/deputy_named", url, context)]
+
+
+def allocation_committed(event: events.AllocationCommitted) -> Notices:
+    """The managers, who approve the matches next, and each team: what its campaign gets, or that it gets nothing."""
+    run = AllocationRun.objects.select_related("fund").get(pk=event.run_id)
+    fund = run.fund
+    about = {"fund": fund.name, "campaign": "", "currency": fund.currency, "amount_minor": run.amount_minor}
+    url = addresses.fund_desk(fund, "freigaben")
+    told = [_notice(people.fund_managers(fund), "funding/allocation_committed", url, about)]
+    given: dict[str, int] = {}
+    for line in run.parts:
+        given[line.campaign] = given.get(line.campaign, 0) + line.amount_minor
+    for row in Campaign.objects.filter(public_id__in=given).select_related("project__team").order_by("id"):
+        team, context = people.team_members(row.project.team), about | {"campaign": row.title}
+        context |= {"amount_minor": given[row.public_id]}
+        page = addresses.campaign(row)
+        told.append(_notice(team, "funding/allocation_committed", page, context, category=Category.CAMPAIGN))
+    return told
 
 
 def fund_closing(event: events.FundClosing) -> Notices:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from backend.api.v1 import (
+    allocations,
     campaigns,
     cases,
     challenges,
@@ -47,6 +48,7 @@ AREAS = (
     proposals,
     fund_watch,
     simulations,
+    allocations,
     matches,
     claims,
     cases,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from backend.web.views import (
     fund_desk,
+    fund_desk_allocations,
     fund_desk_cases,
     fund_desk_claims,
     fund_desk_closing,
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{DESK}entscheidung/<str:public_id>/ablehnen/", fund_desk_decisions.decline, name="proposal-decline"),
     path(f"{DESK}vertretung/<str:public_id>/beenden/", fund_desk_decisions.deputy_end, name="deputy-end"),
     path(f"{DESK}unterlagen/<str:public_id>/", fund_desk_closing.kit, name="fund-kit"),
+    path(f"{DESK}verteilung/<str:public_id>/", fund_desk_allocations.allocation, name="allocation"),
+    path(f"{DESK}verteilung/<str:public_id>/vorschlagen/", fund_desk_allocations.propose_it, name="allocation-propose"),
     path(SIMULATION, fund_desk_simulations.simulation, name="simulation"),
     path(f"{SIMULATION}anhalten/", fund_desk_simulations.cancel, name="simulation-cancel"),
     path(f"{SIMULATION}loeschen/", fund_desk_simulations.delete, name="simulation-delete"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path(f"{FUND}faelle/", fund_desk_cases.cases, name="fund-cases"),
     path(f"{FUND}simulationen/", fund_desk_simulations.simulations, name="fund-simulations"),
     path(f"{FUND}simulationen/neu/", fund_desk_simulations.create, name="simulation-new"),
+    path(f"{FUND}verteilungen/", fund_desk_allocations.allocations, name="fund-allocations"),
     path(f"{FUND}einzahlungen/", fund_desk_money.deposits, name="fund-deposits"),
     path(f"{FUND}auszahlungen/", fund_desk_money.payouts, name="fund-payouts"),
     path(f"{FUND}rueckforderungen/", fund_desk_claims.claims, name="fund-claims"),

@@ -106,6 +106,8 @@ def proposal(request: SignedInRequest, public_id: str) -> HttpResponse:
         proposal_approve(proposal=decided, actor=request.user, note=clean["note"], acting_for=absent)
 
     context = {"proposal": row, "mine": mine, "fund": row.fund, "here": "decisions", **_rule_facts(row)}
+    if row.kind == ProposalKind.ALLOCATION:
+        context["figures"] = reverse("web:allocation", args=[row.subject_ref])
     form = signing_form(request, row.fund)
     return ask_once(request, question, act, form, template="web/fund_desk/proposal.html", context=context)
 

@@ -1,5 +1,7 @@
 """A fund's money is divided in one batch: seen before, decided by two, to the cent, once, and as it was seen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -7,24 +9,28 @@ from django.db import IntegrityError, transaction
 
 from backend.core.errors import Conflict, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
-from funding.enums import AllocationState, FundState, MatchState, ProposalKind, RemainderUse
-from funding.models import AllocationRun, FundBook, FundEvent, Match, MatchCause
+from funding.enums import AllocationState, CaseState, FundState, MatchBound, MatchState, ProposalKind, RemainderUse
+from funding.models import AllocationRun, CaseDecision, FundBook, FundEvent, Match, MatchCause
+from funding.selectors.cases import who_counts
 from funding.services.allocations import allocation_ask
 from funding.services.approvals import match_approve
+from funding.services.cases import case_decide, case_open
 from funding.services.closing import funds_close_due
+from funding.services.pledges import Backer
 from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import DepositFactory
 from tests.funding.batches import LUMP, RATE, SHARED, SQUARE, Batch, batch_make
 from tests.funding.books import assert_stored_as_replayed
-from tests.funding.scenes import broken
+from tests.funding.scenes import backer, broken
 
 pytestmark = pytest.mark.django_db
 
 
-def refused(code: str, act: Any) -> None:
+@contextmanager
+def refused(code: str) -> Iterator[None]:
     with pytest.raises(Conflict) as caught:
-        act()
+        yield
     assert caught.value.code == code
 
 
@@ -35,13 +41,14 @@ def held(batch: Batch) -> list[int]:
 def test_pro_rata_at_the_close_is_seen_decided_and_carried_out(gateway: Any) -> None:
     batch = batch_make(gateway, SHARED, [[3_000, 2_000], [4_000], [2_000], [1_000]], pool_minor=10_000)
     assert not Match.objects.exists(), "while campaigns run, nothing is reserved"
-    refused("nothing_to_allocate", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+    with refused("nothing_to_allocate"):
+        allocation_ask(fund=batch.fund, actor=batch.first)
     batch.close()
     assert batch.fund.state == FundState.CLOSING
     assert funds_close_due() == 0
     data = {"use": RemainderUse.RETURNED}
-    make = lambda: proposal_make(fund=batch.fund, kind=ProposalKind.REMAINDER, actor=batch.first, data=data)  # noqa: E731
-    refused("allocation_waits", make)
+    with refused("allocation_waits"):
+        proposal_make(fund=batch.fund, kind=ProposalKind.REMAINDER, actor=batch.first, data=data)
     run = batch.computed()
     assert run.state == AllocationState.READY
     assert [line.amount_minor for line in run.parts] == [4_167, 3_333, 1_667, 833]
@@ -57,7 +64,12 @@ def test_pro_rata_at_the_close_is_seen_decided_and_carried_out(gateway: Any) -> 
     assert (run.state, run.proposal) == (AllocationState.COMMITTED, proposal)
     assert held(batch) == [4_167, 3_333, 1_667, 833]
     match = Match.objects.get(position=batch.scenes[0].position)
-    assert (match.pledge, match.state, match.amount_minor, match.base_minor) == (None, MatchState.CONFIRMED, 4_167, 5_000)
+    assert (match.pledge, match.state, match.amount_minor, match.base_minor) == (
+        None,
+        MatchState.CONFIRMED,
+        4_167,
+        5_000,
+    )
     assert [*MatchCause.objects.filter(match=match).values_list("kind", "ref")] == [("allocation", run.public_id)]
     water = batch.scenes[0].water()
     assert (water.free, water.reserved) == (0, 10_000)
@@ -66,7 +78,8 @@ def test_pro_rata_at_the_close_is_seen_decided_and_carried_out(gateway: Any) -> 
     assert OutboxMessage.objects.filter(topic="funding.allocation_committed").count() == 1
     assert_stored_as_replayed(batch.fund)
     assert broken() == []
-    refused("allocated_already", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+    with refused("allocated_already"):
+        allocation_ask(fund=batch.fund, actor=batch.first)
 
 
 def test_what_was_divided_is_approved_and_paid_like_any_match(gateway: Any) -> None:
@@ -92,10 +105,12 @@ def test_a_refund_in_between_asks_for_a_new_computation(gateway: Any) -> None:
     proposal = batch.proposed(run)
     pledge = batch.scenes[0].campaign.pledges.get()
     batch.scenes[0].lost(pledge)
-    refused("allocation_differs", lambda: proposal_approve(proposal=proposal, actor=batch.second))
+    with refused("allocation_differs"):
+        proposal_approve(proposal=proposal, actor=batch.second)
     proposal.refresh_from_db()
     assert (proposal.state, held(batch)) == ("proposed", [0, 0])
-    refused("proposal_waits", lambda: allocation_ask(fund=batch.fund, actor=batch.first))
+    with refused("proposal_waits"):
+        allocation_ask(fund=batch.fund, actor=batch.first)
     proposal_decline(proposal=proposal, actor=batch.second, reason="Es hat sich etwas geändert.")
     batch.divided()
     run.refresh_from_db()
@@ -116,14 +131,20 @@ def test_a_quadratic_round_is_divided_by_the_sum_of_roots(gateway: Any) -> None:
 def test_a_success_is_matched_when_two_have_decided(gateway: Any, rule: Any, given: int) -> None:
     batch = batch_make(gateway, rule, [[2_500, 2_500], [1_000]], pool_minor=10_000, goal1_minor=4_000)
     won, lost = batch.scenes
-    ask = lambda position: allocation_ask(fund=batch.fund, actor=batch.first, position=position)  # noqa: E731
-    refused("nothing_to_allocate", lambda: ask(won.position))
+
+    def ask(position: Any) -> None:
+        allocation_ask(fund=batch.fund, actor=batch.first, position=position)
+
+    with refused("nothing_to_allocate"):
+        ask(won.position)
     for scene in batch.scenes:
         scene.end()
-    refused("nothing_to_allocate", lambda: ask(lost.position))
+    with refused("nothing_to_allocate"):
+        ask(lost.position)
     run = batch.divided(won.position)
     assert (run.amount_minor, held(batch)) == (given, [given, 0])
-    refused("allocated_already", lambda: ask(won.position))
+    with refused("allocated_already"):
+        ask(won.position)
     assert_stored_as_replayed(batch.fund)
     assert broken() == []
 
@@ -140,7 +161,7 @@ def test_refunds_after_a_division_release_or_are_borne(gateway: Any) -> None:
     paid.payee()
     paid.paid_out()
     for scene in batch.scenes:
-        scene.lost(scene.campaign.pledges.order_by("id").last())
+        scene.lost(scene.campaign.pledges.latest("id"))
     match.refresh_from_db()
     assert (match.amount_minor, match.borne_minor) == (200, 50)
     other = Match.objects.get(position=waiting.position)
@@ -156,7 +177,8 @@ def test_only_managers_ask(gateway: Any) -> None:
     with pytest.raises(NotAllowed):
         allocation_ask(fund=batch.fund, actor=UserFactory.create())
     allocation_ask(fund=batch.fund, actor=batch.first)
-    refused("allocation_computing", lambda: allocation_ask(fund=batch.fund, actor=batch.second))
+    with refused("allocation_computing"):
+        allocation_ask(fund=batch.fund, actor=batch.second)
 
 
 def test_the_database_holds_two_people_and_the_figures(gateway: Any) -> None:
@@ -165,7 +187,8 @@ def test_the_database_holds_two_people_and_the_figures(gateway: Any) -> None:
     run = batch.computed()
     rows = AllocationRun.objects.filter(pk=run.pk)
     close = batch.fund.proposals.get(kind=ProposalKind.CLOSE)
-    for change in ({"amount_minor": 99}, {"lines": []}, {"state": "committed", "proposal": close}):
+    changes: list[dict[str, Any]] = [{"amount_minor": 99}, {"lines": []}, {"state": "committed", "proposal": close}]
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
     batch.divided()
@@ -182,3 +205,40 @@ def test_pots_give_their_part_to_the_cent(gateway: Any) -> None:
     assert sorted(pot[1] for pot in pots.values()) == [501, 1_000]
     assert held(batch) == [1_126, 375]
     assert_stored_as_replayed(batch.fund)
+
+
+def test_a_pledge_of_the_own_team_does_not_count_in_a_division(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[500], [500]], pool_minor=1_000)
+    first = batch.scenes[0]
+    first.paid(400, card="card-of-the-team", backer=backer(email="fremd@example.org"))
+    # The lead pays with the same card: the earlier pledge was the team's, too.
+    first.paid(300, card="card-of-the-team", backer=Backer(user=first.lead))
+    counts = who_counts(first.campaign)
+    assert (counts.people, counts.qualifying, counts.excluded_count) == (2, 1, 2)
+    assert CaseDecision.objects.get(case__state="excluded").reason == "same_means"
+    batch.close()
+    run = batch.divided()
+    assert [(line.gifts, line.base_minor) for line in run.parts] == [(1, 500), (1, 500)]
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_a_case_holds_what_its_campaign_gets_until_it_is_decided(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[500, 100], [500]], pool_minor=300)
+    scene = batch.scenes[0]
+    pledge = scene.campaign.pledges.latest("id")
+    case = case_open(pledge=pledge, position=scene.position, actor=batch.first, note="Wer ist das?")
+    batch.close()
+    batch.divided()
+    match = Match.objects.get(position=scene.position)
+    match_approve(match=match, actor=batch.first)
+    with refused("frozen"):
+        match_approve(match=match, actor=batch.second)
+    case_decide(
+        case=case, actor=batch.second, verdict=CaseState.EXCLUDED, reason=MatchBound.SECOND_ACCOUNT, note="Dieselbe."
+    )
+    match.refresh_from_db()
+    assert (match.amount_minor, match.base_minor) == (136, 500)
+    match_approve(match=match, actor=batch.second)
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from backend.core.errors import Invalid
-from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Quadratic, Reversal, Settlement
+from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Quadratic, QuadraticForm
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import ProposalKind
 from funding.models import FundEvent
 from funding.services.proposals import proposal_make
 from funding.services.rule_sets import rule_checked
+from tests.funding.batches import LUMP, RATE, SHARED, SQUARE
 from tests.funding.deciding import rule_changed
 from tests.funding.scenes import Scene
 
@@ -47,14 +48,14 @@ def test_what_cannot_be_read_or_makes_no_sense_is_refused_by_field(scene: Scene)
 
 
 def test_what_is_not_settled_yet_is_refused_with_a_sentence(scene: Scene) -> None:
-    quadratic = replace(
-        TENTH, base=Base.BACKER, function=Quadratic(), settlement=Settlement.AT_CLOSE, allocation=Allocation.PRO_RATA
-    )
-    for known, parts in (
-        (quadratic, {"function", "settlement"}),
-        (replace(TENTH, gates=Gates(payee_verified=True), base=Base.CAMPAIGN), {"gates.payee_verified"}),
-    ):
+    pairwise = replace(SQUARE, function=Quadratic(QuadraticForm.PAIRWISE, bound_minor=100))
+    checked = replace(TENTH, gates=Gates(payee_verified=True), base=Base.CAMPAIGN)
+    for known, part in ((pairwise, "function.form"), (checked, "gates.payee_verified")):
         with pytest.raises(Invalid) as caught:
             rule_checked(fields={"definition": to_data(known)})
-        assert caught.value.code == "rule_not_settled_yet"
-        assert {*caught.value.facts["parts"]} == parts
+        assert (caught.value.code, caught.value.facts["parts"]) == ("rule_not_settled_yet", [part])
+
+
+@pytest.mark.parametrize("known", [SHARED, SQUARE, LUMP, RATE])
+def test_what_is_settled_in_a_batch_is_a_rule_like_any_other(known: RuleSet) -> None:
+    assert rule_checked(fields={"definition": to_data(known)}) == known
