@@ -18,6 +18,7 @@ from backend.notifications.services.messages import messages_prune
 from funding.services.alarms import funds_alarm_due
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
 from funding.services.closing import funds_close_due
+from funding.services.estimates import funds_estimate_due
 from funding.services.holds import holds_end_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
@@ -79,6 +80,7 @@ _ALL = [
         alarm_after=HOUR,
         queue=Queue.MONEY,
     ),
+    Job(name="funding.funds_estimate", rhythm=Every(10 * MINUTE), run=funds_estimate_due, alarm_after=HOUR),
     Job(
         name="funding.funds_alarm",
         rhythm=Every(5 * MINUTE),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.money import Money
 from backend.web import formats
+from funding.domain.rule_axes import Settlement
 from funding.enums import MatchBound
 from funding.selectors.quotes import PledgeQuote
 
@@ -35,7 +36,31 @@ def quote_words(quote: PledgeQuote) -> QuoteWords:
     else:
         given = _("You give %(amount)s:") % facts
     result = _("%(total)s for the project") % facts
+    if quote.fund is not None and quote.settlement is not Settlement.AT_PLEDGE:
+        return QuoteWords(given, result, _later(quote), is_short=bool(quote.bound))
     return QuoteWords(given, result, _notes(quote), is_short=quote.bound != MatchBound.NONE)
+
+
+def _later(quote: PledgeQuote) -> list[str]:
+    """What is decided later, with an estimate that is called one."""
+    if quote.bound:
+        return [_("This pledge does not count for what the fund adds: %(why)s.") % {"why": str(quote.bound.label)}]
+    return [later_words(quote.settlement), *estimate_words(quote.estimate)]
+
+
+def later_words(settlement: Settlement) -> str:
+    if settlement is Settlement.AT_SUCCESS:
+        return _("What the fund adds is computed when the campaign has ended with success.")
+    return _("What the fund adds is computed once for all campaigns, when the fund closes.")
+
+
+def estimate_words(estimate: Money | None) -> list[str]:
+    if estimate is None:
+        return []
+    if not estimate:
+        return [_("As things stand, this campaign would get nothing. This is an estimate, not a promise.")]
+    text = _("As things stand, this campaign would get about %(amount)s in all. This is an estimate, not a promise.")
+    return [text % {"amount": brief(estimate)}]
 
 
 def _notes(quote: PledgeQuote) -> list[str]:

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from backend.core import clock
+from backend.core.money import Money
 from backend.web.match_reasons import match_reason
+from backend.web.match_words import brief, later_words
 from funding.enums import COUNTED_PLEDGE_STATES, MatchState, PaymentState, PledgeState
+from funding.selectors.batch_pledges import Later, settled_later
 
 PAID, CANCELLED = "erledigt", "abgebrochen"
 
@@ -85,10 +88,20 @@ def _ended(pledge: Any) -> tuple[str, str, str]:
             return "warning", _("The payment is disputed at the bank."), text
 
 
+def _later(later: Later) -> str:
+    if later.excluded:
+        return _("This pledge does not count for what the fund adds: %(why)s.") % {"why": str(later.excluded.label)}
+    if not later.settled:
+        return later_words(later.settlement)
+    amount = brief(Money(later.position.matched_minor, later.position.fund.currency))
+    return _("Your pledge has counted: the fund has given %(amount)s to the campaign as a whole.") % {"amount": amount}
+
+
 def match_words(match: Any, pledge: Any) -> str:
     """What the fund adds, and why so much."""
     if match is None:
-        return _("No fund adds anything to this pledge.")
+        later = settled_later(pledge)
+        return _("No fund adds anything to this pledge.") if later is None else _later(later)
     if match.state == MatchState.RESERVED and pledge.state == PledgeState.PENDING:
         return pgettext("match", "reserved until you have paid: %(why)s") % {"why": match_reason(match)}
     if match.state == MatchState.FROZEN:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from funding.domain.book_closing import quadratic_most, quadratic_weights, settle_close, settle_success
-from funding.domain.book_counting import due_of
+from funding.domain.book_counting import due_of, group_now
 from funding.domain.book_events import Share
 from funding.domain.book_money import State
 from funding.domain.book_records import CampaignRow, Group, Purse
@@ -169,3 +169,40 @@ def _group(group: Group) -> Group:
     if group.rule.by_unit:
         purses = {name: Purse(purse.amounts, purse.sums, purse.held_minor) for name, purse in purses.items()}
     return replace(group, purses=purses, matches=[*group.matches], hungry=[*group.hungry])
+
+
+def estimates(state: State, at: datetime) -> dict[str, int]:
+    """Return what each campaign would get in batches if all ended with success and the fund were divided at `at`.
+
+    Minor units by campaign, for those that have a part in a batch still to come. An estimate: it moves with every
+    pledge, and promises nothing. `state` stays as it is. Needs all rows of all campaigns; linear in their pledges.
+    """
+    trial = forked(state)
+    trial.now, trial.cause = at, "allocated"
+    found: dict[str, int] = {}
+    for row in trial.campaigns.values():
+        if not row.failed and not trial.closed:
+            group_now(trial, row)
+        if not row.failed and not row.ended:
+            row.facts = replace(row.facts, successful=True)
+        if not row.failed and any(_comes(row, group) for group in row.groups.values()):
+            found[row.id] = 0
+    for row in sorted(trial.campaigns.values(), key=lambda one: one.sequence):
+        if row.facts.successful and not row.failed:
+            settle_success(trial, row)
+    waiting = (group for row in trial.campaigns.values() for group in row.groups.values() if not group.settled)
+    if any(_at_close(group) for group in waiting):
+        settle_close(trial)
+    before = {name: sum(group.held_minor for group in row.groups.values()) for name, row in state.campaigns.items()}
+    after = {name: sum(group.held_minor for group in row.groups.values()) for name, row in trial.campaigns.items()}
+    return {name: after[name] - before[name] for name in found}
+
+
+def _at_close(group: Group) -> bool:
+    return group.rule.settlement is Settlement.AT_CLOSE
+
+
+def _comes(row: CampaignRow, group: Group) -> bool:
+    """Whether a batch of this group is still to come; one at success comes for no campaign that has ended without."""
+    at_success = group.rule.settlement is Settlement.AT_SUCCESS and (row.facts.successful or not row.ended)
+    return not group.settled and (_at_close(group) or at_success)

@@ -88,6 +88,10 @@ class FundCampaign(PublicModel):
     eligible_minor = models.BigIntegerField(default=0, editable=False)
     matched_minor = models.BigIntegerField(default=0, editable=False)
     carried_minor = models.BigIntegerField(default=0, editable=False)
+    # What batches still to come would bring, as it was last computed; with the event of the book up to which it was.
+    estimate_minor = models.BigIntegerField(null=True, editable=False)
+    estimated_at = models.DateTimeField(null=True, editable=False)
+    estimated_sequence = models.BigIntegerField(default=0, editable=False)
     # The campaign in the fund's book: its facts and its sums by rule version, of a size that does not grow.
     book = models.JSONField(null=True, editable=False)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -10,7 +10,7 @@ from funding.domain.book_money import State
 from funding.domain.rule_axes import Settlement
 from funding.enums import AllocationState, FundState, MatchBound
 from funding.models import AllocationRun, Campaign, Fund, FundBook, FundCampaign
-from funding.selectors.batch_pledges import batch_settlements
+from funding.selectors.batch_pledges import SETTLED, batch_comes, batch_settlements
 from funding.selectors.book import head_into, slice_add, slice_begin
 from funding.selectors.bounds import limits_of
 
@@ -70,7 +70,7 @@ def open_allocations(fund: Fund) -> list[Open]:
 def _waits(position: FundCampaign, settlements: dict[int, Settlement], wanted: Settlement) -> bool:
     """Whether a campaign has a part in a batch that has not been settled."""
     groups = (position.book or {})["groups"]
-    return any(settlements.get(int(version)) is wanted and not sums[5] for version, sums in groups.items())
+    return any(settlements.get(int(version)) is wanted and not sums[SETTLED] for version, sums in groups.items())
 
 
 def batch_waits(fund: Fund) -> bool:
@@ -78,12 +78,7 @@ def batch_waits(fund: Fund) -> bool:
     settlements = batch_settlements(fund)
     if not settlements:
         return False
-    positions = list(positions_of_batch(fund.pk, None).exclude(book__failed=True))
-    if any(_waits(row, settlements, Settlement.AT_CLOSE) for row in positions):
-        return True
-    # What a campaign that still runs has gathered may yet become a success.
-    hopes = [row for row in positions if row.book and (not row.book["ended"] or row.book["facts"]["successful"])]
-    return any(_waits(row, settlements, Settlement.AT_SUCCESS) for row in hopes)
+    return any(batch_comes(row, settlements) for row in positions_of_batch(fund.pk, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
+from funding.domain.demand import most_of_campaign, shares_what_there_is
+from funding.domain.standing import Facts
 from funding.enums import CampaignState, MatchState, PositionState
 from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind
-from funding.models import Fund, FundCampaign, Match, MatchingRule
+from funding.models import Fund, FundBook, FundCampaign, Match, MatchingRule
+from funding.selectors.batch_pledges import batch_comes, batch_settlements
 from funding.selectors.funds import Waterline, fund_waterline
 from funding.selectors.rules import rule_now
 
@@ -56,23 +59,38 @@ def exposure(fund: Fund) -> Exposure:
         waterline=fund_waterline(fund),
         waiting_payment=sums["payment"],
         waiting_approval=sums["approval"],
-        claimable=_claimable(rule_now(fund), _running(fund)),
+        claimable=_claimable(fund, rule_now(fund), _claiming(fund)),
     )
 
 
 def claims_with(fund: Fund, position: FundCampaign) -> Claims:
     """What could be claimed if `position` were taken in, too."""
-    running = {row.pk: row for row in _running(fund)} | {position.pk: position}
+    claiming = {row.pk: row for row in _claiming(fund)} | {position.pk: position}
     free = balance_of(AccountKind.FUND_POOL, fund.public_id, fund.currency).free_minor
-    return Claims(most_minor=_claimable(rule_now(fund), running.values()), free_minor=free)
+    return Claims(most_minor=_claimable(fund, rule_now(fund), claiming.values()), free_minor=free)
 
 
-def _running(fund: Fund) -> "QuerySet[FundCampaign]":
-    rows = FundCampaign.objects.filter(fund=fund, state=PositionState.ACCEPTED)
-    return rows.exclude(campaign__state=CampaignState.ENDED)
+def _claiming(fund: Fund) -> list[FundCampaign]:
+    """Campaigns that may still claim something: those that run, and those whose batch is still to come."""
+    rows = FundCampaign.objects.filter(fund=fund, state=PositionState.ACCEPTED).select_related("campaign")
+    settlements = batch_settlements(fund)
+    return [row for row in rows if row.campaign.state != CampaignState.ENDED or batch_comes(row, settlements)]
 
 
-def _claimable(rule: MatchingRule | None, positions: Iterable[FundCampaign]) -> int | None:
-    if rule is None or rule.cap_campaign_minor is None:
+def _claimable(fund: Fund, rule: MatchingRule | None, positions: Iterable[FundCampaign]) -> int | None:
+    """A rule that shares what there is can never claim more than that, whatever the campaigns gather."""
+    if rule is None:
         return None
-    return sum(max(0, rule.cap_campaign_minor - row.matched_minor) for row in positions)
+    known = rule.rule_set
+    book = FundBook.objects.filter(fund=fund).values_list("paid_in_minor", "given_minor").first()
+    paid_in, given = book or (0, 0)
+    mosts = [(row, most_of_campaign(known, _facts(row), paid_in_minor=paid_in)) for row in positions]
+    claims = [None if most is None else max(0, most - row.matched_minor) for row, most in mosts]
+    total = None if None in claims else sum(one for one in claims if one is not None)
+    if not shares_what_there_is(known):
+        return total
+    return paid_in - given if total is None else min(total, paid_in - given)
+
+
+def _facts(position: FundCampaign) -> Facts:
+    return Facts(position.campaign.goal1_minor, position.campaign.goal2_minor)

@@ -23,6 +23,10 @@ class PositionShape(Shape):
     campaign = Ref("campaign")
     state = serializers.ChoiceField(choices=PositionState.choices)
     matched_minor = serializers.IntegerField()
+    estimate_minor = serializers.IntegerField(
+        allow_null=True, help_text="What is still to be settled in a batch would bring; an estimate, no promise."
+    )
+    estimated_at = serializers.DateTimeField(allow_null=True)
     decision_note = serializers.CharField()
 
 

@@ -12,6 +12,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape, Worked
 from backend.api.views import ApiView
 from funding import access
+from funding.domain.rule_axes import Settlement
 from funding.enums import MatchBound, PaymentState, PledgeState, RefundState
 from funding.selectors import campaigns as reads
 from funding.selectors.quotes import pledge_quote
@@ -31,6 +32,14 @@ class QuoteShape(Shape):
         choices=MatchBound.choices, help_text="Why it is less than the rate; empty if it is not."
     )
     fund_free_minor = serializers.IntegerField(source="free_before.amount_minor", allow_null=True)
+    settlement = serializers.ChoiceField(
+        choices=[one.value for one in Settlement],
+        help_text="When what the fund adds is settled; if not `at_pledge`, `match_minor` is 0 until then.",
+    )
+    estimate_minor = serializers.IntegerField(
+        source="estimate.amount_minor", allow_null=True, help_text="For the campaign in all; an estimate, no promise."
+    )
+    estimated_at = serializers.DateTimeField(allow_null=True)
 
 
 class QuoteQuestion(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from backend.core.money import Money
 from backend.web.match_reasons import match_reason, position_reason
 from backend.web.match_words import brief, quote_words
 from backend.web.matches_csv import plain
+from funding.domain.rule_axes import Settlement
 from funding.enums import CauseKind, MatchBound
 from funding.selectors.funds import PositionLine
 from funding.selectors.quotes import PledgeQuote
@@ -19,7 +20,7 @@ SPACE = "\xa0"
 
 
 def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000, amount: int = 2_000) -> PledgeQuote:
-    left = {"free_before": Money(free), "free_after": Money(free - match)}
+    left: dict[str, Any] = {"free_before": Money(free), "free_after": Money(free - match)}
     return PledgeQuote(amount=Money(amount), match=Money(match), fund=FUND, rate_bp=2_500, bound=bound, **left)
 
 
@@ -120,3 +121,18 @@ def test_why_a_campaign_has_so_much(given: PositionLine, rule: Any, why: str) ->
 def test_nothing_becomes_a_formula(text: str) -> None:
     assert plain(text) == f"'{text}"
     assert plain("Hilfekarte = gut") == "Hilfekarte = gut"
+
+
+def test_what_is_decided_later_is_said_with_an_estimate_that_is_called_one() -> None:
+    usual: dict[str, Any] = {"amount": Money(2_000), "match": Money(0), "fund": FUND, "settlement": Settlement.AT_CLOSE}
+    words = quote_words(PledgeQuote(**usual, estimate=Money(125_000)))
+    assert words.result == f"20{SPACE}€ für das Projekt"
+    assert (
+        words.notes[0]
+        == "Was der Fonds dazulegt, wird beim Abschluss des Fonds für alle Kampagnen auf einmal berechnet."
+    )
+    assert words.notes[1].endswith("Das ist eine Schätzung, keine Zusage.")
+    assert "1.250" in words.notes[1]
+    assert len(quote_words(PledgeQuote(**usual)).notes) == 1
+    own = quote_words(PledgeQuote(**usual, bound=MatchBound.OWN_TEAM))
+    assert (len(own.notes), own.is_short) == (1, True)

@@ -6,8 +6,16 @@ from fractions import Fraction
 import pytest
 
 from funding.domain.book import Refused, replay
-from funding.domain.book_allocation import preview, why_not_allocated
-from funding.domain.book_events import Allocated, Outcome, Refunded, Share, event_from_data, event_to_data
+from funding.domain.book_allocation import estimates, preview, why_not_allocated
+from funding.domain.book_events import (
+    Allocated,
+    Outcome,
+    Refunded,
+    RulePublished,
+    Share,
+    event_from_data,
+    event_to_data,
+)
 from funding.domain.rule_axes import (
     Allocation,
     Base,
@@ -155,6 +163,24 @@ def test_a_refund_before_the_payout_takes_the_same_part_of_the_weight(form: Quad
     assert scene.held("a") == scene.held("b") == 50
     scene.do(Refunded, pledge="p1", amount_minor=25)
     assert (scene.held("a"), scene.held("b")) == (0, 50)
+
+
+def test_an_estimate_takes_every_running_campaign_for_a_success_and_changes_nothing() -> None:
+    scene = Scene(LUMP, pool=3_000, campaigns="abc", goal=4_000, told=True)
+    scene.pledge(100, campaign="a")
+    scene.end(Outcome.KEPT, campaign="b")
+    scene.do(RulePublished, rule=SHARED, allocations_told=True)
+    scene.pledge(500, campaign="c")
+    digest = scene.book.digest()
+    # Half of the goal for the one; for the other what is left, since at the close it has a claim on no more.
+    assert estimates(scene.book.state, scene.now) == {"a": 2_000, "b": 0, "c": 500}
+    assert scene.book.digest() == digest
+
+
+def test_nothing_is_estimated_that_has_been_divided() -> None:
+    scene = closed(SHARED, [50])
+    scene.allocate()
+    assert estimates(scene.book.state, scene.now) == {}
 
 
 def test_it_reads_back_as_it_was_written() -> None:
