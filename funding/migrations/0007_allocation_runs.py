@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0004_who_counts_functions"),
+        ("funding", "0006_holds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
