@@ -86,6 +86,7 @@ class ProposalKind(models.TextChoices):
     """What a manager proposes and another one decides."""
 
     OPEN = "open", _("Open the fund")
+    MANAGER = "manager", _("Take in another manager")
     RULE = "rule", _("A new rule")
     DEPOSIT = "deposit", _("Book a deposit")
     SETTINGS = "settings", _("Change what one person may do alone and how campaigns are taken in")

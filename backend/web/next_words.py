@@ -21,6 +21,7 @@ class Words:
 
 PROPOSALS: Final[dict[str, Text]] = {
     "open": _("%(about)s wants to open “%(title)s”"),
+    "manager": _("%(about)s proposes another manager for “%(title)s”"),
     "rule": _("%(about)s proposes a new rule for “%(title)s”"),
     "deposit": _("%(about)s wants to book a deposit of “%(title)s”"),
     "settings": _("%(about)s wants to change the settings of “%(title)s”"),

@@ -1,15 +1,28 @@
 """What a proposal is about, in one sentence that a second manager can agree to or not."""
 
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backend.web import formats
 from backend.web.rule_sentences import rule_sentence
 from funding.domain.book_events import Burden
 from funding.enums import Admission, ProposalKind, RemainderUse
 from funding.selectors.rules import rule_proposed
+
+PLAIN = {
+    ProposalKind.OPEN: gettext_lazy("Everybody sees the fund, and it tops up the campaigns that are taken in."),
+    ProposalKind.CLOSE: gettext_lazy(
+        "New pledges get nothing more. What is reserved or approved stays promised and is paid out."
+    ),
+    ProposalKind.MANAGER: gettext_lazy("%(name)s manages the fund from now on, with the same rights as you."),
+    ProposalKind.ALLOCATION: gettext_lazy("%(amount)s are divided among the campaigns, as it was computed."),
+    ProposalKind.DEPOSIT: gettext_lazy("%(amount)s of %(name)s have arrived and can be promised."),
+    ProposalKind.WRITE_OFF: gettext_lazy("“%(name)s” no longer owes %(amount)s; the platform bears it."),
+    ProposalKind.REPAYMENT: gettext_lazy("“%(name)s” has paid %(amount)s back. The fund can promise that again."),
+}
 
 
 def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
@@ -19,29 +32,20 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
         "amount": formats.money(proposal.amount_minor, currency),
         "name": subjects.get(proposal.subject_ref, ""),
     }
-    match ProposalKind(proposal.kind):
-        case ProposalKind.OPEN:
-            text = _("Everybody sees the fund, and it tops up the campaigns that are taken in.")
-        case ProposalKind.CLOSE:
-            text = _("New pledges get nothing more. What is reserved or approved stays promised and is paid out.")
-        case ProposalKind.ALLOCATION:
-            text = _("%(amount)s are divided among the campaigns, as it was computed.") % words
+    kind = ProposalKind(proposal.kind)
+    if kind in PLAIN:
+        return str(PLAIN[kind]) % words
+    match kind:
         case ProposalKind.RULE:
             text = rule_sentence(rule_proposed(proposal).rule_set, currency)
-        case ProposalKind.DEPOSIT:
-            text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
         case ProposalKind.SETTINGS:
             text = _settings(payload, currency)
         case ProposalKind.REMAINDER:
             text = _remainder(payload, words["amount"], subjects)
-        case ProposalKind.WRITE_OFF:
-            text = _("“%(name)s” no longer owes %(amount)s; the platform bears it.") % words
         case ProposalKind.BURDEN:
             text = _burden(payload) % words
-        case ProposalKind.REPAYMENT:
-            text = _("“%(name)s” has paid %(amount)s back. The fund can promise that again.") % words
-        case kind:
-            assert_never(kind)
+        case _:
+            raise AssertionError(kind)
     return text
 
 

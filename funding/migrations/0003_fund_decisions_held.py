@@ -44,6 +44,7 @@ BEGIN
     SELECT * INTO v_fund FROM funding_fund WHERE id = NEW.fund_id;
     IF NEW.alone AND NOT (
         (v_fund.state = 'draft' AND NEW.kind IN ('rule', 'deposit', 'settings'))
+        OR (NEW.kind = 'manager' AND (SELECT count(*) FROM funding_fundmanager WHERE fund_id = NEW.fund_id) < 2)
         OR (NEW.kind IN ('deposit', 'write_off') AND NEW.amount_minor > 0
             AND NEW.amount_minor < v_fund.solo_below_minor)) THEN
         RAISE EXCEPTION 'one person is not enough for this'

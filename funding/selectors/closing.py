@@ -38,7 +38,12 @@ class Winding:
     @property
     def is_settled(self) -> bool:
         """Nothing is promised any more: what is free can be given back."""
-        return self.waterline.reserved == 0 and self.waterline.approved == 0 and not self.has_claims and not self.batch_waits
+        return (
+            self.waterline.reserved == 0
+            and self.waterline.approved == 0
+            and not self.has_claims
+            and not self.batch_waits
+        )
 
     @property
     def has_claims(self) -> bool:

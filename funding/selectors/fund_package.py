@@ -76,7 +76,7 @@ def stored_matches(fund: Fund, *, campaign: Name, pledge: Name) -> Iterator[Row]
     """
     for found in _held(fund).select_related("position__campaign", "pledge", "rule", "payout").iterator(CHUNK):
         cause = (found.book_name, found.sequence, campaign(found.position.campaign.public_id))
-        because = pledge(found.pledge.public_id) if found.pledge_id else None
+        because = pledge(found.pledge.public_id) if found.pledge else None
         unbacked = (found.borne_minor, found.claimed_minor, found.open_minor)
         stands = _state(found)
         yield row(*cause, because, found.rule.version, stands, found.amount_minor, *unbacked, found.lost_minor)

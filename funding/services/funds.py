@@ -114,12 +114,21 @@ def settings_checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def fund_manager_add(*, fund: Fund, user: User, actor: User) -> FundManager:
-    """Repeating it changes nothing. Raises NotAllowed."""
+def fund_manager_add(*, fund: Fund, user: User, actor: User, proposal: FundProposal | None = None) -> FundManager:
+    """Let somebody manage the fund, too. Repeating it changes nothing.
+
+    The only manager names the second one; from then on `proposal` says who has decided it: whoever could name managers
+    alone could approve alone, with two names. Locks the fund. Raises NotAllowed, Conflict (nothing decided).
+    """
     require(can_manage_fund, actor, fund)
-    manager, made = FundManager.objects.get_or_create(fund=fund, user=user)
-    if made:
-        audit_add(actor=actor, action="funding.fund_manager_added", row=fund, facts={"manager": user.public_id})
+    Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+    known = FundManager.objects.filter(fund=fund, user=user).first()
+    if known is not None:
+        return known
+    if fund.managers.count() >= MANAGERS_MIN:
+        require_decided(fund, ProposalKind.MANAGER, proposal, user.public_id)
+    manager = FundManager.objects.create(fund=fund, user=user)
+    audit_add(actor=actor, action="funding.fund_manager_added", row=fund, facts={"manager": user.public_id})
     return manager
 
 

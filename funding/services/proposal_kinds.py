@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.accounts.selectors.people import person_to_name
 from backend.core.checks import ensure
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.predicates import require
@@ -18,6 +19,8 @@ from funding.services.burdens import burden_checked, burden_decide, repayment_bo
 from funding.services.closing import fund_closable, fund_close, remainder_carry_out, remainder_checked
 from funding.services.deposits import deposit_receivable, deposit_receive
 from funding.services.funds import (
+    MANAGERS_MIN,
+    fund_manager_add,
     fund_open,
     fund_openable,
     fund_settings_change,
@@ -50,6 +53,8 @@ def one_is_enough(fund: Fund, kind: ProposalKind, amount_minor: int) -> bool:
     """Say whether one manager may decide this alone; the trigger on proposals holds the same."""
     if fund.state == FundState.DRAFT and kind in {ProposalKind.RULE, ProposalKind.DEPOSIT, ProposalKind.SETTINGS}:
         return True
+    if kind == ProposalKind.MANAGER:
+        return fund.managers.count() < MANAGERS_MIN
     small = {ProposalKind.DEPOSIT, ProposalKind.WRITE_OFF}
     return kind in small and 0 < amount_minor < fund.solo_below_minor
 
@@ -60,6 +65,21 @@ def _open(fund: Fund, _actor: User, data: Data) -> Terms:
     if fund.state != FundState.DRAFT:
         raise Conflict(_("This fund is open already."), code="fund_open")
     return Terms(payload={})
+
+
+def _manager(fund: Fund, _actor: User, data: Data) -> Terms:
+    _only(data, "person")
+    person = person_to_name(data.get("person", ""))
+    if fund.state == FundState.CLOSED:
+        raise Conflict(_("This fund is closed."), code="fund_closed")
+    if fund.managers.filter(user=person).exists():
+        raise Conflict(_("This person manages the fund already."), code="manages_already")
+    return Terms(subject_ref=person.public_id, payload={})
+
+
+def _take_in(proposal: FundProposal, actor: User) -> object:
+    person = person_to_name(proposal.subject_ref)
+    return fund_manager_add(fund=proposal.fund, user=person, actor=actor, proposal=proposal)
 
 
 def _close(fund: Fund, _actor: User, data: Data) -> Terms:
@@ -179,6 +199,7 @@ KINDS: Final[Mapping[ProposalKind, Kind]] = {
     ProposalKind.ALLOCATION: Kind(
         _allocation, lambda proposal, actor: allocation_commit(proposal=proposal, actor=actor)
     ),
+    ProposalKind.MANAGER: Kind(_manager, _take_in),
     ProposalKind.RULE: Kind(_rule, _set_rule),
     ProposalKind.SETTINGS: Kind(
         _settings, lambda proposal, actor: fund_settings_change(proposal=proposal, actor=actor)

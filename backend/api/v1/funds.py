@@ -6,7 +6,6 @@ from django.urls import path
 from rest_framework import serializers
 
 from backend.accounts.enums import Scope
-from backend.accounts.selectors.people import person_to_name
 from backend.api.fields import Amount, Body, Integer, Language, Moment, PublicId, SearchText, Slug, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
@@ -97,13 +96,8 @@ class RuleBody(SigningBody):
     window_ends_at = Moment(required=False, allow_null=True)
 
 
-class ManagerBody(Body):
+class ManagerBody(SigningBody):
     person = PublicId()
-
-
-class ManagerShape(Shape):
-    id = serializers.CharField(source="public_id")
-    person = Ref("user")
 
 
 class FundFilter(FilterSet):
@@ -177,15 +171,15 @@ class FundClose(ApiView):
 class FundManagers(ApiView):
     @operation(
         id="fund_managers_add",
-        summary="Add a manager",
+        summary="Propose another manager; the only one names the second alone",
         takes=ManagerBody,
-        gives=ManagerShape,
+        gives=ProposalShape,
         status=201,
         scope=Scope.FUNDS_MANAGE,
     )
     def post(self, fund_id: str, data: Data) -> Any:
         fund = access.fund_to_manage(self.person, fund_id)
-        return funds.fund_manager_add(fund=fund, user=person_to_name(data["person"]), actor=self.person)
+        return proposed(self, fund, ProposalKind.MANAGER, data)
 
 
 class FundRules(ApiView):

@@ -41,12 +41,6 @@ class DepositForm(forms.Form):
         )
 
 
-class ManagerForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The address with which this person signs in."), max_length=254
-    )
-
-
 class ApprovalForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), help_text=_("The second manager and the audit trail keep it."), max_length=500, required=False
@@ -142,6 +136,13 @@ class SigningForm(forms.Form):
             self.fields["acting_for"] = forms.ChoiceField(label=_("In whose name"), choices=choices, required=False)
         else:
             del self.fields["acting_for"]
+
+
+class ManagerForm(SigningForm):
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("The address with which this person signs in."), max_length=254
+    )
+    field_order = ("email", "note", "acting_for")
 
 
 class ProposalDeclineForm(SigningForm):

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.selectors.organisations import organisations_spoken_for
-from backend.accounts.selectors.people import person_with_address
+from backend.accounts.selectors.people import person_to_add
 from backend.core.audit import audit_reasons
-from backend.core.errors import Invalid
 from backend.core.models import AuditEntry
-from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
+from backend.web.answers import Question, Sheet, ask_once, carried_out, fill_in, page, sent
 from backend.web.forms.fund_desk import FundForm, ManagerForm
 from backend.web.fund_charts import forecast_sentence, waterline_chart
 from backend.web.paging import page_of
@@ -21,7 +20,7 @@ from backend.web.pictures import Layer, Waterline
 from backend.web.rule_sentences import rule_sentence
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.trail_words import TrailLine, trail_line
-from backend.web.views.fund_desk_decisions import propose, signing_form
+from backend.web.views.fund_desk_decisions import acting_choices, propose, signing_form
 from funding import access
 from funding.enums import FundState, ProposalKind
 from funding.selectors import fund_desk as selectors
@@ -127,16 +126,16 @@ def close_fund(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 def managers(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
-    form = ManagerForm(**sent(request))
-
-    def act() -> None:
-        user = person_with_address(form.cleaned_data["email"])
-        if user is None:
-            raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
-        services.fund_manager_add(fund=fund, user=user, actor=request.user)
-
-    if request.method == "POST" and carried_out(form, act):
-        return done(request, _("This person now manages the fund with you."), "web:fund-managers", fund.slug)
+    form = ManagerForm(**sent(request), acting=acting_choices(request, fund))
+    act = propose(
+        request,
+        fund,
+        ProposalKind.MANAGER,
+        lambda clean: {"person": person_to_add(request.user, clean["email"]).public_id},
+    )
+    pages: list[str] = []
+    if request.method == "POST" and carried_out(form, lambda: pages.append(act(form.cleaned_data))):
+        return redirect(pages[0])
     context = {"fund": fund, "form": form, "desk": FundDesk(fund, request.user), "here": "managers"}
     return page(request, "web/fund_desk/managers.html", context, form)
 

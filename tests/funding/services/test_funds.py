@@ -56,6 +56,15 @@ def test_from_founding_to_closing() -> None:
     for _ in range(2):
         fund_manager_add(fund=fund, user=second, actor=founder)
     assert FundManager.objects.filter(fund=fund).count() == 2
+    with pytest.raises(Conflict) as caught:
+        fund_manager_add(fund=fund, user=UserFactory.create(), actor=founder)
+    assert caught.value.code == "second_manager_needed"
+    third = UserFactory.create()
+    decided(fund, ProposalKind.MANAGER, person=third.public_id)
+    assert FundManager.objects.filter(fund=fund, user=third).exists()
+    with pytest.raises(Conflict) as caught:
+        proposal_make(fund=fund, kind=ProposalKind.MANAGER, actor=third, data={"person": second.public_id})
+    assert caught.value.code == "manages_already"
     opening = decided(fund, ProposalKind.OPEN)
     assert fund.state == FundState.OPEN
     assert fund_open(proposal=opening, actor=second).state == FundState.OPEN

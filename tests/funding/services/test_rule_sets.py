@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.core.errors import Invalid
-from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Quadratic, QuadraticForm
+from funding.domain.rule_axes import Allocation, Base, Caps, Gates, Percentage, Quadratic, QuadraticForm, Reversal
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import ProposalKind
 from funding.models import FundEvent

@@ -11,7 +11,7 @@ from backend.accounts.models import User
 from funding.domain.rule_templates import TEMPLATES
 from funding.enums import DepositState, MatchState, PayoutState, PositionState
 from funding.gateways.memory_gateway import MemoryGateway
-from funding.models import Deposit, Fund, FundManager, Payout, Refund
+from funding.models import Deposit, Fund, FundManager, FundProposal, Payout, Refund
 from tests.backend.web.forms.test_rules import typed
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import FundFactory, FundManagerFactory, PositionFactory
@@ -193,7 +193,13 @@ def test_a_manager_is_added_by_address(scene: Scene, browser: Client) -> None:
     address, newcomer = page("fund-managers", scene.fund.slug), UserFactory.create()
     assert browser.post(address, {"email": "niemand@example.org"}).status_code == 422
     assert browser.post(address, {"email": newcomer.email.upper()}).status_code == 302
+    proposal = FundProposal.objects.get(fund=scene.fund, kind="manager")
+    assert newcomer.shown_name in browser.get(page("proposal", proposal.public_id)).content.decode()
+    assert not FundManager.objects.filter(fund=scene.fund, user=newcomer).exists()
+    agree = page("proposal", proposal.public_id)
+    assert signed_in(scene.managers[1]).post(agree, {}).status_code == 302
     assert FundManager.objects.filter(fund=scene.fund, user=newcomer).exists()
+    assert browser.post(address, {"email": newcomer.email}).status_code == 422
 
 
 def test_a_fund_is_founded_opened_and_closed() -> None:
