@@ -9,7 +9,7 @@ from datetime import datetime
 
 from funding.domain.book_closing import quadratic_most, quadratic_weights, settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now
-from funding.domain.book_events import Share
+from funding.domain.book_events import Allocated, Share
 from funding.domain.book_money import State
 from funding.domain.book_records import CampaignRow, Group, Purse
 from funding.domain.quadratic import WEIGHT_UNIT
@@ -101,6 +101,23 @@ def preview(state: State, campaign: str | None, at: datetime) -> Preview:
         for group in groups
     ]
     return Preview(state.free_minor, tuple(lines))
+
+
+def shares_that_differ(state: State, event: Allocated) -> list[tuple[Share, int]]:
+    """Return the shares of `event` that the book computes otherwise, each with the amount that it should have.
+
+    For an event that was refused as `allocation_differs`; `state` is as it was before it. A share that is missing in
+    the event stands there with 0, and one that should not be there should have 0.
+    """
+    told = {(one.campaign, one.version): one for one in event.shares}
+    right = {(one.campaign, one.version): one for one in preview(state, event.campaign, event.at).shares}
+    found = []
+    for name in {**told, **right}:
+        there = told.get(name) or Share(*name, 0)
+        expected = right[name].amount_minor if name in right else 0
+        if there.amount_minor != expected or name not in told or name not in right:
+            found.append((there, expected))
+    return found
 
 
 def key(group: Group) -> tuple[str, int]:

@@ -119,6 +119,12 @@ SENTENCES: Final[dict[str, dict[Language, str]]] = {
         "de": "Ereignis {sequence} ({kind}) kann an dieser Stelle nicht geschehen sein: {code}.",
         "en": "Event {sequence} ({kind}) cannot have happened at this point: {code}.",
     },
+    "share_differs": {
+        "de": "Ereignis {sequence}: In der Verteilung erhält {campaign} (Fassung {version}) „{found}“, nachgerechnet"
+        " „{expected}“.",
+        "en": "Event {sequence}: in the division {campaign} (version {version}) gets “{found}”, recomputed"
+        " “{expected}”.",
+    },
     "not_recomputed": {
         "de": "Ab hier lässt sich nichts mehr nachrechnen; verglichen ist nur noch, was einmal zugesagt wurde.",
         "en": "From here on nothing can be recomputed; only what pledges once said has been compared.",

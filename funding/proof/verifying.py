@@ -31,6 +31,7 @@ from funding.proof.layout import (
     package_digest,
 )
 from funding.proof.reading import Broken, Reading, Source, open_source, parsed
+from funding.proof.shares import shares_named
 from funding.proof.tables import ROWS, Row, cause_row, promise_row, rules_data, summary_data
 
 Progress = Callable[[int, int], None]
@@ -188,6 +189,7 @@ class _Check:
             self.book.apply(event)
         except Refused as error:
             self.findings.add(EVENTS, number, "event_impossible", **facts, code=error.code)
+            shares_named(self.book.state, event, error, number, self.findings)
             self._stop(number)
             return None
         except OUT_OF_BOUNDS as error:

@@ -22,6 +22,29 @@ LINES: Mapping[str, Text] = {
 }
 
 
+BATCH: Mapping[str, Text] = {
+    "all_pledges": gettext_lazy("Pledges that count: %(gifts)s, of people: %(backers)s, together"),
+    "claim": gettext_lazy("By the rule, the campaign's claim"),
+    "limit": gettext_lazy("Less because of this: %(why)s"),
+    "most": gettext_lazy("So its claim is"),
+    "all_claims": gettext_lazy("All claims together, of %(campaigns)s campaigns"),
+    "roots_squared": gettext_lazy("The square roots of what each person gave, added up and squared"),
+    "own_gifts": gettext_lazy("Less what they gave themselves"),
+    "weight": gettext_lazy("So much the campaign weighs"),
+    "all_weights": gettext_lazy("All %(campaigns)s campaigns weigh together"),
+    "capped": gettext_lazy("The most it may get: %(why)s"),
+    "pool_divided": gettext_lazy("Free in the fund before the division"),
+    "given_out": gettext_lazy("Given out of it to all campaigns together"),
+    "match": gettext_lazy("The campaign's part of it"),
+    "pool_after": gettext_lazy("Free in the fund after it"),
+}
+"""A division among campaigns: in proportion, and the left-over cents go to the largest remainders."""
+
+
+def batch_words(code: str, facts: Mapping[str, object]) -> str:
+    return str(BATCH[code]) % facts
+
+
 def line_words(code: str, why: str, number: int) -> str:
     return str(LINES[code]) % {"why": why, "number": number}
 

@@ -12,7 +12,8 @@ from django.db.models import Count, QuerySet, Sum
 from funding.domain.formulas import scale, value
 from funding.domain.rule_axes import Quadratic
 from funding.enums import EXCLUSIONS, MatchBound, MatchState
-from funding.models import Fund, Match, MatchApproval, MatchCause
+from funding.models import AllocationRun, Fund, Match, MatchApproval, MatchCause
+from funding.selectors.batch_explanations import batch_sums, run_of_match
 from funding.selectors.explanation_words import change_words, function_words, line_words
 
 
@@ -50,21 +51,27 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Amounts are minor units. `match.amount_minor` is what the last change left."""
+    """Amounts are minor units. `match.amount_minor` is what the last change left.
+
+    `divided` is the division that it came of, if it was one.
+    """
 
     match: Match
     lines: list[Line]
     limit: MatchBound
     changes: list[Change]
     approvals: list[Approval]
+    divided: AllocationRun | None = None
 
 
 def match_explanation(match: Match, *, with_names: bool) -> Explanation:
     """Explain `match` in the reader's language; `with_names` says who has approved it. Names no backer in any case."""
     causes = list(MatchCause.objects.filter(match=match).order_by("id"))
+    run = run_of_match(causes)
     return Explanation(
         match=match,
-        lines=_lines(match, causes),
+        divided=run,
+        lines=_lines(match, causes) if run is None else _divided(match, run, causes[0]),
         limit=MatchBound(match.bound),
         changes=[_change(cause, match.currency) for cause in causes[1:]],
         approvals=_approvals(match, with_names=with_names),
@@ -85,6 +92,19 @@ def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:
     return [
         _line("base", base, match),
         *_alone(match, base, given, capped=bool(match.bound) and not later),
+        *(_line(code, amount, match) for code, amount in rest),
+    ]
+
+
+def _divided(match: Match, run: AllocationRun, first: MatchCause) -> list[Line]:
+    """From a division: of the campaign as a whole, or (by unit) of one pledge in its turn."""
+    given = first.amount_after_minor
+    if match.pledge_id is None:
+        return [Line(*one) for one in batch_sums(match, run, given_minor=given)]
+    rest = [("pool_before", match.pool_before_minor), ("match", given), ("pool_after", match.pool_after_minor)]
+    return [
+        _line("base", first.base_after_minor, match),
+        *_alone(match, first.base_after_minor, given, capped=bool(match.bound)),
         *(_line(code, amount, match) for code, amount in rest),
     ]
 

@@ -18,6 +18,7 @@ from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, Match
 from funding.proof.comparing import Found, compare
 from funding.proof.findings import Findings
 from funding.proof.layout import CAMPAIGNS, EVENTS, MATCHES, POTS, RULES, SPLITS, SUMMARY, About
+from funding.proof.shares import shares_named
 from funding.proof.tables import Row, campaign_row, match_row, pot_row, row, split_rows, text
 from funding.proof.writing import Written, rows_of, write_package
 from funding.selectors.book_names import Pseudonyms, pseudonyms_of
@@ -133,6 +134,7 @@ def fund_replay(fund: Fund, *, progress: Progress = lambda _events: None) -> Rep
         except Refused as error:
             facts = {"sequence": str(count), "kind": FundEvent.objects.get(fund=fund, sequence=count).kind}
             findings.add(EVENTS, count, "event_impossible", **facts, code=error.code)
+            shares_named(book.state, event, error, count, findings)
         else:
             _stored(fund, book.state, findings)
     return Replayed(count, len(book.state.matches), findings)

@@ -81,7 +81,9 @@ class Match(ApiView):
 
 
 class LineShape(Shape):
-    code = serializers.CharField(help_text="A stable word for what this line is; due_before and limit are taken away.")
+    code = serializers.CharField(
+        help_text="A stable word for what this line is; due_before, limit and own_gifts are taken away."
+    )
     amount_minor = serializers.IntegerField()
     sentence = serializers.CharField(help_text="In the language of Accept-Language, German or English.")
 
@@ -104,6 +106,7 @@ class ExplanationShape(Shape):
     """`lines` reads from top to bottom like a sum on paper; `changes` is what became of it later."""
 
     match = MatchShape()
+    allocation = Ref("divided", allow_null=True, help_text="The division that it came of, or null.")
     rule_digest = serializers.CharField(source="match.rule.digest")
     rule = serializers.JSONField(source="match.rule.definition", help_text="The whole version of the rule.")
     lines = LineShape(many=True)

@@ -18,7 +18,7 @@ from funding.domain.book_events import (
     RulePublished,
     Verdict,
 )
-from funding.domain.rule_axes import Caps, Percentage, Reversal
+from funding.domain.rule_axes import Allocation, Base, Caps, Percentage, Reversal, Settlement
 from funding.domain.rule_set import RuleSet, canonical
 from funding.proof.layout import DESCRIPTION, EVENTS, FILES, SUMMARY, About, first_link, link
 from funding.proof.verifying import Report, verify
@@ -55,6 +55,25 @@ def eventful(last: int = 30_000) -> list[Event]:
     scene.close()
     assert scene.events[-1] is not None
     assert any(isinstance(one, PaidOut) for one in scene.events)
+    return scene.events
+
+
+def divided() -> list[Event]:
+    """A fund that shares what it has at the close: three claims, one of them capped, and a refund afterwards."""
+    rule = RuleSet(
+        Base.CAMPAIGN,
+        Percentage(10_000),
+        caps=Caps(campaign_minor=3_000),
+        allocation=Allocation.PRO_RATA,
+        settlement=Settlement.AT_CLOSE,
+        reversal=Reversal.BEAR,
+    )
+    scene = Scene(rule, pool=6_000, campaigns="abc", told=True)
+    for campaign, amount in (("a", 5_000), ("b", 2_000), ("c", 3_000)):
+        scene.pledge(amount, campaign)
+    scene.close()
+    scene.allocate()
+    scene.do(Refunded, pledge="p2", amount_minor=1_000)
     return scene.events
 
 

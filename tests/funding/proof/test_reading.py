@@ -180,7 +180,19 @@ def test_what_stands_in_a_foreign_file_cannot_take_over_the_terminal(folder: Pat
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_finding_has_a_sentence_in_both_languages(code: str) -> None:
-    names = ("detail", "expected", "found", "code", "where", "sequence", "kind", "what", "column", "version")
+    names = (
+        "detail",
+        "expected",
+        "found",
+        "code",
+        "where",
+        "sequence",
+        "kind",
+        "what",
+        "column",
+        "version",
+        "campaign",
+    )
     finding = Finding("events.jsonl", 3, code, tuple((name, f"<{name}>") for name in names))
     german, english = finding.sentence("de"), finding.sentence("en")
     assert german.startswith("events.jsonl, Zeile 3: ")

@@ -37,6 +37,7 @@ from tests.funding.proof.packages import (
     Line,
     change_events,
     codes,
+    divided,
     event_of,
     eventful,
     forge_events,
@@ -150,6 +151,47 @@ def test_a_history_that_was_edited_and_no_more_is_found_by_its_chain(name: str, 
     found = codes(verify(folder))
     assert found & {"content_changed", "chain_broken"}
     assert "file_changed" in found
+
+
+def test_a_package_with_a_division_is_right(tmp_path: Path) -> None:
+    written = package(tmp_path / "package", divided())
+    assert verify(written.folder, digest=written.digest).findings.rows == []
+
+
+def share_shifted(lines: list[Line]) -> None:
+    first, _second, third = event_of(lines, "allocated")["shares"]
+    first["amount_minor"] += 7
+    third["amount_minor"] -= 7
+
+
+def share_dropped(lines: list[Line]) -> None:
+    event_of(lines, "allocated")["shares"].pop(0)
+
+
+def division_dropped(lines: list[Line]) -> None:
+    del lines[place_of(lines, "allocated")]
+
+
+def gift_changed(lines: list[Line]) -> None:
+    event_of(lines, "pledged", pledge="p2")["amount_minor"] = 1_500
+
+
+DIVIDED: dict[str, tuple[Callable[[list[Line]], object], list[str]]] = {
+    "shares shifted": (share_shifted, ["in the division a (version 1) gets “2257”, recomputed “2250”", "“2243”"]),
+    "share dropped": (share_dropped, ["in the division a (version 1) gets “0”, recomputed “2250”"]),
+    "division dropped": (division_dropped, ["match m1 stands in the table and follows from no event"]),
+    "gift changed": (gift_changed, ["pledge p2: amount_minor is “2000”", "in the division b (version 1) gets “1500”"]),
+}
+
+
+@pytest.mark.parametrize("name", DIVIDED)
+def test_a_manipulated_division_is_found_and_named(name: str, tmp_path: Path) -> None:
+    change, named = DIVIDED[name]
+    folder = package(tmp_path / "package", divided()).folder
+    forge_events(folder, change)
+    found = said(folder)
+    for words in named:
+        assert words in found
 
 
 def repeat_a_line(lines: list[Line]) -> None:

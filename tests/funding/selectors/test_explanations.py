@@ -1,18 +1,20 @@
 """A match as a sum on paper: its lines add up, and what came later stands there with its cause."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from django.utils import translation
 
 from backend.core.money import rate_floor
-from funding.domain.rule_axes import Factor, Function, LumpSum, Percentage
+from funding.domain.rule_axes import Caps, Factor, Function, LumpSum, Percentage
 from funding.enums import CauseKind, MatchBound
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Match
 from funding.selectors.explanation_words import function_words
 from funding.selectors.explanations import Explanation, match_explanation
 from funding.services.payments import pledge_expire
+from tests.funding.batches import RATE, SHARED, SQUARE, batch_make
 from tests.funding.scenes import Scene, backer, scene_make
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,47 @@ def test_the_number_of_queries_does_not_grow(pledges: int, scene: Scene, django_
     match = Match.objects.select_related("rule").latest("id")
     with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's fixture has no public type
         told(match, with_names=True)
+
+
+def test_a_part_of_the_pool_reads_like_a_sum_on_paper(gateway: MemoryGateway) -> None:
+    rule = replace(SHARED, caps=Caps(campaign_minor=3_000))
+    batch = batch_make(gateway, rule, [[3_000, 1_000], [2_000]], pool_minor=2_500)
+    batch.close()
+    run = batch.divided()
+    explained = told(Match.objects.get(position=batch.scenes[0].position))
+    assert explained.divided == run
+    found = amounts(explained)
+    assert [(code, found[code]) for code in found] == [
+        ("all_pledges", 4_000),
+        ("claim", 4_000),
+        ("limit", 1_000),
+        ("most", 3_000),
+        ("all_claims", 5_000),
+        ("pool_divided", 2_500),
+        ("given_out", 2_500),
+        ("match", 1_500),
+        ("pool_after", 0),
+    ]
+    assert found["pool_divided"] * found["most"] // found["all_claims"] == found["match"]
+    assert explained.lines[0].sentence == "Pledges that count: 2, of people: 2, together"
+
+
+def test_a_quadratic_part_is_told_by_its_roots(gateway: MemoryGateway) -> None:
+    batch = batch_make(gateway, SQUARE, [[100, 400], [900, 400, 100]], pool_minor=1_300)
+    batch.close()
+    batch.divided()
+    found = amounts(told(Match.objects.get(position=batch.scenes[0].position)))
+    # (√100 + √400)² = 900 of which 500 are their own; the other weighs (30 + 20 + 10)² less 1,400.
+    assert (found["roots_squared"], found["own_gifts"], found["weight"]) == (900, 500, 400)
+    assert (found["all_weights"], found["given_out"], found["match"]) == (2_600, 1_300, 200)
+
+
+def test_a_pledge_matched_at_a_success_is_told_by_itself(gateway: MemoryGateway) -> None:
+    batch = batch_make(gateway, RATE, [[4_000, 1_000]], pool_minor=1_100, goal1_minor=4_000)
+    batch.scenes[0].end()
+    batch.divided(batch.scenes[0].position)
+    first, last = Match.objects.order_by("id")
+    found = amounts(told(first))
+    assert (found["base"], found["function"], found["match"], found["pool_after"]) == (4_000, 1_000, 1_000, 100)
+    short = amounts(told(last))
+    assert (short["function"], short["limit"], short["match"], short["pool_after"]) == (250, 150, 100, 0)

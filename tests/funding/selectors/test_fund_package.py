@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from backend.core import clock, db
 from backend.core.db import one_moment
+from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, MatchingRule
 from funding.proof.layout import CAMPAIGNS, EVENTS, FILES, MATCHES, PLEDGES, POTS, SPLITS
 from funding.proof.verifying import verify
@@ -17,6 +18,7 @@ from funding.proof.writing import Written
 from funding.selectors.fund_package import fund_replay, package_write
 from funding.services.payments import pledge_expire
 from tests.factories.funding import FundFactory
+from tests.funding.batches import SHARED, batch_make
 from tests.funding.deciding import rule_changed
 from tests.funding.scenes import Scene, backer
 
@@ -187,3 +189,24 @@ def test_without_its_isolation_a_look_would_see_what_others_write(monkeypatch: p
     monkeypatch.setattr(db, "ISOLATION", "SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
     before, after = seen_before_and_after()
     assert after == before + 1
+
+
+@pytest.mark.django_db
+def test_a_division_is_replayed_exported_and_verified(gateway: MemoryGateway, tmp_path: Path) -> None:
+    batch = batch_make(gateway, SHARED, [[3_000], [1_000]], pool_minor=2_000)
+    batch.close()
+    batch.divided()
+    assert fund_replay(batch.fund).findings.rows == []
+    done = written(batch.fund, tmp_path)
+    assert verify(done.folder, digest=done.digest).findings.rows == []
+    assert {row["pledge"] for row in rows(done, MATCHES)} == {""}
+    event = FundEvent.objects.get(fund=batch.fund, kind="allocated")
+    event.data["shares"][0]["amount_minor"] = 1_501
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        FundEvent.objects.filter(pk=event.pk).update(data=event.data)
+        found = [one.what() for one in fund_replay(batch.fund).findings.rows]
+        transaction.set_rollback(True)
+    name = batch.scenes[0].campaign.public_id
+    assert any(f"in the division {name} (version 1) gets “1501”, recomputed “1500”" in one for one in found)
