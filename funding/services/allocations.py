@@ -19,6 +19,7 @@ from funding.selectors.allocations import open_allocations
 from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
+from funding.services.book_wholes import wholes_follow
 from funding.services.decided import require_decided
 
 
@@ -93,7 +94,10 @@ def allocation_commit(*, proposal: FundProposal, actor: User) -> AllocationRun:
     campaign = known.position.campaign.public_id if known.position else None
     about = About(positions=[row for row in positions if row.fund_id == fund.pk and row.book is not None])
     event = Allocated(at=clock.now(), campaign=campaign, shares=run.shares)
-    fund_tell(fund_id=fund.pk, event=event, cause=Cause(CauseKind.ALLOCATION, run.public_id), about=about, actor=actor)
+    cause = Cause(CauseKind.ALLOCATION, run.public_id)
+    fund_tell(fund_id=fund.pk, event=event, cause=cause, about=about, actor=actor)
+    for row in about.positions:
+        wholes_follow(row, cause)
     facts = {"amount_minor": run.amount_minor, "proposal": proposal.public_id}
     transition(run, to=AllocationState.COMMITTED, actor=actor, changes={"proposal": proposal}, facts=facts)
     outbox_add(AllocationCommitted(run_id=run.pk))

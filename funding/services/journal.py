@@ -6,6 +6,9 @@ from backend.core import clock
 from backend.core.audit import Actor
 from funding.domain.book_events import (
     CampaignAccepted,
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
     Event,
     PaidOut,
     PayeeVerified,
@@ -15,12 +18,15 @@ from funding.domain.book_events import (
     Refunded,
     Verdict,
 )
-from funding.enums import CauseKind, PayeeState, PositionState
+from funding.enums import CauseKind, PayeeState, PayoutFailure, PositionState
 from funding.models import BookPledge, Fund, FundCampaign, Match, PayeeAccount, Payout, Pledge
 from funding.selectors.locks import LockedPledge
 from funding.services.book import About, Told, fund_tell
 from funding.services.book_matches import Cause
+from funding.services.book_wholes import wholes_follow
 
+QUESTIONS = (DisputeOpened, DisputeWon, DisputeLost, PledgeDecided)
+"""Events that let a campaign's matches wait, or go on."""
 TAKEN_IN = frozenset({PositionState.ACCEPTED, PositionState.SUSPENDED})
 
 
@@ -44,6 +50,9 @@ def pledge_tell(
             continue
         about = About(positions=[position], pledge=locked.pledge, backer=row.backer if alone else None)
         told = fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about, actor=actor)
+        if isinstance(event, QUESTIONS):
+            decided = isinstance(event, PledgeDecided)
+            wholes_follow(position, cause, failure=PayoutFailure.CASE if decided else PayoutFailure.DISPUTE)
         changed += [match for match in told.matches.values() if match.pledge_id == locked.pledge.pk]
     return changed
 

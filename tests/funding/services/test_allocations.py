@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from backend.core.errors import Conflict, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
 from funding.enums import AllocationState, CaseState, FundState, MatchBound, MatchState, ProposalKind, RemainderUse
+from funding.gateways.protocol import DisputeOutcome
 from funding.models import AllocationRun, CaseDecision, FundBook, FundEvent, Match, MatchCause
 from funding.selectors.cases import who_counts
 from funding.services.allocations import allocation_ask
 from funding.services.approvals import match_approve
 from funding.services.cases import case_decide, case_open
 from funding.services.closing import funds_close_due
+from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
 from tests.factories.accounts import UserFactory
@@ -231,14 +233,38 @@ def test_a_case_holds_what_its_campaign_gets_until_it_is_decided(gateway: Any) -
     batch.close()
     batch.divided()
     match = Match.objects.get(position=scene.position)
-    match_approve(match=match, actor=batch.first)
-    with refused("frozen"):
-        match_approve(match=match, actor=batch.second)
+    assert match.state == MatchState.FROZEN
+    with refused("wrong_state"):
+        match_approve(match=match, actor=batch.first)
     case_decide(
         case=case, actor=batch.second, verdict=CaseState.EXCLUDED, reason=MatchBound.SECOND_ACCOUNT, note="Dieselbe."
     )
     match.refresh_from_db()
-    assert (match.amount_minor, match.base_minor) == (136, 500)
-    match_approve(match=match, actor=batch.second)
+    assert (match.state, match.amount_minor, match.base_minor) == (MatchState.CONFIRMED, 136, 500)
+    for manager in scene.managers:
+        match_approve(match=match, actor=manager)
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_a_dispute_takes_what_its_campaign_gets_out_of_the_payout(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[500, 500], [500]], pool_minor=300)
+    scene = batch.scenes[0]
+    batch.close()
+    batch.divided()
+    match = Match.objects.get(position=scene.position)
+    for manager in scene.managers:
+        match_approve(match=match, actor=manager)
+    scene.payee()
+    payout_request(campaign=scene.campaign, actor=batch.first)
+    pledge = scene.campaign.pledges.latest("id")
+    gateway.dispute(pledge.payment.checkout_session_id)
+    scene.refresh(pledge)
+    match.refresh_from_db()
+    assert (match.state, match.payout, match.amount_minor) == (MatchState.FROZEN, None, 200)
+    gateway.dispute_close(pledge.payment.checkout_session_id, DisputeOutcome.WON)
+    scene.refresh(pledge)
+    match.refresh_from_db()
+    assert (match.state, match.amount_minor) == (MatchState.APPROVED, 200)
     assert_stored_as_replayed(batch.fund)
     assert broken() == []
