@@ -26,6 +26,7 @@ PROPOSALS: Final[dict[str, Text]] = {
     "deposit": _("%(about)s wants to book a deposit of “%(title)s”"),
     "settings": _("%(about)s wants to change the settings of “%(title)s”"),
     "close": _("%(about)s wants to close “%(title)s”"),
+    "allocation": _("%(about)s proposes how the money of “%(title)s” is divided"),
     "remainder": _("%(about)s proposes what becomes of the rest of “%(title)s”"),
     "write_off": _("%(about)s wants to write off what a campaign of “%(title)s” owes"),
     "burden": _("%(about)s proposes who carries a match of “%(title)s” that lost its pledge"),
@@ -96,6 +97,9 @@ WORDS: Final[dict[str, Words]] = {
         f"funding.proposal_{kind}": Words(text, _("Read and decide"), "web:proposal")
         for kind, text in PROPOSALS.items()
     },
+    "funding.allocation_due": Words(
+        _("Divide the money of “%(title)s”"), _("Look at what waits"), "web:fund-allocations"
+    ),
     "funding.deposit_receive": Words(
         _("Has the money of %(title)s arrived?"), _("Look at the deposits"), "web:fund-deposits"
     ),

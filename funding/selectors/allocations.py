@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from backend.accounts.models import User
 from funding.domain.book_allocation import Line
 from funding.domain.book_money import State
 from funding.domain.rule_axes import Settlement
-from funding.enums import AllocationState, FundState, MatchBound
-from funding.models import AllocationRun, Campaign, Fund, FundBook, FundCampaign
+from funding.enums import AllocationState, FundState, MatchBound, ProposalKind, ProposalState
+from funding.models import AllocationRun, Campaign, Fund, FundBook, FundCampaign, FundProposal, MatchingRule
 from funding.selectors.batch_pledges import SETTLED, batch_comes, batch_settlements
 from funding.selectors.book import head_into, slice_add, slice_begin
 from funding.selectors.bounds import limits_of
@@ -96,3 +97,27 @@ def allocation_lines(run: AllocationRun) -> list[Shown]:
     campaigns = {row.public_id: row for row in Campaign.objects.filter(public_id__in={one.campaign for one in parts})}
     shown = [Shown(one, campaigns[one.campaign], limits_of(one.bounds)) for one in parts]
     return sorted(shown, key=lambda one: (-one.line.amount_minor, one.campaign.title, one.line.version))
+
+
+def funds_to_divide(user: User) -> list[Fund]:
+    """Funds of `user` in which something could be divided now and nothing about that waits. Three queries at most."""
+    rules = MatchingRule.objects.filter(fund__managers__user=user, fund__state__in=(FundState.OPEN, FundState.CLOSING))
+    rules = rules.filter(definition__settlement__in=[Settlement.AT_SUCCESS, Settlement.AT_CLOSE])
+    settlements: dict[int, dict[int, Settlement]] = {}
+    for fund_id, version, word in rules.values_list("fund_id", "version", "definition__settlement"):
+        settlements.setdefault(fund_id, {})[version] = Settlement(word)
+    if not settlements:
+        return []
+    waiting = FundProposal.objects.filter(kind=ProposalKind.ALLOCATION, state=ProposalState.PROPOSED)
+    busy = set(waiting.filter(fund__in=settlements).values_list("fund_id", flat=True))
+    rows = FundCampaign.objects.filter(fund__in=set(settlements) - busy, book__isnull=False).select_related("fund")
+    due = {row.fund_id: row.fund for row in rows.order_by("fund_id", "id") if _is_due(row, settlements[row.fund_id])}
+    return list(due.values())
+
+
+def _is_due(position: FundCampaign, settlements: dict[int, Settlement]) -> bool:
+    book = position.book or {}
+    if book["failed"]:
+        return False
+    at_close = position.fund.state == FundState.CLOSING and _waits(position, settlements, Settlement.AT_CLOSE)
+    return at_close or (book["facts"]["successful"] and _waits(position, settlements, Settlement.AT_SUCCESS))

@@ -75,4 +75,27 @@ CLOSING_CHECKS = (
                 OR o.decided_for_id IN (o.proposed_by_id, o.proposed_for_id))
         """,
     ),
+    (
+        "divisions",
+        "a division has given what two managers have seen, and nobody got from it twice",
+        """
+        SELECT r.public_id FROM funding_allocationrun r
+          LEFT JOIN (SELECT ref, sum(amount_after_minor - amount_before_minor) AS amount FROM funding_matchcause
+                      WHERE kind = 'allocation' AND amount_before_minor = 0 GROUP BY ref) c ON c.ref = r.public_id
+         WHERE coalesce(c.amount, 0) <> CASE r.state WHEN 'committed' THEN r.amount_minor ELSE 0 END
+        UNION ALL
+        SELECT r.public_id FROM funding_allocationrun r LEFT JOIN funding_fundproposal o ON o.id = r.proposal_id
+         WHERE r.state = 'committed' AND (o.kind, o.state, o.subject_ref, o.amount_minor)
+               IS DISTINCT FROM ('allocation', 'approved', r.public_id, r.amount_minor)
+        """,
+    ),
+    (
+        "wholes",
+        "a match of a campaign as a whole is on hold while, and only while, one of its pledges is in question",
+        """
+        SELECT m.public_id FROM funding_match m JOIN funding_fundcampaign p ON p.id = m.position_id
+         WHERE m.pledge_id IS NULL AND m.state IN ('confirmed', 'approved', 'frozen')
+           AND (m.state = 'frozen') <> ((p.book->>'frozen')::int > 0)
+        """,
+    ),
 )

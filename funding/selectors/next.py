@@ -16,6 +16,7 @@ from funding.enums import (
     ProposalState,
 )
 from funding.models import Campaign, Deposit, FundCampaign, FundProposal, Match, Pledge
+from funding.selectors.allocations import funds_to_divide
 from funding.selectors.campaigns import campaigns_of, campaigns_to_curate
 from funding.selectors.cases import cases_to_decide
 from funding.selectors.funds import approvals_queue, payouts_queue, projects_with_interest
@@ -36,6 +37,7 @@ def next_items(user: User) -> list[NextItem]:
         _payouts_to_approve,
         _deposits_to_receive,
         _proposals_to_decide,
+        _allocations_due,
     )
     return by_urgency(item for kind in kinds for item in kind(user))
 
@@ -152,6 +154,12 @@ def _proposals_to_decide(user: User) -> Iterator[NextItem]:
             about=row.proposed_by.shown_name,
             since=row.created_at,
         )
+
+
+def _allocations_due(user: User) -> Iterator[NextItem]:
+    """One line a fund whose money could be divided now, unless a proposal about that waits already."""
+    for fund in funds_to_divide(user):
+        yield NextItem(kind="funding.allocation_due", ref=fund.slug, title=fund.name, since=fund.updated_at)
 
 
 def _deposits_to_receive(user: User) -> Iterator[NextItem]:

@@ -7,6 +7,7 @@ from backend.notifications.enums import Category
 from funding import events
 from funding.enums import DisputeState, MatchState, PledgeState
 from funding.models import Campaign, CampaignUpdate, Dispute, Match, Pledge, Refund
+from funding.selectors.batch_pledges import settled_later
 from programmes.enums import ProgrammeRoleKind
 from worker.notices import addresses, people
 from worker.notices.notice import Guest, Notice, Receiver
@@ -54,6 +55,8 @@ def pledge_confirmed(event: events.PledgeConfirmed) -> Notices:
         Match.objects.filter(pledge=row).exclude(state=MatchState.RELEASED).values_list("amount_minor", flat=True)
     )
     context = {**_about_pledge(row), "match_minor": match, "together_minor": row.amount_minor + match if match else 0}
+    later = None if match else settled_later(row)
+    context["later"] = str(later.settlement) if later and not later.excluded and not later.settled else ""
     backer = people.named(row.backer) if row.backer and not row.is_anonymous else {"name": row.shown_name}
     team = {**context, **backer}
     return [

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.core.errors import NotFound
+from backend.core.money import Money
 from backend.web.fund_charts import waterline_chart
 from backend.web.match_reasons import match_reason, position_reason
+from backend.web.match_words import estimate_words, later_words
 from backend.web.matches_csv import matches_table
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
@@ -17,8 +19,9 @@ from backend.web.pictures import Layer
 from backend.web.pictures import Waterline as Picture
 from backend.web.rule_sentences import rule_words
 from funding import access
+from funding.domain.rule_axes import Settlement
 from funding.selectors.explanations import campaign_sums, match_explanation
-from funding.selectors.funds import FundPage, Waterline, fund_page, funds_public, matches_public
+from funding.selectors.funds import FundPage, PositionLine, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
 from funding.selectors.pools import free_money_of
 from funding.selectors.waterline_days import waterline_days
@@ -52,7 +55,19 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _lines(page: FundPage) -> list[tuple[Any, str]]:
     largest_first = sorted(page.positions, key=lambda line: (-line.matched_minor, line.position.pk))
-    return [(line, position_reason(line, page.rule)) for line in largest_first]
+    return [(line, _reason(line, page)) for line in largest_first]
+
+
+def _reason(line: PositionLine, page: FundPage) -> str:
+    """Why so much; or, where a batch is still to come, that it is decided later, and what it would be today."""
+    settlement = page.rule.rule_set.settlement if page.rule else Settlement.AT_PLEDGE
+    position = line.position
+    comes = position.estimate_minor is not None or (not line.matched_minor and position.estimated_at is None)
+    if settlement is Settlement.AT_PLEDGE or not comes:
+        return position_reason(line, page.rule)
+    estimate = position.estimate_minor
+    words = estimate_words(None if estimate is None else Money(estimate, page.fund.currency))
+    return " ".join([later_words(settlement), *words])
 
 
 def picture_of(fund: Any, water: Waterline) -> Picture:

@@ -21,6 +21,7 @@ from programmes.models import TeamMember
 from tests.architecture.world import undone
 from tests.factories.accounts import MembershipFactory
 from tests.factories.funding import FundFactory
+from tests.funding.batches import SHARED, batch_make
 from tests.funding.deciding import decided
 from tests.funding.scenes import Scene, broken, scene_make
 
@@ -76,6 +77,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "money_back": ("UPDATE funding_refund SET state = 'failed'",),
     "cases": ("UPDATE funding_pledgecase SET state = 'excluded' WHERE state = 'open'",),
     "people": ("UPDATE funding_pledge SET person = sequence",),
+    "divisions": ("UPDATE funding_allocationrun SET amount_minor = amount_minor - 1",),
+    "wholes": ("UPDATE funding_match SET state = 'frozen' WHERE pledge_id IS NULL",),
 }
 # What a truth with several sides would miss if only one of them were looked at.
 OTHER_SIDES: list[tuple[str, str]] = [
@@ -95,6 +98,8 @@ OTHER_SIDES: list[tuple[str, str]] = [
     ("book_pool", "UPDATE funding_match SET splits = '{}' WHERE amount_minor > 0"),
     ("journal_gaps", "UPDATE funding_match SET sequence = sequence + 1000"),
     ("settled_once", "UPDATE ledger_transfer SET kind = 'single' WHERE kind = 'pending'"),
+    ("divisions", "UPDATE funding_fundproposal SET amount_minor = 1 WHERE kind = 'allocation'"),
+    ("divisions", "UPDATE funding_allocationrun SET state = 'discarded'"),
 ]
 
 
@@ -136,7 +141,15 @@ def everything(gateway: MemoryGateway) -> Scene:
         answer_en="x",
     )
     wound_up(gateway)
+    divided(gateway)
     return scene
+
+
+def divided(gateway: MemoryGateway) -> None:
+    """A third fund shared what it had among its campaigns."""
+    batch = batch_make(gateway, SHARED, [[300], [100]], pool_minor=200)
+    batch.close()
+    batch.divided()
 
 
 def wound_up(gateway: MemoryGateway) -> None:
