@@ -16,6 +16,15 @@ class PayeeState(models.TextChoices):
 
 class CampaignMode(models.TextChoices):
     KEEP_IT_ALL = "keep_it_all", _("The project keeps what comes together")
+    ALL_OR_NOTHING = "all_or_nothing", _("Everybody gets the money back")
+
+
+class CampaignOutcome(models.TextChoices):
+    """How a campaign ended, once all that was pledged is paid or will not be; the words are those of the book."""
+
+    SUCCESSFUL = "successful", pgettext_lazy("campaign", "reached its goal")
+    KEPT = "kept", pgettext_lazy("campaign", "did not reach its goal and keeps what it has")
+    FAILED = "failed", pgettext_lazy("campaign", "did not reach its goal and gives everything back")
 
 
 class CampaignState(models.TextChoices):
@@ -60,6 +69,7 @@ class RefundReason(StrEnum):
     """Reasons that no person wrote; whoever shows them says them in the reader's language."""
 
     MADE_ELSEWHERE = "made_elsewhere"
+    CAMPAIGN_FAILED = "campaign_failed"
 
 
 class DisputeState(models.TextChoices):
@@ -248,6 +258,7 @@ class CauseKind(models.TextChoices):
     OFFER = "offer", _("money that had become free was offered")
     ALLOCATION = "allocation", _("division of the fund's money")
     EXCLUSION = "exclusion", _("the payment showed that the pledge does not count")
+    OUTCOME = "outcome", _("the campaign has ended")
     HOLD_OVER = "hold_over", _("direct debit can no longer be returned")
     BURDEN = "burden", _("decision who carries it")
     KEPT = "kept", _("kept of a payout")

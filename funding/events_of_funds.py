@@ -7,6 +7,23 @@ from backend.core.outbox import Event, Queue
 
 
 @dataclass(frozen=True, kw_only=True)
+class CampaignSettled(Event):
+    """It is known how a campaign ended."""
+
+    topic: ClassVar[str] = "funding.campaign_settled"
+    campaign_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignFailed(Event):
+    """An all-or-nothing campaign did not reach its goal: everybody gets the money back."""
+
+    topic: ClassVar[str] = "funding.campaign_failed"
+    queue: ClassVar[Queue] = Queue.MONEY
+    campaign_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchHoldOver(Event):
     """A direct debit can no longer be returned: what the rule held back may be paid out."""
 

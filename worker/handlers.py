@@ -10,8 +10,10 @@ from backend.accounts.events import AccountErased, DataExportRequested
 from backend.notifications.events import DigestRequested, MailRequested
 from backend.notifications.services.delivery import digest_deliver, mail_deliver
 from funding import events as funding
+from funding import events_of_funds as of_funds
 from funding.services.gateway_events import payment_apply_event
 from funding.services.offers import fund_offer_again
+from funding.services.outcomes import campaign_give_back
 from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
@@ -39,6 +41,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.AllocationAsked.topic: (allocation_compute,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
+    of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),
     funding.RefundRequested.topic: (lambda event: refund_submit(refund_id=event.refund_id),),
     funding.PayoutApproved.topic: (lambda event: payout_submit(payout_id=event.payout_id),),
     funding.PayoutSubmitted.topic: (lambda event: payout_apply(payout_id=event.payout_id),),

@@ -20,6 +20,7 @@ from funding.services.campaigns import campaigns_end_due, campaigns_start_due
 from funding.services.closing import funds_close_due
 from funding.services.estimates import funds_estimate_due
 from funding.services.holds import holds_end_due
+from funding.services.outcomes import campaigns_settle_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
 from worker import housekeeping
@@ -63,6 +64,13 @@ _ALL = [
         name="funding.campaigns_end",
         rhythm=Every(MINUTE),
         run=campaigns_end_due,
+        alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.campaigns_settle",
+        rhythm=Every(MINUTE),
+        run=campaigns_settle_due,
         alarm_after=10 * MINUTE,
         queue=Queue.MONEY,
     ),

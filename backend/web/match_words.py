@@ -93,4 +93,5 @@ def _notes(quote: PledgeQuote) -> list[str]:
     if found is None or (quote.rate_bp == 0 and "%(rate)s" in found):
         # Every other limit says itself why the fund does not add more than this.
         found, facts = _("The fund does not add more than this: %(why)s."), {"why": str(quote.bound.label)}
-    return [found % facts]
+    waits = [_("The project gets the fund's part only if the campaign reaches its goal.")]
+    return [found % facts, *(waits if quote.waits_for_success else [])]

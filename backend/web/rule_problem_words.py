@@ -96,10 +96,6 @@ def _of_caps_and_gates() -> dict[str, str]:
         "match_opens_own_gate": _(
             "The fund's own money would open the gate for itself. Only what people give may count towards the minimum."
         ),
-        "success_gate_at_pledge": _(
-            "While people are still giving, nobody knows whether the campaign succeeds. Please compute at the success"
-            " or at the close of the fund."
-        ),
         "goal_without_gate": _(
             "A goal stands from the first day on, so the money would be due before anybody has given anything. Please"
             " name a minimum."

@@ -181,6 +181,8 @@ def gate_words(gates: Gates, currency: str) -> dict[Limit, str]:
 
 def _fine(rule: RuleSet) -> list[str]:
     found = [settlement_words(rule.settlement), _order(rule), reversal_words(rule.reversal)]
+    if rule.gates.successful and rule.settlement is Settlement.AT_PLEDGE:
+        found.insert(1, _("It is released if the campaign ends without reaching its goal."))
     if rule.reoffer:
         found.append(_("Money that becomes free again is offered to earlier pledges that got less than was due."))
     if rule.sepa_hold_days:

@@ -16,7 +16,7 @@ _GROUPS: Final[dict[Tone, str]] = {
     "info": "submitted proposed requested pending running reserved processing review assigned active"
     " current in_progress started forming",
     "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"
-    " member handed_in complete filled selected verified ready",
+    " member handed_in complete filled selected verified ready successful",
     "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed"
     " disputed half_approved recused onboarding restricted",
     "danger": "declined failed rejected overdue blocked refunded clawed_back dead removed",

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Text] = {
     "funding.deputy_ended": gettext_lazy("Deputy ended"),
     "funding.remainder_returned": gettext_lazy("Rest given back to a sponsor"),
     "funding.remainder_rolled_over": gettext_lazy("Rest moved to another fund"),
+    "funding.campaign_settled": gettext_lazy("Known how the campaign ended"),
     "funding.burden_decided": gettext_lazy("Decided who carries what lost its pledge"),
     "funding.claim_set_off": gettext_lazy("Claim taken from the backers' money"),
     "funding.claim_repaid": gettext_lazy("Claim paid back by the project"),

@@ -153,21 +153,24 @@ def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
     campaign = _campaign(state, event.campaign)
     _refuse(campaign.ended, "campaign_ended")
     campaign.ended = True
-    if event.outcome is told.Outcome.SUCCESSFUL:
-        campaign.facts = replace(campaign.facts, successful=True)
+    campaign.facts = replace(campaign.facts, successful=event.outcome is told.Outcome.SUCCESSFUL, over=True)
+    if campaign.facts.successful:
         if state.allocations_told:
             group_now(state, campaign)
         elif not state.closed:
             group_now(state, campaign)
             settle_success(state, campaign)
-    elif event.outcome is told.Outcome.FAILED:
-        campaign.need_whole()
-        for group in campaign.groups.values():
-            for name in group.matches:
-                state.matches[name].lost_minor = state.matches[name].amount_minor
-        campaign.failed = True
-        recompute(state, campaign)
-        reoffer(state)
+        return
+    campaign.failed = event.outcome is told.Outcome.FAILED
+    lost = [group for group in campaign.groups.values() if campaign.failed or group.rule.gates.successful]
+    if not lost:
+        return
+    campaign.need_whole()
+    for group in lost:
+        for name in group.matches:
+            state.matches[name].lost_minor = state.matches[name].amount_minor
+    recompute(state, campaign)
+    reoffer(state)
 
 
 def _pledged(state: State, event: told.Pledged) -> None:

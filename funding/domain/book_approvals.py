@@ -15,6 +15,9 @@ def why_not_approved(state: State, match: MatchRow) -> str:
     """Return why `match` may not be approved now, or nothing."""
     if match.state is not MatchState.CONFIRMED:
         return "not_confirmed"
+    campaign = state.campaigns[match.campaign]
+    if state.rule(match.version).gates.successful and not campaign.facts.successful:
+        return "not_successful"
     return _frozen(state, match) or _unpaid_base(state, match)
 
 

@@ -95,6 +95,8 @@ class PayeeVerified(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignEnded(Event):
+    """It is known how a campaign ended: all that was pledged is paid, or will not be."""
+
     campaign: str
     outcome: Outcome
 

@@ -201,8 +201,6 @@ def _gates(rule: RuleSet) -> Iterator[Problem]:
         yield Problem("window_ends_before_it_starts", "gates.ends_at", {})
     if gates.raised_of is Raised.CROWD_AND_MATCH:
         yield Problem("match_opens_own_gate", "gates.raised_of", {})
-    if gates.successful and rule.settlement is Settlement.AT_PLEDGE:
-        yield Problem("success_gate_at_pledge", "gates.successful", {})
     has_gate = minimum or gates.backers is not None or gates.successful or rule.settlement is Settlement.AT_SUCCESS
     if rule.base in GOAL_BASES and not has_gate:
         yield Problem("goal_without_gate", "gates", {"base": rule.base.value})

@@ -13,7 +13,7 @@ from enum import StrEnum
 from backend.core.checks import ensure
 from backend.core.money import rate_floor
 from funding.domain.formulas import budget_cap, scale, value
-from funding.domain.rule_axes import Base, Gates, Quadratic
+from funding.domain.rule_axes import Base, Gates, Quadratic, Settlement
 from funding.domain.rule_set import RuleSet
 
 
@@ -56,12 +56,13 @@ class Gift:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true of a campaign beside its pledges. Goals > 0 in minor units."""
+    """What is true of a campaign beside its pledges. Goals > 0 in minor units. `over`: it is known how it ended."""
 
     goal_1_minor: int
     goal_2_minor: int | None = None
     successful: bool = False
     payee_verified: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +207,15 @@ def closed_gates(rule: RuleSet, crowd: Crowd, facts: Facts) -> tuple[Limit, ...]
         (Limit.RAISED, gates.raised_minor is not None and crowd.minor < gates.raised_minor),
         (Limit.RAISED_GOAL, crowd.minor < goal),
         (Limit.BACKERS, gates.backers is not None and crowd.backers < gates.backers),
-        (Limit.SUCCESSFUL, gates.successful and not facts.successful),
+        (Limit.SUCCESSFUL, gates.successful and not facts.successful and not _may_yet_succeed(rule, facts)),
         (Limit.PAYEE_VERIFIED, gates.payee_verified and not facts.payee_verified),
     )
     return tuple(limit for limit, closed in tests if closed)
+
+
+def _may_yet_succeed(rule: RuleSet, facts: Facts) -> bool:
+    """What is set aside with each pledge is set aside before a campaign ends: to be kept or released then."""
+    return rule.settlement is Settlement.AT_PLEDGE and not facts.over
 
 
 def campaign_caps(rule: RuleSet, crowd: Crowd, facts: Facts, *, paid_in_minor: int | None = None) -> dict[Limit, int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.enums import CampaignMode, CampaignState
+from funding.enums import CampaignMode, CampaignOutcome, CampaignState
 from funding.models.fields import amount_positive, currency_field, language_field
 from programmes.models import Project
 from programmes.models.fields import search_vector
@@ -42,10 +42,14 @@ class Campaign(PublicModel):
     currency = currency_field()
     goal1_minor = models.BigIntegerField(_("first goal"))
     goal2_minor = models.BigIntegerField(_("second goal"), null=True, blank=True)
-    mode = models.CharField(_("mode"), max_length=12, choices=CampaignMode.choices, default=CampaignMode.KEEP_IT_ALL)
+    mode = models.CharField(_("mode"), max_length=14, choices=CampaignMode.choices, default=CampaignMode.KEEP_IT_ALL)
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
+    outcome = models.CharField(
+        _("how it ended"), max_length=10, choices=CampaignOutcome.choices, blank=True, editable=False
+    )
+    outcome_at = models.DateTimeField(null=True, editable=False)
     curator_note = models.TextField(_("note of the curator"), max_length=2_000, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     last_pledge_sequence = models.BigIntegerField(default=0, editable=False)
@@ -67,6 +71,15 @@ class Campaign(PublicModel):
             models.CheckConstraint(
                 condition=~Q(state=CampaignState.DECLINED) | ~Q(curator_note=""), name="campaign_decline_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(state=CampaignState.ENDED, outcome__in=CampaignOutcome.values, outcome_at__isnull=False),
+                name="campaign_outcome_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=CampaignOutcome.FAILED) | Q(mode=CampaignMode.ALL_OR_NOTHING),
+                name="campaign_fails_all_or_nothing",
+            ),
             # Nobody collects for one project in two places at once.
             models.UniqueConstraint(
                 fields=["project"],
@@ -74,6 +87,11 @@ class Campaign(PublicModel):
                 name="campaign_one_at_a_time",
             ),
         ]
+
+    @property
+    def pays_out(self) -> bool:
+        """Whether money may leave for the project: not while all or nothing of it may have to go back."""
+        return self.mode == CampaignMode.KEEP_IT_ALL or self.outcome == CampaignOutcome.SUCCESSFUL
 
 
 class CampaignUpdate(PublicModel):

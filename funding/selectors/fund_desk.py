@@ -11,7 +11,7 @@ from django_stubs_ext import WithAnnotations
 from backend.accounts.models import Organisation, User
 from backend.core.models import AuditEntry
 from funding.domain.forecast import Forecast
-from funding.enums import DepositState, FundState, MatchState, PayeeState, PositionState
+from funding.enums import CampaignMode, CampaignOutcome, DepositState, FundState, MatchState, PayeeState, PositionState
 from funding.ledger.balances import balances_of
 from funding.ledger.enums import AccountKind
 from funding.models import (
@@ -162,6 +162,8 @@ def _campaigns_with_approved(fund: Fund) -> "QuerySet[WithAnnotations[Campaign, 
     waits, until = Sum(amount, filter=held, default=0), Min("positions__matches__held_until", filter=held)
     taken_in = (PositionState.ACCEPTED, PositionState.SUSPENDED)
     rows = Campaign.objects.filter(positions__fund=fund, positions__state__in=taken_in)
+    # All-or-nothing campaigns pay out after their success.
+    rows = rows.filter(Q(mode=CampaignMode.KEEP_IT_ALL) | Q(outcome=CampaignOutcome.SUCCESSFUL))
     return (
         rows.annotate(approved_minor=approved, held_minor=waits, held_until=until)
         .select_related("project")

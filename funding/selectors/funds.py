@@ -9,13 +9,17 @@ from django_stubs_ext import WithAnnotations
 
 from backend.accounts.models import Organisation, User
 from backend.core.money import rate_floor
-from funding.enums import LIVE_MATCH_STATES, FundState, MatchState, PayoutState, PositionState
+from funding.enums import LIVE_MATCH_STATES, CampaignOutcome, FundState, MatchState, PayoutState, PositionState
 from funding.ledger.balances import balance_of, balances_of, net_credits_of, sums_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
 from funding.selectors.rules import rule_now
 from programmes.models import Project, TeamMember
 
+WAITS_FOR_SUCCESS = Q(rule__definition__gates__successful=True) & ~Q(
+    position__campaign__outcome=CampaignOutcome.SUCCESSFUL
+)
+"""Set aside for campaigns that have not reached their goal yet: nobody can approve that."""
 LEFT = (AccountKind.FUND_PAID, AccountKind.FUND_BORNE, AccountKind.FUND_CLAIMED, AccountKind.FUND_OPEN)
 
 
@@ -193,12 +197,18 @@ class Given(TypedDict):
     given: int
 
 
+def is_waiting_for_success(match: Match) -> bool:
+    """Whether the match is set aside for a campaign that has not reached its goal, so that nobody can approve it."""
+    return match.rule.rule_set.gates.successful and match.position.campaign.outcome != CampaignOutcome.SUCCESSFUL
+
+
 def approvals_queue(user: User, *, fund: Fund | None = None) -> "QuerySet[WithAnnotations[Match, Given]]":
     """Matches that wait for `user`: not approved by `user` yet, and not of a project that `user` belongs to.
 
     `given` counts the approvals that are there. Second approvals first, then the longest waiting.
     """
     rows = Match.objects.filter(state=MatchState.CONFIRMED, position__fund__managers__user=user)
+    rows = rows.exclude(WAITS_FOR_SUCCESS)
     if fund is not None:
         rows = rows.filter(position__fund=fund)
     return (

@@ -43,6 +43,8 @@ class PledgeQuote:
     estimated_at: datetime | None = None
     free_before: Money | None = None
     free_after: Money | None = None
+    waits_for_success: bool = False
+    """The fund sets the match aside and releases it unless the campaign reaches its goal."""
 
     @property
     def total(self) -> Money:
@@ -72,6 +74,7 @@ def pledge_quote(campaign: Campaign, amount_minor: int, *, viewer: Viewer = None
         bound=bound_of(entry),
         free_before=Money(free, campaign.currency),
         free_after=Money(free - match, campaign.currency),
+        waits_for_success=bool(match) and rule.rule_set.gates.successful,
     )
 
 

@@ -16,6 +16,7 @@ from funding.enums import CauseKind, MatchState
 from funding.events import MatchApproved, MatchFirstApproved
 from funding.models import Match, MatchApproval
 from funding.rules import can_approve_match
+from funding.selectors.funds import is_waiting_for_success
 from funding.selectors.locks import campaign_positions_of_match_for_update, campaigns_positions_for_update
 from funding.services.book_matches import Cause
 from funding.services.journal import match_tell
@@ -37,6 +38,9 @@ def match_approve(*, match: Match, actor: User, note: str = "") -> Match:
             return locked
         if locked.state != MatchState.CONFIRMED:
             raise Conflict(_("This match does not wait for an approval."), code="wrong_state", state=locked.state)
+        if is_waiting_for_success(locked):
+            text = _("The rule waits until the campaign has reached its goal and ended.")
+            raise Conflict(text, code="not_successful")
         MatchApproval.objects.create(
             match=locked, manager=actor, amount_minor=locked.amount_minor, note=note[:NOTE_MAX]
         )

@@ -143,6 +143,7 @@ def _refusal(code: str) -> str:
     texts = {
         "base_not_paid": _("This rests on pledges that have not been paid yet."),
         "held_back": _("The rule holds this match back for some days yet, because of a direct debit."),
+        "not_successful": _("The rule waits until the campaign has reached its goal and ended."),
         "frozen": _("This match is on hold until a question is settled."),
         "fund_closed": _("This fund is closed."),
         "allocation_differs": _(

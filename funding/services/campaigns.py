@@ -17,11 +17,9 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
-from funding.domain.book_events import CampaignEnded as Ended
-from funding.domain.book_events import Outcome
 from funding.domain.limits import AMOUNT_MAX_MINOR, CAMPAIGN_DAYS_MAX, CURRENCIES
 from funding.domain.texts import plain_text
-from funding.enums import CampaignState, CauseKind
+from funding.enums import CampaignMode, CampaignState
 from funding.events import (
     CampaignApproved,
     CampaignDeclined,
@@ -32,16 +30,14 @@ from funding.events import (
 )
 from funding.models import Campaign, CampaignUpdate
 from funding.rules import can_curate_campaign, can_edit_campaign, can_end_campaign
-from funding.selectors.campaigns import campaigns_figures
-from funding.selectors.locks import campaign_for_update, positions_for_update
-from funding.services.book_matches import Cause
-from funding.services.journal import campaign_tell
+from funding.selectors.locks import campaign_for_update
+from funding.services.outcomes import campaign_settle
 from funding.services.validation import row_check, texts_clean
 from programmes.enums import ProjectState
 from programmes.models import Project
 
 EDITABLE = (
-    "slug", "title", "summary", "story", "use_of_money", "language", "image", "image_alt", "currency",
+    "slug", "title", "summary", "story", "use_of_money", "language", "image", "image_alt", "currency", "mode",
     "goal1_minor", "goal2_minor", "starts_at", "ends_at",
 )  # fmt: skip
 NOTE_MAX = 2_000
@@ -109,6 +105,8 @@ def _check(row: Campaign) -> None:
         problems["goal1_minor"] = _("Please name an amount above zero.")
     if row.goal2_minor is not None and not row.goal1_minor < row.goal2_minor <= AMOUNT_MAX_MINOR:
         problems["goal2_minor"] = _("The second goal must be above the first.")
+    if row.mode not in CampaignMode.values:
+        problems["mode"] = _("Please choose one of the offered values.")
     if row.ends_at <= row.starts_at:
         problems["ends_at"] = _("The end must be after the beginning.")
     elif row.ends_at - row.starts_at > timedelta(days=CAMPAIGN_DAYS_MAX):
@@ -181,16 +179,8 @@ def campaign_end(*, campaign: Campaign, actor: Actor = None) -> Campaign:
         if row.state != CampaignState.ENDED:
             transition(row, to=CampaignState.ENDED, actor=actor)
             outbox_add(CampaignEnded(campaign_id=row.pk))
-            _tell_end(row)
+            campaign_settle(row)
     return row
-
-
-def _tell_end(campaign: Campaign) -> None:
-    positions = positions_for_update(campaign.pk)
-    raised = campaigns_figures([campaign])[campaign.pk].crowd_minor
-    outcome = Outcome.SUCCESSFUL if raised >= campaign.goal1_minor else Outcome.KEPT
-    ended = Ended(at=clock.now(), campaign=campaign.public_id, outcome=outcome)
-    campaign_tell(positions, ended, Cause(CauseKind.DECISION, campaign.public_id))
 
 
 def campaigns_start_due() -> int:

@@ -12,7 +12,7 @@ from backend.core.transitions import transition
 from funding.domain.book_approvals import SEPA
 from funding.domain.book_events import Paid, Verdict
 from funding.domain.book_records import PledgeState as InBook
-from funding.enums import CauseKind, PaymentState, PledgeState
+from funding.enums import CampaignOutcome, CauseKind, PaymentState, PledgeState
 from funding.events import PledgeConfirmed
 from funding.gateways.protocol import PageStatus, PaymentFacts
 from funding.ledger.enums import PLATFORM, AccountKind, PostingKind
@@ -25,7 +25,7 @@ from funding.services.disputes import disputes_settle
 from funding.services.holds import holds_refresh
 from funding.services.journal import decided_tell, pledge_tell
 from funding.services.matches import match_confirmed, match_of, match_reserve, why_not
-from funding.services.refunds import refunds_settle
+from funding.services.refunds import refund_failed_campaign, refunds_settle
 from funding.services.reviews import payment_question, payment_recognise
 
 UNPAID = frozenset(
@@ -52,6 +52,8 @@ def payment_settle(locked: LockedPledge, facts: PaymentFacts, *, end: End) -> No
         if payment.state in UNPAID:
             _succeed(locked, facts)
         _fee_post(locked, facts)
+        if locked.campaign.outcome == CampaignOutcome.FAILED:
+            refund_failed_campaign(locked)
         refunds_settle(locked, facts.refunds)
         disputes_settle(locked, facts.disputes)
     elif payment.state in UNPAID - ENDED:

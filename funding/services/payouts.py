@@ -56,6 +56,9 @@ def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     locked = campaign_for_update(campaign.pk)
     if locked.state not in PAYABLE:
         raise Conflict(_("This campaign has not collected anything yet."), code="campaign_not_started")
+    if not locked.pays_out:
+        text = _("This campaign pays out when it has reached its goal and ended: until then everything may go back.")
+        raise Conflict(text, code="campaign_not_successful")
     payee = PayeeAccount.objects.filter(project=locked.project_id, state=PayeeState.VERIFIED).first()
     if payee is None:
         raise Conflict(_("The project's account is not verified yet."), code="payee_not_verified")

@@ -63,18 +63,34 @@ def refund_request(*, payment: Payment, amount_minor: int, reason: str, actor: U
         left = locked.pledge.amount_minor - before
         if not 0 < amount_minor <= left:
             raise Invalid({"amount_minor": _("This is more than is left of the payment.")}, left_minor=left)
-        refund = Refund.objects.create(
-            payment=locked.payment,
-            amount_minor=amount_minor,
-            fee_borne_minor=money_back.fee_part(locked, amount_minor, before),
-            reason=plain_text(reason)[:REASON_MAX],
-            requested_by=actor,
-        )
-        words, about = reason[:REASON_MAX], locked.pledge.backer
-        audit_add(actor=actor, action="funding.refund_requested", row=refund, reason=words, subject=about)
-        outbox_add(RefundRequested(refund_id=refund.pk))
-        _hold(locked, refund)
+        return _ask(locked, amount_minor, reason=plain_text(reason)[:REASON_MAX], actor=actor)
+
+
+def _ask(locked: LockedPledge, amount_minor: int, *, reason: str, actor: User | None) -> Refund:
+    before, payment = money_back.returning_minor(locked.payment), locked.payment
+    refund = Refund.objects.create(
+        payment=payment,
+        amount_minor=amount_minor,
+        fee_borne_minor=money_back.fee_part(locked, amount_minor, before),
+        reason=reason,
+        requested_by=actor,
+    )
+    audit_add(actor=actor, action="funding.refund_requested", row=refund, reason=reason, subject=locked.pledge.backer)
+    outbox_add(RefundRequested(refund_id=refund.pk))
+    _hold(locked, refund)
     return refund
+
+
+def refund_failed_campaign(locked: LockedPledge) -> Refund | None:
+    """Give back what is left of a payment for an all-or-nothing campaign that failed; None if nothing is left.
+
+    Nobody has to ask for it. A disputed payment is its bank's matter. In the caller's transaction, with all of `locked`
+    locked. Repeating it changes nothing.
+    """
+    if locked.payment.state not in REFUNDABLE:
+        return None
+    left = locked.pledge.amount_minor - money_back.returning_minor(locked.payment)
+    return _ask(locked, left, reason=RefundReason.CAMPAIGN_FAILED, actor=None) if left > 0 else None
 
 
 def _hold(locked: LockedPledge, refund: Refund) -> None:

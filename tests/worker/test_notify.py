@@ -97,6 +97,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: funding.RemainderReturned(share_id=w.share.pk), "sabine"),
     (lambda w: funding.RemainderRolledOver(share_id=w.rolled_over.pk), "sabine"),
     (lambda w: funding.DebtWrittenOff(proposal_id=w.write_off.pk), "mira tarik"),
+    (lambda w: of_funds.CampaignSettled(campaign_id=w.campaign.pk), "clara felix frieda mira tarik"),
     (lambda w: of_funds.MatchHoldOver(match_id=w.match.pk), "felix frieda"),
     (uncovered("claimed_minor"), "felix frieda mira tarik"),
     (uncovered("open_minor"), "felix frieda mira tarik"),

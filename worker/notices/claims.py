@@ -3,13 +3,34 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.accounts.models import User
 from backend.core import clock
 from backend.notifications.enums import Category
 from funding import events_of_funds as events
-from funding.models import Campaign, FundProposal, Match
+from funding.enums import COUNTED_PLEDGE_STATES
+from funding.models import Campaign, Fund, FundProposal, Match
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
 from worker.notices.taking_part import Notices
+
+
+def campaign_settled(event: events.CampaignSettled) -> Notices:
+    """The team, the managers of funds that top it up, and whoever backs it with an account.
+
+    Guests have asked for a receipt and for nothing else; of money that goes back to them a message of its own tells.
+    """
+    row = Campaign.objects.select_related("project__team").get(pk=event.campaign_id)
+    context = {"campaign": row.title, "outcome": row.outcome, "mode": row.mode}
+    funds = Fund.objects.filter(positions__campaign=row, positions__book__isnull=False).distinct().order_by("id")
+    desk, team = addresses.campaign_desk(row), people.team_members(row.project.team)
+    told = [_notice(team, "funding/campaign_settled", desk, context)]
+    for fund in funds:
+        about, to = context | {"fund": fund.name}, people.fund_managers(fund)
+        told.append(_notice(to, "funding/campaign_settled_fund", addresses.fund_desk(fund, "freigaben"), about))
+    backers = User.objects.filter(is_active=True, pledges__campaign=row, pledges__state__in=COUNTED_PLEDGE_STATES)
+    template, url = "funding/campaign_settled_backer", addresses.campaign(row)
+    thanks = Notice(to=backers.distinct(), category=Category.CAMPAIGN, template=template, url=url, context=context)
+    return [*told, thanks]
 
 
 def match_uncovered(event: events.MatchUncovered) -> Notices:

@@ -8,6 +8,7 @@ from backend.notifications.enums import Category
 from funding import events
 from funding.enums import PayoutKind
 from funding.models import Campaign, Deposit, FundCampaign, Match, MatchingRule, PayeeAccount, Payout
+from funding.selectors.funds import is_waiting_for_success
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
 from worker.notices.taking_part import Notices
@@ -71,6 +72,8 @@ def _position(key: int) -> tuple[FundCampaign, dict[str, Any]]:
 
 def match_confirmed(event: events.MatchConfirmed) -> Notices:
     row, context = _match(event.match_id)
+    if is_waiting_for_success(row):
+        return []
     fund = row.position.fund
     once = f"matches_to_approve:{fund.public_id}:{clock.now():%Y-%m-%d}"
     return [

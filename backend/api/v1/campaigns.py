@@ -13,7 +13,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import ImageUrl, Ref, Shape
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import CampaignState
+from funding.enums import CampaignMode, CampaignOutcome, CampaignState
 from funding.selectors import campaigns as reads
 from funding.services import campaigns
 
@@ -31,6 +31,12 @@ class CampaignShape(Shape):
     goal2_minor = serializers.IntegerField(allow_null=True)
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+    mode = serializers.ChoiceField(
+        choices=CampaignMode.choices, help_text="What happens if goal 1 is not reached: all goes back, or all is kept."
+    )
+    outcome = serializers.ChoiceField(
+        choices=[("", ""), *CampaignOutcome.choices], help_text="How it ended; empty as long as that is open."
+    )
     state = serializers.ChoiceField(choices=CampaignState.choices)
 
 
@@ -86,6 +92,7 @@ class CampaignBody(Body):
     currency = serializers.ChoiceField(choices=["EUR"], required=False)
     goal1_minor = Amount()
     goal2_minor = Amount(required=False, allow_null=True)
+    mode = serializers.ChoiceField(choices=CampaignMode.choices, required=False)
     starts_at = Moment()
     ends_at = Moment()
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
+from funding.enums import CampaignMode
 
 GOAL_MIN_MINOR = 100_00
 
@@ -46,6 +47,13 @@ class CampaignForm(forms.Form):
         help_text=_("More than goal 1."),
         min_minor=GOAL_MIN_MINOR,
         required=False,
+    )
+    mode = forms.ChoiceField(
+        label=_("If goal 1 is not reached"),
+        help_text=_("All backers see this beside the goal. Nothing is paid out before it is certain."),
+        choices=CampaignMode.choices,
+        initial=CampaignMode.KEEP_IT_ALL,
+        widget=forms.RadioSelect,
     )
     starts_at = LocalDateTimeField(label=_("Begins"))
     ends_at = LocalDateTimeField(label=_("Ends"))

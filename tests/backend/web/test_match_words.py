@@ -20,8 +20,15 @@ SPACE = "\xa0"
 
 
 def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000, amount: int = 2_000) -> PledgeQuote:
-    left: dict[str, Any] = {"free_before": Money(free), "free_after": Money(free - match)}
-    return PledgeQuote(amount=Money(amount), match=Money(match), fund=FUND, rate_bp=2_500, bound=bound, **left)
+    return PledgeQuote(
+        amount=Money(amount),
+        match=Money(match),
+        fund=FUND,
+        rate_bp=2_500,
+        bound=bound,
+        free_before=Money(free),
+        free_after=Money(free - match),
+    )
 
 
 def row(**changes: Any) -> Any:

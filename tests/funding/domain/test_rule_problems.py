@@ -129,7 +129,6 @@ WRONG = [
     (replace(QUARTER, caps=Caps(sponsor_minor=2, campaign_minor=1)), "cap_above_wider_cap", "caps.sponsor_minor"),
     (replace(QUARTER, gates=Gates(starts_at=NOON, ends_at=NOON)), "window_ends_before_it_starts", "gates.ends_at"),
     (replace(QUARTER, gates=Gates(raised_of=Raised.CROWD_AND_MATCH)), "match_opens_own_gate", "gates.raised_of"),
-    (replace(QUARTER, gates=Gates(successful=True)), "success_gate_at_pledge", "gates.successful"),
     (replace(WHOLE_GOAL, gates=Gates()), "goal_without_gate", "gates"),
     (replace(QUARTER, function=LumpSum(100)), "lump_sum_without_cap", "caps"),
     (replace(LUMP, gates=Gates(payee_verified=True)), "lump_sum_without_gate", "gates"),

@@ -44,6 +44,7 @@ def form(**changes: str) -> dict[str, str]:
         "image_alt": "",
         "goal1": "3.500",
         "goal2": "7.000,00",
+        "mode": "keep_it_all",
         "starts_at": f"{start:%Y-%m-%dT%H:%M}",
         "ends_at": f"{start + timedelta(days=30):%Y-%m-%dT%H:%M}",
     }
