@@ -168,6 +168,16 @@ def organisation_to_found(viewer: Viewer, public_id: str) -> Organisation:
     return row
 
 
+def fund_to_follow(viewer: Viewer, name: str) -> tuple[Fund, list[Organisation]]:
+    """A fund with its sponsors that the viewer speaks for, to see where their money is; NotAllowed if there is none."""
+    row, person = fund_to_view(viewer, name), person_of(viewer)
+    given = Organisation.objects.filter(deposits__fund=row).distinct()
+    mine = list(given.filter(memberships__user=person, memberships__role__in=SPEAKERS)) if person else []
+    if not mine:
+        raise NotAllowed
+    return row, mine
+
+
 def deposit_to_view(viewer: Viewer, public_id: str) -> Deposit:
     rows = Deposit.objects.select_related("fund", "sponsor")
     return hidden_unless(by_id(rows, public_id), viewer, rules.can_see_deposit)

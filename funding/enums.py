@@ -176,6 +176,27 @@ class MatchState(models.TextChoices):
     FROZEN = "frozen", _("on hold until a question is settled")
 
 
+class Region(models.TextChoices):
+    """A state of the federation, by ISO 3166-2; nothing named is the whole country."""
+
+    BB = "DE-BB", _("Brandenburg")
+    BE = "DE-BE", _("Berlin")
+    BW = "DE-BW", _("Baden-Wuerttemberg")
+    BY = "DE-BY", _("Bavaria")
+    HB = "DE-HB", _("Bremen")
+    HE = "DE-HE", _("Hesse")
+    HH = "DE-HH", _("Hamburg")
+    MV = "DE-MV", _("Mecklenburg-Western Pomerania")
+    NI = "DE-NI", _("Lower Saxony")
+    NW = "DE-NW", _("North Rhine-Westphalia")
+    RP = "DE-RP", _("Rhineland-Palatinate")
+    SH = "DE-SH", _("Schleswig-Holstein")
+    SL = "DE-SL", _("Saarland")
+    SN = "DE-SN", _("Saxony")
+    ST = "DE-ST", _("Saxony-Anhalt")
+    TH = "DE-TH", _("Thuringia")
+
+
 class MatchBound(models.TextChoices):
     """Why a match is not the plain percentage of its pledge."""
 
@@ -189,6 +210,7 @@ class MatchBound(models.TextChoices):
     GOAL_SHARE = "goal_share", _("the most for one campaign, a share of its goal, is reached")
     BUDGET = "budget", _("the fund's share of all the money is reached")
     POOL_SHARE = "pool_share", _("the most for one campaign, a share of the fund, is reached")
+    EARMARK = "earmark", _("the rest of the money is earmarked for something else")
     SPONSOR = "sponsor", _("no sponsor may give more to this campaign")
     CEILING = "ceiling", _("the most that public money may be is reached")
     RAISED = "raised", _("the campaign has not raised enough yet")

@@ -38,6 +38,10 @@ def moment(iso: str, timezone: str = "") -> str:
     return f"{format_datetime(at, pattern, tzinfo=zone, locale=locale())} ({zone.key})"
 
 
+def short_day(of: date) -> str:
+    return format_date(of, "d. MMMM y" if locale() == LOCALES["de"] else "d MMMM y", locale())
+
+
 def day(iso: str) -> str:
     return format_date(
         date.fromisoformat(iso), "EEEE, d. MMMM y" if locale() == "de_DE" else "EEEE, d MMMM y", locale()

@@ -10,6 +10,7 @@ from backend.web import formats
 from backend.web.rule_sentences import rule_sentence
 from funding.domain.book_events import Burden
 from funding.enums import Admission, ProposalKind, RemainderUse
+from funding.selectors.earmark_words import purpose_sentence
 from funding.selectors.rules import rule_proposed
 
 PLAIN = {
@@ -19,7 +20,6 @@ PLAIN = {
     ),
     ProposalKind.MANAGER: gettext_lazy("%(name)s manages the fund from now on, with the same rights as you."),
     ProposalKind.ALLOCATION: gettext_lazy("%(amount)s are divided among the campaigns, as it was computed."),
-    ProposalKind.DEPOSIT: gettext_lazy("%(amount)s of %(name)s have arrived and can be promised."),
     ProposalKind.WRITE_OFF: gettext_lazy("“%(name)s” no longer owes %(amount)s; the platform bears it."),
     ProposalKind.REPAYMENT: gettext_lazy("“%(name)s” has paid %(amount)s back. The fund can promise that again."),
 }
@@ -38,6 +38,8 @@ def proposal_sentence(proposal: Any, subjects: Mapping[str, str]) -> str:
     match kind:
         case ProposalKind.RULE:
             text = rule_sentence(rule_proposed(proposal).rule_set, currency)
+        case ProposalKind.DEPOSIT:
+            text = _deposit(payload, words)
         case ProposalKind.SETTINGS:
             text = _settings(payload, currency)
         case ProposalKind.REMAINDER:
@@ -53,6 +55,12 @@ def _burden(payload: Mapping[str, Any]) -> str:
     if payload["burden"] == Burden.BEAR:
         return _("The fund bears %(amount)s that were paid out to “%(name)s” and have lost their pledge.")
     return _("The fund claims %(amount)s back from “%(name)s”, from its next payouts.")
+
+
+def _deposit(payload: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    text = _("%(amount)s of %(name)s have arrived and can be promised.") % words
+    purpose = purpose_sentence(payload.get("earmark", {}), payload.get("priority", 0))
+    return f"{text} {purpose}" if purpose else text
 
 
 def _remainder(payload: Mapping[str, Any], amount: str, subjects: Mapping[str, str]) -> str:

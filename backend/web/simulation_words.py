@@ -42,6 +42,7 @@ LIMITS: Mapping[Limit, Promise] = {
     Limit.BUDGET: gettext_lazy("the share of the budget"),
     Limit.SPONSOR: gettext_lazy("the limit for one sponsor"),
     Limit.POOL_SHARE: gettext_lazy("the share of the pool"),
+    Limit.EARMARK: gettext_lazy("money for something else"),
     Limit.POOL: gettext_lazy("the fund was empty"),
     Limit.PUBLIC_CEILING: gettext_lazy("the ceiling on public money"),
     Limit.WINDOW: gettext_lazy("outside the time that counts"),

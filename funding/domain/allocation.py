@@ -102,24 +102,33 @@ class Pot:
 def split_among_pots(amount_minor: int, pots: Sequence[Pot], *, by_priority: bool = False) -> dict[str, int]:
     """Return what each pot gives to a match of `amount_minor`, never more than it has; only parts above zero.
 
-    In proportion to the free money (largest remainder), or with `by_priority` one pot after the other. What no pot has
+    A pot of a smaller priority is used up before any of a larger one. Pots of one priority share in proportion to
+    their free money (largest remainder), or with `by_priority` give one after the other by their ids. What no pot has
     stays unmatched: the parts add up to min(amount, all that is free).
     """
     ensure(amount_minor >= 0, "a match is not negative")
     ensure(all(pot.free_minor >= 0 for pot in pots), "a pot is never below zero")
     if len(pots) == 1:
         parts = {pots[0].id: min(amount_minor, pots[0].free_minor)}
-    elif by_priority:
-        parts, left = {}, amount_minor
-        for pot in sorted(pots, key=lambda one: (one.priority, one.id)):
-            parts[pot.id] = min(left, pot.free_minor)
-            left -= parts[pot.id]
-    elif amount_minor < sum(pot.free_minor for pot in pots):
-        # Less than all that is free, so nobody's share can be more than the own pot.
-        parts = largest_remainder(amount_minor, {pot.id: pot.free_minor for pot in pots})
     else:
-        parts = {pot.id: pot.free_minor for pot in pots}
+        parts, left = {}, amount_minor
+        for same in _in_turn(pots, alone=by_priority):
+            free = sum(pot.free_minor for pot in same)
+            if left < free:
+                # Less than all that is free, so nobody's share can be more than the own pot.
+                parts |= largest_remainder(left, {pot.id: pot.free_minor for pot in same})
+            else:
+                parts |= {pot.id: pot.free_minor for pot in same}
+            left -= min(left, free)
     return {one: part for one, part in parts.items() if part}
+
+
+def _in_turn(pots: Sequence[Pot], *, alone: bool) -> list[list[Pot]]:
+    """The pots in the order in which they give: those of one priority together, or each by itself."""
+    turns: dict[tuple[int, str], list[Pot]] = {}
+    for pot in pots:
+        turns.setdefault((pot.priority, pot.id if alone else ""), []).append(pot)
+    return [turns[turn] for turn in sorted(turns)]
 
 
 class Stacking(StrEnum):

@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Iterable
 
 from funding.domain.book_counting import backer_limit, due_of, own_bounds, own_limit, room
-from funding.domain.book_money import State, give, match_open, parts_for, regain, take, tell
+from funding.domain.book_money import State, give, match_open, parts_for, regain, take, tell, why_short
 from funding.domain.book_records import GROWING, CampaignRow, Group, MatchRow, MatchState, PledgeRow, PledgeState
 from funding.domain.rule_axes import Allocation, Quadratic
 from funding.domain.standing import Due, Gift, Limit, in_window, steps
@@ -49,7 +49,7 @@ def award(
     given = sum(parts.values())
     bounds = (*bounds, *owed.closed, *owed.bounds)
     if given < wanted_minor:
-        bounds = (*bounds, Limit.POOL if free < wanted_minor else Limit.SPONSOR)
+        bounds = (*bounds, why_short(state, group, wanted_minor))
     if given and (match is None or match.state not in GROWING):
         waits = pledge is not None and pledge.state is PledgeState.PENDING
         match = match_open(state, group, pledge, MatchState.RESERVED if waits else MatchState.CONFIRMED)

@@ -99,6 +99,19 @@ def parts_for(state: State, group: Group, wanted_minor: int) -> dict[str, int]:
     return parts
 
 
+def why_short(state: State, group: Group, wanted_minor: int) -> Limit:
+    """Return why pots cannot give all of `wanted_minor`: there is no more, it is for something else, or a cap."""
+    if state.free_minor < wanted_minor:
+        return Limit.POOL
+    campaign = state.campaigns[group.campaign]
+    allowed = sum(
+        row.paid_in_minor - row.given_minor
+        for row in state.pots.values()
+        if row.earmark.allows(topics=campaign.topics, region=campaign.region, at=state.now)
+    )
+    return Limit.EARMARK if allowed < wanted_minor else Limit.SPONSOR
+
+
 def take(state: State, group: Group, match: MatchRow, amount_minor: int) -> None:
     """Take `amount_minor` of the backed part of a match that has lost its base.
 

@@ -30,6 +30,7 @@ class Limit(StrEnum):
     SPONSOR = "sponsor"
     POOL_SHARE = "pool_share"
     POOL = "pool"
+    EARMARK = "earmark"
     PUBLIC_CEILING = "public_ceiling"
     WINDOW = "window"
     RAISED = "raised"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.enums import CampaignMode, CampaignOutcome, CampaignState
+from funding.enums import CampaignMode, CampaignOutcome, CampaignState, Region
 from funding.models.fields import amount_positive, currency_field, language_field
 from programmes.models import Project
 from programmes.models.fields import search_vector
@@ -39,6 +39,7 @@ class Campaign(PublicModel):
     language = language_field()
     image = models.ImageField(_("picture"), upload_to=image_path, max_length=200, blank=True)
     image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    region = models.CharField(_("where it works"), max_length=5, choices=Region.choices, blank=True)
     currency = currency_field()
     goal1_minor = models.BigIntegerField(_("first goal"))
     goal2_minor = models.BigIntegerField(_("second goal"), null=True, blank=True)
@@ -63,6 +64,7 @@ class Campaign(PublicModel):
         ]
         constraints = [
             state_known("campaign_state_known", CampaignState),
+            models.CheckConstraint(condition=Q(region__in=["", *Region.values]), name="campaign_region_known"),
             amount_positive("campaign_goal1_positive", "goal1_minor"),
             models.CheckConstraint(
                 condition=Q(goal2_minor=None) | Q(goal2_minor__gt=F("goal1_minor")), name="campaign_goals_in_order"

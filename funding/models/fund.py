@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,9 @@ from backend.accounts.models import Organisation
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
+from funding.domain.allocation import Earmark
+from funding.domain.pots import PRIORITY_MAX, pot_name
+from funding.domain.rule_codec import decode
 from funding.enums import Admission, DepositState, FundState
 from funding.models.fields import amount_positive, currency_field, language_field
 from programmes.models import Programme
@@ -58,7 +63,10 @@ class FundManager(PublicModel):
 
 
 class Deposit(PublicModel):
-    """Money of a sponsor: announced, then received. Only what was received can be promised."""
+    """Money of a sponsor: announced, then received. Only what was received can be promised.
+
+    `earmark` says what it is for (nothing: anything), `priority` when it is drawn; a trigger holds that both stay.
+    """
 
     TRANSITIONS = transitions.DEPOSIT
 
@@ -70,6 +78,8 @@ class Deposit(PublicModel):
     amount_minor = models.BigIntegerField(_("amount"))
     currency = currency_field()
     reference = models.CharField(_("reference of the bank transfer"), max_length=140, blank=True)
+    priority = models.PositiveSmallIntegerField(_("order in which it is used"), default=0)
+    earmark: "models.JSONField[Any, Any]" = models.JSONField(_("what it is for"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DepositState.choices, default=DepositState.ANNOUNCED)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     rolled_over_by = models.ForeignKey(
@@ -85,8 +95,20 @@ class Deposit(PublicModel):
         constraints = [
             state_known("deposit_state_known", DepositState),
             amount_positive("deposit_positive"),
+            models.CheckConstraint(condition=Q(priority__lte=PRIORITY_MAX), name="deposit_priority_in_bounds"),
             # The same bank transfer is not booked twice.
             models.UniqueConstraint(
                 fields=["fund", "sponsor", "reference"], condition=~Q(reference=""), name="deposit_reference_once"
             ),
         ]
+
+    @property
+    def purpose(self) -> Earmark:
+        """What the money is for."""
+        known: Earmark = decode(Earmark, self.earmark)
+        return known
+
+    @property
+    def pot(self) -> str:
+        """The pot of the fund's book that it is in; `sponsor` is read."""
+        return pot_name(self.sponsor.public_id, earmark=self.purpose, priority=self.priority)

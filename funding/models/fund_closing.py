@@ -19,11 +19,12 @@ def private_storage() -> Storage:
 
 
 class RemainderShare(PublicModel):
-    """One sponsor's part of what a fund had left when it closed. With its ledger entry; never changed."""
+    """What one pot of a sponsor had left when a fund closed. With its ledger entry; never changed."""
 
     public_id = PublicIdField("frs")
     proposal = models.ForeignKey(FundProposal, on_delete=models.PROTECT, related_name="shares")
     sponsor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="remainder_shares")
+    pot = models.CharField(max_length=60, blank=True, editable=False)
     use = models.CharField(max_length=12, choices=RemainderUse.choices)
     amount_minor = models.BigIntegerField(_("amount"))
     currency = currency_field()
@@ -35,7 +36,7 @@ class RemainderShare(PublicModel):
         ordering = ["id"]
         constraints = [
             amount_positive("remainder_share_positive"),
-            models.UniqueConstraint(fields=["proposal", "sponsor"], name="remainder_share_once"),
+            models.UniqueConstraint(fields=["proposal", "sponsor", "pot"], name="remainder_share_once"),
             models.CheckConstraint(
                 condition=Q(use=RemainderUse.ROLLED_OVER, deposit__isnull=False)
                 | Q(use=RemainderUse.RETURNED, deposit__isnull=True),

@@ -130,7 +130,7 @@ TABLES: Final[dict[str, Table]] = {
         1,
         _columns(
             ("pot", "string", "pot"),
-            ("priority", "integer", "order in which pots give, if the rule says so"),
+            ("priority", "integer", "order in which pots give, the smallest first"),
             ("topics", "string", "topics that it is for; empty: any"),
             ("regions", "string", "regions that it is for; empty: any"),
             ("starts_at", "datetime", "from when it is for"),

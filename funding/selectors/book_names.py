@@ -10,7 +10,7 @@ from funding.models import Fund, FundCampaign
 
 @dataclass(slots=True)
 class Pseudonyms:
-    """p17 is the pledge of event 17, b3 the third backer, s2 the second sponsor; campaigns keep their short names.
+    """p17 is the pledge of event 17, b3 the third backer, s2 the second pot; campaigns keep their short names.
 
     A name means something in one fund only, and is the same in each package of it. What has not been told of yet has
     none.

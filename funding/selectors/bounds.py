@@ -14,6 +14,7 @@ BOUNDS: Mapping[str, MatchBound] = {
     Limit.SUCCESSFUL: MatchBound.SUCCESSFUL,
     Limit.PAYEE_VERIFIED: MatchBound.PAYEE,
     Limit.POOL: MatchBound.POOL,
+    Limit.EARMARK: MatchBound.EARMARK,
     Limit.SPONSOR: MatchBound.SPONSOR,
     Limit.PUBLIC_CEILING: MatchBound.CEILING,
     Limit.CAMPAIGN: MatchBound.CAMPAIGN_CAP,

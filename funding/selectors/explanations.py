@@ -12,9 +12,11 @@ from django.db.models import Count, QuerySet, Sum
 from funding.domain.formulas import scale, value
 from funding.domain.rule_axes import Quadratic
 from funding.enums import EXCLUSIONS, MatchBound, MatchState
-from funding.models import AllocationRun, Fund, Match, MatchApproval, MatchCause
+from funding.models import AllocationRun, Fund, FundEvent, Match, MatchApproval, MatchCause
 from funding.selectors.batch_explanations import batch_sums, run_of_match
+from funding.selectors.earmark_words import purpose_words
 from funding.selectors.explanation_words import change_words, function_words, line_words
+from funding.selectors.pots import FundPot, pots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,18 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class PotPart:
+    """One pot that the fund had then: what it gives to the match today, or that it may not, and what it is for."""
+
+    pot: FundPot
+    purpose: str
+    amount_minor: int
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Amounts are minor units. `match.amount_minor` is what the last change left.
+    """Amounts are minor units. `match.amount_minor` is what the last change left; `pots` add up to it.
 
     `divided` is the division that it came of, if it was one.
     """
@@ -61,6 +73,7 @@ class Explanation:
     limit: MatchBound
     changes: list[Change]
     approvals: list[Approval]
+    pots: list[PotPart]
     divided: AllocationRun | None = None
 
 
@@ -75,7 +88,24 @@ def match_explanation(match: Match, *, with_names: bool) -> Explanation:
         limit=MatchBound(match.bound),
         changes=[_change(cause, match.currency) for cause in causes[1:]],
         approvals=_approvals(match, with_names=with_names),
+        pots=_pots(match),
     )
+
+
+def _pots(match: Match) -> list[PotPart]:
+    """Pots that the match holds money of, and those that were there and were not allowed, those that give on top."""
+    told = FundEvent.objects.filter(fund=match.position.fund_id, kind="deposited", sequence__lt=match.sequence)
+    there = {*told.order_by().values_list("data__pot", flat=True).distinct(), *match.splits}
+    known = [pot for pot in pots_of(match.position.fund) if pot.name in there]
+    sums = match.position.book or {}
+    campaign = {"topics": sums.get("topics", ()), "region": sums.get("region", "")}
+    words = purpose_words(pot.earmark for pot in known)
+    found = []
+    for pot in known:
+        allowed = pot.earmark.allows(**campaign, at=match.created_at)
+        if pot.name in match.splits or not allowed:
+            found.append(PotPart(pot, words[pot.earmark], match.splits.get(pot.name, 0), allowed))
+    return sorted(found, key=lambda part: -part.amount_minor)
 
 
 def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:

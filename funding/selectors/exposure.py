@@ -13,6 +13,7 @@ from funding.ledger.enums import AccountKind
 from funding.models import Fund, FundBook, FundCampaign, Match, MatchingRule
 from funding.selectors.batch_pledges import batch_comes, batch_settlements
 from funding.selectors.funds import Waterline, fund_waterline
+from funding.selectors.pots import FundPot, pots_of
 from funding.selectors.rules import rule_now
 
 
@@ -37,6 +38,8 @@ class Exposure:
     waiting_approval: int
     claimable: int | None
     """The most that running campaigns can still claim: None where the rule has no cap per campaign."""
+    earmarked: list[FundPot]
+    """Pots of the free money that may not go to every campaign."""
 
     @property
     def short_by(self) -> int:
@@ -60,6 +63,7 @@ def exposure(fund: Fund) -> Exposure:
         waiting_payment=sums["payment"],
         waiting_approval=sums["approval"],
         claimable=_claimable(fund, rule_now(fund), _claiming(fund)),
+        earmarked=[pot for pot in pots_of(fund) if pot.free_minor and not pot.is_for_anything],
     )
 
 

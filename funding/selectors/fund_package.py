@@ -11,6 +11,7 @@ from backend.accounts.models import Organisation
 from backend.core.db import one_moment
 from funding.domain.book import Book, Refused
 from funding.domain.book_money import State
+from funding.domain.pots import pot_owner
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_set import digest
 from funding.enums import MatchState, PayoutState
@@ -58,8 +59,9 @@ def package_write(
 
 def _tables(fund: Fund, names: Pseudonyms, state: State) -> Mapping[str, Iterable[Row]]:
     titles = dict(FundCampaign.objects.filter(fund=fund).values_list("campaign__slug", "campaign__title"))
-    sponsors = dict(Organisation.objects.filter(public_id__in=list(names.pots)).values_list("public_id", "name"))
-    owners = {pot: sponsors.get(owner, "") for owner, pot in names.pots.items()}
+    owned = {pot_owner(name) for name in names.pots}
+    sponsors = dict(Organisation.objects.filter(public_id__in=owned).values_list("public_id", "name"))
+    owners = {pot: sponsors.get(pot_owner(name), "") for name, pot in names.pots.items()}
     stored = stored_matches(fund, campaign=names.campaigns.__getitem__, pledge=names.pledges.__getitem__)
     return {
         **rows_of(state),

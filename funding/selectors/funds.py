@@ -13,6 +13,7 @@ from funding.enums import LIVE_MATCH_STATES, CampaignOutcome, FundState, MatchSt
 from funding.ledger.balances import balance_of, balances_of, net_credits_of, sums_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, Deposit, Fund, FundCampaign, Match, MatchingRule, Payout, Refund
+from funding.selectors.pots import FundPot, pots_of
 from funding.selectors.rules import rule_now
 from programmes.models import Project, TeamMember
 
@@ -124,6 +125,7 @@ class FundPage:
     rule: MatchingRule | None
     positions: list[PositionLine]
     sponsors: list[tuple[Organisation, int]]
+    pots: list[FundPot]
 
 
 def fund_page(fund: Fund) -> FundPage:
@@ -136,6 +138,7 @@ def fund_page(fund: Fund) -> FundPage:
         rule=rule_now(fund),
         positions=position_lines(positions),
         sponsors=_sponsors(fund),
+        pots=pots_of(fund),
     )
 
 

@@ -38,7 +38,7 @@ from programmes.models import Project
 
 EDITABLE = (
     "slug", "title", "summary", "story", "use_of_money", "language", "image", "image_alt", "currency", "mode",
-    "goal1_minor", "goal2_minor", "starts_at", "ends_at",
+    "region", "goal1_minor", "goal2_minor", "starts_at", "ends_at",
 )  # fmt: skip
 NOTE_MAX = 2_000
 

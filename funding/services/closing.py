@@ -13,18 +13,20 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from funding.domain.book_events import Deposited, Withdrawn
 from funding.domain.book_events import FundClosed as Closed
+from funding.domain.book_events import Withdrawn
 from funding.enums import CauseKind, DepositState, FundState, ProposalKind, RemainderUse
 from funding.events import DepositReceived, FundClosed, FundClosing, RemainderReturned, RemainderRolledOver
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
-from funding.models import Deposit, Fund, FundBook, FundProposal, RemainderShare
-from funding.selectors.closing import Sponsored, sponsors_of, winding_of
+from funding.models import Deposit, Fund, FundProposal, RemainderShare
+from funding.selectors.closing import winding_of
 from funding.selectors.locks import positions_of_fund_for_update
+from funding.selectors.pots import FundPot, pots_of
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
 from funding.services.decided import require_decided
+from funding.services.deposits import deposited
 from funding.services.journal import journal_add
 
 
@@ -111,8 +113,9 @@ def _target(fund: Fund, public_id: str) -> Fund:
 def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[RemainderShare]:
     """Give what is left to the sponsors, or over into another fund in their names, as two managers have decided.
 
-    Each gets what the own pot has free: every match was split among them to the cent, so the shares add up to it. The
-    fund is closed then. Locks both funds by key, then the balances. Raises Conflict (another sum is left by now).
+    Each gets what the own pots have free: every match was split among them to the cent, so the shares add up to it.
+    What was for something only stays so in the other fund. The fund is closed then. Locks both funds by key, then the
+    balances. Raises Conflict (another sum is left by now).
     """
     target_id = proposal.payload["to_fund"]
     keys = Fund.objects.filter(public_id__in=[proposal.fund.public_id, *([target_id] if target_id else [])])
@@ -124,21 +127,12 @@ def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[Remainde
     if amount != proposal.amount_minor:
         raise Conflict(_("Another sum is left by now. Please propose it anew."), code="remainder_changed")
     target = next((row for row in locked.values() if row.public_id == target_id), None)
-    parts = _free_of(fund)
-    sponsors = [row for row in sponsors_of(fund) if parts.get(row.sponsor.public_id)]
-    ensure(sum(parts.values()) == amount, "what the pots have free is what the pool has")
+    pots = [pot for pot in pots_of(fund) if pot.free_minor]
+    ensure(sum(pot.free_minor for pot in pots) == amount, "what the pots have free is what the pool has")
     giving = _Giving(proposal=proposal, fund=fund, target=target, actor=actor)
-    shares = [
-        giving.share(sponsored, Money(parts[sponsored.sponsor.public_id], fund.currency)) for sponsored in sponsors
-    ]
+    shares = [giving.share(pot, Money(pot.free_minor, fund.currency)) for pot in pots]
     _close_if_empty(fund, actor)
     return shares
-
-
-def _free_of(fund: Fund) -> dict[str, int]:
-    """What each sponsor's pot has free, by the sponsor's public id."""
-    pots = FundBook.objects.filter(fund=fund).values_list("pots", flat=True).first() or {}
-    return {name: paid_in - given for name, (paid_in, given, *_rest) in pots.items() if paid_in > given}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +148,12 @@ class _Giving:
     def use(self) -> RemainderUse:
         return RemainderUse.RETURNED if self.target is None else RemainderUse.ROLLED_OVER
 
-    def share(self, sponsored: Sponsored, money: Money) -> RemainderShare:
-        deposit = None if self.target is None else self._announced(self.target, sponsored, money)
+    def share(self, pot: FundPot, money: Money) -> RemainderShare:
+        deposit = None if self.target is None else self._announced(self.target, pot, money)
         share = RemainderShare.objects.create(
             proposal=self.proposal,
-            sponsor=sponsored.sponsor,
+            sponsor=pot.sponsor,
+            pot=pot.name,
             use=self.use,
             amount_minor=money.amount_minor,
             currency=money.currency,
@@ -167,7 +162,7 @@ class _Giving:
         facts = {"amount_minor": money.amount_minor}
         audit_add(actor=self.actor, action=f"funding.remainder_{self.use}", row=share, facts=facts)
         kind = PostingKind.REMAINDER_RETURNED if deposit is None else PostingKind.ROLLED_OVER
-        told = Withdrawn(at=clock.now(), pot=sponsored.sponsor.public_id, amount_minor=money.amount_minor)
+        told = Withdrawn(at=clock.now(), pot=pot.name, amount_minor=money.amount_minor)
         journal_add(fund=self.fund, event=told)
         move = Move(debit=_pool(self.fund), credit=_source(self.fund), money=money)
         ledger_post(kind=kind, key=f"remainder:{share.public_id}", reference=share.public_id, entries=[move])
@@ -178,13 +173,16 @@ class _Giving:
             self._received(deposit, money)
         return share
 
-    def _announced(self, target: Fund, sponsored: Sponsored, money: Money) -> Deposit:
+    def _announced(self, target: Fund, pot: FundPot, money: Money) -> Deposit:
         return Deposit.objects.create(
             fund=target,
-            sponsor=sponsored.sponsor,
+            sponsor=pot.sponsor,
+            priority=pot.priority,
+            earmark=pot.earmark_data,
             amount_minor=money.amount_minor,
             currency=money.currency,
-            reference=self.proposal.public_id,
+            # One of each pot: a reference stands once for a sponsor.
+            reference=f"{self.proposal.public_id}{pot.name.removeprefix(pot.sponsor.public_id)}",
             recorded_by=self.actor,
             rolled_over_by=self.proposal,
         )
@@ -193,8 +191,7 @@ class _Giving:
         """The other fund has it as a deposit of the same sponsor; the decision about this fund is its cause."""
         transition(deposit, to=DepositState.RECEIVED, actor=self.actor)
         outbox_add(DepositReceived(deposit_id=deposit.pk))
-        told = Deposited(at=clock.now(), pot=deposit.sponsor.public_id, amount_minor=money.amount_minor)
-        journal_add(fund=deposit.fund, event=told)
+        journal_add(fund=deposit.fund, event=deposited(deposit))
         move = Move(debit=_source(deposit.fund), credit=_pool(deposit.fund), money=money)
         key = f"deposit:{deposit.public_id}:received"
         ledger_post(kind=PostingKind.DEPOSIT_RECEIVED, key=key, reference=deposit.public_id, entries=[move])

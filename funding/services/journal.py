@@ -21,6 +21,7 @@ from funding.domain.book_events import (
 from funding.enums import CauseKind, PayeeState, PayoutFailure, PositionState
 from funding.models import BookPledge, Fund, FundCampaign, Match, PayeeAccount, Payout, Pledge
 from funding.selectors.locks import LockedPledge
+from funding.selectors.pots import topics_of
 from funding.services.book import About, Told, fund_tell
 from funding.services.book_matches import Cause
 from funding.services.book_wholes import wholes_follow
@@ -73,7 +74,7 @@ def refunded_tell(locked: LockedPledge, amount_minor: int, cause: Cause) -> None
 
 
 def position_tell(position: FundCampaign) -> None:
-    """Tell that the campaign is taken in; it is locked."""
+    """Tell that the campaign is taken in, and what it is about from now on; it is locked."""
     campaign, about = position.campaign, About(positions=[position])
     cause = Cause(CauseKind.DECISION, position.public_id)
     told = CampaignAccepted(
@@ -81,6 +82,8 @@ def position_tell(position: FundCampaign) -> None:
         campaign=campaign.public_id,
         goal_1_minor=campaign.goal1_minor,
         goal_2_minor=campaign.goal2_minor,
+        topics=topics_of(campaign),
+        region=campaign.region,
     )
     fund_tell(fund_id=position.fund_id, event=told, cause=cause, about=about)
     if PayeeAccount.objects.filter(project=campaign.project_id, state=PayeeState.VERIFIED).exists():

@@ -17,7 +17,7 @@ from funding.rules import can_decide_on_claim, can_write_off
 from funding.services.allocations import allocation_commit, allocation_proposable
 from funding.services.burdens import burden_checked, burden_decide, repayment_book, repayment_checked
 from funding.services.closing import fund_closable, fund_close, remainder_carry_out, remainder_checked
-from funding.services.deposits import deposit_receivable, deposit_receive
+from funding.services.deposits import deposit_receivable, deposit_receive, purpose_facts
 from funding.services.funds import (
     MANAGERS_MIN,
     fund_manager_add,
@@ -110,7 +110,8 @@ def _deposit(fund: Fund, _actor: User, data: Data) -> Terms:
     if row is None:
         raise NotFound
     deposit_receivable(deposit=row)
-    return Terms(subject_ref=row.public_id, payload={}, amount_minor=row.amount_minor)
+    # What it is for cannot change any more; the second person reads it here.
+    return Terms(subject_ref=row.public_id, payload=purpose_facts(row), amount_minor=row.amount_minor)
 
 
 def _receive(proposal: FundProposal, actor: User) -> object:

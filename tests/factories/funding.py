@@ -12,7 +12,6 @@ from factory.django import DjangoModelFactory
 
 from backend.core import clock
 from backend.core.money import Money
-from funding.domain.book_events import Deposited
 from funding.domain.rule_axes import Base, Caps, Percentage, Reversal
 from funding.domain.rule_set import RuleSet, digest, to_data
 from funding.enums import CampaignState, DepositState, FundState, PayeeState, PositionState
@@ -30,6 +29,7 @@ from funding.models import (
     Payment,
     Pledge,
 )
+from funding.services.deposits import deposited
 from funding.services.journal import journal_add, position_tell
 from funding.services.rule_sets import published
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -118,8 +118,7 @@ class DepositFactory(DjangoModelFactory[Deposit]):
                 credit=AccountName(AccountKind.FUND_POOL, owner),
                 money=Money(deposit.amount_minor, deposit.currency),
             )
-            told = Deposited(at=clock.now(), pot=deposit.sponsor.public_id, amount_minor=deposit.amount_minor)
-            journal_add(fund=deposit.fund, event=told)
+            journal_add(fund=deposit.fund, event=deposited(deposit))
             key = f"deposit:{deposit.public_id}:received"
             ledger_post(kind=PostingKind.DEPOSIT_RECEIVED, key=key, reference=deposit.public_id, entries=[move])
         return deposit

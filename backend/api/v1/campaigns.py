@@ -13,7 +13,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import ImageUrl, Ref, Shape
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import CampaignMode, CampaignOutcome, CampaignState
+from funding.enums import CampaignMode, CampaignOutcome, CampaignState, Region
 from funding.selectors import campaigns as reads
 from funding.services import campaigns
 
@@ -26,6 +26,7 @@ class CampaignShape(Shape):
     summary = serializers.CharField()
     language = serializers.CharField()
     image_url = ImageUrl(source="image")
+    region = serializers.ChoiceField(choices=Region.choices, allow_blank=True, help_text="Empty: the whole country.")
     currency = serializers.CharField()
     goal1_minor = serializers.IntegerField()
     goal2_minor = serializers.IntegerField(allow_null=True)
@@ -89,6 +90,7 @@ class CampaignBody(Body):
     story = Text(max_length=20_000, required=False, allow_blank=True, help_text="Markdown.")
     use_of_money = Text(max_length=4_000, required=False, allow_blank=True, help_text="Markdown.")
     language = Language(required=False)
+    region = serializers.ChoiceField(choices=Region.choices, required=False, allow_blank=True)
     currency = serializers.ChoiceField(choices=["EUR"], required=False)
     goal1_minor = Amount()
     goal2_minor = Amount(required=False, allow_null=True)

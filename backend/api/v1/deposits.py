@@ -7,16 +7,58 @@ from rest_framework import serializers
 
 from backend.accounts.enums import Scope
 from backend.accounts.selectors.organisations import organisation_to_view
-from backend.api.fields import Amount, Body, PublicId, Text
+from backend.api.fields import Amount, Body, Integer, Moment, PublicId, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
+from backend.api.v1.matches import MatchFilter, MatchShape
 from backend.api.v1.proposals import ProposalShape, proposed
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import DepositState, ProposalKind
+from funding.domain.allocation import Earmark
+from funding.domain.pots import PRIORITY_MAX
+from funding.enums import DepositState, ProposalKind, Region
 from funding.selectors import funds as reads
+from funding.selectors.pots import pots_of
+from funding.selectors.sponsored import matches_sponsored, sponsorship_of
 from funding.services import deposits
+
+EARMARK = "topics, regions, starts_at and ends_at; empty: for anything."
+
+
+class PotShape(Shape):
+    """One sponsor's money for one purpose; free = paid_in - given."""
+
+    sponsor = Ref("sponsor")
+    priority = serializers.IntegerField(help_text="The smallest is used first; the same is shared out together.")
+    earmark = serializers.DictField(source="earmark_data", help_text=EARMARK)
+    paid_in_minor = serializers.IntegerField()
+    given_minor = serializers.IntegerField(help_text="Reserved, approved or paid.")
+    free_minor = serializers.IntegerField()
+
+
+class PotsShape(Shape):
+    pots = PotShape(many=True)
+
+
+class CampaignShareShape(Shape):
+    campaign = Ref("campaign")
+    own_minor = serializers.IntegerField(help_text="Of your money.")
+    matched_minor = serializers.IntegerField(help_text="All that the fund adds to the campaign.")
+
+
+class SponsorshipShape(Shape):
+    """`campaigns` add up to `given_minor`."""
+
+    paid_in_minor = serializers.IntegerField()
+    given_minor = serializers.IntegerField()
+    free_minor = serializers.IntegerField()
+    pots = PotShape(many=True)
+    campaigns = CampaignShareShape(many=True)
+
+
+class SponsoredMatchShape(MatchShape):
+    own_minor = serializers.IntegerField(help_text="How much of the match is your money.")
 
 
 class DepositShape(Shape):
@@ -26,8 +68,19 @@ class DepositShape(Shape):
     amount_minor = serializers.IntegerField()
     currency = serializers.CharField()
     reference = serializers.CharField()
+    priority = serializers.IntegerField()
+    earmark = serializers.DictField(help_text=EARMARK)
     state = serializers.ChoiceField(choices=DepositState.choices)
     created_at = serializers.DateTimeField()
+
+
+class EarmarkBody(Body):
+    """Every condition that is named must hold; none is for anything."""
+
+    topics = serializers.ListField(child=Text(max_length=60), default=list, help_text="Short names of categories.")
+    regions = serializers.ListField(child=serializers.ChoiceField(choices=Region.choices), default=list)
+    starts_at = Moment(required=False, allow_null=True)
+    ends_at = Moment(required=False, allow_null=True, help_text="Not included.")
 
 
 class DepositBody(Body):
@@ -35,6 +88,8 @@ class DepositBody(Body):
     amount_minor = Amount()
     currency = serializers.ChoiceField(choices=["EUR"], default="EUR")
     reference = Text(max_length=140, required=False, allow_blank=True, help_text="Of the bank transfer; each one once.")
+    earmark = EarmarkBody(required=False)
+    priority = Integer(min_value=0, max_value=PRIORITY_MAX, default=0, help_text="For managers.")
 
 
 class DepositFilter(FilterSet):
@@ -61,7 +116,8 @@ class FundDeposits(ApiView):
         id="deposits_announce",
         example={"sponsor": "org_0123456789abcdefghjk", "amount_minor": 500_000, "reference": "Invoice 2027-17"},
         summary="Announce a deposit",
-        description="By whoever speaks for the sponsor, or by a manager. It counts once it is received.",
+        description="By whoever speaks for the sponsor, or by a manager. It counts once it is received. What it is for"
+        " cannot be changed later.",
         takes=DepositBody,
         gives=DepositShape,
         status=201,
@@ -70,7 +126,46 @@ class FundDeposits(ApiView):
     def post(self, fund_id: str, data: Data) -> Any:
         fund = access.fund_to_deposit(self.person, fund_id)
         sponsor = organisation_to_view(data.pop("sponsor"))
+        if known := data.pop("earmark", None):
+            topics, regions = tuple(known.pop("topics")), tuple(known.pop("regions"))
+            data["earmark"] = Earmark(topics=topics, regions=regions, **known)
         return deposits.deposit_record(fund=fund, sponsor=sponsor, actor=self.person, **data)
+
+
+class FundPots(ApiView):
+    @operation(
+        id="pots_list",
+        summary="The pots of a fund: whose money, and what it is for",
+        description="A match takes money only from pots that may go to its campaign.",
+        gives=PotsShape,
+    )
+    def get(self, fund_id: str) -> Any:
+        return {"pots": pots_of(access.fund_to_view(self.actor, fund_id))}
+
+
+class FundSponsorship(ApiView):
+    @operation(
+        id="sponsorship_read",
+        summary="Where my organisations' money in a fund is",
+        gives=SponsorshipShape,
+        scope=Scope.READ,
+    )
+    def get(self, fund_id: str) -> Any:
+        return sponsorship_of(*access.fund_to_follow(self.person, fund_id))
+
+
+class FundSponsoredMatches(ApiView):
+    @operation(
+        id="matches_list_sponsored",
+        summary="Every match that my organisations' money is in",
+        gives=SponsoredMatchShape,
+        many=True,
+        ordering=("-sequence", "-id"),
+        filters=MatchFilter,
+        scope=Scope.READ,
+    )
+    def get(self, fund_id: str) -> Any:
+        return matches_sponsored(sponsorship_of(*access.fund_to_follow(self.person, fund_id)))
 
 
 class Deposit(ApiView):
@@ -121,6 +216,9 @@ class OwnDeposits(ApiView):
 
 urlpatterns = [
     path("funds/<pid:fund_id>/deposits/", FundDeposits.as_view(), name="fund-deposits"),
+    path("funds/<pid:fund_id>/pots/", FundPots.as_view(), name="fund-pots"),
+    path("funds/<pid:fund_id>/sponsorship/", FundSponsorship.as_view(), name="fund-sponsorship"),
+    path("funds/<pid:fund_id>/sponsored-matches/", FundSponsoredMatches.as_view(), name="fund-sponsored-matches"),
     path("deposits/<pid:deposit_id>/", Deposit.as_view(), name="deposit"),
     path("deposits/<pid:deposit_id>/receive/", DepositReceive.as_view(), name="deposit-receive"),
     path("deposits/<pid:deposit_id>/return/", DepositReturn.as_view(), name="deposit-return"),

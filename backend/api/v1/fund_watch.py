@@ -10,6 +10,7 @@ from backend.accounts.selectors.people import person_to_name
 from backend.api.fields import Body, Day, PublicId
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
+from backend.api.v1.deposits import PotShape
 from backend.api.v1.funds import WaterlineShape
 from backend.api.views import ApiView
 from funding import access
@@ -50,6 +51,9 @@ class ExposureShape(Shape):
     waiting_approval = serializers.IntegerField(source="exposure.waiting_approval")
     claimable = serializers.IntegerField(
         source="exposure.claimable", allow_null=True, help_text="Null where the rule has no limit for a campaign."
+    )
+    earmarked = PotShape(
+        source="exposure.earmarked", many=True, help_text="The part of what is free that may not go everywhere."
     )
     short_by = serializers.IntegerField(source="exposure.short_by")
     used_percent = serializers.IntegerField(source="exposure.waterline.used_percent")

@@ -102,6 +102,13 @@ class ApprovedShape(Shape):
     by = serializers.CharField(help_text="Empty for whoever works neither with the fund nor with the campaign.")
 
 
+class PotPartShape(Shape):
+    sponsor = Ref("pot.sponsor")
+    purpose = serializers.CharField(help_text="What the money is for; empty: anything.")
+    amount_minor = serializers.IntegerField()
+    allowed = serializers.BooleanField(help_text="Whether this money may go to the campaign.")
+
+
 class ExplanationShape(Shape):
     """`lines` reads from top to bottom like a sum on paper; `changes` is what became of it later."""
 
@@ -112,6 +119,7 @@ class ExplanationShape(Shape):
     lines = LineShape(many=True)
     changes = ChangeShape(many=True)
     approvals = ApprovedShape(many=True)
+    pots = PotPartShape(many=True, help_text="They add up to the match; with them those that were not allowed.")
 
 
 class MatchExplanation(ApiView):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
-from funding.enums import CampaignMode
+from funding.enums import CampaignMode, Region
 
 GOAL_MIN_MINOR = 100_00
 
@@ -35,6 +35,12 @@ class CampaignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    region = forms.ChoiceField(
+        label=_("Where you work"),
+        help_text=_("Some money is only for one part of the country."),
+        choices=[("", _("In the whole country")), *Region.choices],
+        required=False,
+    )
     image = forms.ImageField(label=_("Picture"), help_text=_("JPG, PNG or WebP, at most 5 MB."), required=False)
     image_alt = forms.CharField(
         label=_("What the picture shows"), help_text=_("For people who cannot see it."), max_length=200, required=False

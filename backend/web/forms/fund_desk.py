@@ -27,19 +27,6 @@ class FundForm(forms.Form):
         self.fields["organisation"] = forms.ChoiceField(label=_("Who runs it"), choices=organisations)
 
 
-class DepositForm(forms.Form):
-    sponsor = forms.ChoiceField(label=_("Who pays in"))
-    amount = MoneyField(label=_("Amount in euros"), help_text=_("For example 20,000."), max_minor=10**11)
-    reference = forms.CharField(
-        label=_("Reference"), help_text=_("What will stand on the bank statement."), max_length=140
-    )
-
-    def __init__(self, *args: Any, sponsors: Choices, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["sponsor"] = forms.ChoiceField(
-            label=_("Who pays in"), choices=[("", _("Please choose")), *sponsors]
-        )
-
 
 class ApprovalForm(forms.Form):
     note = forms.CharField(

@@ -20,7 +20,10 @@ from funding.selectors.campaigns import pledges_of_campaign
 from funding.selectors.cases import who_counts
 from funding.services import campaigns, funds
 
-TEXTS = ("title", "slug", "summary", "story", "use_of_money", "language", "image_alt", "mode", "starts_at", "ends_at")
+TEXTS = (
+    *("title", "slug", "summary", "story", "use_of_money", "language", "region", "image_alt"),
+    *("mode", "starts_at", "ends_at"),
+)
 PER_PAGE = 50
 
 

@@ -24,6 +24,7 @@ from backend.web.views.fund_desk_decisions import acting_choices, propose, signi
 from funding import access
 from funding.enums import FundState, ProposalKind
 from funding.selectors import fund_desk as selectors
+from funding.selectors.earmark_words import purpose_words
 from funding.selectors.fund_desk import FundDesk
 from funding.selectors.funds import Waterline as Sums
 from funding.selectors.funds import funds_managed_by
@@ -76,9 +77,11 @@ def create(request: SignedInRequest) -> HttpResponse:
 def desk(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     shown = FundDesk(fund, request.user)
+    words = purpose_words(pot.earmark for pot in shown.exposure.earmarked)
     context = {
         "fund": fund,
         "desk": shown,
+        "earmarked": [(pot, words[pot.earmark]) for pot in shown.exposure.earmarked],
         "picture": waterline_picture(shown.exposure.waterline),
         "chart": waterline_chart(shown.days, fund.currency),
         "forecast": forecast_sentence(shown.forecast, shown.days[-1].day) if fund.state == FundState.OPEN else "",

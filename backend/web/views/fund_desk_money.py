@@ -12,14 +12,17 @@ from backend.accounts.selectors.organisations import organisations_public
 from backend.core.errors import NotAllowed
 from backend.web import formats
 from backend.web.answers import REFUSALS, Question, Sheet, ask_once, carried_out, done, fill_in, page, refused, sent
-from backend.web.forms.fund_desk import DepositForm, PayoutDeclineForm, RefundForm
+from backend.web.forms.deposits import DepositForm
+from backend.web.forms.fund_desk import PayoutDeclineForm, RefundForm
 from backend.web.paging import page_of, words_asked
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
 from funding.enums import ProposalKind
 from funding.selectors import fund_desk as selectors
+from funding.selectors.earmark_words import purpose_sentence, purpose_words
 from funding.selectors.funds import deposits_of_fund, payouts_of_fund
+from funding.selectors.pots import pots_of, topics_for
 from funding.services import deposits as deposit_services
 from funding.services.payouts import payout_approve, payout_request
 from funding.services.payouts import payout_decline as decline_payout
@@ -32,25 +35,28 @@ PER_PAGE = 50
 def deposits(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     sponsors = {row.public_id: row for row in organisations_public()}
-    form = DepositForm(**sent(request), sponsors=[(key, row.name) for key, row in sponsors.items()])
+    names = [(key, row.name) for key, row in sponsors.items()]
+    form = DepositForm(**sent(request), sponsors=names, topics=list(topics_for(fund)), manages=True)
 
     def act() -> None:
-        clean = form.cleaned_data
-        deposit_services.deposit_record(
-            fund=fund,
-            sponsor=sponsors[clean["sponsor"]],
-            amount_minor=clean["amount"].amount_minor,
-            reference=clean["reference"],
-            actor=request.user,
-        )
+        sponsor = sponsors[form.cleaned_data["sponsor"]]
+        deposit_services.deposit_record(fund=fund, sponsor=sponsor, actor=request.user, **form.facts())
 
     if request.method == "POST" and carried_out(form, act):
         said = _("The deposit is announced. It counts as soon as you confirm that it has arrived.")
         return done(request, said, "web:fund-deposits", fund.slug)
     rows = page_of(request, deposits_of_fund(fund), per_page=PER_PAGE)
-    return page(
-        request, "web/fund_desk/deposits.html", {"fund": fund, "page": rows, "form": form, "here": "deposits"}, form
-    )
+    pots = pots_of(fund)
+    words = purpose_words([*(pot.earmark for pot in pots), *(row.purpose for row in rows)])
+    context = {
+        "fund": fund,
+        "page": rows,
+        "rows": [(row, words[row.purpose]) for row in rows],
+        "pots": [(pot, words[pot.earmark]) for pot in pots],
+        "form": form,
+        "here": "deposits",
+    }
+    return page(request, "web/fund_desk/deposits.html", context, form)
 
 
 @signed_in
@@ -58,9 +64,17 @@ def receive(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.deposit_to_receive(request.user, public_id)
     question = Question(
         title=_("Have %(amount)s of %(sponsor)s arrived?") % _names(row),
-        text=_(
-            "Please look at the bank statement first. The fund can promise this money as soon as it is booked;"
-            " in an open fund a second manager agrees to that."
+        text=" ".join(
+            filter(
+                None,
+                [
+                    _(
+                        "Please look at the bank statement first. The fund can promise this money as soon as it is"
+                        " booked; in an open fund a second manager agrees to that."
+                    ),
+                    purpose_sentence(row.earmark, row.priority),
+                ],
+            )
         ),
         button=_("Yes, the money is there"),
         stay=_("Not yet"),

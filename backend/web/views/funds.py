@@ -20,6 +20,7 @@ from backend.web.pictures import Waterline as Picture
 from backend.web.rule_sentences import rule_words
 from funding import access
 from funding.domain.rule_axes import Settlement
+from funding.selectors.earmark_words import purpose_words
 from funding.selectors.explanations import campaign_sums, match_explanation
 from funding.selectors.funds import FundPage, PositionLine, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
@@ -40,7 +41,10 @@ def fund_list(request: HttpRequest) -> HttpResponse:
 def fund(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.fund_to_view(request.user, slug)
     page = fund_page(shown)
+    words = purpose_words(pot.earmark for pot in page.pots)
     context = {
+        "pots": [(pot, words[pot.earmark]) for pot in page.pots],
+        "earmarked": any(words.values()),
         "fund": shown,
         "page": page,
         "picture": picture_of(shown, page.waterline),

@@ -64,3 +64,23 @@ def test_exposure_days_deputies_and_kits(gateway: MemoryGateway) -> None:
     assert second.post(f"deputies/{named['id']}/end/").json()["ended_at"]
     kit = first.post(f"{base}/kits/").json()
     assert (kit["state"], first.get(f"kits/{kit['id']}/").json()) == ("requested", kit)
+
+
+def test_a_deposit_for_something(gateway: MemoryGateway) -> None:
+    scene = scene_make(gateway, pool_minor=0)
+    first, second = map(ApiClient, scene.managers)
+    base = f"funds/{scene.fund.public_id}"
+    purpose = {"regions": ["DE-BE"], "ends_at": "2099-01-01T00:00:00+01:00"}
+    body = {"sponsor": scene.fund.organisation.public_id, "amount_minor": 500, "earmark": purpose, "priority": 3}
+    made = first.post(f"{base}/deposits/", body).json()
+    assert (made["priority"], made["earmark"]["regions"]) == (3, ["DE-BE"])
+    booking = first.post(f"deposits/{made['id']}/receive/").json()
+    assert booking["payload"] == {"earmark": made["earmark"], "priority": 3}
+    second.post(f"proposals/{booking['id']}/approve/", {})
+    match = scene.match(scene.paid(2_000))
+    assert (match.amount_minor, match.bound) == (0, "earmark")
+    told = ApiClient().get(f"matches/{match.public_id}/explanation/").json()["pots"]
+    assert [(part["purpose"], part["allowed"]) for part in told] == [("only in Berlin, before 1 January 2099", False)]
+    assert [pot["free_minor"] for pot in first.get(f"{base}/exposure/").json()["earmarked"]] == [500]
+    for wrong in ({"regions": ["XX"]}, {"topics": ["unbekannt"]}, {"colour": "red"}):
+        assert first.post(f"{base}/deposits/", body | {"earmark": wrong}).status_code == 422

@@ -152,6 +152,28 @@ def test_lists_below_a_sprint(count: int, django_assert_num_queries: DjangoAsser
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_lists_of_a_sponsor(
+    count: int, asker: Any, gateway: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene = scene_make(gateway)
+    sponsor = MembershipFactory.create(user=asker, role="owner").organisation
+    money.DepositFactory.create(fund=scene.fund, sponsor=sponsor, amount_minor=1_000_000)
+    for _ in range(count):
+        scene.paid(4_000)
+    client, base = ApiClient(asker), f"funds/{scene.fund.public_id}"
+    # The fund, whose sponsor one is, its pots and their owners, campaigns or matches.
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 5):
+        seen = client.get(f"{base}/sponsorship/").json()
+    assert (seen["given_minor"], [row["own_minor"] for row in seen["campaigns"]]) == (500 * count, [500 * count])
+    with django_assert_num_queries(TOKEN_FOUND + 6):
+        rows = client.get(f"{base}/sponsored-matches/").json()["results"]
+    assert [(row["own_minor"], row["amount_minor"]) for row in rows] == [(500, 1_000)] * count
+    with django_assert_num_queries(TOKEN_FOUND + 3):
+        pots = client.get(f"{base}/pots/").json()["pots"]
+    assert [pot["free_minor"] for pot in pots] == [1_000_000 - 500 * count] * 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_lists_of_money(count: int, gateway: Any, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     scene = scene_make(gateway)
     for number in range(count):

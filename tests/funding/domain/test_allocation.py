@@ -89,6 +89,19 @@ def test_pots_by_priority() -> None:
     assert split_among_pots(950, pots, by_priority=True) == {"pledges": 100, "champion": 300, "top-up": 500}
 
 
+@pytest.mark.parametrize(
+    ("match", "parts"),
+    [
+        (299, {"a": 199, "b": 100}),
+        (300, {"a": 200, "b": 100}),
+        (301, {"a": 200, "b": 100, "last": 1}),
+        (800, {"a": 200, "b": 100, "last": 400}),
+    ],
+)
+def test_pots_of_one_priority_share_before_any_of_a_larger_one(match: int, parts: dict[str, int]) -> None:
+    assert split_among_pots(match, [Pot("last", 400, 2), Pot("a", 200, 1), Pot("b", 100, 1)]) == parts
+
+
 def test_no_pot_gives_nothing() -> None:
     assert split_among_pots(5, []) == {}
     assert split_among_pots(5, [Pot("a", 0)]) == {}

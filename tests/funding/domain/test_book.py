@@ -39,6 +39,7 @@ from funding.domain.rule_axes import (
 )
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_set import RuleSet
+from funding.domain.standing import Limit
 from tests.funding.domain.rules import NOON, QUARTER
 from tests.funding.domain.scenes import Scene
 
@@ -138,6 +139,16 @@ def test_earmarked_money_goes_where_it_may() -> None:
     assert [scene.pledge(400), scene.pledge(400, campaign="d")] == [400, 100]
     with pytest.raises(Refused, match="pot_is_for_something_else"):
         scene.do(Deposited, pot="h", amount_minor=1)
+
+
+def test_what_is_free_for_something_else_only_is_told_as_the_reason() -> None:
+    scene = Scene(ONE_TO_ONE, pool=0, campaigns="c")
+    scene.do(Deposited, pot="h", amount_minor=500, earmark=Earmark(topics=("health",)))
+    scene.do(Deposited, pot="s", amount_minor=100)
+    entries = scene.do(Pledged, pledge="p", campaign="c", backer="b", amount_minor=400)
+    assert [(one.amount_after_minor, one.bounds) for one in entries] == [(100, (Limit.EARMARK,))]
+    entries = scene.do(Pledged, pledge="q", campaign="c", backer="b", amount_minor=501)
+    assert [(one.amount_after_minor, one.bounds) for one in entries] == [(0, (Limit.POOL,))]
 
 
 def test_one_sponsor_gives_no_more_to_one_campaign_than_the_cap() -> None:

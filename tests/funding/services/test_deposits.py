@@ -1,11 +1,15 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from backend.accounts.enums import OrganisationRole
+from backend.core import clock
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed
+from funding.domain.allocation import Earmark
 from funding.enums import DepositState, ProposalKind
-from funding.models import Deposit
+from funding.models import Deposit, FundProposal
 from funding.services.deposits import deposit_receive, deposit_record, deposit_return
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.funding.deciding import booked, decided
@@ -85,3 +89,39 @@ def test_the_same_bank_transfer_is_booked_once(scene: Scene) -> None:
     with pytest.raises(Conflict) as caught:
         recorded(scene, reference="SEPA 9")
     assert caught.value.code == "fund_closed"
+
+
+@pytest.mark.parametrize(
+    ("field", "purpose"),
+    [
+        ("topics", {"earmark": Earmark(topics=("unbekannt",))}),
+        ("regions", {"earmark": Earmark(regions=("AT-9",))}),
+        ("ends_at", {"earmark": Earmark(starts_at=clock.now(), ends_at=clock.now() - timedelta(days=1))}),
+        ("priority", {"priority": -1}),
+        ("priority", {"priority": 100}),
+    ],
+)
+def test_a_purpose_that_makes_no_sense(scene: Scene, field: str, purpose: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as caught:
+        recorded(scene, **purpose)
+    assert list(caught.value.fields) == [field]
+
+
+def test_sponsors_say_what_for_and_managers_in_which_order(scene: Scene) -> None:
+    speaker = MembershipFactory.create(role=OrganisationRole.MANAGER)
+    own: dict[str, Any] = {"sponsor": speaker.organisation, "actor": speaker.user}
+    berlin = recorded(scene, earmark=Earmark(regions=("DE-BE",)), **own)
+    assert berlin.purpose == Earmark(regions=("DE-BE",))
+    with pytest.raises(Invalid) as caught:
+        recorded(scene, priority=1, reference="SEPA 2", **own)
+    assert list(caught.value.fields) == ["priority"]
+    assert recorded(scene, priority=1).priority == 1
+
+
+def test_what_money_is_for_stays_and_the_second_manager_reads_it(scene: Scene) -> None:
+    deposit = recorded(scene, earmark=Earmark(regions=("DE-BE",)), priority=2)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Deposit.objects.filter(pk=deposit.pk).update(earmark={})
+    booked(deposit)
+    said = FundProposal.objects.get(subject_ref=deposit.public_id).payload
+    assert (said["priority"], said["earmark"]["regions"]) == (2, ["DE-BE"])

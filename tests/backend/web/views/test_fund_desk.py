@@ -1,10 +1,13 @@
 """The desk of fund managers and sponsors: who sees it, what it does, how many queries it takes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backend.accounts.models import User
@@ -14,7 +17,8 @@ from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Deposit, Fund, FundManager, FundProposal, Payout, Refund
 from tests.backend.web.forms.test_rules import typed
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
-from tests.factories.funding import FundFactory, FundManagerFactory, PositionFactory
+from tests.factories.funding import DepositFactory, FundFactory, FundManagerFactory, PositionFactory
+from tests.factories.programmes import CategoryFactory
 from tests.funding.scenes import Scene, broken, scene_make
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +242,59 @@ def test_a_sponsor_follows_the_own_money(scene: Scene) -> None:
     assert browser.post(address, given).status_code == 302
     assert Deposit.objects.get(sponsor=owner.organisation).amount_minor == 50_000
     assert "500,00" in browser.get(page("sponsor")).content.decode()
+
+
+def test_money_is_announced_for_something(scene: Scene, browser: Client) -> None:
+    """What is chosen comes back if something else is wrong, and then stands in the list and in the second question."""
+    category = CategoryFactory.create(slug="bildung", name_de="Bildung")
+    given = {
+        "sponsor": OrganisationFactory.create().public_id,
+        "amount": "500",
+        "reference": "Nur für Schulen",
+        "topics": [category.slug],
+        "regions": ["DE-BE"],
+        "starts_at": "2027-01-01",
+        "ends_at": "2026-12-31",
+        "priority": "2",
+    }
+    address = page("fund-deposits", scene.fund.slug)
+    again = browser.post(address, given)
+    assert again.status_code == 422
+    assert 'value="bildung"' in again.content.decode()
+    assert "checked" in again.content.decode()
+    assert browser.post(address, given | {"ends_at": "2027-12-31"}).status_code == 302
+    deposit = Deposit.objects.get(reference="Nur für Schulen")
+    words = "nur für Bildung, im Land Berlin, ab dem 1. Januar 2027, vor dem 1. Januar 2028"
+    assert f"{words} · Reihenfolge 2" in browser.get(address).content.decode()
+    asked = browser.get(page("deposit-receive", deposit.public_id)).content.decode()
+    assert f"Das Geld ist {words}." in asked
+
+
+def test_a_sponsor_sees_campaigns_and_matches_with_the_own_money(scene: Scene) -> None:
+    owner = MembershipFactory.create(role="owner")
+    browser, address = signed_in(owner.user), page("sponsor-use", scene.fund.slug)
+    assert browser.get(address).status_code == 403
+    DepositFactory.create(fund=scene.fund, sponsor=owner.organisation, amount_minor=1_000_000)
+    scene.paid(9_872)  # Two sponsors of the same sum halve 24.68.
+    shown = browser.get(address).content.decode()
+    assert f"Wo Ihr Geld in „{scene.fund.name}“ ist" in shown
+    assert shown.count(scene.campaign.title) == 2
+    assert shown.count("12,34\xa0€") == 5  # In the first sentence, of its pot, of its campaign, in all, of its match.
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_sponsor_takes_a_fixed_number_of_queries(scene: Scene, count: int) -> None:
+    owner = MembershipFactory.create(role="owner")
+    for number in range(count):
+        deposit = DepositFactory.create(fund=scene.fund, sponsor=owner.organisation, priority=number)
+        position = PositionFactory.create(fund=scene.fund)
+        replace(scene, campaign=position.campaign).paid(1_000 * (number + 1))
+        assert deposit.priority == number
+    browser = signed_in(owner.user)
+    browser.get(page("sponsor-use", scene.fund.slug))
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(page("sponsor-use", scene.fund.slug)).status_code == 200
+    assert len(queries) == 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
