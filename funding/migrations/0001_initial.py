@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.expressions
 import funding.models.campaign
 import funding.models.fund_closing
 from django.conf import settings
@@ -136,15 +137,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("image_alt", models.CharField(blank=True, max_length=200, verbose_name="what the picture shows")),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DE-BB", "Brandenburg"),
+                            ("DE-BE", "Berlin"),
+                            ("DE-BW", "Baden-Wuerttemberg"),
+                            ("DE-BY", "Bavaria"),
+                            ("DE-HB", "Bremen"),
+                            ("DE-HE", "Hesse"),
+                            ("DE-HH", "Hamburg"),
+                            ("DE-MV", "Mecklenburg-Western Pomerania"),
+                            ("DE-NI", "Lower Saxony"),
+                            ("DE-NW", "North Rhine-Westphalia"),
+                            ("DE-RP", "Rhineland-Palatinate"),
+                            ("DE-SH", "Schleswig-Holstein"),
+                            ("DE-SL", "Saarland"),
+                            ("DE-SN", "Saxony"),
+                            ("DE-ST", "Saxony-Anhalt"),
+                            ("DE-TH", "Thuringia"),
+                        ],
+                        max_length=5,
+                        verbose_name="where it works",
+                    ),
+                ),
                 ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
                 ("goal1_minor", models.BigIntegerField(verbose_name="first goal")),
                 ("goal2_minor", models.BigIntegerField(blank=True, null=True, verbose_name="second goal")),
                 (
                     "mode",
                     models.CharField(
-                        choices=[("keep_it_all", "The project keeps what comes together")],
+                        choices=[
+                            ("keep_it_all", "The project keeps what comes together"),
+                            ("all_or_nothing", "Everybody gets the money back"),
+                        ],
                         default="keep_it_all",
-                        max_length=12,
+                        max_length=14,
                         verbose_name="mode",
                     ),
                 ),
@@ -166,6 +196,21 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("successful", "reached its goal"),
+                            ("kept", "did not reach its goal and keeps what it has"),
+                            ("failed", "did not reach its goal and gives everything back"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="how it ended",
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(editable=False, null=True)),
                 ("curator_note", models.TextField(blank=True, max_length=2000, verbose_name="note of the curator")),
                 (
                     "created_by",
@@ -214,6 +259,33 @@ class Migration(migrations.Migration):
                         ),
                         name="campaign_state_known",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "region__in",
+                                [
+                                    "",
+                                    "DE-BB",
+                                    "DE-BE",
+                                    "DE-BW",
+                                    "DE-BY",
+                                    "DE-HB",
+                                    "DE-HE",
+                                    "DE-HH",
+                                    "DE-MV",
+                                    "DE-NI",
+                                    "DE-NW",
+                                    "DE-RP",
+                                    "DE-SH",
+                                    "DE-SL",
+                                    "DE-SN",
+                                    "DE-ST",
+                                    "DE-TH",
+                                ],
+                            )
+                        ),
+                        name="campaign_region_known",
+                    ),
                     models.CheckConstraint(condition=models.Q(("goal1_minor__gt", 0)), name="campaign_goal1_positive"),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -231,6 +303,24 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="campaign_decline_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""),
+                            models.Q(
+                                ("outcome__in", ["successful", "kept", "failed"]),
+                                ("outcome_at__isnull", False),
+                                ("state", "ended"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="campaign_outcome_when_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "failed"), _negated=True), ("mode", "all_or_nothing"), _connector="OR"
+                        ),
+                        name="campaign_fails_all_or_nothing",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ["ended", "declined"]), _negated=True),
@@ -258,12 +348,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Open the fund"),
+                            ("manager", "Take in another manager"),
                             ("rule", "A new rule"),
                             ("deposit", "Book a deposit"),
                             ("settings", "Change what one person may do alone and how campaigns are taken in"),
                             ("close", "Close the fund"),
+                            ("allocation", "Divide the money among the campaigns"),
                             ("remainder", "What becomes of the money that is left"),
                             ("write_off", "Write off what a campaign owes"),
+                            ("burden", "Who carries a match that lost its pledge"),
+                            ("repayment", "Book what a project has paid back"),
                         ],
                         max_length=10,
                         verbose_name="what",
@@ -459,6 +553,9 @@ class Migration(migrations.Migration):
                 ("eligible_minor", models.BigIntegerField(default=0, editable=False)),
                 ("matched_minor", models.BigIntegerField(default=0, editable=False)),
                 ("carried_minor", models.BigIntegerField(default=0, editable=False)),
+                ("estimate_minor", models.BigIntegerField(editable=False, null=True)),
+                ("estimated_at", models.DateTimeField(editable=False, null=True)),
+                ("estimated_sequence", models.BigIntegerField(default=0, editable=False)),
                 ("book", models.JSONField(editable=False, null=True)),
                 (
                     "accepted_by",
@@ -492,6 +589,114 @@ class Migration(migrations.Migration):
                             ("matched_minor__gte", models.F("carried_minor")),
                         ),
                         name="position_sums_not_negative",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AllocationRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("alc")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="funding.fund"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="funding.fundcampaign",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("computing", "is being computed"),
+                            ("ready", "computed, to be decided"),
+                            ("committed", "carried out"),
+                            ("discarded", "put aside"),
+                            ("failed", "could not be computed"),
+                        ],
+                        default="computing",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("sequence", models.BigIntegerField(default=0, editable=False)),
+                ("pool_minor", models.BigIntegerField(default=0, editable=False)),
+                ("amount_minor", models.BigIntegerField(default=0, editable=False, verbose_name="amount")),
+                ("lines", models.JSONField(default=list, editable=False)),
+                ("problem", models.CharField(blank=True, editable=False, max_length=40)),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.fundproposal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "-id"], name="allocation_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["computing", "ready", "committed", "discarded", "failed"])),
+                        name="allocation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gte", 0), ("pool_minor__gte", 0)),
+                        name="allocation_sums_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__lte", models.F("pool_minor"))), name="allocation_within_pool"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["computing", "failed", "discarded"]),
+                            ("ready_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="allocation_ready_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "committed"), _negated=True),
+                            ("proposal__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="allocation_committed_is_decided",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("position", None), ("state__in", ("computing", "ready", "committed"))),
+                        fields=("fund",),
+                        name="allocation_of_close_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("computing", "ready", "committed"))),
+                        fields=("position",),
+                        name="allocation_of_success_once",
                     ),
                 ],
             },
@@ -624,6 +829,7 @@ class Migration(migrations.Migration):
                 ("on_hold", models.BooleanField(default=False)),
                 ("method", models.CharField(max_length=10)),
                 ("at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
                 ("hungry", models.JSONField(default=list)),
             ],
             options={
@@ -805,6 +1011,7 @@ class Migration(migrations.Migration):
                             ("goal_share", "the most for one campaign, a share of its goal, is reached"),
                             ("budget", "the fund's share of all the money is reached"),
                             ("pool_share", "the most for one campaign, a share of the fund, is reached"),
+                            ("earmark", "the rest of the money is earmarked for something else"),
                             ("sponsor", "no sponsor may give more to this campaign"),
                             ("ceiling", "the most that public money may be is reached"),
                             ("raised", "the campaign has not raised enough yet"),
@@ -891,6 +1098,8 @@ class Migration(migrations.Migration):
                     "reference",
                     models.CharField(blank=True, max_length=140, verbose_name="reference of the bank transfer"),
                 ),
+                ("priority", models.PositiveSmallIntegerField(default=0, verbose_name="order in which it is used")),
+                ("earmark", models.JSONField(blank=True, default=dict, verbose_name="what it is for")),
                 (
                     "state",
                     models.CharField(
@@ -932,6 +1141,9 @@ class Migration(migrations.Migration):
                         name="deposit_state_known",
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="deposit_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__lte", 99)), name="deposit_priority_in_bounds"
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("reference", ""), _negated=True),
                         fields=("fund", "sponsor", "reference"),
@@ -1232,9 +1444,12 @@ class Migration(migrations.Migration):
                                     "pledge_decided",
                                     "approved",
                                     "paid_out",
+                                    "payout_arrived",
                                     "payout_undone",
+                                    "claim_paid",
                                     "burden_decided",
                                     "fund_closed",
+                                    "allocated",
                                 ],
                             )
                         ),
@@ -1446,6 +1661,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                (
+                    "kept_minor",
+                    models.BigIntegerField(default=0, editable=False, verbose_name="kept of it by the fund"),
+                ),
                 ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
                 (
                     "state",
@@ -1489,6 +1708,16 @@ class Migration(migrations.Migration):
                         to="ledger.transfer",
                     ),
                 ),
+                (
+                    "kept_hold",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.transfer",
+                    ),
+                ),
                 ("submit_lease", models.DateTimeField(editable=False, null=True)),
                 ("failure", models.CharField(blank=True, max_length=300, verbose_name="why it failed")),
                 ("paid_at", models.DateTimeField(editable=False, null=True)),
@@ -1507,6 +1736,16 @@ class Migration(migrations.Migration):
                         name="payout_state_known",
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="payout_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_minor", 0),
+                            models.Q(
+                                ("kept_minor__gt", 0), ("kept_minor__lte", models.F("amount_minor")), ("kind", "match")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payout_keeps_a_part",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("fund__isnull", False), ("kind", "match")),
@@ -1553,7 +1792,10 @@ class Migration(migrations.Migration):
                 (
                     "pledge",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="matches", to="funding.pledge"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="funding.pledge",
                     ),
                 ),
                 (
@@ -1567,6 +1809,19 @@ class Migration(migrations.Migration):
                 ("amount_minor", models.BigIntegerField(verbose_name="amount")),
                 ("base_minor", models.BigIntegerField(verbose_name="part of the pledge that counts")),
                 ("borne_minor", models.BigIntegerField(default=0, verbose_name="paid out without a pledge any more")),
+                (
+                    "claim_minor",
+                    models.BigIntegerField(
+                        db_default=0, default=0, verbose_name="paid out without a pledge any more, claimed back"
+                    ),
+                ),
+                (
+                    "open_minor",
+                    models.BigIntegerField(
+                        db_default=0, default=0, verbose_name="paid out without a pledge any more, undecided"
+                    ),
+                ),
+                ("kept", models.JSONField(editable=False, null=True)),
                 ("lost_minor", models.BigIntegerField(default=0, editable=False)),
                 ("awarded_minor", models.BigIntegerField(default=0, editable=False)),
                 ("entitled", models.CharField(default="0", editable=False, max_length=80)),
@@ -1607,6 +1862,7 @@ class Migration(migrations.Migration):
                             ("goal_share", "the most for one campaign, a share of its goal, is reached"),
                             ("budget", "the fund's share of all the money is reached"),
                             ("pool_share", "the most for one campaign, a share of the fund, is reached"),
+                            ("earmark", "the rest of the money is earmarked for something else"),
                             ("sponsor", "no sponsor may give more to this campaign"),
                             ("ceiling", "the most that public money may be is reached"),
                             ("raised", "the campaign has not raised enough yet"),
@@ -1647,6 +1903,7 @@ class Migration(migrations.Migration):
                         to="funding.payout",
                     ),
                 ),
+                ("held_until", models.DateTimeField(editable=False, null=True, verbose_name="held back until")),
                 ("granted_at", models.DateTimeField(editable=False, null=True, verbose_name="approved at")),
             ],
             options={
@@ -1655,6 +1912,16 @@ class Migration(migrations.Migration):
                     models.Index(fields=["position", "state", "-sequence"], name="match_of_position"),
                     models.Index(
                         condition=models.Q(("state", "confirmed")), fields=["state", "id"], name="match_to_approve"
+                    ),
+                    models.Index(
+                        condition=models.Q(("held_until__isnull", False)), fields=["held_until"], name="match_held_back"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("claim_minor__gt", 0), ("open_minor__gt", 0), ("kept__isnull", False), _connector="OR"
+                        ),
+                        fields=["position", "id"],
+                        name="match_without_base",
                     ),
                 ],
                 "constraints": [
@@ -1669,13 +1936,30 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("amount_minor__gte", models.F("borne_minor")),
+                            ("amount_minor__gte", 0),
                             ("awarded_minor__gte", 0),
                             ("base_minor__gte", 0),
                             ("borne_minor__gte", 0),
+                            ("claim_minor__gte", 0),
                             ("lost_minor__gte", 0),
+                            ("open_minor__gte", 0),
                         ),
                         name="match_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "amount_minor__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("borne_minor"), "+", models.F("claim_minor")
+                                    ),
+                                    "+",
+                                    models.F("open_minor"),
+                                ),
+                            )
+                        ),
+                        name="match_lost_no_more_than_it_is",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1760,7 +2044,13 @@ class Migration(migrations.Migration):
                             ("decision", "decision of a person"),
                             ("hold", "on hold while a question is open"),
                             ("offer", "money that had become free was offered"),
+                            ("allocation", "division of the fund's money"),
                             ("exclusion", "the payment showed that the pledge does not count"),
+                            ("outcome", "the campaign has ended"),
+                            ("hold_over", "direct debit can no longer be returned"),
+                            ("burden", "decision who carries it"),
+                            ("kept", "kept of a payout"),
+                            ("repaid", "paid back by the project"),
                         ],
                         max_length=16,
                     ),
@@ -1913,6 +2203,7 @@ class Migration(migrations.Migration):
                         to="accounts.organisation",
                     ),
                 ),
+                ("pot", models.CharField(blank=True, editable=False, max_length=60)),
                 (
                     "use",
                     models.CharField(
@@ -1942,7 +2233,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("amount_minor__gt", 0)), name="remainder_share_positive"
                     ),
-                    models.UniqueConstraint(fields=("proposal", "sponsor"), name="remainder_share_once"),
+                    models.UniqueConstraint(fields=("proposal", "sponsor", "pot"), name="remainder_share_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("deposit__isnull", False), ("use", "rolled_over")),

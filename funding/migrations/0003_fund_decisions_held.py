@@ -136,9 +136,19 @@ BEGIN
 END $$;
 CREATE TRIGGER rule_by_two BEFORE INSERT ON funding_matchingrule
     FOR EACH ROW WHEN (NEW.approved_by_id IS NOT NULL) EXECUTE FUNCTION funding_rule_by_two();
+
+CREATE FUNCTION funding_deposit_purpose_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what a deposit is for is never changed' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER deposit_purpose_kept BEFORE UPDATE ON funding_deposit FOR EACH ROW
+    WHEN ((NEW.earmark, NEW.priority, NEW.sponsor_id) IS DISTINCT FROM (OLD.earmark, OLD.priority, OLD.sponsor_id))
+    EXECUTE FUNCTION funding_deposit_purpose_kept();
 """
 
 DROP = """
+DROP TRIGGER deposit_purpose_kept ON funding_deposit;
+DROP FUNCTION funding_deposit_purpose_kept();
 DROP TRIGGER rule_by_two ON funding_matchingrule;
 DROP FUNCTION funding_rule_by_two();
 DROP TRIGGER deposit_by_two ON funding_deposit;

@@ -27,7 +27,6 @@ class FundForm(forms.Form):
         self.fields["organisation"] = forms.ChoiceField(label=_("Who runs it"), choices=organisations)
 
 
-
 class ApprovalForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), help_text=_("The second manager and the audit trail keep it."), max_length=500, required=False

@@ -41,5 +41,5 @@ DROP FUNCTION funding_allocation_held();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0007_allocation_runs")]
+    dependencies = [("funding", "0004_who_counts_functions")]
     operations = [migrations.RunSQL(CREATE, DROP)]
