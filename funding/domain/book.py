@@ -11,26 +11,29 @@ from typing import Any
 
 from funding.domain import book_events as told
 from funding.domain.book_allocation import preview, settle, why_not_allocated
-from funding.domain.book_approvals import why_not_approved, why_not_paid_out
 from funding.domain.book_closing import settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
+from funding.domain.book_finding import Refused, find_campaign, find_pledge, refuse
 from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
-from funding.domain.book_money import State, collect, collect_kept, keep, tell
-from funding.domain.book_records import CampaignRow, Entry, MatchRow, MatchState, PledgeRow, PledgeState, PotRow
+from funding.domain.book_money import State
+from funding.domain.book_payouts import (
+    approved,
+    burden_decided,
+    claim_paid,
+    paid_out,
+    payout_arrived,
+    payout_undone,
+    tell_match,
+)
+from funding.domain.book_records import CampaignRow, Entry, MatchState, PledgeRow, PledgeState, PotRow
 from funding.domain.book_summary import summary
-from funding.domain.book_undoing import counts_again, counts_less, join_people, kept_of, undo_payout
-from funding.domain.rule_axes import Reversal, Settlement
+from funding.domain.book_undoing import counts_again, counts_less, join_people
+from funding.domain.rule_axes import Settlement
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import canonical
 from funding.domain.standing import Facts
 
-
-class Refused(Exception):
-    """An event that cannot be at this point. `code` is a stable word; the book is as it was before."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+__all__ = ["HANDLERS", "Book", "Refused", "replay"]
 
 
 class Book:
@@ -71,39 +74,19 @@ def replay(events: Iterable[told.Event]) -> Book:
     return book
 
 
-def _refuse(condition: object, code: str) -> None:
-    if condition:
-        raise Refused(code)
-
-
-def _campaign(state: State, name: str) -> CampaignRow:
-    _refuse(name not in state.campaigns, "unknown_campaign")
-    return state.campaigns[name]
-
-
-def _pledge(state: State, name: str) -> PledgeRow:
-    _refuse(name not in state.pledges, "unknown_pledge")
-    return state.pledges[name]
-
-
-def _match(state: State, name: str) -> MatchRow:
-    _refuse(name not in state.matches, "unknown_match")
-    return state.matches[name]
-
-
 def _rule_published(state: State, event: told.RulePublished) -> None:
-    _refuse(state.closed, "fund_closed")
-    _refuse(problems(event.rule), "rule_makes_no_sense")
+    refuse(state.closed, "fund_closed")
+    refuse(problems(event.rule), "rule_makes_no_sense")
     state.versions.append(event.rule)
     state.offers_told = state.offers_told or event.offers_told
     state.allocations_told = state.allocations_told or event.allocations_told
 
 
 def _deposited(state: State, event: told.Deposited) -> None:
-    _refuse(state.closed, "fund_closed")
-    _refuse(event.amount_minor <= 0, "amount_not_above_zero")
+    refuse(state.closed, "fund_closed")
+    refuse(event.amount_minor <= 0, "amount_not_above_zero")
     row = state.pots.get(event.pot) or PotRow(event.pot, event.priority, event.earmark)
-    _refuse((row.priority, row.earmark) != (event.priority, event.earmark), "pot_is_for_something_else")
+    refuse((row.priority, row.earmark) != (event.priority, event.earmark), "pot_is_for_something_else")
     state.pots[event.pot] = row
     row.paid_in_minor += event.amount_minor
     state.paid_in_minor += event.amount_minor
@@ -111,29 +94,29 @@ def _deposited(state: State, event: told.Deposited) -> None:
 
 
 def _offered_again(state: State, _event: told.OfferedAgain) -> None:
-    _refuse(state.closed, "fund_closed")
+    refuse(state.closed, "fund_closed")
     reoffer(state)
 
 
 def _withdrawn(state: State, event: told.Withdrawn) -> None:
-    _refuse(event.pot not in state.pots, "unknown_pot")
+    refuse(event.pot not in state.pots, "unknown_pot")
     row = state.pots[event.pot]
-    _refuse(not 0 < event.amount_minor <= row.paid_in_minor - row.given_minor, "more_than_is_free")
+    refuse(not 0 < event.amount_minor <= row.paid_in_minor - row.given_minor, "more_than_is_free")
     row.paid_in_minor -= event.amount_minor
     state.paid_in_minor -= event.amount_minor
     state.withdrawn_minor += event.amount_minor
 
 
 def _campaign_accepted(state: State, event: told.CampaignAccepted) -> None:
-    _refuse(state.closed, "fund_closed")
-    _refuse(event.campaign in state.campaigns, "campaign_known")
-    _refuse(event.goal_1_minor <= 0 or (event.goal_2_minor or 1) <= 0, "amount_not_above_zero")
+    refuse(state.closed, "fund_closed")
+    refuse(event.campaign in state.campaigns, "campaign_known")
+    refuse(event.goal_1_minor <= 0 or (event.goal_2_minor or 1) <= 0, "amount_not_above_zero")
     facts = Facts(event.goal_1_minor, event.goal_2_minor)
     state.campaigns[event.campaign] = CampaignRow(event.campaign, state.sequence, facts, event.topics, event.region)
 
 
 def _payee_verified(state: State, event: told.PayeeVerified) -> None:
-    campaign = _campaign(state, event.campaign)
+    campaign = find_campaign(state, event.campaign)
     campaign.facts = replace(campaign.facts, payee_verified=True)
     if state.closed:
         return
@@ -150,8 +133,8 @@ def _payee_verified(state: State, event: told.PayeeVerified) -> None:
 
 
 def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
-    campaign = _campaign(state, event.campaign)
-    _refuse(campaign.ended, "campaign_ended")
+    campaign = find_campaign(state, event.campaign)
+    refuse(campaign.ended, "campaign_ended")
     campaign.ended = True
     campaign.facts = replace(campaign.facts, successful=event.outcome is told.Outcome.SUCCESSFUL, over=True)
     if campaign.facts.successful:
@@ -174,11 +157,11 @@ def _campaign_ended(state: State, event: told.CampaignEnded) -> None:
 
 
 def _pledged(state: State, event: told.Pledged) -> None:
-    campaign = _campaign(state, event.campaign)
-    _refuse(event.pledge in state.pledges, "pledge_known")
-    _refuse(campaign.ended, "campaign_ended")
-    _refuse(not state.versions, "no_rule")
-    _refuse(event.amount_minor <= 0, "amount_not_above_zero")
+    campaign = find_campaign(state, event.campaign)
+    refuse(event.pledge in state.pledges, "pledge_known")
+    refuse(campaign.ended, "campaign_ended")
+    refuse(not state.versions, "no_rule")
+    refuse(event.amount_minor <= 0, "amount_not_above_zero")
     row = PledgeRow(
         id=event.pledge,
         campaign=event.campaign,
@@ -201,8 +184,8 @@ def _pledged(state: State, event: told.Pledged) -> None:
 
 
 def _paid(state: State, event: told.Paid) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(row.state is PledgeState.PAID, "paid_already")
+    row = find_pledge(state, event.pledge)
+    refuse(row.state is PledgeState.PAID, "paid_already")
     late, row.state = row.state is PledgeState.EXPIRED, PledgeState.PAID
     row.method, row.paid_at = event.method or row.method, event.at
     if late:
@@ -213,35 +196,35 @@ def _paid(state: State, event: told.Paid) -> None:
         match = state.matches.get(state.match_of.get((row.id, version), ""))
         if match is not None and match.state is MatchState.RESERVED:
             match.state = MatchState.CONFIRMED
-            _told(state, match)
+            tell_match(state, match)
 
 
 def _expired(state: State, event: told.Expired) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(row.state is not PledgeState.PENDING, "not_waiting_for_payment")
+    row = find_pledge(state, event.pledge)
+    refuse(row.state is not PledgeState.PENDING, "not_waiting_for_payment")
     row.state = PledgeState.EXPIRED
     counts_less(state, row)
 
 
 def _refunded(state: State, event: told.Refunded) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(row.state is not PledgeState.PAID, "not_paid")
-    _refuse(not 0 < event.amount_minor <= row.left_minor, "more_than_is_left")
+    row = find_pledge(state, event.pledge)
+    refuse(row.state is not PledgeState.PAID, "not_paid")
+    refuse(not 0 < event.amount_minor <= row.left_minor, "more_than_is_left")
     row.left_minor -= event.amount_minor
     counts_less(state, row)
 
 
 def _refund_undone(state: State, event: told.RefundUndone) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(row.state is not PledgeState.PAID, "not_paid")
-    _refuse(not 0 < event.amount_minor <= row.amount_minor - row.left_minor, "more_than_went_back")
+    row = find_pledge(state, event.pledge)
+    refuse(row.state is not PledgeState.PAID, "not_paid")
+    refuse(not 0 < event.amount_minor <= row.amount_minor - row.left_minor, "more_than_went_back")
     row.left_minor += event.amount_minor
     counts_again(state, row)
 
 
 def _same_person(state: State, event: told.SamePerson) -> None:
-    campaign = _campaign(state, event.campaign)
-    _refuse(event.backer == event.person, "same_person_already")
+    campaign = find_campaign(state, event.campaign)
+    refuse(event.backer == event.person, "same_person_already")
     join_people(state, campaign, event.backer, event.person)
 
 
@@ -252,34 +235,34 @@ def _set_frozen(state: State, row: PledgeRow, *, disputed: bool, on_hold: bool) 
 
 
 def _dispute_opened(state: State, event: told.DisputeOpened) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(row.state is not PledgeState.PAID or not row.left_minor, "not_paid")
-    _refuse(row.disputed, "disputed_already")
+    row = find_pledge(state, event.pledge)
+    refuse(row.state is not PledgeState.PAID or not row.left_minor, "not_paid")
+    refuse(row.disputed, "disputed_already")
     _set_frozen(state, row, disputed=True, on_hold=row.on_hold)
 
 
 def _dispute_won(state: State, event: told.DisputeWon) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(not row.disputed, "not_disputed")
+    row = find_pledge(state, event.pledge)
+    refuse(not row.disputed, "not_disputed")
     _set_frozen(state, row, disputed=False, on_hold=row.on_hold)
 
 
 def _dispute_lost(state: State, event: told.DisputeLost) -> None:
-    row = _pledge(state, event.pledge)
-    _refuse(not row.disputed, "not_disputed")
+    row = find_pledge(state, event.pledge)
+    refuse(not row.disputed, "not_disputed")
     amount = row.left_minor if event.amount_minor is None else event.amount_minor
-    _refuse(not 0 <= amount <= row.left_minor, "more_than_is_left")
+    refuse(not 0 <= amount <= row.left_minor, "more_than_is_left")
     _set_frozen(state, row, disputed=False, on_hold=row.on_hold)
     row.left_minor -= amount
     counts_less(state, row)
 
 
 def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
-    row = _pledge(state, event.pledge)
+    row = find_pledge(state, event.pledge)
     if event.verdict is told.Verdict.HOLD:
         _set_frozen(state, row, disputed=row.disputed, on_hold=True)
         return
-    _refuse(state.closed and row.excluded and event.verdict is told.Verdict.COUNT, "fund_closed")
+    refuse(state.closed and row.excluded and event.verdict is told.Verdict.COUNT, "fund_closed")
     _set_frozen(state, row, disputed=row.disputed, on_hold=False)
     if event.verdict is told.Verdict.EXCLUDE:
         row.excluded = row.excluded or event.reason or "decision"
@@ -289,76 +272,8 @@ def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
         counts_again(state, row)
 
 
-def _approved(state: State, event: told.Approved) -> None:
-    match = _match(state, event.match)
-    reason = why_not_approved(state, match)
-    _refuse(reason, reason)
-    match.state = MatchState.APPROVED
-    _told(state, match)
-
-
-def _paid_out(state: State, event: told.PaidOut) -> None:
-    """What is claimed back from the campaign is kept of this payout, the oldest claim first.
-
-    It is the fund's again when the payout has arrived: until then it may come back undone.
-    """
-    match = _match(state, event.match)
-    reason = why_not_paid_out(state, match)
-    _refuse(reason, reason)
-    match.state, left = MatchState.PAID, match.amount_minor
-    _told(state, match)
-    campaign = state.campaigns[match.campaign]
-    if all(group.rule.reversal is Reversal.BEAR for group in campaign.groups.values()):
-        return
-    campaign.need_whole()
-    for version in sorted(campaign.groups):
-        group = campaign.groups[version]
-        for name in group.matches:
-            part = min(left, state.matches[name].claim_minor)
-            if part:
-                keep(state, group, state.matches[name], part, match)
-                left -= part
-
-
-def _payout_arrived(state: State, event: told.PayoutArrived) -> None:
-    match = _match(state, event.match)
-    found = kept_of(state, match)
-    _refuse(not found, "nothing_kept")
-    for group, claimed in found:
-        collect_kept(state, group, claimed, match)
-    reoffer(state)
-
-
-def _payout_undone(state: State, event: told.PayoutUndone) -> None:
-    match = _match(state, event.match)
-    _refuse(match.state is not MatchState.PAID, "not_paid_out")
-    _refuse(match.kept, "kept_of_a_payout")
-    undo_payout(state, match)
-
-
-def _claim_paid(state: State, event: told.ClaimPaid) -> None:
-    match = _match(state, event.match)
-    _refuse(not 0 < event.amount_minor <= match.claim_minor, "more_than_is_claimed")
-    group = state.campaigns[match.campaign].groups[match.version]
-    collect(state, group, match, event.amount_minor)
-    reoffer(state)
-
-
-def _burden_decided(state: State, event: told.BurdenDecided) -> None:
-    match = _match(state, event.match)
-    if event.burden is told.Burden.BEAR:
-        _refuse(not match.open_minor + match.claim_minor, "nothing_to_decide")
-        match.borne_minor += match.open_minor + match.claim_minor
-        match.claim_minor = 0
-    else:
-        _refuse(not match.open_minor, "nothing_to_decide")
-        match.claim_minor += match.open_minor
-    match.open_minor = 0
-    _told(state, match)
-
-
 def _fund_closed(state: State, _event: told.FundClosed) -> None:
-    _refuse(state.closed, "fund_closed")
+    refuse(state.closed, "fund_closed")
     for campaign in state.campaigns.values():
         if not campaign.failed:
             group_now(state, campaign)
@@ -369,14 +284,9 @@ def _fund_closed(state: State, _event: told.FundClosed) -> None:
 
 def _allocated(state: State, event: told.Allocated) -> None:
     reason = why_not_allocated(state, event.campaign)
-    _refuse(reason, reason)
-    _refuse(preview(state, event.campaign, event.at).shares != event.shares, "allocation_differs")
+    refuse(reason, reason)
+    refuse(preview(state, event.campaign, event.at).shares != event.shares, "allocation_differs")
     settle(state, event.campaign)
-
-
-def _told(state: State, match: MatchRow) -> None:
-    group = state.campaigns[match.campaign].groups[match.version]
-    tell(state, group, match, before_minor=match.amount_minor, pool_before_minor=state.free_minor)
 
 
 HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
@@ -397,12 +307,12 @@ HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {
     told.DisputeWon: _dispute_won,
     told.DisputeLost: _dispute_lost,
     told.PledgeDecided: _pledge_decided,
-    told.Approved: _approved,
-    told.PaidOut: _paid_out,
-    told.PayoutArrived: _payout_arrived,
-    told.PayoutUndone: _payout_undone,
-    told.ClaimPaid: _claim_paid,
-    told.BurdenDecided: _burden_decided,
+    told.Approved: approved,
+    told.PaidOut: paid_out,
+    told.PayoutArrived: payout_arrived,
+    told.PayoutUndone: payout_undone,
+    told.ClaimPaid: claim_paid,
+    told.BurdenDecided: burden_decided,
     told.FundClosed: _fund_closed,
     told.Allocated: _allocated,
 }

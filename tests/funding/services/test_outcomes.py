@@ -52,7 +52,8 @@ def test_what_is_set_aside_for_a_success_can_be_approved_after_it(scene: Scene) 
     assert [*approvals_queue(scene.managers[1])] == [match]
     for manager in scene.managers:
         match_approve(match=match, actor=manager)
-    assert scene.match(match.pledge).state == MatchState.APPROVED
+    match.refresh_from_db()
+    assert match.state == MatchState.APPROVED
     assert_stored_as_replayed(scene.fund)
 
 
