@@ -590,6 +590,10 @@ class Migration(migrations.Migration):
                         ),
                         name="position_sums_not_negative",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("estimate_minor", None), ("estimate_minor__gte", 0), _connector="OR"),
+                        name="position_estimate_not_negative",
+                    ),
                 ],
             },
         ),

@@ -113,4 +113,7 @@ class FundCampaign(PublicModel):
                 condition=Q(eligible_minor__gte=0, carried_minor__gte=0, matched_minor__gte=F("carried_minor")),
                 name="position_sums_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(estimate_minor=None) | Q(estimate_minor__gte=0), name="position_estimate_not_negative"
+            ),
         ]

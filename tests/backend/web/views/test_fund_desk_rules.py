@@ -159,5 +159,5 @@ def test_a_fund_that_is_over_has_no_builder(scene: Scene, browser: Client) -> No
 
 
 def test_the_builder_asks_little_of_the_database(scene: Scene, browser: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         browser.get(builder(scene))

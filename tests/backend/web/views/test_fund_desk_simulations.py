@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from funding.domain.rule_axes import Caps, Reversal
+from funding.domain.rule_axes import Caps, Quadratic, QuadraticForm, Reversal
 from funding.domain.rule_set import to_data
 from funding.domain.rule_templates import TEMPLATES
 from funding.enums import ProposalKind, SimulationSource, SimulationState
@@ -214,7 +214,8 @@ def test_the_page_takes_few_queries(
 
 def test_a_rule_is_proposed_from_here_and_a_second_manager_agrees(scene: Scene, browser: Client) -> None:
     percentage = replace(QUARTER, reversal=Reversal.BEAR, caps=Caps(campaign_minor=70_000))
-    made = run_all(create(scene, rules=[("A", percentage), ("B", TEMPLATES["quadratic"])]))
+    pairwise = replace(TEMPLATES["quadratic"], function=Quadratic(QuadraticForm.PAIRWISE, bound_minor=100))
+    made = run_all(create(scene, rules=[("A", percentage), ("B", pairwise)]))
     asked = page("simulation-propose", made.public_id, 1)
     assert asked in browser.get(page("simulation", made.public_id)).text
     assert "700" in browser.get(asked).text
