@@ -14,7 +14,7 @@ from backend.accounts.rules import SPEAKERS
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import NotAllowed, NotFound
 from funding import rules
-from funding.enums import CampaignState, FundState
+from funding.enums import CampaignState, FundState, KitState
 from funding.models import (
     AllocationRun,
     Campaign,
@@ -24,6 +24,7 @@ from funding.models import (
     FundCampaign,
     FundDeputy,
     FundKit,
+    FundPackage,
     FundProposal,
     Match,
     PayeeAccount,
@@ -226,6 +227,23 @@ def simulation_by_secret(secret: str) -> Simulation:
 
 def kit_to_fetch(viewer: Viewer, public_id: str) -> FundKit:
     return hidden_unless(by_id(FundKit.objects.select_related("fund"), public_id), viewer, rules.manages_fund)
+
+
+def package_to_view(viewer: Viewer, public_id: str) -> FundPackage:
+    """Public once it is published; until then for managers of its fund."""
+    row = by_id(FundPackage.objects.select_related("fund"), public_id)
+    if row.state == KitState.READY:
+        fund_to_view(viewer, row.fund.public_id)
+        return row
+    return hidden_unless(row, viewer, rules.manages_fund)
+
+
+def package_to_fetch(viewer: Viewer, slug: str, public_id: str) -> FundPackage:
+    """The file of a package that is published."""
+    row = package_to_view(viewer, public_id)
+    if row.state != KitState.READY or row.fund.slug != slug:
+        raise NotFound
+    return row
 
 
 def campaign_to_write_off(viewer: Viewer, fund: Fund, public_id: str) -> Campaign:

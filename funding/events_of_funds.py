@@ -58,3 +58,21 @@ class ClaimCollected(Event):
     queue: ClassVar[Queue] = Queue.MONEY
     match_id: int
     amount_minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageRequested(Event):
+    topic: ClassVar[str] = "funding.package_requested"
+    package_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagePublished(Event):
+    topic: ClassVar[str] = "funding.package_published"
+    package_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageFailed(Event):
+    topic: ClassVar[str] = "funding.package_failed"
+    package_id: int

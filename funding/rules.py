@@ -20,6 +20,7 @@ from funding.models import (
     FundDeputy,
     FundKit,
     FundManager,
+    FundPackage,
     FundProposal,
     Match,
     MatchingRule,
@@ -45,7 +46,7 @@ PROJECT_PATHS: Final[dict[type[models.Model], str]] = {
 FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
-    **dict.fromkeys((FundProposal, FundDeputy, FundKit, Simulation, AllocationRun), "fund_id"),
+    **dict.fromkeys((FundProposal, FundDeputy, FundKit, FundPackage, Simulation, AllocationRun), "fund_id"),
     **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 

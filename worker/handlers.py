@@ -20,6 +20,7 @@ from funding.services.refunds import refund_submit
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
+from worker.fund_package import fund_package_build
 from worker.personal import account_erased, data_export_build
 from worker.schedule import job_run
 from worker.simulation import simulation_step
@@ -36,6 +37,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     DataExportRequested.topic: (data_export_build,),
     JobDue.topic: (job_run,),
     MoneyJobDue.topic: (job_run,),
+    of_funds.PackageRequested.topic: (fund_package_build,),
     funding.KitRequested.topic: (closing_kit_build,),
     funding.SimulationStepDue.topic: (simulation_step,),
     funding.AllocationAsked.topic: (allocation_compute,),

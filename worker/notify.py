@@ -73,6 +73,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     funding.RemainderReturned.topic: decisions.remainder_returned,
     funding.RemainderRolledOver.topic: decisions.remainder_rolled_over,
     funding.DebtWrittenOff.topic: decisions.debt_written_off,
+    of_funds.PackagePublished.topic: decisions.package_published,
+    of_funds.PackageFailed.topic: decisions.package_failed,
     of_funds.CampaignSettled.topic: claims.campaign_settled,
     of_funds.MatchHoldOver.topic: claims.match_hold_over,
     of_funds.MatchUncovered.topic: claims.match_uncovered,

@@ -61,6 +61,7 @@ GROUPS = (
         (
             Tab("managers", _("Managers"), "fund-managers"),
             Tab("trail", _("Trail"), "fund-trail"),
+            Tab("packages", _("Package for checking"), "fund-packages-desk"),
             Tab("closing", _("Closing"), "fund-closing"),
         ),
     ),

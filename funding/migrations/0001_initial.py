@@ -1557,6 +1557,96 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FundPackage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fpk")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "is being put together"),
+                            ("ready", "ready to be fetched"),
+                            ("failed", "could not be put together"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "archive",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=funding.models.fund_closing.private_storage,
+                        upload_to="packages",
+                    ),
+                ),
+                ("events", models.BigIntegerField(default=0, editable=False, verbose_name="events")),
+                ("matches", models.BigIntegerField(default=0, editable=False, verbose_name="matches")),
+                ("size_bytes", models.BigIntegerField(default=0, editable=False, verbose_name="size")),
+                (
+                    "digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the content"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the file"),
+                ),
+                ("failure", models.CharField(blank=True, editable=False, max_length=20, verbose_name="why it failed")),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "state", "-id"], name="package_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "ready", "failed"])),
+                        name="fund_package_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")), fields=("fund",), name="package_requested_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("events__gte", 0), ("matches__gte", 0), ("size_bytes__gte", 0)),
+                        name="fund_package_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                models.Q(("archive", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("ready_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fund_package_ready_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="GatewayEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

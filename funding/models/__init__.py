@@ -4,6 +4,7 @@ from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
 from funding.models.fund_closing import FundKit, RemainderShare
 from funding.models.fund_event import BookPledge, FundBook, FundEvent
+from funding.models.fund_package import FundPackage
 from funding.models.fund_watch import FundAlarm
 from funding.models.gateway_event import GatewayEvent
 from funding.models.match import Match, MatchApproval, MatchCause
@@ -31,6 +32,7 @@ __all__ = [
     "FundEvent",
     "FundKit",
     "FundManager",
+    "FundPackage",
     "FundProposal",
     "GatewayEvent",
     "Match",

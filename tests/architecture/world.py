@@ -23,12 +23,14 @@ from backend.notifications.models import Message
 from funding.domain.rule_axes import Base, Percentage, Reversal
 from funding.domain.rule_set import RuleSet
 from funding.enums import AllocationState, CampaignState, PositionState, ProposalKind, SimulationSource
+from funding.events_of_funds import PackageRequested
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import AllocationRun
 from funding.services.cases import case_open
 from funding.services.deputies import deputy_name
 from funding.services.kits import kit_request
+from funding.services.packages import package_request
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from funding.services.proposals import proposal_make
@@ -40,6 +42,7 @@ from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.funding.scenes import Scene
+from worker.fund_package import fund_package_build
 
 PEOPLE = ("citi", "othr", "memb", "lead", "jury", "orga", "orgB", "cura", "fman", "fmaB", "spon")
 
@@ -230,6 +233,8 @@ def _decisions(world: World) -> None:
     world["proposal"] = proposal_make(fund=world["fund"], kind=ProposalKind.DEPOSIT, actor=second, data=data)
     today = clock.now().date()
     world["deputy"] = deputy_name(fund=world["fund"], actor=manager, deputy=second, starts_on=today, ends_on=today)
+    world["package"] = package_request(fund=world["fund"], actor=manager)
+    fund_package_build(PackageRequested(package_id=world["package"].pk))
     world["kit"] = kit_request(fund=world["fund"], actor=manager)
     asked = Asked(
         source=SimulationSource.DRAWN,

@@ -108,6 +108,8 @@ TOLD: list[tuple[Make, str]] = [
         "felix frieda mira tarik",
     ),
     (lambda w: funding.FundAlarmRaised(alarm_id=w.alarm.pk), "felix frieda"),
+    (lambda w: of_funds.PackagePublished(package_id=w.package.pk), "felix frieda sabine"),
+    (lambda w: of_funds.PackageFailed(package_id=w.package.pk), "felix frieda"),
     (lambda w: funding.KitReady(kit_id=w.kit.pk), "frieda"),
     (lambda w: funding.FundApplied(position_id=w.position.pk), "felix frieda"),
     (lambda w: funding.FundAccepted(position_id=w.position.pk), "mira tarik"),

@@ -20,6 +20,7 @@ from funding.models import (
     FundCampaign,
     FundDeputy,
     FundKit,
+    FundPackage,
     FundProposal,
     Match,
     MatchApproval,
@@ -156,6 +157,15 @@ class World:
         self.allocation = AllocationRun.objects.create(fund=self.fund)
         line = Line(self.campaign.public_id, 1, 1, 1, 2_000, 500, 500, 500, 0)
         AllocationRun.objects.update(lines=[encode(line)], pool_minor=500, amount_minor=500)
+        self.package = FundPackage.objects.create(
+            fund=self.fund,
+            requested_by=self.frieda,
+            state=KitState.READY,
+            archive="packages/x.zip",
+            digest="d" * 64,
+            sha256="f" * 64,
+            ready_at=now,
+        )
         self.kit = FundKit.objects.create(
             fund=self.fund, requested_by=self.frieda, state=KitState.READY, archive="kits/x.zip", ready_at=now
         )

@@ -90,6 +90,10 @@ def fund_desk(row: Fund, page: str = "") -> str:
     return f"/fondsverwaltung/{row.slug}/{page}{'/' if page else ''}"
 
 
+def packages(row: Fund) -> str:
+    return f"/fonds/{row.slug}/pruefpakete/"
+
+
 def proposal(row: FundProposal) -> str:
     return f"/fondsverwaltung/entscheidung/{row.public_id}/"
 

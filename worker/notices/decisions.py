@@ -5,8 +5,19 @@ from typing import Any
 
 from backend.notifications.enums import Category
 from funding import events
+from funding import events_of_funds as of_funds
 from funding.enums import ProposalKind, ProposalState
-from funding.models import AllocationRun, Campaign, Fund, FundAlarm, FundDeputy, FundKit, FundProposal, RemainderShare
+from funding.models import (
+    AllocationRun,
+    Campaign,
+    Fund,
+    FundAlarm,
+    FundDeputy,
+    FundKit,
+    FundPackage,
+    FundProposal,
+    RemainderShare,
+)
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
 from worker.notices.taking_part import Notices
@@ -120,6 +131,20 @@ def fund_alarm(event: events.FundAlarmRaised) -> Notices:
         "currency": row.fund.currency,
     }
     return [_notice(people.fund_managers(row.fund), "funding/fund_alarm", addresses.fund_desk(row.fund), context)]
+
+
+def package_published(event: of_funds.PackagePublished) -> Notices:
+    """Managers and sponsors: whoever answers for the money may want to check it, or to say where it can be checked."""
+    row = FundPackage.objects.select_related("fund").get(pk=event.package_id)
+    context = {"fund": row.fund.name, "digest": row.digest}
+    to, url = people.either(people.fund_managers(row.fund), people.sponsors(row.fund)), addresses.packages(row.fund)
+    return [_notice(to, "funding/package_published", url, context)]
+
+
+def package_failed(event: of_funds.PackageFailed) -> Notices:
+    row = FundPackage.objects.select_related("fund").get(pk=event.package_id)
+    context, url = {"fund": row.fund.name, "failure": row.failure}, addresses.fund_desk(row.fund, "pruefpaket")
+    return [_notice(people.fund_managers(row.fund), "funding/package_failed", url, context)]
 
 
 def kit_ready(event: events.KitReady) -> Notices:

@@ -11,6 +11,7 @@ from backend.web.views import (
     fund_desk_money,
     fund_desk_rules,
     fund_desk_simulations,
+    fund_packages,
 )
 
 DESK = "fondsverwaltung/"
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{FUND}abschluss/", fund_desk_closing.closing, name="fund-closing"),
     path(f"{FUND}abschluss/rest/", fund_desk_closing.remainder, name="fund-remainder"),
     path(f"{FUND}abschluss/abschreiben/<str:public_id>/", fund_desk_closing.write_off, name="fund-write-off"),
+    path(f"{FUND}pruefpaket/", fund_packages.desk, name="fund-packages-desk"),
     path(f"{FUND}oeffnen/", fund_desk.open_fund, name="fund-open"),
     path(f"{FUND}schliessen/", fund_desk.close_fund, name="fund-close"),
     path(f"{FUND}regel/", fund_desk_rules.rule, name="fund-rule"),

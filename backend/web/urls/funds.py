@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import funds, simulations
+from backend.web.views import fund_packages, funds, simulations
 
 urlpatterns = [
     path("fonds/", funds.fund_list, name="funds"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("fonds/<slug:slug>/aufstockungen/", funds.matches, name="fund-matches"),
     path("fonds/<slug:slug>/aufstockungen/<slug:public_id>/", funds.match, name="fund-match"),
     path("fonds/<slug:slug>/aufstockungen.csv", funds.matches_csv, name="fund-matches-csv"),
+    path("fonds/<slug:slug>/pruefpakete/", fund_packages.packages, name="fund-packages"),
+    path("fonds/<slug:slug>/pruefpakete/<str:public_id>.zip", fund_packages.package, name="fund-package"),
     path("simulation/<str:secret>/", simulations.shared, name="simulation-shared"),
     path("simulation/<str:secret>/tabelle.csv", simulations.shared_table, name="simulation-shared-table"),
 ]

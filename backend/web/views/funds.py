@@ -24,6 +24,7 @@ from funding.selectors.earmark_words import purpose_words
 from funding.selectors.explanations import campaign_sums, match_explanation
 from funding.selectors.funds import FundPage, PositionLine, Waterline, fund_page, funds_public, matches_public
 from funding.selectors.matches import PARTS, matches_explained, matches_sum
+from funding.selectors.packages import packages_published
 from funding.selectors.pools import free_money_of
 from funding.selectors.waterline_days import waterline_days
 
@@ -51,6 +52,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": waterline_chart(waterline_days(shown), shown.currency),
         "rule": rule_words(page.rule.rule_set, shown.currency) if page.rule else None,
         "lines": _lines(page),
+        "package": packages_published(shown).first(),
         "paid_minor": sum(line.paid_minor for line in page.positions),
         "matched_minor": sum(line.matched_minor for line in page.positions),
     }

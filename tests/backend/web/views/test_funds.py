@@ -15,7 +15,7 @@ from tests.factories.funding import CampaignFactory, FundFactory, FundManagerFac
 from tests.funding.scenes import Scene, backer
 from tests.seeded import fill_database
 
-LIST_QUERIES, PAGE_QUERIES, MATCHES_QUERIES, CSV_QUERIES = 4, 15, 5, 3
+LIST_QUERIES, PAGE_QUERIES, MATCHES_QUERIES, CSV_QUERIES = 4, 16, 5, 3
 MATCH_QUERIES = 7
 
 
