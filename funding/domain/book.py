@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from funding.domain import book_events as told
-from funding.domain.book_allocation import preview, settle, why_not_allocated
-from funding.domain.book_closing import settle_close, settle_success
+from funding.domain.book_allocation import divide, why_not_as_told
+from funding.domain.book_closing import close_groups, settle_success
 from funding.domain.book_counting import due_of, group_now, recount
 from funding.domain.book_finding import Refused, find_campaign, find_pledge, refuse
 from funding.domain.book_matching import advance, allowed, award, offer_in_sequence, recompute, reoffer
@@ -274,19 +274,14 @@ def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
 
 def _fund_closed(state: State, _event: told.FundClosed) -> None:
     refuse(state.closed, "fund_closed")
-    for campaign in state.campaigns.values():
-        if not campaign.failed:
-            group_now(state, campaign)
-    if not state.allocations_told:
-        settle_close(state)
+    close_groups(state)
     state.closed = True
 
 
 def _allocated(state: State, event: told.Allocated) -> None:
-    reason = why_not_allocated(state, event.campaign)
+    reason = why_not_as_told(state, event)
     refuse(reason, reason)
-    refuse(preview(state, event.campaign, event.at).shares != event.shares, "allocation_differs")
-    settle(state, event.campaign)
+    divide(state, event)
 
 
 HANDLERS: dict[type[told.Event], Callable[[State, Any], None]] = {

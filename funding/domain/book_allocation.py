@@ -16,6 +16,9 @@ from funding.domain.quadratic import WEIGHT_UNIT
 from funding.domain.rule_axes import Quadratic, Settlement
 from funding.domain.standing import Due
 
+Groups = tuple[tuple[str, ...], ...]
+"""Backers of several campaigns who are one person, group by group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -74,25 +77,46 @@ def why_not_allocated(state: State, campaign: str | None) -> str:
     return "" if any(not group.settled for group in groups) else "allocated_already"
 
 
-def settle(state: State, campaign: str | None) -> None:
-    """Match what is due at the success of `campaign`, or (None) at the close. Changes `state`."""
+def why_not_as_told(state: State, event: Allocated) -> str:
+    """Return why `event` cannot be, as a stable word, or nothing: not now, or the book computes other shares."""
+    reason = why_not_allocated(state, event.campaign)
+    if reason:
+        return reason
+    seen = preview(state, event.campaign, event.at, people=event.people)
+    return "" if seen.shares == event.shares else "allocation_differs"
+
+
+def divide(state: State, event: Allocated) -> None:
+    """Do what `event` tells. Changes `state`."""
+    state.people |= people_of(event.people)
+    _settle(state, event.campaign)
+
+
+def people_of(groups: Groups) -> dict[str, str]:
+    """Return the name under which each backer of a group is one person: the first of it."""
+    return {backer: group[0] for group in groups for backer in group}
+
+
+def _settle(state: State, campaign: str | None) -> None:
     if campaign is None:
         settle_close(state)
     else:
         settle_success(state, state.campaigns[campaign])
 
 
-def preview(state: State, campaign: str | None, at: datetime) -> Preview:
+def preview(state: State, campaign: str | None, at: datetime, *, people: Groups = ()) -> Preview:
     """Return what a division at `at` would do to `state`, which stays as it is. Needs all rows of all who take part.
 
-    Linear in their pledges. Earmarks look at the moment, so the same state can be divided otherwise on another day.
+    `people` are backers of several campaigns who are one person. Linear in their pledges. Earmarks look at the moment,
+    so the same state can be divided otherwise on another day.
     """
     trial = forked(state)
     trial.now, trial.cause = at, "allocated"
+    trial.people |= people_of(people)
     groups = [group for group in _batch(trial, campaign) if not group.settled]
     known = {key(group): claims(trial, group, groups) for group in groups}
     held = {key(group): group.held_minor for group in groups}
-    settle(trial, campaign)
+    _settle(trial, campaign)
     told: dict[tuple[str, int], set[str]] = {}
     for entry in trial.entries:
         told.setdefault((entry.campaign, entry.version), set()).update(map(str, entry.bounds))
@@ -110,7 +134,8 @@ def shares_that_differ(state: State, event: Allocated) -> list[tuple[Share, int]
     the event stands there with 0, and one that should not be there should have 0.
     """
     told = {(one.campaign, one.version): one for one in event.shares}
-    right = {(one.campaign, one.version): one for one in preview(state, event.campaign, event.at).shares}
+    seen = preview(state, event.campaign, event.at, people=event.people)
+    right = {(one.campaign, one.version): one for one in seen.shares}
     found = []
     for name in {**told, **right}:
         there = told.get(name) or Share(*name, 0)
@@ -172,6 +197,7 @@ def forked(state: State) -> State:
         campaigns={name: _campaign(row) for name, row in state.campaigns.items()},
         matches={name: replace(row, splits=dict(row.splits)) for name, row in state.matches.items()},
         match_of=dict(state.match_of),
+        people=dict(state.people),
         entries=[],
     )
 
@@ -188,7 +214,7 @@ def _group(group: Group) -> Group:
     return replace(group, purses=purses, matches=[*group.matches], hungry=[*group.hungry])
 
 
-def estimates(state: State, at: datetime) -> dict[str, int]:
+def estimates(state: State, at: datetime, *, people: Groups = ()) -> dict[str, int]:
     """Return what each campaign would get in batches if all ended with success and the fund were divided at `at`.
 
     Minor units by campaign, for those that have a part in a batch still to come. An estimate: it moves with every
@@ -196,6 +222,7 @@ def estimates(state: State, at: datetime) -> dict[str, int]:
     """
     trial = forked(state)
     trial.now, trial.cause = at, "allocated"
+    trial.people |= people_of(people)
     found: dict[str, int] = {}
     for row in trial.campaigns.values():
         if not row.failed and not trial.closed:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funding.domain.allocation import Claim, Pot, pro_rata, split_among_pots
-from funding.domain.book_counting import carried, due_of, room
+from funding.domain.book_counting import carried, due_of, group_now, room
 from funding.domain.book_matching import award, offer_in_sequence, parts_in_sequence, shrink_to
 from funding.domain.book_money import State, give, match_open, tell
-from funding.domain.book_records import CampaignRow, Group, MatchState, PledgeRow
+from funding.domain.book_records import CampaignRow, Group, MatchState, NotWhole, PledgeRow
 from funding.domain.quadratic import WEIGHT_UNIT, gifts_of, given_out, weights
-from funding.domain.rule_axes import Allocation, Quadratic, Settlement
+from funding.domain.rule_axes import Allocation, Quadratic, QuadraticForm, Settlement
 from funding.domain.standing import Crowd, Due, Limit, campaign_caps, closed_gates
 
 
@@ -21,6 +21,18 @@ class Part:
     weight: int | None
     most_minor: int
     owed: Due
+
+
+def close_groups(state: State) -> None:
+    """Let every campaign that has not failed have its group of the last rule version, pledges or not, and settle all.
+
+    Where divisions are told, they are settled when they are.
+    """
+    for campaign in state.campaigns.values():
+        if not campaign.failed:
+            group_now(state, campaign)
+    if not state.allocations_told:
+        settle_close(state)
 
 
 def settle_success(state: State, campaign: CampaignRow) -> None:
@@ -92,7 +104,7 @@ def quadratic_weights(state: State, groups: Sequence[Group], options: Quadratic)
             continue
         for backer, purse in group.purses.items():
             if purse.sums.base_minor:
-                rows.append((backer, group.campaign, purse.sums.base_minor))
+                rows.append((state.people.get(backer, backer), group.campaign, purse.sums.base_minor))
     gifts = gifts_of(rows)
     return dict.fromkeys((group.campaign for group in groups), 0) | dict(
         zip(gifts.projects, weights(gifts, options), strict=True)
@@ -117,6 +129,8 @@ def recompute_quadratic(state: State, campaign: CampaignRow) -> None:
         options = group.rule.function
         if not isinstance(options, Quadratic) or not group.settled or campaign.failed:
             continue
+        if options.form is QuadraticForm.PAIRWISE and not state.everything:
+            raise NotWhole
         others = [one.groups[version] for one in state.campaigns.values() if version in one.groups]
         weight = quadratic_weights(state, others, options)[campaign.id]
         awarded = [state.matches[one] for one in group.matches if state.matches[one].entitled]

@@ -240,11 +240,13 @@ class Share:
 class Allocated(Event):
     """What was due at the success of `campaign`, or (None) at the close of the fund, is given as people have decided.
 
-    `shares` are what they have seen. A book that computes others refuses the event.
+    `shares` are what they have seen. A book that computes others refuses the event. `people` are groups of backers of
+    several campaigns who are one person: where pairs of people count, it matters what they gave elsewhere.
     """
 
     campaign: str | None = None
     shares: tuple[Share, ...]
+    people: tuple[tuple[str, ...], ...] = ()
 
 
 EVENTS: Mapping[str, type[Event]] = {

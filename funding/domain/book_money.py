@@ -16,6 +16,8 @@ class State:
     """Everything that a fund's book knows, in the order in which it was told.
 
     `withdrawn_minor` is what sponsors have taken back: a share of the pool that was promised before stays promised.
+    `people` are backers who are known under another name in other campaigns; `everything` says that all campaigns are
+    here, which only a rule needs that looks at pairs of people.
     """
 
     versions: list[RuleSet] = field(default_factory=list)
@@ -32,6 +34,8 @@ class State:
     closed: bool = False
     offers_told: bool = False
     allocations_told: bool = False
+    people: dict[str, str] = field(default_factory=dict)
+    everything: bool = True
     cause: str = ""
     now: datetime | None = None
     entries: list[Entry] = field(default_factory=list)

@@ -22,6 +22,7 @@ def summary(state: State) -> dict[str, Any]:
         "campaigns": {row.id: _campaign(row) for row in state.campaigns.values()},
         "pledges": {row.id: _pledge(row) for row in state.pledges.values()},
         "matches": {row.id: _match(row) for row in state.matches.values()},
+        **({"people": dict(sorted(state.people.items()))} if state.people else {}),
     }
 
 

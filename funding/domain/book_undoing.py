@@ -68,6 +68,8 @@ def join_people(state: State, campaign: CampaignRow, backer: str, person: str) -
         old = group.purses.pop(backer, None)
         if old is not None:
             group.purses.setdefault(person, Purse()).held_minor += old.held_minor
+    if backer in state.people:
+        state.people.setdefault(person, state.people[backer])
     for row, amount in zip(rows, left, strict=True):
         row.backer, row.left_minor = person, amount
         recount(state, row)

@@ -648,6 +648,7 @@ class Migration(migrations.Migration):
                 ("pool_minor", models.BigIntegerField(default=0, editable=False)),
                 ("amount_minor", models.BigIntegerField(default=0, editable=False, verbose_name="amount")),
                 ("lines", models.JSONField(default=list, editable=False)),
+                ("people", models.JSONField(default=list, editable=False)),
                 ("problem", models.CharField(blank=True, editable=False, max_length=40)),
                 ("ready_at", models.DateTimeField(editable=False, null=True)),
                 (
@@ -1342,6 +1343,7 @@ class Migration(migrations.Migration):
                 ("paid_in_minor", models.BigIntegerField(default=0)),
                 ("given_minor", models.BigIntegerField(default=0)),
                 ("closed", models.BooleanField(default=False)),
+                ("people", models.JSONField(default=dict)),
             ],
             options={
                 "constraints": [

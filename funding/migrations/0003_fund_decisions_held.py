@@ -69,6 +69,9 @@ CREATE TRIGGER proposal_kept BEFORE DELETE ON funding_fundproposal
 CREATE TRIGGER remainder_share_immutable BEFORE UPDATE OR DELETE ON funding_remaindershare
     FOR EACH ROW EXECUTE FUNCTION funding_keep_decision();
 
+CREATE TRIGGER fund_package_kept BEFORE UPDATE OR DELETE ON funding_fundpackage
+    FOR EACH ROW WHEN (OLD.state = 'ready') EXECUTE FUNCTION funding_keep_decision();
+
 CREATE FUNCTION funding_decided(p_fund bigint, p_kind text, p_subject text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM funding_fundproposal
                     WHERE fund_id = p_fund AND kind = p_kind AND subject_ref = p_subject AND state = 'approved');
@@ -159,6 +162,7 @@ DROP FUNCTION funding_holds_money(bigint, text);
 DROP TRIGGER deputy_manages ON funding_funddeputy;
 DROP FUNCTION funding_deputy_manages();
 DROP FUNCTION funding_decided(bigint, text, text);
+DROP TRIGGER fund_package_kept ON funding_fundpackage;
 DROP TRIGGER remainder_share_immutable ON funding_remaindershare;
 DROP TRIGGER proposal_kept ON funding_fundproposal;
 DROP FUNCTION funding_keep_decision();

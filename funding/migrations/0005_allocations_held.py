@@ -14,8 +14,8 @@ BEGIN
     END IF;
     IF (NEW.fund_id, NEW.position_id, NEW.public_id) IS DISTINCT FROM (OLD.fund_id, OLD.position_id, OLD.public_id)
        OR OLD.state <> 'computing' AND
-          (NEW.lines, NEW.sequence, NEW.pool_minor, NEW.amount_minor)
-          IS DISTINCT FROM (OLD.lines, OLD.sequence, OLD.pool_minor, OLD.amount_minor)
+          (NEW.lines, NEW.people, NEW.sequence, NEW.pool_minor, NEW.amount_minor)
+          IS DISTINCT FROM (OLD.lines, OLD.people, OLD.sequence, OLD.pool_minor, OLD.amount_minor)
        OR OLD.state = 'committed' THEN
         RAISE EXCEPTION 'the figures of a division are never changed' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.domain.book_allocation import Line
+from funding.domain.book_allocation import Groups, Line
 from funding.domain.book_events import Share
 from funding.domain.rule_codec import decode
 from funding.enums import AllocationState
@@ -20,7 +20,8 @@ STANDING = (AllocationState.COMPUTING, AllocationState.READY, AllocationState.CO
 class AllocationRun(PublicModel):
     """A division in one batch as it would be: of a campaign's success (`position`), or of the close of the fund.
 
-    `lines` are what the book said at its event `sequence`, with `pool_minor` free. Two managers carry it out
+    `lines` are what the book said at its event `sequence`, with `pool_minor` free; `people` are backers of several
+    campaigns who are one person, where that matters. Two managers carry it out
     (`proposal`), or it is put aside. A trigger holds that figures which are ready never change.
     """
 
@@ -38,6 +39,7 @@ class AllocationRun(PublicModel):
     pool_minor = models.BigIntegerField(default=0, editable=False)
     amount_minor = models.BigIntegerField(_("amount"), default=0, editable=False)
     lines = models.JSONField(default=list, editable=False)
+    people = models.JSONField(default=list, editable=False)
     problem = models.CharField(max_length=40, blank=True, editable=False)
     ready_at = models.DateTimeField(null=True, editable=False)
     proposal = models.ForeignKey(FundProposal, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
@@ -75,6 +77,10 @@ class AllocationRun(PublicModel):
     def parts(self) -> list[Line]:
         """What everybody gets, with why."""
         return [decode(Line, data) for data in self.lines]
+
+    @property
+    def groups(self) -> Groups:
+        return tuple(tuple(group) for group in self.people)
 
     @property
     def shares(self) -> tuple[Share, ...]:

@@ -24,6 +24,8 @@ class FundBook(models.Model):
     paid_in_minor = models.BigIntegerField(default=0)
     given_minor = models.BigIntegerField(default=0)
     closed = models.BooleanField(default=False)
+    # Backers of several campaigns who are one person, where a rule looks at pairs of people.
+    people = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

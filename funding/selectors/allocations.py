@@ -40,6 +40,7 @@ def book_of_batch(fund_id: int, position_id: int | None, progress: Progress = la
     for number, position in enumerate(positions, 1):
         slice_add(found, [position])
         progress(number * 1_000 // len(positions))
+    found.state.everything = position_id is None
     head_into(found, head)
     return found.state
 

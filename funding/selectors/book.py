@@ -83,6 +83,7 @@ def slice_begin(fund_id: int, digests: Sequence[str]) -> Slice:
         found.rules[version], known = VERSIONS.find(fund_id, version, one)
         found.state.versions.append(known)
     found.state.offers_told = found.state.allocations_told = True
+    found.state.everything = False
     return found
 
 
@@ -250,6 +251,7 @@ def head_into(found: Slice, head: FundBook) -> None:
     state = found.state
     state.sequence, state.made, state.closed = head.sequence, head.matches, head.closed
     state.paid_in_minor, state.given_minor = head.paid_in_minor, head.given_minor
+    state.people = dict(head.people)
     for name, (paid_in, given, priority, earmark) in head.pots.items():
         state.pots[name] = PotRow(name, priority, decode(Earmark, earmark), paid_in, given)
 
@@ -259,6 +261,7 @@ def head_from(found: Slice, head: FundBook) -> None:
     state = found.state
     head.sequence, head.matches, head.closed = state.sequence, state.made, state.closed
     head.paid_in_minor, head.given_minor = state.paid_in_minor, state.given_minor
+    head.people = state.people
     head.rules = [*found.digests, *(digest(rule) for rule in state.versions[len(found.digests) :])]
     head.pots = {
         row.id: [row.paid_in_minor, row.given_minor, row.priority, encode(row.earmark)] for row in state.pots.values()
@@ -274,5 +277,6 @@ def book_stored(fund_id: int) -> State:
     found = slice_begin(fund_id, head.rules)
     positions = FundCampaign.objects.filter(fund=fund_id, book__isnull=False).select_related("fund", "campaign")
     slice_add(found, positions.order_by("id"))
+    found.state.everything = True
     head_into(found, head)
     return found.state

@@ -30,6 +30,7 @@ class Pseudonyms:
         if hasattr(given, "pledge"):
             changes["pledge"] = self.pledges[given.pledge]
         if isinstance(event, Allocated):
+            changes["people"] = tuple(tuple(self.backers[one] for one in group) for group in event.people)
             changes["shares"] = tuple(replace(one, campaign=self.campaigns[one.campaign]) for one in event.shares)
         if getattr(given, "campaign", None) is not None:
             changes["campaign"] = self.campaigns[given.campaign]

@@ -12,6 +12,7 @@ from funding.domain.rule_axes import Factor, Function, Percentage
 LINES: Mapping[str, Text] = {
     "not_counted": gettext_lazy("This pledge brings nothing: %(why)s."),
     "base": gettext_lazy("Of the pledge counts"),
+    "base_of_all": gettext_lazy("Of all pledges together counts"),
     "due_after": gettext_lazy("With it, due to the campaign in all"),
     "due_before": gettext_lazy("Less what was due to it in all before"),
     "step": gettext_lazy("So due because of this pledge"),

@@ -120,7 +120,7 @@ def _lines(match: Match, causes: list[MatchCause]) -> list[Line]:
     rest = [*due, ("pool_before", match.pool_before_minor), *later]
     rest += [("match", given), ("pool_after", match.pool_after_minor)]
     return [
-        _line("base", base, match),
+        _line("base" if match.pledge_id else "base_of_all", base, match),
         *_alone(match, base, given, capped=bool(match.bound) and not later),
         *(_line(code, amount, match) for code, amount in rest),
     ]

@@ -5,11 +5,12 @@ from django.db import transaction
 from backend.core import clock
 from backend.core.db import one_moment
 from backend.core.transitions import transition
-from funding.domain.book_allocation import Preview, preview, why_not_allocated
+from funding.domain.book_allocation import Groups, Preview, preview, why_not_allocated
 from funding.domain.rule_codec import encode
 from funding.enums import AllocationState
 from funding.models import AllocationRun
 from funding.selectors.allocations import book_of_batch
+from funding.selectors.people_across import people_across
 
 ERROR = "error"
 READ = 90
@@ -28,16 +29,17 @@ def allocation_run(*, run_id: int) -> None:
     at = clock.now()
     with one_moment():
         state = book_of_batch(row.fund_id, row.position_id)
+        people = people_across(state, row.fund_id)
     AllocationRun.objects.filter(pk=run_id, state=AllocationState.COMPUTING).update(progress_percent=READ)
     problem = why_not_allocated(state, campaign)
     if problem:
         allocation_fail(run_id=run_id, problem=problem)
         return
-    _keep(run_id, preview(state, campaign, at), state.sequence)
+    _keep(run_id, preview(state, campaign, at, people=people), state.sequence, people)
 
 
 @transaction.atomic
-def _keep(run_id: int, found: Preview, sequence: int) -> None:
+def _keep(run_id: int, found: Preview, sequence: int, people: Groups) -> None:
     row = AllocationRun.objects.select_for_update(no_key=True).get(pk=run_id)
     if row.state != AllocationState.COMPUTING:
         return
@@ -46,6 +48,7 @@ def _keep(run_id: int, found: Preview, sequence: int) -> None:
         "pool_minor": found.pool_minor,
         "amount_minor": found.amount_minor,
         "sequence": sequence,
+        "people": people,
         "progress_percent": 100,
         "ready_at": clock.now(),
     }

@@ -93,7 +93,7 @@ def allocation_commit(*, proposal: FundProposal, actor: User) -> AllocationRun:
     allocation_proposable(run=run)
     campaign = known.position.campaign.public_id if known.position else None
     about = About(positions=[row for row in positions if row.fund_id == fund.pk and row.book is not None])
-    event = Allocated(at=clock.now(), campaign=campaign, shares=run.shares)
+    event = Allocated(at=clock.now(), campaign=campaign, shares=run.shares, people=run.groups)
     cause = Cause(CauseKind.ALLOCATION, run.public_id)
     fund_tell(fund_id=fund.pk, event=event, cause=cause, about=about, actor=actor)
     for row in about.positions:

@@ -89,10 +89,7 @@ def fund_tell(*, fund_id: int, event: Event, cause: Cause, about: About | None =
     try:
         entries = _apply(found, head, event)
     except NotWhole:
-        # Only now it shows that everybody's rows are needed: a gate opens, or a new version looks at the whole.
-        found = _begin(replace(about, backer=None), fund_id, head.rules)
-        before = _facts(found)
-        entries = _apply(found, head, event)
+        found, before, entries = _wider(replace(about, backer=None), fund_id, head, event)
     was_free = head.paid_in_minor - head.given_minor
     head_from(found, head)
     _tell_free(found, head, was_free)
@@ -120,6 +117,23 @@ def _begin(about: About, fund_id: int, digests: Sequence[str]) -> Slice:
     found = slice_begin(fund_id, digests)
     slice_add(found, about.positions, backer=about.backer)
     return found
+
+
+def _wider(about: About, fund_id: int, head: FundBook, event: Event) -> tuple[Slice, "Facts", list[Entry]]:
+    """Only now it shows that everybody's rows are needed: a gate opens, or a new version looks at the whole.
+
+    Where pairs of people count, those of all other campaigns, too: nobody writes them while the book is locked.
+    """
+    found = _begin(about, fund_id, head.rules)
+    before = _facts(found)
+    try:
+        return found, before, _apply(found, head, event)
+    except NotWhole:
+        others = FundCampaign.objects.filter(fund=fund_id, book__isnull=False).select_related("fund", "campaign")
+        others = others.exclude(pk__in=[row.pk for row in about.positions]).order_by("id")
+        found = _begin(replace(about, positions=[*about.positions, *others]), fund_id, head.rules)
+        found.state.everything = True
+        return found, _facts(found), _apply(found, head, event)
 
 
 def _head(fund_id: int) -> FundBook:

@@ -9,6 +9,7 @@ from funding.enums import FundState
 from funding.models import Fund, FundBook, FundCampaign
 from funding.selectors.allocations import book_of_batch
 from funding.selectors.batch_pledges import batch_settlements
+from funding.selectors.people_across import people_across
 
 
 def funds_estimate_due() -> int:
@@ -26,7 +27,8 @@ def _estimate(fund: Fund) -> bool:
     at = clock.now()
     with one_moment():
         state = book_of_batch(fund.pk, None)
-    found = estimates(state, at)
+        people = people_across(state, fund.pk)
+    found = estimates(state, at, people=people)
     for pk, name in positions.values_list("pk", "campaign__public_id"):
         # The running sums of the same row are written under other locks, so only these columns are touched.
         FundCampaign.objects.filter(pk=pk).update(

@@ -1,4 +1,4 @@
-"""The versions of a fund's rule: any rule set that makes sense and that the services can settle."""
+"""The versions of a fund's rule: any rule set that makes sense."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from funding.domain.book_events import RulePublished
 from funding.domain.limits import AMOUNT_MAX_MINOR, RATE_MAX_BP, RATE_MIN_BP
-from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Quadratic, QuadraticForm, Reversal, Settlement
+from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Reversal
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, digest, from_data, to_data
@@ -72,7 +72,7 @@ def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
 
 
 def rule_checked(*, fields: Mapping[str, Any]) -> RuleSet:
-    """Return the rule set that `fields` describe. Raises Invalid: unreadable, without sense, or not settled yet."""
+    """Return the rule set that `fields` describe. Raises Invalid: unreadable, or without sense."""
     if DEFINITION not in fields:
         return _percentage(fields)
     if unknown := [name for name in fields if name != DEFINITION]:
@@ -87,26 +87,11 @@ def rule_checked(*, fields: Mapping[str, Any]) -> RuleSet:
         facts = [{"code": one.code, "field": one.field, "facts": one.facts} for one in found]
         text = _("This part of the rule makes no sense together with the rest.")
         raise Invalid({_field(one.field): text for one in found}, code="rule_makes_no_sense", problems=facts)
-    if later := not_settled_yet(known):
-        text = _("Rules with this part can be written down and simulated, but not carried out yet.")
-        raise Invalid({_field(one): text for one in later}, code="rule_not_settled_yet", parts=later)
     return known
 
 
 def _field(where: str) -> str:
     return f"{DEFINITION}.{where}" if where else DEFINITION
-
-
-def not_settled_yet(rule: RuleSet) -> list[str]:
-    """Return the parts of a rule set, as dotted fields, that matches are not computed by yet."""
-    at_pledge = rule.settlement is Settlement.AT_PLEDGE
-    pairwise = isinstance(rule.function, Quadratic) and rule.function.form is QuadraticForm.PAIRWISE
-    tests = {
-        # It looks at what one person gave to several campaigns, and people are known by campaign.
-        "function.form": not pairwise,
-        "gates.payee_verified": rule.by_unit or not at_pledge or not rule.gates.payee_verified,
-    }
-    return [name for name, can_be in tests.items() if not can_be]
 
 
 def _percentage(fields: Mapping[str, Any]) -> RuleSet:

@@ -2,21 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from backend.core import clock
 from backend.core.errors import Conflict, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
-from funding.enums import AllocationState, CaseState, FundState, MatchBound, MatchState, ProposalKind, RemainderUse
+from funding.domain.book_events import PayeeVerified
+from funding.domain.rule_axes import Gates, Quadratic, QuadraticForm
+from funding.enums import (
+    AllocationState,
+    CaseState,
+    CauseKind,
+    FundState,
+    MatchBound,
+    MatchState,
+    ProposalKind,
+    RemainderUse,
+)
 from funding.gateways.protocol import DisputeOutcome
-from funding.models import AllocationRun, CaseDecision, FundBook, FundEvent, Match, MatchCause
+from funding.models import AllocationRun, CaseDecision, FundBook, FundCampaign, FundEvent, Match, MatchCause
 from funding.selectors.cases import who_counts
 from funding.services.allocations import allocation_ask
 from funding.services.approvals import match_approve
+from funding.services.book_matches import Cause
 from funding.services.cases import case_decide, case_open
 from funding.services.closing import funds_close_due
+from funding.services.journal import campaign_tell
 from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from funding.services.proposals import proposal_approve, proposal_decline, proposal_make
@@ -268,3 +283,43 @@ def test_a_dispute_takes_what_its_campaign_gets_out_of_the_payout(gateway: Any) 
     assert (match.state, match.amount_minor) == (MatchState.APPROVED, 200)
     assert_stored_as_replayed(batch.fund)
     assert broken() == []
+
+
+def test_where_pairs_count_it_matters_who_gave_elsewhere(gateway: Any) -> None:
+    pairs = replace(SQUARE, function=Quadratic(QuadraticForm.PAIRWISE, bound_minor=100))
+    batch = batch_make(gateway, pairs, [[], [], []], pool_minor=3_000)
+    # The same two give to the first and the second campaign, two others to the third.
+    givers = ["ada", "ben"], ["ada", "ben"], ["cem", "dora"]
+    for scene, names in zip(batch.scenes, givers, strict=True):
+        for name in names:
+            scene.paid(100, card=name, backer=backer(email=f"{name}@example.org"))
+    batch.close()
+    run = batch.divided()
+    assert [len(group) for group in run.groups] == [2, 2]
+    # A pair weighs 100 · 100 / (100 + 200) where it gave twice, and 100 · 100 / (100 + 100) where it gave once.
+    assert held(batch) == [857, 857, 1_286]
+    assert_stored_as_replayed(batch.fund)
+    # One of the pair takes the gift back: a pair that is none any more weighs nothing, whatever it gave elsewhere.
+    batch.scenes[0].lost(batch.scenes[0].campaign.pledges.latest("id"))
+    assert held(batch) == [0, 857, 1_286]
+    batch.scenes[2].lost(batch.scenes[2].campaign.pledges.latest("id"))
+    assert held(batch) == [0, 857, 0]
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_a_success_is_not_matched_before_its_gate_opens_and_a_lump_sum_waits_for_the_account(gateway: Any) -> None:
+    rule = replace(LUMP, gates=Gates(payee_verified=True))
+    batch = batch_make(gateway, rule, [[4_000]], pool_minor=9_000, goal1_minor=4_000)
+    scene = batch.scenes[0]
+    scene.end()
+    run = batch.computed(scene.position)
+    assert (run.amount_minor, run.parts[0].bounds) == (0, ("payee_verified",))
+    with transaction.atomic():
+        campaign_tell(
+            [FundCampaign.objects.select_related("fund", "campaign").get(pk=scene.position.pk)],
+            PayeeVerified(at=clock.now(), campaign=scene.campaign.public_id),
+            Cause(CauseKind.DECISION, "x"),
+        )
+    assert batch.divided(scene.position).amount_minor == 2_000
+    assert_stored_as_replayed(batch.fund)
