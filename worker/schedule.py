@@ -16,6 +16,7 @@ from backend.core.outbox import Queue
 from backend.notifications.services.digests import digests_request
 from backend.notifications.services.messages import messages_prune
 from funding.services.alarms import funds_alarm_due
+from funding.services.asking_again import money_ask_again
 from funding.services.campaigns import campaigns_end_due, campaigns_start_due
 from funding.services.closing import funds_close_due
 from funding.services.estimates import funds_estimate_due
@@ -51,6 +52,13 @@ _ALL = [
         rhythm=Every(MINUTE),
         run=pledges_expire_due,
         alarm_after=10 * MINUTE,
+        queue=Queue.MONEY,
+    ),
+    Job(
+        name="funding.money_ask_again",
+        rhythm=Every(HOUR),
+        run=money_ask_again,
+        alarm_after=3 * HOUR,
         queue=Queue.MONEY,
     ),
     Job(
