@@ -1,7 +1,5 @@
 """Approval of matches: by two different managers of the fund, none of whom belongs to the project."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,7 +15,7 @@ from funding.events import MatchApproved, MatchFirstApproved
 from funding.models import Match, MatchApproval
 from funding.rules import can_approve_match
 from funding.selectors.funds import is_waiting_for_success
-from funding.selectors.locks import campaign_positions_of_match_for_update, campaigns_positions_for_update
+from funding.selectors.locks import campaign_positions_of_match_for_update
 from funding.services.book_matches import Cause
 from funding.services.journal import match_tell
 
@@ -66,15 +64,3 @@ def _grant(match: Match, actor: User) -> None:
     match_tell(match, match.position, Approved(at=clock.now(), match=match.book_name), cause, actor=actor)
     match.refresh_from_db()
     outbox_add(MatchApproved(match_id=match.pk))
-
-
-def match_approve_many(*, matches: Sequence[Match], actor: User, note: str = "") -> list[Match]:
-    """Approve several, all or none. Raises what one approval raises.
-
-    Locks all campaigns and positions before the first approval touches the pool: a pledge holds its campaign when it
-    comes for the pool, so whoever holds the pool must not wait for a campaign.
-    """
-    in_order = sorted(matches, key=lambda match: (match.position.campaign_id, match.position_id, match.pk))
-    with transaction.atomic():
-        campaigns_positions_for_update(match.position.campaign_id for match in matches)
-        return [match_approve(match=match, actor=actor, note=note) for match in in_order]

@@ -16,7 +16,7 @@ from backend.core.outbox import outbox_claim
 from funding.enums import CampaignState, DisputeState, MatchState, PayeeState, PayoutState, PledgeState
 from funding.models import Campaign, Dispute, Fund, GatewayEvent, Match, PayeeAccount, Payout, Pledge
 from funding.selectors.funds import approvals_queue, fund_waterline, payouts_queue
-from funding.services.approvals import match_approve_many
+from funding.services.approvals_bulk import match_approve_each
 from funding.services.campaigns import campaign_approve, campaign_save_draft, campaign_submit
 from funding.services.deposits import deposit_receive, deposit_record
 from funding.services.funds import (
@@ -127,7 +127,7 @@ def test_from_a_campaign_to_its_payout(sandbox: SandboxServer) -> None:
 
     # Two managers approve what is left, in one go each.
     for manager in (frieda, felix):
-        match_approve_many(matches=list(approvals_queue(manager)), actor=manager)
+        match_approve_each(matches=list(approvals_queue(manager)), actor=manager)
     assert set(Match.objects.values_list("state", flat=True)) == {MatchState.APPROVED, MatchState.RELEASED}
     assert fund_waterline(fund).approved == 750
 

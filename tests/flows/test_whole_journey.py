@@ -15,7 +15,7 @@ from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Campaign, Fund, FundCampaign, Match, PayeeAccount, Payout
 from funding.selectors.funds import fund_waterline
 from funding.selectors.ledger_checks import ledger_findings
-from funding.services import approvals, campaigns, deposits, funds, payees, payments, payouts, pledges, proposals
+from funding.services import approvals_bulk, campaigns, deposits, funds, payees, payments, payouts, pledges, proposals
 from funding.services.rule_sets import rule_set
 from programmes.enums import Feature, Licence, PhaseKind, ProgrammeRoleKind, Stage
 from programmes.models import Project, Sprint, Team
@@ -232,8 +232,8 @@ def back(cast: Cast, campaign: Campaign, gateway: MemoryGateway) -> None:
 def approve_matches(cast: Cast) -> None:
     waiting = list(Match.objects.filter(state="confirmed").order_by("id"))
     assert [match.amount_minor for match in waiting] == [FIRST // 4, (FIRST + SECOND) // 4 - FIRST // 4]
-    approvals.match_approve_many(matches=waiting, actor=cast.frieda, note="Geprüft.")
-    approvals.match_approve_many(matches=waiting, actor=cast.felix)
+    approvals_bulk.match_approve_each(matches=waiting, actor=cast.frieda, note="Geprüft.")
+    approvals_bulk.match_approve_each(matches=waiting, actor=cast.felix)
     work()
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backend.core.checks import InvariantViolation
 from funding.domain.formulas import budget_cap, scale, value
+from funding.domain.limits import PLEDGE_MIN_MINOR, RATE_MIN_BP
 from funding.domain.rule_axes import (
     Base,
     Caps,
@@ -291,3 +292,18 @@ def test_no_cap_is_exceeded_and_shares_add_up(rule: RuleSet, pledges: list[tuple
         for backer in "abcde":
             mine = [parts[gift.id] for gift in given_all if gift.backer == backer]
             assert sum(mine) <= rule.caps.backer_match_minor
+
+
+@pytest.mark.parametrize(
+    ("eligible", "expected"), [(0, 0), (3, 0), (4, 1), (39_999, 9_999), (40_000, 10_000), (40_004, 10_000)]
+)
+def test_a_percentage_under_a_cap_at_its_borders(eligible: int, expected: int) -> None:
+    capped = replace(QUARTER, caps=Caps(campaign_minor=10_000))
+    assert sum(each(capped, *([eligible] if eligible else []))) == expected
+
+
+@given(pledges=st.lists(st.integers(min_value=PLEDGE_MIN_MINOR, max_value=1_000), max_size=20))
+def test_no_pledge_is_too_small_for_the_smallest_rate(pledges: list[int]) -> None:
+    """A match of nothing would not count for later ones, and the sum would not be exact."""
+    smallest = replace(QUARTER, function=Percentage(RATE_MIN_BP))
+    assert all(each(smallest, *pledges))

@@ -8,7 +8,7 @@ from funding.enums import MatchState
 from funding.events import MatchApproved, MatchFirstApproved
 from funding.models import Match, MatchApproval
 from funding.selectors.funds import approvals_queue
-from funding.services.approvals import match_approve, match_approve_many
+from funding.services.approvals import match_approve
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import FundManagerFactory
 from tests.factories.programmes import TeamMemberFactory
@@ -85,18 +85,3 @@ def test_the_database_knows_managers_and_four_eyes(scene: Scene, match: Match) -
 def test_only_what_was_paid_is_approved(scene: Scene) -> None:
     with pytest.raises(Conflict):
         match_approve(match=scene.match(scene.pledge(2_000)), actor=scene.managers[0])
-
-
-def test_many_at_once_all_or_none(scene: Scene) -> None:
-    matches = [scene.match(scene.paid(amount)) for amount in (1_000, 2_000)]
-    first, second = scene.managers
-    assert len(match_approve_many(matches=matches, actor=first)) == 2
-    assert list(approvals_queue(first)) == []
-    assert [row.given for row in approvals_queue(second, fund=scene.fund)] == [1, 1]
-    with pytest.raises(Conflict):
-        match_approve_many(matches=[*matches, scene.match(scene.pledge(2_000))], actor=second)
-    assert set(Match.objects.filter(pk__in=[row.pk for row in matches]).values_list("state", flat=True)) == {
-        "confirmed"
-    }
-    match_approve_many(matches=matches, actor=second)
-    assert scene.water().approved == 750

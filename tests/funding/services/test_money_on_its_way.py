@@ -17,7 +17,8 @@ from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import DisputeOutcome, GatewayRefused, GatewayUnknown, PaymentFacts
 from funding.models import Campaign, Match, Payout, Pledge, Refund
 from funding.services import payments, payouts
-from funding.services.approvals import match_approve, match_approve_many
+from funding.services.approvals import match_approve
+from funding.services.approvals_bulk import match_approve_each
 from funding.services.payments import payment_refresh, pledges_expire_due
 from funding.services.payout_results import payout_give_up
 from funding.services.payouts import payout_apply, payout_approve, payout_decline, payout_request, payout_submit
@@ -277,7 +278,7 @@ def test_many_approvals_lock_all_campaigns_before_any_balance(scene: Scene) -> N
     for match in matches:
         match_approve(match=match, actor=scene.managers[0])
     with CaptureQueriesContext(connection) as seen:
-        match_approve_many(matches=matches, actor=scene.managers[1])
+        match_approve_each(matches=matches, actor=scene.managers[1])
     statements = [query["sql"] for query in seen]
     first_balance = next(number for number, text in enumerate(statements) if "ledger_post" in text)
     before = [text for text in statements[:first_balance] if 'FROM "funding_campaign"' in text and "FOR NO KEY" in text]
