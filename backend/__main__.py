@@ -6,6 +6,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from backend.local.running import settings_of_running
+from backend.settings.env import LOCAL_DIR
 from funding.proof import __main__ as proof
 
 
@@ -13,6 +15,8 @@ def main() -> None:
     if sys.argv[1:3] == ["fund", "verify"]:
         # An outsider has neither settings nor a database, and needs none to recompute a fund.
         sys.exit(proof.main(sys.argv[2:]))
+    if not {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"} & os.environ.keys():
+        os.environ.update(settings_of_running(LOCAL_DIR / "demo"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings.dev")
     try:
         execute_from_command_line(["gemeinwerk", *sys.argv[1:]])

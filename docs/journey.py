@@ -337,7 +337,7 @@ def main() -> int:
     except Refused as refused:
         print(f"\n{refused}", file=sys.stderr)
         return 1
-    print("\nDone. `python -m backend ledger check` proves the books.")
+    print("\nDone. `.venv/bin/gemeinwerk ledger check` proves the books.")
     return 0
 
 

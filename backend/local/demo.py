@@ -29,6 +29,7 @@ from backend.local.embedded import (
     start_postgres,
     start_valkey,
 )
+from backend.local.running import settings_keep
 from backend.settings.env import LOCAL_DIR, read_env
 
 FOLDER = LOCAL_DIR / "demo"
@@ -77,7 +78,9 @@ class Demo:
         if not is_free(self.port):
             raise DemoDidNotStart(f"Port {self.port} is taken. Choose another one: make demo PORT=8001")
         print("Starting …", flush=True)
-        self.environment = os.environ | self._settings()
+        brought = self._settings()
+        self.environment = os.environ | brought
+        settings_keep(self.folder, brought)
         self._start_sandbox()
         self._prepare()
         if self.stopping.is_set():
