@@ -266,7 +266,8 @@ def position_to_decide(viewer: Viewer, public_id: str) -> FundCampaign:
 
 def match_to_view(viewer: Viewer, public_id: str) -> Match:
     """Public with its fund and campaign: it names no backer."""
-    rows = Match.objects.select_related("rule", "pledge", "position__fund", *(f"position__{p}" for p in OF_CAMPAIGN))
+    own = ("rule", "pledge", "payout__requested_by", "payout__approved_by", "position__fund")
+    rows = Match.objects.select_related(*own, *(f"position__{p}" for p in OF_CAMPAIGN))
     row = by_id(rows, public_id)
     fund_to_view(viewer, row.position.fund.public_id)
     return row

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.core.money import Money
 from backend.web.match_reasons import match_reason
 from backend.web.match_words import brief, later_words
-from funding.enums import COUNTED_PLEDGE_STATES, MatchState, PaymentState, PledgeState
+from funding.enums import COUNTED_PLEDGE_STATES, CampaignOutcome, MatchState, PaymentState, PledgeState
 from funding.selectors.batch_pledges import Later, settled_later
 
 PAID, CANCELLED = "erledigt", "abgebrochen"
@@ -106,4 +106,7 @@ def match_words(match: Any, pledge: Any) -> str:
         return pgettext("match", "reserved until you have paid: %(why)s") % {"why": match_reason(match)}
     if match.state == MatchState.FROZEN:
         return _("on hold until a question is settled: %(why)s") % {"why": match_reason(match)}
+    waits = match.rule.rule_set.gates.successful and pledge.campaign.outcome != CampaignOutcome.SUCCESSFUL
+    if match.state == MatchState.CONFIRMED and waits:
+        return _("set aside until the campaign reaches its goal: %(why)s") % {"why": match_reason(match)}
     return match_reason(match)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from backend.core.errors import Text
 from backend.notifications.formats import money, percent
-from funding.domain.rule_axes import Factor, Function, Percentage
+from funding.domain.rule_axes import Factor, Function, LumpSum, MarginalTiers, Percentage, StepTable
 
 LINES: Mapping[str, Text] = {
     "not_counted": gettext_lazy("This pledge brings nothing: %(why)s."),
@@ -59,7 +59,38 @@ def function_words(function: Function, base_minor: int, currency: str) -> str:
     if isinstance(function, Factor):
         factor = f"{function.factor.numerator}:{function.factor.denominator}"
         return _("%(factor)s on %(base)s alone would be, rounded down") % {"factor": factor, "base": base}
+    if isinstance(function, MarginalTiers):
+        return _("%(parts)s: that would be for %(base)s alone, rounded down") % {
+            "parts": _tiers(function, base_minor, currency),
+            "base": base,
+        }
+    if isinstance(function, StepTable):
+        return _step(function, base_minor, currency)
+    if isinstance(function, LumpSum):
+        return _("The rule gives a fixed sum, whatever the pledge: for %(base)s, too") % {"base": base}
     return _("By the rule, %(base)s alone would be, rounded down") % {"base": base}
+
+
+def _tiers(function: MarginalTiers, base_minor: int, currency: str) -> str:
+    """Each part of the base with its rate, as far as the base reaches."""
+    parts, below = [], 0
+    for tier in function.tiers:
+        upper = base_minor if tier.up_to_minor is None else min(base_minor, tier.up_to_minor)
+        if upper > below:
+            facts = {"rate": percent(tier.rate_bp), "part": money(upper - below, currency)}
+            parts.append((_("%(rate)s of the next %(part)s") if below else _("%(rate)s of the first %(part)s")) % facts)
+        below = max(below, upper)
+    return ", ".join(parts)
+
+
+def _step(function: StepTable, base_minor: int, currency: str) -> str:
+    reached = [step.threshold for step in function.steps if step.threshold <= base_minor]
+    facts = {"base": money(base_minor, currency)}
+    if not reached:
+        facts["first"] = money(min(step.threshold for step in function.steps), currency)
+        return _("The table begins at %(first)s, so %(base)s alone would be") % facts
+    facts["step"] = money(max(reached), currency)
+    return _("By the table, for %(base)s alone the step from %(step)s on") % facts
 
 
 def change_words(cause: str, before_minor: int, after_minor: int, currency: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from funding.domain.formulas import scale, value
 from funding.domain.rule_axes import Quadratic
-from funding.enums import EXCLUSIONS, MatchBound, MatchState
+from funding.enums import EXCLUSIONS, MatchBound, MatchState, PayoutState
 from funding.models import AllocationRun, Fund, FundEvent, Match, MatchApproval, MatchCause
 from funding.selectors.batch_explanations import batch_sums, run_of_match
 from funding.selectors.earmark_words import purpose_words
@@ -62,6 +62,23 @@ class PotPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """The payout that a match is in. Names are empty for whoever does not work with the fund or the campaign.
+
+    `kept_minor` of the whole payout stays with the fund, which claims it back because of other matches.
+    """
+
+    state: PayoutState
+    amount_minor: int
+    kept_minor: int
+    asked_at: datetime
+    asked_by: str
+    approved_by: str
+    is_approved: bool
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Amounts are minor units. `match.amount_minor` is what the last change left; `pots` add up to it.
 
@@ -74,6 +91,7 @@ class Explanation:
     changes: list[Change]
     approvals: list[Approval]
     pots: list[PotPart]
+    payout: Leaving | None
     divided: AllocationRun | None = None
 
 
@@ -89,6 +107,24 @@ def match_explanation(match: Match, *, with_names: bool) -> Explanation:
         changes=[_change(cause, match.currency) for cause in causes[1:]],
         approvals=_approvals(match, with_names=with_names),
         pots=_pots(match),
+        payout=_leaving(match, with_names=with_names),
+    )
+
+
+def _leaving(match: Match, *, with_names: bool) -> Leaving | None:
+    payout = match.payout
+    if payout is None:
+        return None
+    second = payout.approved_by
+    return Leaving(
+        state=PayoutState(payout.state),
+        amount_minor=payout.amount_minor,
+        kept_minor=payout.kept_minor,
+        asked_at=payout.created_at,
+        asked_by=payout.requested_by.shown_name if with_names else "",
+        approved_by=second.shown_name if with_names and second else "",
+        is_approved=second is not None,
+        paid_at=payout.paid_at,
     )
 
 

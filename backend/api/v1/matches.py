@@ -12,7 +12,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape, WorkedNumber
 from backend.api.views import ApiView
 from funding import access
-from funding.enums import CauseKind, MatchBound, MatchState
+from funding.enums import CauseKind, MatchBound, MatchState, PayoutState
 from funding.selectors import funds as reads
 from funding.selectors.explanations import match_explanation
 from funding.services import approvals
@@ -26,6 +26,7 @@ class MatchShape(Shape):
     currency = serializers.CharField()
     state = serializers.ChoiceField(choices=MatchState.choices)
     base_minor = serializers.IntegerField(help_text="The part of the pledge that counts.")
+    lost_minor = serializers.IntegerField(help_text="What it would have been, had the campaign reached its goal.")
     held_until = serializers.DateTimeField(
         allow_null=True, help_text="Not paid out before, because a bank may still return a direct debit."
     )
@@ -109,6 +110,18 @@ class PotPartShape(Shape):
     allowed = serializers.BooleanField(help_text="Whether this money may go to the campaign.")
 
 
+class LeavingShape(Shape):
+    """Names are empty for whoever works neither with the fund nor with the campaign."""
+
+    state = serializers.ChoiceField(choices=PayoutState.choices)
+    amount_minor = serializers.IntegerField(help_text="Of the whole payout, with other matches of the campaign.")
+    kept_minor = serializers.IntegerField(help_text="Of it: stays with the fund, which claims it back.")
+    asked_at = serializers.DateTimeField()
+    asked_by = serializers.CharField()
+    approved_by = serializers.CharField()
+    paid_at = serializers.DateTimeField(allow_null=True)
+
+
 class ExplanationShape(Shape):
     """`lines` reads from top to bottom like a sum on paper; `changes` is what became of it later."""
 
@@ -120,6 +133,7 @@ class ExplanationShape(Shape):
     changes = ChangeShape(many=True)
     approvals = ApprovedShape(many=True)
     pots = PotPartShape(many=True, help_text="They add up to the match; with them those that were not allowed.")
+    payout = LeavingShape(allow_null=True, help_text="The payout that the match is in, if there is one.")
 
 
 class MatchExplanation(ApiView):

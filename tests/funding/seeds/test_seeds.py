@@ -8,8 +8,10 @@ from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, Pl
 from funding.ledger.models import Posting
 from funding.models import Campaign, Fund, Match, Payout, Pledge, PledgeCase
 from funding.seeds import people
+from funding.selectors.fund_package import fund_replay
 from funding.selectors.funds import approvals_queue, fund_waterline
 from tests.factories.programmes import ProjectFactory, TeamMemberFactory
+from tests.funding.books import assert_stored_as_replayed
 from tests.funding.scenes import broken
 
 
@@ -41,6 +43,11 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
     assert village.free < village.paid_in // 10
     assert all(fund_waterline(fund).adds_up for fund in Fund.objects.all())
     assert broken() == []
+    for fund in Fund.objects.exclude(state="draft"):
+        replayed = fund_replay(fund)
+        assert ([finding.what() for finding in replayed.findings.rows], replayed.events > 0) == ([], True)
+        assert_stored_as_replayed(fund)
+    assert set(Campaign.objects.filter(state="ended").values_list("outcome", flat=True)) == {"kept"}
 
     for stage in ("campaigns", "payouts"):
         funding.seeds.seed(stage)

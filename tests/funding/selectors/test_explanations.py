@@ -7,7 +7,17 @@ import pytest
 from django.utils import translation
 
 from backend.core.money import rate_floor
-from funding.domain.rule_axes import Caps, Factor, Function, LumpSum, Percentage
+from funding.domain.rule_axes import (
+    Caps,
+    Factor,
+    Function,
+    LumpSum,
+    MarginalTiers,
+    Percentage,
+    Step,
+    StepTable,
+    Tier,
+)
 from funding.enums import CauseKind, MatchBound
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Match
@@ -84,6 +94,21 @@ def test_who_has_approved_is_named_only_where_it_may_be(scene: Scene) -> None:
     assert {one.amount_minor for one in unnamed.approvals} == {500}
 
 
+def test_the_payout_says_when_and_by_whom(scene: Scene) -> None:
+    scene.payee()
+    pledge = scene.approved(2_000)
+    assert told(scene.match(pledge)).payout is None
+    scene.paid_out()
+    named = told(scene.match(pledge), with_names=True).payout
+    unnamed = told(scene.match(pledge)).payout
+    assert named is not None
+    assert unnamed is not None
+    assert (named.state, named.amount_minor, named.kept_minor) == ("paid", 500, 0)
+    assert (named.asked_by, named.approved_by) == tuple(one.shown_name for one in scene.managers)
+    assert named.paid_at is not None
+    assert (unnamed.asked_by, unnamed.approved_by, unnamed.is_approved) == ("", "", True)
+
+
 def test_a_pledge_that_does_not_count_is_one_line(scene: Scene) -> None:
     lead = scene.lead
     match = scene.match(scene.paid(2_000, backer=backer(email=lead.email, user=lead)))
@@ -97,7 +122,27 @@ def test_a_pledge_that_does_not_count_is_one_line(scene: Scene) -> None:
     [
         (Percentage(2_550), "25,5 % von 20,00 € allein", "25.5% of €20.00 alone"),
         (Factor(Fraction(2)), "2:1 auf 20,00 € allein", "2:1 on €20.00 alone"),
-        (LumpSum(100), "Nach der Regel wären es für 20,00 €", "By the rule, €20.00 alone"),
+        (LumpSum(100), "Die Regel gibt einen festen Betrag", "The rule gives a fixed sum"),
+        (
+            MarginalTiers((Tier(1_500, 5_000), Tier(None, 1_000))),
+            "50 % der ersten 15,00 €, 10 % der nächsten 5,00 €: So viel wäre es für 20,00 € allein",
+            "50% of the first €15.00, 10% of the next €5.00: that would be for €20.00 alone",
+        ),
+        (
+            MarginalTiers((Tier(9_000, 5_000), Tier(None, 1_000))),
+            "50 % der ersten 20,00 €: So viel",
+            "50% of the first €20.00: that",
+        ),
+        (
+            StepTable((Step(1_000, 200), Step(2_000, 500), Step(2_001, 900))),
+            "Nach der Tabelle gilt für 20,00 € allein die Stufe ab 20,00 €",
+            "By the table, for €20.00 alone the step from €20.00 on",
+        ),
+        (
+            StepTable((Step(2_001, 200),)),
+            "Die Tabelle beginnt bei 20,01 €, also wären es für 20,00 € allein",
+            "The table begins at €20.01, so €20.00 alone would be",
+        ),
     ],
 )
 def test_the_rule_is_said_in_both_languages(function: Function, german: str, english: str) -> None:

@@ -29,13 +29,25 @@ from funding.domain.rule_axes import (
     Tier,
 )
 from funding.domain.rule_set import RuleSet, to_data
-from funding.enums import CaseState, MatchBound, MatchState, PayoutState, PledgeState, ProposalKind
+from funding.enums import (
+    CampaignMode,
+    CampaignState,
+    CaseState,
+    MatchBound,
+    MatchState,
+    PayoutState,
+    PledgeState,
+    ProposalKind,
+    RefundState,
+)
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import DisputeOutcome
-from funding.models import Match, Payout, Pledge, PledgeCase
+from funding.models import Match, Payout, Pledge, PledgeCase, Refund
 from funding.services.approvals import match_approve
+from funding.services.campaigns import campaign_end
 from funding.services.cases import case_decide, case_open
 from funding.services.offers import fund_offer_again
+from funding.services.outcomes import campaign_give_back, campaigns_settle_due
 from funding.services.payments import pledge_expire
 from funding.services.payouts import payout_apply, payout_approve, payout_decline, payout_request, payout_submit
 from funding.services.refunds import refund_request, refund_submit
@@ -45,6 +57,7 @@ from tests.funding.deciding import booked, decided, rule_changed
 from tests.funding.scenes import Scene, backer, broken, scene_make
 
 pytestmark = pytest.mark.django_db
+LATE = 25
 STEPS = int(os.environ.get("BOOK_MACHINE_STEPS", "240"))
 QUARTER = RuleSet(base=Base.PLEDGE, function=Percentage(2_500), reversal=Reversal.BEAR)
 RULES = (
@@ -57,6 +70,8 @@ RULES = (
     replace(QUARTER, base=Base.CAMPAIGN, function=StepTable((Step(3_000, 500), Step(20_000, 6_000))), reoffer=True),
     replace(QUARTER, base=Base.GOAL_1, function=LumpSum(share_bp=100), gates=Gates(raised_minor=15_000)),
     replace(QUARTER, reversal=Reversal.CLAW_BACK, reoffer=True),
+    replace(QUARTER, gates=Gates(successful=True), reversal=Reversal.CLAW_BACK),
+    replace(QUARTER, base=Base.CAMPAIGN, sepa_hold_days=14),
     replace(QUARTER, reversal=Reversal.RECOMPUTE, caps=Caps(backer_match_minor=4_000)),
     replace(QUARTER, allocation=Allocation.FIRST_COME_WHOLE, caps=Caps(sponsor_minor=3_000, pool_bp=6_000)),
 )
@@ -88,7 +103,8 @@ class Machine:
     def pay(self) -> None:
         pledge = self.some(PledgeState.PENDING, PledgeState.PENDING, PledgeState.EXPIRED)
         card = self.draw.choice(("", "", "", "one", "two"))
-        self.of(pledge).pay(pledge, card=card)
+        debit = "" if card or self.draw.random() < 0.7 else f"DE{pledge.pk}"
+        self.of(pledge).pay(pledge, card=card, iban=debit)
 
     def expire(self) -> None:
         pledge_expire(pledge_id=self.some(PledgeState.PENDING).pk)
@@ -111,6 +127,12 @@ class Machine:
         outcome = self.draw.choice((DisputeOutcome.WON, DisputeOutcome.LOST))
         self.of(pledge).gateway.dispute_close(pledge.payment.checkout_session_id, outcome)
         self.of(pledge).refresh(pledge)
+
+    def take_back(self) -> None:
+        """The bank takes back a payment whose match has left for the project."""
+        rows = Pledge.objects.filter(matches__state=MatchState.PAID, state=PledgeState.CONFIRMED)
+        pledge = self.draw.choice([*rows.select_related("payment", "campaign").order_by("id")])
+        self.of(pledge).lost(pledge)
 
     def ask(self) -> None:
         pledge = self.some(PledgeState.CONFIRMED)
@@ -154,6 +176,21 @@ class Machine:
             gateway.transfers[sent] = taken
         payout_apply(payout_id=payout.pk)
 
+    def end(self) -> None:
+        """Late in a run; what failed gives everything back."""
+        scene = self.draw.choice([one for one in self.scenes if one.campaign.state == CampaignState.RUNNING])
+        if self.seen.total() < LATE:
+            return
+        campaign_end(campaign=scene.campaign)
+        scene.campaign.refresh_from_db()
+
+    def settle(self) -> None:
+        campaigns_settle_due()
+        for scene in self.scenes:
+            campaign_give_back(campaign_id=scene.campaign.pk)
+        for refund in Refund.objects.filter(state=RefundState.REQUESTED).order_by("id"):
+            refund_submit(refund_id=refund.pk)
+
     def decide(self) -> None:
         """About money without a pledge: who carries it, or that it was paid back."""
         rows = Match.objects.filter(Q(open_minor__gt=0) | Q(claim_minor__gt=0)).order_by("id")
@@ -194,6 +231,7 @@ class Machine:
 ACTS = {
     "pledge": 10, "pay": 9, "expire": 2, "refund": 3, "dispute": 1, "judge": 2, "ask": 1, "answer": 1, "approve": 6,
     "ask_for_money": 3, "pay_out": 3, "arrive": 3, "deposit": 1, "change": 1, "offer": 2, "decide": 1,
+    "end": 1, "settle": 1, "take_back": 2,
 }  # fmt: skip
 
 
@@ -202,7 +240,9 @@ def machine(seed: int, gateway: MemoryGateway) -> Machine:
     fund = FundFactory.create(rate_bp=0, pool_minor=draw.choice((3_000, 12_000, 60_000)))
     MatchingRuleFactory.create(fund=fund, known=draw.choice(RULES))
     first = scene_make(gateway, fund=fund)
-    position = PositionFactory.create(fund=fund, campaign=CampaignFactory.create(goal1_minor=40_000))
+    position = PositionFactory.create(
+        fund=fund, campaign=CampaignFactory.create(goal1_minor=40_000, mode=draw.choice(CampaignMode.values))
+    )
     second = Scene(position.campaign, fund, position, gateway, first.managers)
     for scene in (first, second):
         scene.payee()
