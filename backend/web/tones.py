@@ -12,11 +12,11 @@ ICONS: Final[dict[Tone, str]] = {
 }
 _GROUPS: Final[dict[Tone, str]] = {
     "neutral": "draft ended excluded closed withdrawn released expired planned open todo cancelled left"
-    " superseded archived dropped not_selected closing",
+    " superseded archived dropped not_selected closing discarded",
     "info": "submitted proposed requested pending running reserved processing review assigned active"
-    " current in_progress started forming",
+    " current in_progress started forming computing",
     "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"
-    " member handed_in complete filled selected verified ready successful",
+    " member handed_in complete filled selected verified ready successful committed",
     "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed"
     " disputed half_approved recused onboarding restricted",
     "danger": "declined failed rejected overdue blocked refunded clawed_back dead removed",

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
+from backend.core import clock
 from funding.domain.book_allocation import Line
 from funding.domain.book_money import State
 from funding.domain.rule_axes import Settlement
@@ -17,7 +19,13 @@ from funding.selectors.bounds import limits_of
 
 LARGE = ("lines",)
 STANDING = (AllocationState.COMPUTING, AllocationState.READY, AllocationState.COMMITTED)
+STUCK_AFTER = timedelta(minutes=30)
+"""A computation that is not done by then was given up by its worker, and may be asked for anew."""
 Progress = Callable[[int], None]
+
+
+def is_given_up(run: AllocationRun) -> bool:
+    return run.created_at <= clock.now() - STUCK_AFTER
 
 
 def allocations_of(fund: Fund) -> "QuerySet[AllocationRun]":
@@ -52,6 +60,10 @@ class Open:
     position: FundCampaign | None
     run: AllocationRun | None
     """What has been computed of it, or is being."""
+
+    @property
+    def may_be_asked(self) -> bool:
+        return self.run is None or self.run.state != AllocationState.COMPUTING or is_given_up(self.run)
 
 
 def open_allocations(fund: Fund) -> list[Open]:

@@ -15,7 +15,7 @@ from funding.enums import AllocationState, CauseKind, ProposalKind, ProposalStat
 from funding.events import AllocationAsked, AllocationCommitted
 from funding.models import AllocationRun, Fund, FundCampaign, FundProposal
 from funding.rules import can_manage_fund
-from funding.selectors.allocations import open_allocations
+from funding.selectors.allocations import is_given_up, open_allocations
 from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
@@ -60,7 +60,7 @@ def _put_aside(known: AllocationRun | None, actor: User) -> None:
     if waits.exists():
         text = _("A proposal about this waits for a decision. Please decline it before you compute anew.")
         raise Conflict(text, code="proposal_waits")
-    if known.state == AllocationState.COMPUTING:
+    if known.state == AllocationState.COMPUTING and not is_given_up(known):
         raise Conflict(_("This is being computed already."), code="allocation_computing")
     transition(known, to=AllocationState.DISCARDED, actor=actor)
 

@@ -25,6 +25,7 @@ from funding.enums import (
 )
 from funding.gateways.protocol import DisputeOutcome
 from funding.models import AllocationRun, CaseDecision, FundBook, FundCampaign, FundEvent, Match, MatchCause
+from funding.selectors.allocations import STUCK_AFTER
 from funding.selectors.cases import who_counts
 from funding.services.allocations import allocation_ask
 from funding.services.approvals import match_approve
@@ -196,6 +197,9 @@ def test_only_managers_ask(gateway: Any) -> None:
     allocation_ask(fund=batch.fund, actor=batch.first)
     with refused("allocation_computing"):
         allocation_ask(fund=batch.fund, actor=batch.second)
+    AllocationRun.objects.update(created_at=clock.now() - STUCK_AFTER)
+    allocation_ask(fund=batch.fund, actor=batch.second)
+    assert [*AllocationRun.objects.order_by("id").values_list("state", flat=True)] == ["discarded", "computing"]
 
 
 def test_the_database_holds_two_people_and_the_figures(gateway: Any) -> None:
