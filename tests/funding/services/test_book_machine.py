@@ -58,7 +58,7 @@ from tests.funding.scenes import Scene, backer, broken, scene_make
 
 pytestmark = pytest.mark.django_db
 LATE = 25
-STEPS = int(os.environ.get("BOOK_MACHINE_STEPS", "240"))
+STEPS = int(os.environ.get("BOOK_MACHINE_STEPS", "2000"))
 QUARTER = RuleSet(base=Base.PLEDGE, function=Percentage(2_500), reversal=Reversal.BEAR)
 RULES = (
     replace(QUARTER, caps=Caps(pledge_match_minor=2_000, campaign_minor=9_000), reoffer=True),
