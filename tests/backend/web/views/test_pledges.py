@@ -207,7 +207,9 @@ def test_the_page_asks_the_same_for_one_and_for_many(scene: Scene, client: Clien
 
 def test_only_who_has_the_link_sees_it(scene: Scene, client: Client) -> None:
     pledge = scene.paid(2_000)
-    assert "Gesine Gast" in text_of(client, own(pledge))
+    text = text_of(client, own(pledge))
+    assert "Gesine Gast" in text
+    assert f"/fonds/{scene.fund.slug}/aufstockungen/{scene.match(pledge).public_id}/" in text
     for name in (pledge.public_id, f"{pledge_token(pledge)[:-1]}x", "plg_0", "x.y"):
         assert client.get(f"/unterstuetzungen/{name}/").status_code == 404, name
         assert signed_in().get(f"/unterstuetzungen/{name}/").status_code == 404, name
