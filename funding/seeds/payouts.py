@@ -1,12 +1,16 @@
-"""Stage "payouts": what has ended is paid out, by two managers; for one that runs a payout waits for the second."""
+"""Stage "payouts": what has ended is paid out, by two managers; for one that runs a payout waits for the second.
+
+Then the packages of the funds are asked for.
+"""
 
 from datetime import timedelta
 
 from backend.core import clock
-from funding.enums import CampaignState
-from funding.models import Campaign
+from funding.enums import CampaignState, FundState
+from funding.models import Campaign, Fund
 from funding.seeds import people
 from funding.seeds.backers import open_till
+from funding.services.packages import package_request
 from funding.services.payouts import payout_apply, payout_approve, payout_request, payout_submit
 
 
@@ -26,3 +30,6 @@ def seed() -> None:
                 payout_apply(payout_id=payout.pk)
     for campaign in running:
         payout_request(campaign=campaign, actor=frieda)
+    # A worker writes, checks and publishes it.
+    for fund in Fund.objects.filter(managers__user=frieda, packages=None).exclude(state=FundState.DRAFT).order_by("id"):
+        package_request(fund=fund, actor=frieda)

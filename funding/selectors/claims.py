@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from funding.enums import MatchState
-from funding.models import Campaign, Fund, Match
+from funding.enums import MatchState, PayoutState
+from funding.models import Campaign, Fund, Match, Payout
 
 WAITING = Q(claim_minor__gt=0) | Q(open_minor__gt=0) | Q(kept__isnull=False)
 
@@ -38,3 +38,12 @@ def claims_on_campaign(campaign: Campaign) -> list[Claimed]:
             open_minor=before.open_minor + row.open_minor,
         )
     return list(found.values())
+
+
+def to_be_kept_of(payout: Payout) -> int:
+    """What would be kept of a payout of a fund's money if it left now, in minor units; 0 once it has left."""
+    if payout.fund_id is None or payout.state not in {PayoutState.REQUESTED, PayoutState.APPROVED}:
+        return 0
+    rows = Match.objects.filter(position__campaign=payout.campaign_id, position__fund=payout.fund_id)
+    claimed = rows.aggregate(sum=Sum("claim_minor", default=0))["sum"]
+    return min(int(claimed), payout.amount_minor)

@@ -19,13 +19,13 @@ from funding.services.journal import match_tell
 PROCESSOR = AccountName(AccountKind.PROCESSOR, PLATFORM)
 
 
-def claims_recover(campaign: Campaign, positions: Sequence[FundCampaign]) -> None:
+def claims_recover(campaign: Campaign, positions: Sequence[FundCampaign]) -> int:
     """Let funds have again what they claim, from the backers' money that would be paid out now; the oldest first.
 
-    A fund that is closed takes nothing any more. Campaign and positions are locked.
+    Return how much that is. A fund that is closed takes nothing any more. Campaign and positions are locked.
     """
     owner, currency = campaign.public_id, campaign.currency
-    left = balance_of(AccountKind.CAMPAIGN_MONEY, owner, currency).free_minor
+    left = free = balance_of(AccountKind.CAMPAIGN_MONEY, owner, currency).free_minor
     for position in sorted(positions, key=lambda row: row.fund_id):
         if position.fund.state == FundState.CLOSED:
             continue
@@ -34,6 +34,7 @@ def claims_recover(campaign: Campaign, positions: Sequence[FundCampaign]) -> Non
             if part:
                 _take(campaign, match, position, part)
                 left -= part
+    return free - left
 
 
 def _claimed(position: FundCampaign) -> list[Match]:

@@ -49,7 +49,8 @@ def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     """Ask for all that can be paid now: the backers' money, and of each fund that `actor` manages the approved matches.
 
     What is asked for is held in the ledger at once, so it cannot be asked for twice. What the campaign owes, and what
-    funds claim back, is taken from the backers' money first. Locks campaign and positions.
+    funds claim back, is taken from the backers' money first; where that is all of it, no payout is left. Locks campaign
+    and positions.
     Raises NotAllowed, Conflict (no verified account, nothing to pay).
     """
     require(can_pay_campaign, actor, campaign)
@@ -65,10 +66,10 @@ def payout_request(*, campaign: Campaign, actor: User) -> list[Payout]:
     all_positions = positions_for_update(locked.pk)
     positions = [row for row in all_positions if holds(manages_fund, actor, row)]
     _debt_recover(locked)
-    claims_recover(locked, all_positions)
+    recovered = claims_recover(locked, all_positions)
     made = [_request_crowd(locked, payee, actor), *(_request_match(row, payee, actor) for row in positions)]
     payouts = [payout for payout in made if payout is not None]
-    if not payouts:
+    if not payouts and not recovered:
         held = Match.objects.filter(position__in=positions, state=MatchState.APPROVED, held_until__isnull=False)
         first = held.order_by("held_until").values_list("held_until", flat=True).first()
         if first is not None:

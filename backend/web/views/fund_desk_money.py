@@ -20,6 +20,7 @@ from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
 from funding.enums import ProposalKind
 from funding.selectors import fund_desk as selectors
+from funding.selectors.claims import to_be_kept_of
 from funding.selectors.earmark_words import purpose_sentence, purpose_words
 from funding.selectors.funds import deposits_of_fund, payouts_of_fund
 from funding.selectors.pots import pots_of, topics_for
@@ -120,6 +121,9 @@ def _request_payout(request: SignedInRequest, slug: str) -> HttpResponse:
         made = payout_request(campaign=campaign, actor=request.user)
     except REFUSALS as error:
         return refused(request, error, "web:fund-payouts", slug)
+    if not made:
+        nothing = _("All of it went to what funds claim back from this campaign, so nothing is left to be paid out.")
+        return done(request, nothing, "web:fund-payouts", slug)
     said = ngettext(
         "%(count)s payout waits for a second manager.", "%(count)s payouts wait for a second manager.", len(made)
     )
@@ -143,6 +147,7 @@ def payout(request: SignedInRequest, public_id: str) -> HttpResponse:
         payout_approve(payout=access.payout_to_approve(request.user, public_id), actor=request.user)
 
     context = {"payout": row, "may_approve": _may_approve(request, public_id), "mine": row.requested_by == request.user}
+    context["to_be_kept_minor"] = to_be_kept_of(row)
     return ask_once(request, question, act, template="web/fund_desk/payout.html", context=context)
 
 

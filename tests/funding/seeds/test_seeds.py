@@ -6,7 +6,7 @@ from django.conf import LazySettings
 import funding.seeds
 from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, PledgeState
 from funding.ledger.models import Posting
-from funding.models import Campaign, Fund, Match, Payout, Pledge, PledgeCase
+from funding.models import Campaign, Fund, FundPackage, Match, Payout, Pledge, PledgeCase
 from funding.seeds import people
 from funding.selectors.fund_package import fund_replay
 from funding.selectors.funds import approvals_queue, fund_waterline
@@ -28,6 +28,7 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
     first = _counts()
     assert {"draft", "submitted", "running", "ended"} <= set(Campaign.objects.values_list("state", flat=True))
     assert first["pledges"] >= 60
+    assert first["packages"] == Fund.objects.exclude(state="draft").count() > 0
     states = set(Match.objects.values_list("state", flat=True))
     assert {MatchState.CONFIRMED, MatchState.APPROVED, MatchState.PAID, MatchState.RELEASED} <= states
     assert Match.objects.filter(bound=MatchBound.OWN_TEAM, amount_minor=0).exists()
@@ -57,7 +58,7 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
 @pytest.mark.django_db
 def test_without_projects_nothing_is_seeded() -> None:
     funding.seeds.seed("campaigns")
-    assert _counts() == {"campaigns": 0, "pledges": 0, "payouts": 0, "postings": 0}
+    assert _counts() == {"campaigns": 0, "pledges": 0, "payouts": 0, "packages": 0, "postings": 0}
     assert not Campaign.objects.filter(state=CampaignState.RUNNING).exists()
 
 
@@ -66,5 +67,6 @@ def _counts() -> dict[str, int]:
         "campaigns": Campaign.objects.count(),
         "pledges": Pledge.objects.count(),
         "payouts": Payout.objects.count(),
+        "packages": FundPackage.objects.count(),
         "postings": Posting.objects.count(),
     }

@@ -11,6 +11,7 @@ from funding.enums import MatchState, PayoutKind, PayoutState, ProposalKind
 from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind
 from funding.models import Match, Payout, Pledge
+from funding.selectors.claims import to_be_kept_of
 from funding.selectors.fund_package import fund_replay
 from funding.services.payouts import payout_apply, payout_approve, payout_request, payout_submit
 from funding.services.proposals import proposal_approve, proposal_make
@@ -115,6 +116,33 @@ def test_the_backers_money_pays_a_claim_before_it_leaves(scene: Scene) -> None:
     assert scene.water().free == 1_000_000 - scene.match(other).amount_minor
     assert [cause.kind for cause in scene.match(pledge).causes.all()][-1] == "repaid"
     assert_stored_as_replayed(scene.fund)
+
+
+def test_where_the_backers_money_is_less_than_the_claim_all_of_it_pays(scene: Scene) -> None:
+    rule_changed(scene.fund, definition=to_data(CLAIMS))
+    scene.payee()
+    pledge = scene.approved(20_000)
+    scene.paid_out()
+    scene.lost(pledge)
+    scene.paid(21_000)
+    free = balance_of(AccountKind.CAMPAIGN_MONEY, scene.campaign.public_id, "EUR").free_minor
+    # The debt to the platform comes first: 20.000 and its fees went back to the bank.
+    assert payout_request(campaign=scene.campaign, actor=scene.managers[0]) == []
+    assert 0 < scene.match(pledge).claim_minor < 5_000 < free
+    with pytest.raises(Conflict) as caught:
+        payout_request(campaign=scene.campaign, actor=scene.managers[0])
+    assert caught.value.code == "nothing_to_pay"
+
+
+def test_a_payout_says_before_it_leaves_what_will_be_kept(scene: Scene) -> None:
+    lost(scene, 4_000)
+    scene.approved(2_000)
+    rows = payout_request(campaign=scene.campaign, actor=scene.managers[0])
+    (payout,) = [row for row in rows if row.kind == PayoutKind.MATCH]
+    assert to_be_kept_of(payout) == 500
+    payout_approve(payout=payout, actor=scene.managers[1])
+    left = payout_submit(payout_id=payout.pk)
+    assert (left.kept_minor, to_be_kept_of(left)) == (500, 0)
 
 
 def test_a_payout_waits_for_an_earlier_one_that_may_come_back(scene: Scene) -> None:
