@@ -97,7 +97,8 @@ def allocation_commit(*, proposal: FundProposal, actor: User) -> AllocationRun:
     cause = Cause(CauseKind.ALLOCATION, run.public_id)
     fund_tell(fund_id=fund.pk, event=event, cause=cause, about=about, actor=actor)
     for row in about.positions:
-        wholes_follow(row, cause)
+        if row.book and row.book["frozen"]:
+            wholes_follow(row, cause)
     facts = {"amount_minor": run.amount_minor, "proposal": proposal.public_id}
     transition(run, to=AllocationState.COMMITTED, actor=actor, changes={"proposal": proposal}, facts=facts)
     outbox_add(AllocationCommitted(run_id=run.pk))

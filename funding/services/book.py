@@ -30,7 +30,7 @@ from funding.selectors.book import (
     slice_begin,
     sums_of_campaign,
 )
-from funding.services.book_matches import Cause, match_add, match_follow, match_nothing
+from funding.services.book_matches import Cause, match_follow, match_nothing, matches_add
 from funding.services.book_pledges import pledge_write
 
 SUMS = ("book", "rule", "eligible_minor", "matched_minor", "carried_minor", "updated_at")
@@ -284,10 +284,11 @@ def _write_matches(
     by_match: dict[str | None, list[Entry]] = {}
     for entry in entries:
         by_match.setdefault(entry.match, []).append(entry)
+    fresh: list[tuple[MatchRow, list[Entry]]] = []
     for name, row in found.state.matches.items():
         steps = by_match.get(name, [])
         if name not in before:
-            written[name] = match_add(found, row, steps, keys, cause)
+            fresh.append((row, steps))
             continue
         stored, base = found.matches[name], _base(found, row)
         rests_on_less = row.pledge == _name(about) and row.amount_minor > 0 and base != stored.base_minor
@@ -296,6 +297,8 @@ def _write_matches(
             own = alone or cause.kind not in TAKES
             because = cause if own else Cause(CauseKind.ROUNDING, cause.ref)
             written[name] = match_follow(stored, row, base, because, actor)
+    if fresh:
+        written |= matches_add(found, fresh, keys, cause)
     pledge = about.pledge
     if pledge is not None and not any(match.pledge_id == pledge.pk for match in written.values()):
         nothing = [entry for entry in by_match.get(None, []) if entry.pledge == pledge.public_id]

@@ -21,6 +21,8 @@ from funding.selectors.bounds import bound_of
 from funding.services.book_unbacked import repaid_post, unbacked_post, unbacked_tell
 from funding.services.payout_ends import payout_withdraw
 
+CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -30,11 +32,35 @@ class Cause:
     ref: str
 
 
-def match_add(
-    found: Slice, row: MatchRow, steps: Sequence[Entry], keys: Mapping[str | None, int | None], cause: Cause
-) -> Match:
-    """Write a new match of the book, with its reservation and its first cause."""
-    first = steps[0]
+def matches_add(
+    found: Slice,
+    rows: Sequence[tuple[MatchRow, Sequence[Entry]]],
+    keys: Mapping[str | None, int | None],
+    cause: Cause,
+) -> dict[str, Match]:
+    """Write new matches of the book, by their names in it: one posting reserves all of them, with their first causes.
+
+    A division makes thousands at once, while everybody else waits for the book.
+    """
+    made = {row.id: _made(found, row, steps[0], keys) for row, steps in rows}
+    holding = [match for match in made.values() if match.amount_minor]
+    if holding:
+        first = holding[0].public_id
+        posted = ledger_post(
+            kind=PostingKind.MATCH_RESERVED,
+            key=f"match:{first}:reserve",
+            reference=first if len(holding) == 1 else cause.ref,
+            entries=[_reservation(match) for match in holding],
+        )
+        for match, transfer in zip(holding, posted.transfer_ids, strict=True):
+            match.reservation_id = transfer
+    Match.objects.bulk_create(made.values(), batch_size=CHUNK)
+    causes = [_cause(match, cause=cause, before_minor=0) for match in made.values()]
+    MatchCause.objects.bulk_create(causes, batch_size=CHUNK)
+    return made
+
+
+def _made(found: Slice, row: MatchRow, first: Entry, keys: Mapping[str | None, int | None]) -> Match:
     match = Match(
         public_id=new_public_id("mat"),
         position=found.positions[row.campaign],
@@ -42,8 +68,6 @@ def match_add(
         rule_id=found.rules[row.version],
         sequence=row.sequence,
         number=int(row.id.removeprefix("m")),
-        amount_minor=0,
-        base_minor=0,
         currency=found.positions[row.campaign].fund.currency,
         state=MatchState.RESERVED if row.state is InBook.RESERVED else MatchState.CONFIRMED,
         due_before_minor=first.due_before_minor,
@@ -52,11 +76,7 @@ def match_add(
         pool_before_minor=first.pool_before_minor,
         pool_after_minor=first.pool_after_minor,
     )
-    match.amount_minor = row.amount_minor
-    match.reservation_id = _reserve(match, row.amount_minor, "reserve", PostingKind.MATCH_RESERVED)
     _copy(match, row, first.base_minor)
-    match.save(force_insert=True)
-    cause_add(match, cause=cause, before_minor=0)
     return match
 
 
@@ -132,12 +152,9 @@ def _accounts(match: Match) -> tuple[AccountName, AccountName]:
     return AccountName(AccountKind.FUND_POOL, fund), AccountName(AccountKind.MATCH_MONEY, match.position.public_id)
 
 
-def _reserve(match: Match, amount_minor: int, step: str, kind: PostingKind) -> int | None:
-    if not amount_minor:
-        return None
+def _reservation(match: Match) -> Move:
     pool, granted = _accounts(match)
-    move = Move(debit=pool, credit=granted, money=Money(amount_minor, match.currency), pending=True)
-    return _ledger(match, kind, step, [move])[-1]
+    return Move(debit=pool, credit=granted, money=Money(match.amount_minor, match.currency), pending=True)
 
 
 def _ledger(match: Match, kind: PostingKind, step: str, entries: Sequence[Move | Settle]) -> tuple[int, ...]:
@@ -181,7 +198,11 @@ def _hold_other(match: Match, amount_minor: int, step: str) -> None:
 
 def cause_add(match: Match, *, cause: Cause, before_minor: int) -> None:
     """Say why a match is what it is now: rows of this kind are never changed."""
-    MatchCause.objects.create(
+    _cause(match, cause=cause, before_minor=before_minor).save(force_insert=True)
+
+
+def _cause(match: Match, *, cause: Cause, before_minor: int) -> MatchCause:
+    return MatchCause(
         match=match,
         kind=cause.kind,
         ref=cause.ref,
