@@ -1,12 +1,12 @@
 """Several connections at once, with or without the locks; and what became of the money."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from funding.gateways import gateway_override
@@ -44,6 +44,34 @@ def at_once(gateway: MemoryGateway, *actions: Callable[[], object]) -> list[obje
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is left is read, then write."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+
+
+COVERED = "credits_posted + v_change.cc >= debits_posted + v_change.dd + debits_pending + v_change.dp"
+SOURCE = "SELECT pg_get_functiondef('ledger_post'::regproc)"
+LIMIT = "ledger_balance_covered"
+
+
+@contextmanager
+def without_limits() -> Iterator[None]:
+    """A ledger that moves what is not there: neither its function nor its table asks whether an account has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOURCE)
+        (source,) = cursor.fetchone()
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [LIMIT])
+        (limit,) = cursor.fetchone()
+        assert COVERED in source
+        cursor.execute(source.replace(COVERED, "true"))
+        cursor.execute(f"ALTER TABLE ledger_balance DROP CONSTRAINT {LIMIT}")
+        try:
+            yield
+        finally:
+            _limits_again(cursor, source, limit)
+
+
+def _limits_again(cursor: Any, source: str, limit: str) -> None:
+    cursor.execute(source)
+    cursor.execute("UPDATE ledger_balance SET debits_pending = 0, debits_posted = 0")
+    cursor.execute(f"ALTER TABLE ledger_balance ADD CONSTRAINT {LIMIT} {limit}")
 
 
 def meet_after(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, parties: int = 2) -> None:

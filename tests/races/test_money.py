@@ -1,4 +1,4 @@
-"""The last euro, a double payout, two approvers, doubled and reordered news: with real connections.
+"""A double payout, a refund beside it, two approvers, doubled and reordered news: with real connections.
 
 Each race has a twin without the guard that goes wrong, so that it is a race.
 """
@@ -8,27 +8,25 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, transaction
 
 from backend.core.errors import Conflict, LimitReached, Unavailable
 from backend.core.models import OutboxMessage
-from funding.enums import MatchState, PayoutState, PledgeState, ProposalKind
-from funding.events import PledgeConfirmed
+from funding.enums import MatchState, PaymentState, PayoutState, PledgeState, ProposalKind
+from funding.events import PledgeConfirmed, PledgeExpired
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind
 from funding.ledger.models import Posting
 from funding.models import Match, Payout, Pledge
-from funding.services import approvals, payments, payouts
+from funding.services import approvals, money_back, payments, payouts
 from funding.services.approvals import match_approve
 from funding.services.payments import payment_refresh, pledge_expire
 from funding.services.payouts import payout_approve, payout_request, payout_submit
-from funding.services.pledges import pledge_create
 from funding.services.proposals import proposal_approve, proposal_make
 from funding.services.refunds import refund_request
-from tests.factories.funding import CampaignFactory, PositionFactory
-from tests.funding.scenes import Scene, backer, broken, scene_make
-from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, without_locks
+from tests.funding.scenes import Scene, broken, scene_make
+from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, meet_after_each, without_limits, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -58,44 +56,6 @@ def confirmed(scene: Scene, gateway: MemoryGateway, amount_minor: int = 400) -> 
     (pledge,) = at_once(gateway, lambda: scene.paid(amount_minor))
     assert isinstance(pledge, Pledge), pledge
     return pledge
-
-
-# The last euro
-
-
-def test_the_last_euros_are_given_once(scene: Scene, gateway: MemoryGateway) -> None:
-    others = [PositionFactory.create(fund=scene.fund, campaign=CampaignFactory.create()).campaign for _ in range(3)]
-    campaigns = [scene.campaign, *others] * (MANY // 4)
-    results = at_once(
-        gateway,
-        *(
-            lambda campaign=campaign: pledge_create(campaign=campaign, amount_minor=400, backer=backer())
-            for campaign in campaigns
-        ),
-    )
-    assert all(isinstance(result, Pledge) for result in results), results
-    given = sorted(Match.objects.values_list("amount_minor", flat=True), reverse=True)
-    assert given == [100, 100, 100, 50, 0, 0, 0, 0]
-    by_sequence = list(Match.objects.order_by("sequence").values_list("pool_before_minor", "pool_after_minor"))
-    assert [before for before, _after in by_sequence] == [350, *[after for _before, after in by_sequence[:-1]]]
-    assert (scene.water().free, scene.water().reserved) == (0, 350)
-
-
-def test_its_twin_that_reads_then_writes_gives_more_than_there_is(scene: Scene, gateway: MemoryGateway) -> None:
-    barrier, owner = threading.Barrier(MANY), scene.fund.public_id
-
-    def reserve() -> int:
-        free = balance_of(AccountKind.FUND_POOL, owner, "EUR")
-        barrier.wait(timeout=TIMEOUT_SECONDS)
-        amount = min(100, free.free_minor)
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE ledger_balance SET debits_pending = %s", [free.debits_pending + amount])
-        return amount
-
-    given = at_once(gateway, *[reserve] * MANY)
-    assert sum(amount for amount in given if isinstance(amount, int)) > 350
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE ledger_balance SET debits_pending = 0")
 
 
 # Payouts
@@ -166,19 +126,41 @@ def test_its_twin_without_a_lock_sends_twice_and_only_the_key_saves_the_money(
         assert len(counting.transfers) == 1
 
 
-def test_a_refund_and_a_payout_do_not_both_take_the_money(scene: Scene, gateway: MemoryGateway) -> None:
-    pledge = confirmed(scene, gateway)
+def refund_and_pay_out(scene: Scene, gateway: MemoryGateway, pledge: Pledge) -> list[object]:
     scene.payee()
     manager = scene.managers[0]
-    results = at_once(
+    return at_once(
         gateway,
         lambda: payout_request(campaign=scene.campaign, actor=manager),
         lambda: refund_request(payment=pledge.payment, amount_minor=400, reason="x", actor=manager),
     )
+
+
+def left_to_the_campaign(scene: Scene) -> int:
+    return balance_of(AccountKind.CAMPAIGN_MONEY, scene.campaign.public_id, "EUR").free_minor
+
+
+def test_a_refund_and_a_payout_do_not_both_take_the_money(scene: Scene, gateway: MemoryGateway) -> None:
+    results = refund_and_pay_out(scene, gateway, confirmed(scene, gateway))
     assert sum(isinstance(result, LimitReached | Conflict) for result in results) == 1, results
+    assert left_to_the_campaign(scene) == 0
 
 
-def test_a_pledge_that_waited_for_its_fund_to_close_is_not_matched(scene: Scene, gateway: MemoryGateway) -> None:
+def test_their_twins_without_locks_and_limits_do(
+    transactional_db: None, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction.atomic():
+        scene = scene_make(gateway, pool_minor=350)
+    pledge = confirmed(scene, gateway)
+    without_locks(monkeypatch)
+    meet_after_each(monkeypatch, (payouts, "audit_add"), (money_back, "balance_of"))
+    with without_limits():
+        results = refund_and_pay_out(scene, gateway, pledge)
+        assert not any(isinstance(result, Exception) for result in results), results
+        assert left_to_the_campaign(scene) < 0
+
+
+def close_while_somebody_pledges(scene: Scene, gateway: MemoryGateway) -> object:
     closing = threading.Event()
     closing_asked = proposal_make(fund=scene.fund, kind=ProposalKind.CLOSE, actor=scene.managers[0])
 
@@ -192,10 +174,24 @@ def test_a_pledge_that_waited_for_its_fund_to_close_is_not_matched(scene: Scene,
         assert closing.wait(TIMEOUT_SECONDS)
         return scene.pledge(400)
 
-    _, made = at_once(gateway, close, pledge)
+    closed, made = at_once(gateway, close, pledge)
+    assert closed is None, closed
+    return made
+
+
+def test_a_pledge_that_waited_for_its_fund_to_close_is_not_matched(scene: Scene, gateway: MemoryGateway) -> None:
+    made = close_while_somebody_pledges(scene, gateway)
     assert isinstance(made, Pledge), made
     assert not Match.objects.exists()
     assert scene.water().free == 350
+
+
+def test_its_twin_without_a_lock_is_turned_away_by_the_journal_alone(
+    scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks(monkeypatch)
+    made = close_while_somebody_pledges(scene, gateway)
+    assert isinstance(made, DatabaseError), made
 
 
 # Approvals
@@ -255,16 +251,37 @@ def test_their_twins_without_a_lock_tell_twice(
     assert told_confirmed() == 2 or any(isinstance(result, Exception) for result in results), results
 
 
-def test_a_payment_and_the_end_of_its_page_meet(scene: Scene, gateway: MemoryGateway) -> None:
+def end_while_paid(scene: Scene, gateway: MemoryGateway, *, news_last: bool = False) -> None:
+    """The time of three pledges is over while their backers pay."""
     pledges = [begun(scene, gateway) for _ in range(3)]
     for pledge in pledges:
         gateway.pay(pledge.payment.checkout_session_id)
     ends = [lambda pledge=pledge: pledge_expire(pledge_id=pledge.pk) for pledge in pledges]
     news = [lambda pledge=pledge: payment_refresh(payment_id=pledge.payment.pk) for pledge in pledges]
-    results = at_once(gateway, *ends, *news)
+    results = at_once(gateway, *ends, *([] if news_last else news))
+    results += at_once(gateway, *news) if news_last else []
     assert not any(isinstance(result, Exception) for result in results), results
     assert set(Pledge.objects.values_list("state", flat=True)) == {PledgeState.CONFIRMED}
+
+
+def told_over() -> int:
+    return OutboxMessage.objects.filter(topic=PledgeExpired.topic).count()
+
+
+@pytest.mark.parametrize("news_last", [False, True])
+def test_a_payment_and_the_end_of_its_page_meet(scene: Scene, gateway: MemoryGateway, news_last: bool) -> None:
+    end_while_paid(scene, gateway, news_last=news_last)
     assert set(Match.objects.values_list("state", flat=True)) == {MatchState.CONFIRMED}
+    assert (told_over(), told_confirmed()) == (0, 3)
+
+
+def test_their_twins_that_end_by_our_clock_tell_who_has_paid_that_it_is_over(
+    scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard: first the page is ended where it is paid, and only its owner says how it ended."""
+    monkeypatch.setattr(payments, "WITHOUT_PAGE", payments.WITHOUT_PAGE | {PaymentState.OPEN})
+    end_while_paid(scene, gateway, news_last=True)
+    assert (told_over(), told_confirmed()) == (3, 3)
 
 
 def test_news_of_a_refund_before_the_news_of_the_payment(scene: Scene, gateway: MemoryGateway) -> None:
