@@ -10,6 +10,7 @@ from backend.core.outbox import EVENTS, RELAY_BATCH, outbox_begin, outbox_mark_h
 from tests.faults.effects import Effect, have_effect
 from worker import relay, tasks
 from worker.celery import app
+from worker.handlers import NETWORK, TRANSACTIONAL
 
 BETWEEN = declare("tests.between")
 DIRECT = "tests.direct_effect"
@@ -35,6 +36,18 @@ def handle_without_mark(message_id: int) -> None:
     outbox_mark_handled(message)
 
 
+def handle_marked_first(message_id: int) -> None:
+    """What one would write who thinks that to begin is to be done."""
+    message = outbox_begin(message_id)
+    if message is None:
+        return
+    outbox_mark_handled(message)
+    time.sleep(float(os.environ.get("PAUSE_BETWEEN", "0")))
+    event = EVENTS[message.topic].from_payload(message.payload)
+    for act in (*NETWORK.get(message.topic, ()), *TRANSACTIONAL.get(message.topic, ())):
+        act(event)
+
+
 def claim_without_lease(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) -> list[OutboxMessage]:
     """Read what waits, and remember nothing."""
     return list(OutboxMessage.objects.filter(handled_at=None, dead_at=None).order_by("id")[:limit])
@@ -44,11 +57,19 @@ def _two_steps() -> None:
     vars(tasks)["handle"] = handle_without_mark
 
 
+def _marked_first() -> None:
+    vars(tasks)["handle"] = handle_marked_first
+
+
 def _no_lease() -> None:
     vars(relay)["outbox_claim"] = claim_without_lease
 
 
-TWINS: dict[str, Callable[[], None]] = {"two_steps": _two_steps, "no_lease": _no_lease}
+TWINS: dict[str, Callable[[], None]] = {
+    "two_steps": _two_steps,
+    "marked_first": _marked_first,
+    "no_lease": _no_lease,
+}
 
 
 def put_in_place() -> None:
