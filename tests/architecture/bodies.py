@@ -39,7 +39,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:team-solution": {"PATCH": {"title": "Anders"}},
     "api:rubric": {"PUT": {"title": "Neu", "criteria": [{"title": "Wirkung"}]}},
     "api:sprint-reviews": {"POST": {"solutions": ["$solution"], "jurors": ["$jury"]}},
-    "api:selection": {"POST": {"solutions": ["$solution"], "cohort_name": "Jahrgang 7"}},
+    "api:selection": {"POST": {"solutions": ["$solution"], "cohort_name": "Die Ausgewählten"}},
     "api:review": {"PATCH": {"points": {"$criterion": 4}}},
     "api:review-recuse": {"POST": {"reason": "Wir kennen uns."}},
     "api:project-stages": {"POST": {"to": "test", "evidence": "100 Menschen nutzen es."}},
