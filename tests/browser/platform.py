@@ -73,6 +73,7 @@ class Platform:
 
     def check(self, page: Page) -> None:
         """Nobody is shut out of this page, and it fits the screen."""
+        page.wait_for_load_state()
         assert violations(page) == []
         width = page.viewport_size["width"] if page.viewport_size else DESK["width"]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than the screen"
