@@ -62,11 +62,12 @@ def test_64_at_once_get_the_last_ten_euros_to_the_cent(scene: Scene, gateway: Me
     results = give_at_once(gateway, MANY)
     assert all(isinstance(result, Pledge) for result in results), results
     assert sorted(Pledge.objects.values_list("amount_minor", flat=True)) == [promised(one) for one in range(MANY)]
-    matches = list(Match.objects.order_by("sequence"))
-    full = [match for match in matches if match.amount_minor == match.base_minor // 4]
-    assert matches[: len(full)] == full, "in the order of the journal all get theirs, until the money is at an end"
-    assert sum(match.amount_minor for match in matches) == POOL_MINOR
-    assert sum(match.amount_minor > 0 for match in matches) - len(full) <= 1, "one more gets what is left"
+    matches = list(Match.objects.order_by("sequence", "id"))
+    due = [pledge.amount_minor // 4 for match in matches if (pledge := match.pledge)]
+    given = [match.amount_minor for match in matches]
+    full = next(number for number, (want, got) in enumerate(zip(due, given, strict=True)) if want != got)
+    assert sum(given) == POOL_MINOR
+    assert not any(given[full + 1 :]), "all get theirs until the money is at an end; one more gets what is left"
     assert matches[0].pool_before_minor == POOL_MINOR
     assert all(earlier.pool_after_minor == later.pool_before_minor for earlier, later in pairwise(matches))
     assert (scene.water().free, scene.water().reserved) == (0, POOL_MINOR)
