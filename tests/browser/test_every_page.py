@@ -19,7 +19,7 @@ NO_PAGES = {
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
-        *("simulation-table", "simulation-shared-table"),
+        *("simulation-table", "simulation-shared-table", "fund-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
@@ -27,6 +27,8 @@ NO_PAGES = {
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
+    "need a claim that is open, and are tested beside their view": ("claim-burden", "claim-repayment"),
+    "need a fund that is divided at its close, and are tested beside their view": ("allocation", "allocation-propose"),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),
 }
 

@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.funding.books import assert_stored_as_replayed
 from tests.funding.sandbox.server import API_KEY, WEBHOOK_SECRET, SandboxServer, running_sandbox
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-PLEDGES, KILLS = int(os.environ.get("LONG_RUN", "24")), int(os.environ.get("LONG_KILLS", "3"))
+PLEDGES, KILLS = int(os.environ.get("LONG_RUN", "12")), int(os.environ.get("LONG_KILLS", "2"))
 SEED = 20_261_126
 # Longer than it takes to see that a message is marked.
 PAUSE = "1"
@@ -55,7 +56,7 @@ def moments(run: LongRun, messages: int, kills: int) -> list[Callable[[], bool]]
         return True
 
     drawn = [(number * part + chance.randrange(part), chance.random() * MOMENT_SECONDS) for number in range(kills)]
-    return [lambda done=done, pause=pause: reached(done, pause) for done, pause in drawn]  # type: ignore[misc]
+    return [partial(reached, done, pause) for done, pause in drawn]
 
 
 def test_a_worker_killed_at_random_moments_leaves_the_same_ledger(stage: Stage, sandbox: SandboxServer) -> None:

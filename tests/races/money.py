@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 
-TIMEOUT_SECONDS = 30.0
+TIMEOUT_SECONDS = 60.0
 # Long enough for a busy machine: those that do meet wait for no longer than it takes.
-MEET_SECONDS = 10.0
+MEET_SECONDS = 25.0
 
 
 def at_once(gateway: MemoryGateway, *actions: Callable[[], object]) -> list[object]:
