@@ -176,6 +176,15 @@ class MatchState(models.TextChoices):
     FROZEN = "frozen", _("on hold until a question is settled")
 
 
+class Stacking(models.TextChoices):
+    """How several funds on one campaign stand to each other; the words are those of `domain.allocation`."""
+
+    ADD = "add", _("each adds what its own rule says")
+    FIRST = "first", _("only the first in their order that has money adds something")
+    BEST = "best", _("only the one that would add most adds something")
+    PRIORITY = "priority", _("one after the other, together as much as the largest of them would add")
+
+
 class Region(models.TextChoices):
     """A state of the federation, by ISO 3166-2; nothing named is the whole country."""
 
@@ -212,6 +221,7 @@ class MatchBound(models.TextChoices):
     POOL_SHARE = "pool_share", _("the most for one campaign, a share of the fund, is reached")
     EARMARK = "earmark", _("the rest of the money is earmarked for something else")
     SPONSOR = "sponsor", _("no sponsor may give more to this campaign")
+    STACKING = "stacking", _("other funds add to this campaign, too")
     CEILING = "ceiling", _("the most that public money may be is reached")
     RAISED = "raised", _("the campaign has not raised enough yet")
     BACKERS = "backers", _("the campaign does not have enough backers yet")

@@ -44,6 +44,7 @@ LIMITS: Mapping[Limit, Promise] = {
     Limit.POOL_SHARE: gettext_lazy("the share of the pool"),
     Limit.EARMARK: gettext_lazy("money for something else"),
     Limit.POOL: gettext_lazy("the fund was empty"),
+    Limit.STACKING: gettext_lazy("other funds"),
     Limit.PUBLIC_CEILING: gettext_lazy("the ceiling on public money"),
     Limit.WINDOW: gettext_lazy("outside the time that counts"),
     Limit.RAISED: gettext_lazy("too little raised"),

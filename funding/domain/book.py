@@ -31,7 +31,10 @@ from funding.domain.book_undoing import counts_again, counts_less, join_people
 from funding.domain.rule_axes import Settlement
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import canonical
-from funding.domain.standing import Facts
+from funding.domain.standing import Facts, Limit
+
+LIMITS_OF_FUNDS = (frozenset[str]({Limit.STACKING, Limit.PUBLIC_CEILING}), frozenset({""}))
+"""Why several funds give less together: named with a limit, and not without one."""
 
 __all__ = ["HANDLERS", "Book", "Refused", "replay"]
 
@@ -72,6 +75,17 @@ def replay(events: Iterable[told.Event]) -> Book:
     for event in events:
         book.apply(event)
     return book
+
+
+def _limit(row: PledgeRow, event: told.Growing) -> None:
+    """Keep what the funds of the campaign have agreed on, if the event says so."""
+    if event.at_most_minor is not None:
+        row.at_most_minor, row.limited_by = event.at_most_minor, event.limited_by
+
+
+def _check_limit(event: told.Growing) -> None:
+    refuse(event.at_most_minor is not None and event.at_most_minor < 0, "limit_below_zero")
+    refuse(event.limited_by not in LIMITS_OF_FUNDS[event.at_most_minor is None], "limit_without_a_reason")
 
 
 def _rule_published(state: State, event: told.RulePublished) -> None:
@@ -162,6 +176,7 @@ def _pledged(state: State, event: told.Pledged) -> None:
     refuse(campaign.ended, "campaign_ended")
     refuse(not state.versions, "no_rule")
     refuse(event.amount_minor <= 0, "amount_not_above_zero")
+    _check_limit(event)
     row = PledgeRow(
         id=event.pledge,
         campaign=event.campaign,
@@ -173,6 +188,8 @@ def _pledged(state: State, event: told.Pledged) -> None:
         version=len(state.versions),
         excluded=event.excluded or ("fund_closed" if state.closed else ""),
         left_minor=event.amount_minor,
+        at_most_minor=event.at_most_minor,
+        limited_by=event.limited_by,
     )
     group = group_now(state, campaign)
     state.pledges[row.id] = row
@@ -186,6 +203,8 @@ def _pledged(state: State, event: told.Pledged) -> None:
 def _paid(state: State, event: told.Paid) -> None:
     row = find_pledge(state, event.pledge)
     refuse(row.state is PledgeState.PAID, "paid_already")
+    _check_limit(event)
+    _limit(row, event)
     late, row.state = row.state is PledgeState.EXPIRED, PledgeState.PAID
     row.method, row.paid_at = event.method or row.method, event.at
     if late:
@@ -218,6 +237,8 @@ def _refund_undone(state: State, event: told.RefundUndone) -> None:
     row = find_pledge(state, event.pledge)
     refuse(row.state is not PledgeState.PAID, "not_paid")
     refuse(not 0 < event.amount_minor <= row.amount_minor - row.left_minor, "more_than_went_back")
+    _check_limit(event)
+    _limit(row, event)
     row.left_minor += event.amount_minor
     counts_again(state, row)
 
@@ -259,6 +280,7 @@ def _dispute_lost(state: State, event: told.DisputeLost) -> None:
 
 def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
     row = find_pledge(state, event.pledge)
+    _check_limit(event)
     if event.verdict is told.Verdict.HOLD:
         _set_frozen(state, row, disputed=row.disputed, on_hold=True)
         return
@@ -269,6 +291,7 @@ def _pledge_decided(state: State, event: told.PledgeDecided) -> None:
         counts_less(state, row)
     elif row.excluded:
         row.excluded = ""
+        _limit(row, event)
         counts_again(state, row)
 
 

@@ -102,7 +102,19 @@ class CampaignEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pledged(Event):
+class Growing(Event):
+    """What may let a pledge bring more. Where several funds add to its campaign, they have shared it out before.
+
+    Of this fund its matches then hold at most `at_most_minor` ≥ 0, from now on, because of `limited_by` (a `Limit`):
+    so that what follows is known without the other funds. None leaves what was said before.
+    """
+
+    at_most_minor: int | None = None
+    limited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledged(Growing):
     """A promise; `excluded` says from the start why it does not count for a match, as a stable word."""
 
     pledge: str
@@ -114,7 +126,7 @@ class Pledged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paid(Event):
+class Paid(Growing):
     """The money has arrived, in time or late; `method` says how, if that was open before."""
 
     pledge: str
@@ -135,7 +147,7 @@ class Refunded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundUndone(Event):
+class RefundUndone(Growing):
     """A refund that had left has come again: so much of the pledge is the campaign's after all; > 0."""
 
     pledge: str
@@ -170,7 +182,7 @@ class DisputeLost(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeDecided(Event):
+class PledgeDecided(Growing):
     """`reason` says why a pledge does not count, as a stable word."""
 
     pledge: str
@@ -282,6 +294,9 @@ NAMES = {kind: name for name, kind in EVENTS.items()}
 def event_to_data(event: Event) -> dict[str, Any]:
     """Return `event` as JSON data with its kind; `event_from_data` gives the equal event back."""
     data: dict[str, Any] = encode(event)
+    if isinstance(event, Growing) and event.at_most_minor is None:
+        # Said only where there is something to say: of one fund alone there never is.
+        del data["at_most_minor"], data["limited_by"]
     if isinstance(event, RulePublished):
         data["rule"] = to_data(event.rule)
     return {"kind": NAMES[type(event)], **data}

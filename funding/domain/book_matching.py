@@ -45,11 +45,14 @@ def award(
     The step is told with its reasons even if it brings nothing.
     """
     free, match = state.free_minor, live_match(state, group, pledge) if pledge else None
-    parts = parts_for(state, group, wanted_minor) if wanted_minor else {}
+    most = of_funds(state, group, pledge, wanted_minor)
+    parts = parts_for(state, group, most) if most else {}
     given = sum(parts.values())
     bounds = (*bounds, *owed.closed, *owed.bounds)
-    if given < wanted_minor:
-        bounds = (*bounds, why_short(state, group, wanted_minor))
+    if given < most:
+        bounds = (*bounds, why_short(state, group, most))
+    if most < wanted_minor and pledge is not None:
+        bounds = (*bounds, Limit(pledge.limited_by))
     if given and (match is None or match.state not in GROWING):
         waits = pledge is not None and pledge.state is PledgeState.PENDING
         match = match_open(state, group, pledge, MatchState.RESERVED if waits else MatchState.CONFIRMED)
@@ -65,8 +68,18 @@ def award(
         pool_before_minor=free,
         due_after_minor=owed.minor,
         bounds=bounds,
+        wanted_minor=wanted_minor,
     )
     return given
+
+
+def of_funds(state: State, group: Group, pledge: PledgeRow | None, wanted_minor: int) -> int:
+    """Return what of `wanted_minor` more the funds of the campaign have left to the matches of `pledge` in this one."""
+    if pledge is None or pledge.at_most_minor is None:
+        return wanted_minor
+    names = (state.match_of.get((pledge.id, version)) for version in state.campaigns[group.campaign].groups)
+    held = sum(state.matches[name].backed_minor for name in names if name is not None)
+    return max(0, min(wanted_minor, pledge.at_most_minor - held))
 
 
 def advance(state: State, group: Group, pledge: PledgeRow, bounds: tuple[Limit, ...] = ()) -> None:
@@ -107,6 +120,7 @@ def _restore(state: State, group: Group, pledge: PledgeRow, owed: Due) -> None:
     lost = match.unbacked_minor - match.kept_minor if match is not None else 0
     if match is not None and lost:
         most = min(own_limit(group, pledge) - match.backed_minor, room(state, group, owed))
+        most = of_funds(state, group, pledge, most)
         if most > 0:
             regain(state, group, match, min(most, lost))
 
@@ -128,6 +142,7 @@ def _remember(state: State, group: Group, pledge: PledgeRow, given_minor: int) -
         missing = own_limit(group, pledge) - given_minor
     else:
         missing = due_of(state, group).minor - group.held_minor
+    missing = of_funds(state, group, pledge, missing)
     if missing > (1 if given_minor else 0):
         insort(group.hungry, pledge.sequence)
 
@@ -154,6 +169,7 @@ def _offer_again(state: State, group: Group, pledge: PledgeRow) -> None:
     missing = owed.minor - group.held_minor
     if group.rule.by_unit:
         missing = own_limit(group, pledge) - (match.backed_minor if match else 0)
+    missing = of_funds(state, group, pledge, missing)
     if pledge.id not in group.counted or missing <= 0 or (match and match.state not in GROWING):
         group.hungry.remove(pledge.sequence)
         return
@@ -198,7 +214,9 @@ def _make_good(state: State, group: Group, owed: Due) -> None:
         match = state.matches[name]
         if match.pledge is None or match.state not in GROWING:
             continue
-        parts = parts_for(state, group, allowed(state, group, state.pledges[match.pledge], 1, owed))
+        pledge = state.pledges[match.pledge]
+        cent = of_funds(state, group, pledge, allowed(state, group, pledge, 1, owed))
+        parts = parts_for(state, group, cent)
         if parts:
             before, free = match.amount_minor, state.free_minor
             give(state, group, match, parts)

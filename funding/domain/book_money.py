@@ -221,6 +221,7 @@ def tell(
     due_after_minor: int | None = None,
     bounds: tuple[Limit | str, ...] = (),
     task: str = "",
+    wanted_minor: int = 0,
 ) -> None:
     """Write down one step with its reasons. Amounts of the group are read as they are now."""
     pledge = match.pledge if match else pledge
@@ -241,5 +242,6 @@ def tell(
             pool_after_minor=state.free_minor,
             bounds=bounds,
             task=task,
+            wanted_minor=wanted_minor,
         )
     )

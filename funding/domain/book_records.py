@@ -43,7 +43,8 @@ class PotRow:
 class PledgeRow:
     """`sequence` is its place in the order, anew when it counts again; `left_minor` is what has not gone back.
 
-    `excluded` says why it does not count, `frozen` that a person or a bank has yet to decide.
+    `excluded` says why it does not count, `frozen` that a person or a bank has yet to decide. Its matches hold at most
+    `at_most_minor` because of `limited_by`, where other funds add to the campaign, too.
     """
 
     id: str
@@ -60,6 +61,8 @@ class PledgeRow:
     disputed: bool = False
     on_hold: bool = False
     paid_at: datetime | None = None
+    at_most_minor: int | None = None
+    limited_by: str = ""
 
     @property
     def frozen(self) -> bool:
@@ -195,3 +198,5 @@ class Entry(NamedTuple):
     pool_after_minor: int
     bounds: tuple[Limit | str, ...] = ()
     task: str = ""
+    wanted_minor: int = 0
+    """What was to be given, before pots and other funds; not part of what a package tells."""

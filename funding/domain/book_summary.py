@@ -34,7 +34,8 @@ def _campaign(row: CampaignRow) -> list[Any]:
 def _pledge(row: PledgeRow) -> list[Any]:
     facts = [row.state.value, row.excluded, row.disputed, row.on_hold, row.method]
     facts.append(row.paid_at.isoformat() if row.paid_at else "")
-    return [row.campaign, row.sequence, row.version, row.amount_minor, row.left_minor, *facts]
+    limit = [] if row.at_most_minor is None else [row.at_most_minor, row.limited_by]
+    return [row.campaign, row.sequence, row.version, row.amount_minor, row.left_minor, *facts, *limit]
 
 
 def _match(row: MatchRow) -> list[Any]:
@@ -67,10 +68,22 @@ def _pots(state: State) -> Iterator[str]:
             yield f"pot {row.id}: what it gave is not the sum of its parts in matches"
         if not 0 <= row.given_minor <= row.paid_in_minor:
             yield f"pot {row.id}: more is reserved, approved and paid than was paid in"
+    for name, held in _backed_of_pledges(state).items():
+        most = state.pledges[name].at_most_minor
+        if most is not None and held > most:
+            yield f"pledge {name}: more is matched than the funds of its campaign have agreed on"
     if state.given_minor != sum(match.amount_minor for match in state.matches.values()):
         yield "fund: what is given is not the sum of all matches"
     if not 0 <= state.given_minor <= state.paid_in_minor:
         yield "fund: more is reserved, approved and paid than was paid in"
+
+
+def _backed_of_pledges(state: State) -> dict[str, int]:
+    backed: dict[str, int] = {}
+    for match in state.matches.values():
+        if match.pledge is not None:
+            backed[match.pledge] = backed.get(match.pledge, 0) + match.backed_minor
+    return backed
 
 
 def _one_match(state: State, match: MatchRow) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Limit(StrEnum):
     POOL_SHARE = "pool_share"
     POOL = "pool"
     EARMARK = "earmark"
+    STACKING = "stacking"
     PUBLIC_CEILING = "public_ceiling"
     WINDOW = "window"
     RAISED = "raised"

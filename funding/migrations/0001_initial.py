@@ -88,6 +88,13 @@ class Migration(migrations.Migration):
                         verbose_name="when campaigns could claim more than there is",
                     ),
                 ),
+                ("public_money", models.BooleanField(default=False, verbose_name="its money is public")),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="its place among several funds of a campaign"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "id"],
@@ -97,6 +104,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["draft", "open", "closing", "closed"])),
                         name="fund_state_known",
                     ),
+                    models.CheckConstraint(condition=models.Q(("rank__lte", 99)), name="fund_rank_in_bounds"),
                     models.CheckConstraint(
                         condition=models.Q(("solo_below_minor__gte", 0)), name="fund_solo_below_not_negative"
                     ),
@@ -577,11 +585,6 @@ class Migration(migrations.Migration):
                         name="fund_campaign_state_known",
                     ),
                     models.UniqueConstraint(fields=("fund", "campaign"), name="position_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["accepted", "suspended"])),
-                        fields=("campaign",),
-                        name="position_one_fund_a_campaign",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("carried_minor__gte", 0),
@@ -836,6 +839,8 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("paid_at", models.DateTimeField(null=True)),
                 ("hungry", models.JSONField(default=list)),
+                ("at_most_minor", models.BigIntegerField(null=True)),
+                ("limited_by", models.CharField(blank=True, max_length=14)),
             ],
             options={
                 "ordering": ["position", "sequence"],
@@ -854,6 +859,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["pending", "paid", "expired"])),
                         name="book_pledge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at_most_minor", None), ("limited_by", "")),
+                            models.Q(("at_most_minor__gte", 0), ("limited_by__in", ["stacking", "public_ceiling"])),
+                            _connector="OR",
+                        ),
+                        name="book_pledge_limit_has_a_reason",
                     ),
                 ],
             },
@@ -1018,6 +1031,7 @@ class Migration(migrations.Migration):
                             ("pool_share", "the most for one campaign, a share of the fund, is reached"),
                             ("earmark", "the rest of the money is earmarked for something else"),
                             ("sponsor", "no sponsor may give more to this campaign"),
+                            ("stacking", "other funds add to this campaign, too"),
                             ("ceiling", "the most that public money may be is reached"),
                             ("raised", "the campaign has not raised enough yet"),
                             ("backers", "the campaign does not have enough backers yet"),
@@ -1960,6 +1974,7 @@ class Migration(migrations.Migration):
                             ("pool_share", "the most for one campaign, a share of the fund, is reached"),
                             ("earmark", "the rest of the money is earmarked for something else"),
                             ("sponsor", "no sponsor may give more to this campaign"),
+                            ("stacking", "other funds add to this campaign, too"),
                             ("ceiling", "the most that public money may be is reached"),
                             ("raised", "the campaign has not raised enough yet"),
                             ("backers", "the campaign does not have enough backers yet"),
@@ -2201,6 +2216,58 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["account", "email", "card", "iban"])),
                         name="identity_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeStacking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("pst")),
+                (
+                    "programme",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stacking", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.CharField(
+                        choices=[
+                            ("add", "each adds what its own rule says"),
+                            ("first", "only the first in their order that has money adds something"),
+                            ("best", "only the one that would add most adds something"),
+                            ("priority", "one after the other, together as much as the largest of them would add"),
+                        ],
+                        max_length=8,
+                        verbose_name="how several funds add",
+                    ),
+                ),
+                ("ceiling_bp", models.PositiveIntegerField(null=True, verbose_name="largest share of public money")),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("policy__in", ["add", "first", "best", "priority"])),
+                        name="stacking_policy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ceiling_bp", None),
+                            models.Q(("ceiling_bp__gte", 1), ("ceiling_bp__lte", 9999)),
+                            _connector="OR",
+                        ),
+                        name="stacking_ceiling_is_a_share",
                     ),
                 ],
             },

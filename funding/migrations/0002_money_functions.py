@@ -19,11 +19,11 @@ BEGIN
     INSERT INTO funding_fundevent (fund_id, sequence, kind, data, at)
     VALUES ((p_head->>'fund_id')::bigint, (p_head->>'sequence')::bigint, p_head->'event'->>'kind', p_head->'event', p_at);
     INSERT INTO funding_bookpledge (position_id, pledge_id, backer, sequence, version, amount_minor, left_minor, state,
-        excluded, disputed, on_hold, method, at, hungry)
+        excluded, disputed, on_hold, method, at, hungry, at_most_minor, limited_by)
     VALUES ((p_position->>'id')::bigint, (p_pledge->>'id')::bigint, p_pledge->>'backer',
         (p_pledge->>'sequence')::bigint, (p_pledge->>'version')::int, (p_pledge->>'amount')::bigint,
         (p_pledge->>'amount')::bigint, 'pending', p_pledge->>'excluded', false, false, p_pledge->>'method', p_at,
-        p_pledge->'hungry');
+        p_pledge->'hungry', (p_pledge->>'at_most')::bigint, p_pledge->>'limited_by');
     UPDATE funding_fundcampaign
        SET book = p_position->'book', rule_id = (p_position->>'rule_id')::bigint,
            eligible_minor = (p_position->>'eligible')::bigint, matched_minor = (p_position->>'matched')::bigint,

@@ -1,4 +1,4 @@
-"""Two people for what changes a fund: held where Python is bypassed, too."""
+"""Two people for what changes a fund, and one fund for a campaign unless several are declared: held in the database."""
 
 from django.db import migrations
 
@@ -147,9 +147,33 @@ END $$;
 CREATE TRIGGER deposit_purpose_kept BEFORE UPDATE ON funding_deposit FOR EACH ROW
     WHEN ((NEW.earmark, NEW.priority, NEW.sponsor_id) IS DISTINCT FROM (OLD.earmark, OLD.priority, OLD.sponsor_id))
     EXECUTE FUNCTION funding_deposit_purpose_kept();
+
+-- A second fund needs the programme's word on how funds stack. The lock makes two that are taken in at once take turns.
+CREATE FUNCTION funding_position_stacks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM funding_campaign WHERE id = NEW.campaign_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM funding_fundcampaign
+                WHERE campaign_id = NEW.campaign_id AND id <> NEW.id AND state IN ('accepted', 'suspended'))
+       AND NOT EXISTS (
+        SELECT 1 FROM funding_campaign c JOIN programmes_project p ON p.id = c.project_id
+          JOIN programmes_cohort h ON h.id = p.cohort_id JOIN funding_programmestacking s ON s.programme_id = h.programme_id
+         WHERE c.id = NEW.campaign_id) THEN
+        RAISE EXCEPTION 'several funds top a campaign up only where its programme says how'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'position_one_fund_a_campaign';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER position_stacks BEFORE INSERT OR UPDATE OF state ON funding_fundcampaign
+    FOR EACH ROW WHEN (NEW.state IN ('accepted', 'suspended')) EXECUTE FUNCTION funding_position_stacks();
+
+CREATE TRIGGER stacking_kept BEFORE DELETE ON funding_programmestacking
+    FOR EACH ROW EXECUTE FUNCTION funding_keep_decision();
 """
 
 DROP = """
+DROP TRIGGER stacking_kept ON funding_programmestacking;
+DROP TRIGGER position_stacks ON funding_fundcampaign;
+DROP FUNCTION funding_position_stacks();
 DROP TRIGGER deposit_purpose_kept ON funding_deposit;
 DROP FUNCTION funding_deposit_purpose_kept();
 DROP TRIGGER rule_by_two ON funding_matchingrule;

@@ -15,6 +15,7 @@ from funding.models.payout import Payout
 from funding.models.pledge import Pledge, PledgeIdentity
 from funding.models.proposal import FundDeputy, FundProposal
 from funding.models.simulation import Simulation
+from funding.models.stacking import ProgrammeStacking
 
 __all__ = [
     "AllocationRun",
@@ -45,6 +46,7 @@ __all__ = [
     "Pledge",
     "PledgeCase",
     "PledgeIdentity",
+    "ProgrammeStacking",
     "Refund",
     "RemainderShare",
     "Simulation",

@@ -42,12 +42,15 @@ class Fund(PublicModel):
         choices=Admission.choices,
         default=Admission.WARN,
     )
+    public_money = models.BooleanField(_("its money is public"), default=False)
+    rank = models.PositiveSmallIntegerField(_("its place among several funds of a campaign"), default=0)
 
     class Meta:
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["state", "name", "id"], name="fund_list")]
         constraints = [
             state_known("fund_state_known", FundState),
+            models.CheckConstraint(condition=Q(rank__lte=PRIORITY_MAX), name="fund_rank_in_bounds"),
             models.CheckConstraint(condition=Q(solo_below_minor__gte=0), name="fund_solo_below_not_negative"),
         ]
 

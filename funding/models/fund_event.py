@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from funding.domain.book_events import EVENTS
 from funding.domain.book_records import PledgeState
+from funding.domain.standing import Limit
 from funding.models.fund import Fund
 from funding.models.matching_rule import FundCampaign
 from funding.models.pledge import Pledge
@@ -86,6 +87,9 @@ class BookPledge(models.Model):
     at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     hungry = models.JSONField(default=list)
+    # What the funds of the campaign have left to this one, and why; None is all that the rule says.
+    at_most_minor = models.BigIntegerField(null=True)
+    limited_by = models.CharField(max_length=14, blank=True)
 
     class Meta:
         ordering = ["position", "sequence"]
@@ -99,6 +103,11 @@ class BookPledge(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[one.value for one in PledgeState]), name="book_pledge_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_most_minor=None, limited_by="")
+                | Q(at_most_minor__gte=0, limited_by__in=[Limit.STACKING.value, Limit.PUBLIC_CEILING.value]),
+                name="book_pledge_limit_has_a_reason",
             ),
         ]
 

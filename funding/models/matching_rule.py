@@ -74,6 +74,8 @@ class MatchingRule(PublicModel):
 class FundCampaign(PublicModel):
     """Where a campaign stands with a fund ("position"), with the running sums that the next match is computed from.
 
+    A trigger holds that a second fund tops a campaign up only where its programme has declared how they stack.
+
     `eligible_minor` counts the bases under `rule`, `matched_minor` all live matches, `carried_minor` what of those of
     earlier rules stands on its base.
     """
@@ -103,12 +105,6 @@ class FundCampaign(PublicModel):
         constraints = [
             state_known("fund_campaign_state_known", PositionState),
             models.UniqueConstraint(fields=["fund", "campaign"], name="position_once"),
-            # Until funds can declare how they stack, one fund tops a campaign up.
-            models.UniqueConstraint(
-                fields=["campaign"],
-                condition=Q(state__in=[PositionState.ACCEPTED, PositionState.SUSPENDED]),
-                name="position_one_fund_a_campaign",
-            ),
             models.CheckConstraint(
                 condition=Q(eligible_minor__gte=0, carried_minor__gte=0, matched_minor__gte=F("carried_minor")),
                 name="position_sums_not_negative",

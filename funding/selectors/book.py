@@ -190,6 +190,8 @@ def _pledge(campaign: str, row: BookPledge) -> PledgeRow:
         disputed=row.disputed,
         on_hold=row.on_hold,
         paid_at=row.paid_at,
+        at_most_minor=row.at_most_minor,
+        limited_by=row.limited_by,
     )
 
 

@@ -16,6 +16,7 @@ BOUNDS: Mapping[str, MatchBound] = {
     Limit.POOL: MatchBound.POOL,
     Limit.EARMARK: MatchBound.EARMARK,
     Limit.SPONSOR: MatchBound.SPONSOR,
+    Limit.STACKING: MatchBound.STACKING,
     Limit.PUBLIC_CEILING: MatchBound.CEILING,
     Limit.CAMPAIGN: MatchBound.CAMPAIGN_CAP,
     Limit.CAMPAIGN_GOAL: MatchBound.GOAL_SHARE,

@@ -1,4 +1,7 @@
-"""Rows locked for change. The order is campaign → position → pledge → payment → payout → balances, as the names say."""
+"""Rows locked for change, in the order that the names say.
+
+It is campaign → positions by id → pledge → payment → payout → books by fund → balances.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from backend.core.db import require_transaction
 from backend.core.errors import NotFound
 from funding.enums import PositionState
-from funding.models import Campaign, Dispute, FundCampaign, Match, Payment, Payout, Pledge, Refund
+from funding.models import Campaign, Dispute, FundBook, FundCampaign, Match, Payment, Payout, Pledge, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,21 @@ def positions_of_fund_for_update(fund_id: int) -> list[FundCampaign]:
     return list(rows.filter(fund_id=fund_id).order_by("id"))
 
 
-def accepted(positions: list[FundCampaign]) -> FundCampaign | None:
-    """The one position that tops the campaign up."""
-    return next((row for row in positions if row.state == PositionState.ACCEPTED), None)
+def accepted(positions: Iterable[FundCampaign]) -> list[FundCampaign]:
+    """The positions that top the campaign up, by their funds; mostly one."""
+    rows = [row for row in positions if row.state == PositionState.ACCEPTED]
+    return sorted(rows, key=lambda row: row.fund_id)
+
+
+def books_for_update(fund_ids: Iterable[int]) -> None:
+    """Lock the books of several funds before any of their balances; one alone is locked when it is told something.
+
+    Always in the order of the funds, so that nobody waits for somebody who waits for them.
+    """
+    require_transaction()
+    ids = sorted(set(fund_ids))
+    if len(ids) > 1:
+        list(FundBook.objects.select_for_update().filter(fund__in=ids).order_by("fund_id").values_list("pk"))
 
 
 def campaign_positions_pledge_payment_for_update(payment_id: int) -> LockedPledge:

@@ -8,7 +8,7 @@ from django.db import transaction
 from backend.accounts.models import User
 from backend.core.errors import Conflict, NotAllowed
 from funding.models import Match
-from funding.selectors.locks import campaigns_positions_for_update
+from funding.selectors.locks import books_for_update, campaigns_positions_for_update
 from funding.services.approvals import match_approve
 
 
@@ -29,6 +29,7 @@ def match_approve_each(*, matches: Sequence[Match], actor: User, note: str = "")
     campaigns and positions before the first approval touches the pool, as one approval does; tells what one tells.
     """
     campaigns_positions_for_update(match.position.campaign_id for match in matches)
+    books_for_update(match.position.fund_id for match in matches)
     found: dict[int, Approval] = {}
     for match in sorted(matches, key=lambda one: (one.position.campaign_id, one.position_id, one.pk)):
         try:

@@ -247,6 +247,8 @@ def _write_pledges(found: Slice, about: About) -> None:
             "method": row.method,
             "paid_at": row.paid_at,
             "hungry": _hungry(found, row),
+            "at_most_minor": row.at_most_minor,
+            "limited_by": row.limited_by,
         }
         if stored is None:
             if about.pledge is None:

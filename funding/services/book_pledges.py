@@ -43,6 +43,8 @@ def pledge_write(
         "excluded": row.excluded,
         "method": row.method,
         "hungry": hungry,
+        "at_most": row.at_most_minor,
+        "limited_by": row.limited_by,
     }
     match = _match(found, position, pledge, entries)
     given = [numbers, own, match, _position(position)]

@@ -54,14 +54,18 @@ def case_open(*, pledge: Pledge, position: FundCampaign, actor: User, note: str)
     if not note.strip():
         raise Invalid({"note": _("Please say what is in question.")})
     locked = campaign_positions_pledge_payment_for_update(pledge.payment.pk)
-    match = match_of(locked.pledge)
-    place = match.position if match is not None else batch_position(locked)
-    if place is None or place.pk != position.pk:
+    match = match_of(locked.pledge, position.pk)
+    if match is None and not _waits_for_batch(locked, position):
         raise Conflict(_("The fund adds nothing to this pledge, so there is nothing to decide."), code="no_match")
     text = plain_text(note)[:NOTE_MAX]
-    case = case_hold(locked, match, position=place, kind=CaseKind.BY_HAND, note=text, actor=actor)
+    case = case_hold(locked, match, position=position, kind=CaseKind.BY_HAND, note=text, actor=actor)
     require(can_decide_case, actor, case)
     return case
+
+
+def _waits_for_batch(locked: LockedPledge, position: FundCampaign) -> bool:
+    place = batch_position(locked)
+    return place is not None and place.pk == position.pk
 
 
 def case_hold(
@@ -85,7 +89,8 @@ def case_hold(
     is_new = case is None
     if case is None:
         case = PledgeCase(pledge=locked.pledge, position=position, kind=kind, note=note, opened_by=actor)
-    decided_tell(locked, Verdict.HOLD, Cause(CauseKind.HOLD, case.public_id), actor=actor)
+    cause = Cause(CauseKind.HOLD, case.public_id)
+    decided_tell(locked, Verdict.HOLD, cause, actor=actor, only=position)
     if match is not None:
         match_hold(match=match, ref=case.public_id)
     if is_new:
@@ -168,23 +173,29 @@ def _decided_already(case: PledgeCase, actor: User, reason: MatchBound) -> CaseD
 
 
 def _end_match(locked: LockedPledge, case: PledgeCase, reason: MatchBound, actor: User) -> None:
-    match, place = match_of(locked.pledge), batch_position(locked)
+    match = match_of(locked.pledge, case.position_id)
     cause = Cause(CauseKind.DECISION, case.public_id)
-    if match is not None and match.position_id == case.position_id:
+    if match is not None:
         take_out_of_payout(match)
-        match_exclude(locked, match, reason=reason, cause=cause, actor=actor)
-    elif place is not None and place.pk == case.position_id:
-        match_exclude(locked, None, reason=reason, cause=cause, actor=actor)
+    elif not _waits_for_batch(locked, case.position):
+        return
+    match_exclude(locked, match, position=case.position, reason=reason, cause=cause, actor=actor)
 
 
 def match_exclude(
-    locked: LockedPledge, match: Match | None, *, reason: MatchBound, cause: Cause, actor: User | None = None
+    locked: LockedPledge,
+    match: Match | None,
+    *,
+    position: FundCampaign,
+    reason: MatchBound,
+    cause: Cause,
+    actor: User | None = None,
 ) -> None:
-    """Let a pledge count no more: its match ends and says why, and what it held is free again.
+    """Let a pledge count no more for one fund: its match ends and says why, and what it held is free again.
 
     Without a match of its own, what its campaign gets as a whole follows.
     """
-    decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason, actor=actor)
+    decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason, actor=actor, only=position)
     if match is not None:
         Match.objects.filter(pk=match.pk).update(bound=reason)
 
@@ -212,9 +223,10 @@ def decision_add(
 
 
 def _go_on(locked: LockedPledge, case: PledgeCase, *, was_excluded: bool) -> None:
-    match = match_of(locked.pledge)
-    if match is not None or batch_position(locked) is not None:
-        decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id))
+    match = match_of(locked.pledge, case.position_id)
+    if match is not None or _waits_for_batch(locked, case.position):
+        cause = Cause(CauseKind.DECISION, case.public_id)
+        decided_tell(locked, Verdict.COUNT, cause, only=case.position)
     if match is not None and match.state == MatchState.FROZEN:
         match_unfreeze(match=match, kind=CauseKind.DECISION, ref=case.public_id)
     elif match is not None:
@@ -233,7 +245,7 @@ def _match_again(locked: LockedPledge, case: PledgeCase) -> None:
         return
     if position.fund.state != FundState.OPEN:
         return
-    decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id))
-    match = match_of(pledge)
+    decided_tell(locked, Verdict.COUNT, Cause(CauseKind.DECISION, case.public_id), only=position)
+    match = match_of(pledge, position.pk)
     if match is not None:
         match_confirmed(match)

@@ -13,6 +13,7 @@ from funding.ledger.balances import balance_of
 from funding.ledger.enums import PLATFORM, AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, Settle, ledger_post
 from funding.models import Campaign, FundCampaign, Match, Payout
+from funding.selectors.locks import books_for_update
 from funding.services.book_matches import Cause
 from funding.services.journal import match_tell
 
@@ -25,6 +26,7 @@ def claims_recover(campaign: Campaign, positions: Sequence[FundCampaign]) -> int
     Return how much that is. A fund that is closed takes nothing any more. Campaign and positions are locked.
     """
     owner, currency = campaign.public_id, campaign.currency
+    books_for_update(row.fund_id for row in positions if row.book is not None)
     left = free = balance_of(AccountKind.CAMPAIGN_MONEY, owner, currency).free_minor
     for position in sorted(positions, key=lambda row: row.fund_id):
         if position.fund.state == FundState.CLOSED:

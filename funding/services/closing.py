@@ -21,7 +21,7 @@ from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import Deposit, Fund, FundProposal, RemainderShare
 from funding.selectors.closing import winding_of
-from funding.selectors.locks import positions_of_fund_for_update
+from funding.selectors.locks import books_for_update, positions_of_fund_for_update
 from funding.selectors.pots import FundPot, pots_of
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
@@ -114,8 +114,8 @@ def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[Remainde
     """Give what is left to the sponsors, or over into another fund in their names, as two managers have decided.
 
     Each gets what the own pots have free: every match was split among them to the cent, so the shares add up to it.
-    What was for something only stays so in the other fund. The fund is closed then. Locks both funds by key, then the
-    balances. Raises Conflict (another sum is left by now).
+    What was for something only stays so in the other fund. The fund is closed then. Locks both funds by key, their
+    books, then the balances. Raises Conflict (another sum is left by now).
     """
     target_id = proposal.payload["to_fund"]
     keys = Fund.objects.filter(public_id__in=[proposal.fund.public_id, *([target_id] if target_id else [])])
@@ -127,6 +127,7 @@ def remainder_carry_out(*, proposal: FundProposal, actor: User) -> list[Remainde
     if amount != proposal.amount_minor:
         raise Conflict(_("Another sum is left by now. Please propose it anew."), code="remainder_changed")
     target = next((row for row in locked.values() if row.public_id == target_id), None)
+    books_for_update(locked)
     pots = [pot for pot in pots_of(fund) if pot.free_minor]
     ensure(sum(pot.free_minor for pot in pots) == amount, "what the pots have free is what the pool has")
     giving = _Giving(proposal=proposal, fund=fund, target=target, actor=actor)

@@ -18,7 +18,7 @@ from funding.selectors.locks import LockedPledge, disputes_for_update
 from funding.services import money_back
 from funding.services.book_matches import Cause
 from funding.services.journal import pledge_tell, refunded_tell
-from funding.services.matches import match_freeze, match_of, match_take_out, match_unfreeze
+from funding.services.matches import match_freeze, match_unfreeze, matches_of, matches_take_out
 
 STATES = {
     DisputeOutcome.OPEN: DisputeState.OPEN,
@@ -49,8 +49,7 @@ def _open(locked: LockedPledge, fact: DisputeFacts) -> Dispute:
     if is_first and locked.payment.refunded_minor < locked.pledge.amount_minor:
         opened = Opened(at=clock.now(), pledge=locked.pledge.public_id)
         pledge_tell(locked, opened, Cause(CauseKind.DISPUTE_OPENED, dispute.public_id), alone=True)
-    match = match_take_out(locked, failure=PayoutFailure.DISPUTE)
-    if match is not None:
+    for match in matches_take_out(locked, failure=PayoutFailure.DISPUTE):
         match_freeze(match=match, ref=dispute.public_id)
     held = money_back.hold(
         locked,
@@ -81,7 +80,7 @@ def _close(locked: LockedPledge, dispute: Dispute, state: DisputeState) -> None:
             fee_minor=dispute.fee_borne_minor,
         )
         return
-    match_take_out(locked, failure=PayoutFailure.DISPUTE)
+    matches_take_out(locked, failure=PayoutFailure.DISPUTE)
     _tell_closed(locked, dispute, locked.payment.refunded_minor - before)
     _unfreeze(locked, kind=CauseKind.DISPUTE_LOST, ref=dispute.public_id)
     money_back.leave(
@@ -112,6 +111,7 @@ def _is_disputed_in_book(pledge: Pledge) -> bool:
 
 def _unfreeze(locked: LockedPledge, *, kind: CauseKind, ref: str) -> None:
     """A bank may dispute one payment in several parts; the match waits for the last of them."""
-    match = match_of(locked.pledge)
-    if match is not None and locked.payment.state != PaymentState.DISPUTED:
+    if locked.payment.state == PaymentState.DISPUTED:
+        return
+    for match in matches_of(locked.pledge):
         match_unfreeze(match=match, kind=kind, ref=ref)

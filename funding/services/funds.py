@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Membership, Organisation, User
@@ -14,6 +14,7 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from backend.core.transitions import transition
 from funding.domain.limits import AMOUNT_MAX_MINOR, CURRENCIES
+from funding.domain.pots import PRIORITY_MAX
 from funding.domain.texts import plain_text
 from funding.enums import Admission, CampaignState, FundState, PositionState, ProposalKind
 from funding.events import FundAccepted, FundApplied, FundOpened, FundRejected, FundSettingsChanged
@@ -24,10 +25,11 @@ from funding.selectors.locks import campaign_for_update, positions_for_update
 from funding.selectors.rules import rule_now
 from funding.services.decided import require_decided
 from funding.services.journal import position_tell
+from funding.services.stacking import share_check
 from funding.services.validation import row_check, texts_clean
 
 FUND_FIELDS = ("slug", "name", "summary", "language", "currency", "programme")
-SETTINGS_FIELDS = ("solo_below_minor", "admission")
+SETTINGS_FIELDS = ("solo_below_minor", "admission", "public_money", "rank")
 MANAGERS_MIN = 2
 NOTE_MAX = 2_000
 
@@ -87,7 +89,10 @@ def fund_openable(*, fund: Fund) -> None:
 
 @transaction.atomic
 def fund_settings_change(*, proposal: FundProposal, actor: User) -> Fund:
-    """Set what one manager may decide alone and how campaigns are taken in, as it was decided. Raises Conflict."""
+    """Set what one manager may decide alone, how campaigns are taken in, and how the fund stands beside other funds.
+
+    As it was decided; it holds for pledges from now on. Raises Conflict.
+    """
     row = Fund.objects.select_for_update(no_key=True).get(pk=proposal.fund_id)
     require_decided(row, ProposalKind.SETTINGS, proposal)
     before = {name: getattr(row, name) for name in SETTINGS_FIELDS}
@@ -108,6 +113,10 @@ def settings_checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         problems["solo_below_minor"] = _("Please name an amount from zero up.")
     if fields.get("admission", Admission.WARN) not in Admission.values:
         problems["admission"] = _("Please choose one of the offered values.")
+    if not isinstance(fields.get("public_money", False), bool):
+        problems["public_money"] = _("Please choose one of the offered values.")
+    if not 0 <= fields.get("rank", 0) <= PRIORITY_MAX:
+        problems["rank"] = _("Please enter a whole number from 0 to 99.")
     if problems:
         raise Invalid(problems)
     return {name: fields[name] for name in SETTINGS_FIELDS if name in fields}
@@ -157,14 +166,17 @@ def fund_campaign_apply(*, fund: Fund, campaign: Campaign, actor: User) -> FundC
 def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "") -> FundCampaign:
     """Top this campaign up from its next pledge on, not retroactively. Locks the fund, so that two at once are counted.
 
-    Raises NotAllowed (also for the own project), Conflict if another fund does so already, if the fund takes in none,
-    or if it could not pay what all its campaigns may claim and its policy is to refuse then.
+    Raises NotAllowed (also for the own project), Conflict if another fund does so already and the programme has not
+    declared how several add, or their rules cannot share, if the fund takes in none, or if it could not pay what all
+    its campaigns may claim and its policy is to refuse then. A trigger holds what the programme has to declare.
     """
     require(can_decide_on_position, actor, position)
-    row = _position_for_update(position)
+    positions = _positions_for_update(position)
+    row = next(one for one in positions if one.pk == position.pk)
     changes = {"accepted_by": actor, "decision_note": plain_text(note)[:NOTE_MAX]}
     if row.state == PositionState.ACCEPTED:
         return row
+    share_check(row, positions)
     fund = Fund.objects.select_for_update(no_key=True).get(pk=row.fund_id)
     if fund.state != FundState.OPEN:
         raise Conflict(_("This fund does not take in campaigns at the moment."), code="fund_not_open")
@@ -172,11 +184,7 @@ def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "")
     if fund.admission == Admission.REFUSE and not claims.covered:
         _refuse_for_exposure(claims)
     facts = {"largest_claims_minor": claims.most_minor, "free_minor": claims.free_minor}
-    try:
-        with transaction.atomic():
-            transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes, facts=facts)
-    except IntegrityError as error:
-        raise Conflict(_("Another fund tops this campaign up already."), code="another_fund") from error
+    transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes, facts=facts)
     outbox_add(FundAccepted(position_id=row.pk))
     position_tell(row)
     return row
@@ -201,7 +209,7 @@ def fund_campaign_reject(*, position: FundCampaign, actor: User, note: str) -> F
     require(can_decide_on_position, actor, position)
     if not note.strip():
         raise Invalid({"note": _("Please give a reason: the team reads it.")})
-    row = _position_for_update(position)
+    row = next(one for one in _positions_for_update(position) if one.pk == position.pk)
     if row.state != PositionState.REJECTED:
         changes = {"decision_note": plain_text(note)[:NOTE_MAX]}
         transition(row, to=PositionState.REJECTED, actor=actor, changes=changes)
@@ -209,6 +217,6 @@ def fund_campaign_reject(*, position: FundCampaign, actor: User, note: str) -> F
     return row
 
 
-def _position_for_update(position: FundCampaign) -> FundCampaign:
+def _positions_for_update(position: FundCampaign) -> list[FundCampaign]:
     campaign_for_update(position.campaign_id)
-    return next(row for row in positions_for_update(position.campaign_id) if row.pk == position.pk)
+    return positions_for_update(position.campaign_id)

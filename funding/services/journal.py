@@ -1,6 +1,6 @@
 """What services tell the books of funds: one event for everything that a match depends on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from backend.core import clock
 from backend.core.audit import Actor
@@ -10,6 +10,8 @@ from funding.domain.book_events import (
     DisputeOpened,
     DisputeWon,
     Event,
+    Growing,
+    Paid,
     PaidOut,
     PayeeVerified,
     PayoutUndone,
@@ -18,13 +20,15 @@ from funding.domain.book_events import (
     Refunded,
     Verdict,
 )
+from funding.domain.book_records import PledgeState as InBook
 from funding.enums import CauseKind, PayeeState, PayoutFailure, PositionState
 from funding.models import BookPledge, Fund, FundCampaign, Match, PayeeAccount, Payout, Pledge
-from funding.selectors.locks import LockedPledge
+from funding.selectors.locks import LockedPledge, books_for_update
 from funding.selectors.pots import topics_of
 from funding.services.book import About, Told, fund_tell
 from funding.services.book_matches import Cause
 from funding.services.book_wholes import wholes_follow
+from funding.services.stacking import events_shared
 
 QUESTIONS = (DisputeOpened, DisputeWon, DisputeLost, PledgeDecided)
 """Events that let a campaign's matches wait, or go on."""
@@ -37,33 +41,69 @@ def journal_add(*, fund: Fund, event: Event) -> int:
 
 
 def pledge_tell(
-    locked: LockedPledge, event: Event, cause: Cause, *, actor: Actor = None, alone: bool = False
+    locked: LockedPledge,
+    event: Event,
+    cause: Cause,
+    *,
+    actor: Actor = None,
+    alone: bool = False,
+    only: FundCampaign | None = None,
 ) -> list[Match]:
     """Tell the books of all funds that know a pledge what happens to it; return its matches that changed.
 
-    With `alone` it changes nothing for other backers, so that only this one's rows are read.
+    With `alone` it changes nothing for other backers, so that only this one's rows are read; with `only` one fund alone
+    is told. Where a pledge may grow again under several funds, they are asked together how much.
     """
     changed: list[Match] = []
     known = {row.position_id: row for row in BookPledge.objects.filter(pledge=locked.pledge)}
-    for position in sorted(locked.positions, key=lambda row: row.fund_id):
-        row = known.get(position.pk)
-        if row is None:
-            continue
-        about = About(positions=[position], pledge=locked.pledge, backer=row.backer if alone else None)
-        told = fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about, actor=actor)
+    rows = [row for row in sorted(locked.positions, key=lambda row: row.fund_id) if row.pk in known]
+    told = [row for row in rows if only is None or row.pk == only.pk]
+    # All of them, whoever is told: what follows in this transaction may concern the others.
+    books_for_update(row.fund_id for row in locked.positions if row.book is not None)
+    events = _shared(locked, event, told, known) if len(rows) > 1 else {row.pk: event for row in told}
+    for position in told:
+        about = About(positions=[position], pledge=locked.pledge, backer=known[position.pk].backer if alone else None)
+        done = fund_tell(fund_id=position.fund_id, event=events[position.pk], cause=cause, about=about, actor=actor)
         if isinstance(event, QUESTIONS):
             decided = isinstance(event, PledgeDecided)
             wholes_follow(position, cause, failure=PayoutFailure.CASE if decided else PayoutFailure.DISPUTE)
-        changed += [match for match in told.matches.values() if match.pledge_id == locked.pledge.pk]
+        changed += [match for match in done.matches.values() if match.pledge_id == locked.pledge.pk]
     return changed
 
 
+def _shared(
+    locked: LockedPledge, event: Event, told: Sequence[FundCampaign], known: Mapping[int, BookPledge]
+) -> dict[int, Event]:
+    """The event for each fund: where the pledge starts to count anew, with what is left to it."""
+    found: dict[int, Event] = {row.pk: event for row in told}
+    if isinstance(event, Growing):
+        growing = {row.pk: event for row in told if _counts_anew(event, known[row.pk])}
+        found |= events_shared(locked.pledge, growing, locked.positions, backers={})
+    return found
+
+
+def _counts_anew(event: Growing, row: BookPledge) -> bool:
+    match event:
+        case Paid():
+            return row.state == InBook.EXPIRED.value
+        case PledgeDecided():
+            return event.verdict is Verdict.COUNT and bool(row.excluded)
+        case _:
+            return True
+
+
 def decided_tell(
-    locked: LockedPledge, verdict: Verdict, cause: Cause, *, reason: str = "", actor: Actor = None
+    locked: LockedPledge,
+    verdict: Verdict,
+    cause: Cause,
+    *,
+    reason: str = "",
+    actor: Actor = None,
+    only: FundCampaign | None = None,
 ) -> list[Match]:
-    """Tell what was decided about a pledge, by a person or by the rule itself."""
+    """Tell what was decided about a pledge, by a person or by the rule itself; with `only` for one fund alone."""
     told = PledgeDecided(at=clock.now(), pledge=locked.pledge.public_id, verdict=verdict, reason=reason)
-    return pledge_tell(locked, told, cause, actor=actor)
+    return pledge_tell(locked, told, cause, actor=actor, only=only)
 
 
 def refunded_tell(locked: LockedPledge, amount_minor: int, cause: Cause) -> None:
@@ -93,8 +133,10 @@ def position_tell(position: FundCampaign) -> None:
 
 def campaign_tell(positions: Iterable[FundCampaign], event: Event, cause: Cause) -> None:
     """Tell the books of the funds that have taken a campaign in what happens to it; it is locked."""
-    for position in sorted(positions, key=lambda row: row.fund_id):
-        if position.state in TAKEN_IN and position.book is not None:
+    rows = sorted((row for row in positions if row.book is not None), key=lambda row: row.fund_id)
+    books_for_update(row.fund_id for row in rows)
+    for position in rows:
+        if position.state in TAKEN_IN:
             fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=About(positions=[position]))
 
 

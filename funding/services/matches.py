@@ -4,6 +4,8 @@ All of these run in the caller's transaction, which has locked campaign, positio
 is says the fund's book (`services.book`).
 """
 
+from collections.abc import Sequence
+
 from backend.core.db import require_transaction
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
@@ -20,29 +22,34 @@ from funding.enums import (
 from funding.events import MatchConfirmed, MatchFrozen
 from funding.models import Dispute, FundCampaign, Match, Pledge
 from funding.selectors.cases import case_of, decided_reason
-from funding.selectors.locks import LockedPledge
+from funding.selectors.locks import LockedPledge, accepted
 from funding.selectors.persons import exclusion_of
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
 from funding.services.book_matches import cause_add as book_cause_add
 from funding.services.journal import backer_in_book, pledged
 from funding.services.payout_ends import payout_withdraw
+from funding.services.stacking import events_shared
 
 
-def match_reserve(*, pledge: Pledge, position: FundCampaign | None) -> None:
-    """Tell the fund of a new pledge, and reserve what it adds: all that is due, or as much as the pool still has.
+def match_reserve(*, pledge: Pledge, positions: Sequence[FundCampaign]) -> None:
+    """Tell the funds of a new pledge, and reserve what each adds: all that is due, or as much as the pool still has.
 
-    The lock on the fund's book comes last, so call this as the last thing before commit. A pledge that brings no money
-    gets a match of zero that says why.
+    `positions` are all of the campaign; those that top it up are asked, several of them together. The locks on the
+    funds' books come last, so call this as the last thing before commit. A pledge that brings no money gets a match of
+    zero that says why.
     """
     require_transaction()
-    # If the fund has closed while this waited for the campaign, its book knows.
-    if position is None or position.book is None or position.fund.state != FundState.OPEN:
-        return
-    event = pledged(pledge, excluded=why_not(pledge, position.fund_id))
-    about = About(positions=[position], pledge=pledge, backer=backer_in_book(pledge))
+    # If a fund has closed while this waited for the campaign, its book knows.
+    asked = [row for row in accepted(positions) if row.book is not None and row.fund.state == FundState.OPEN]
+    backer = backer_in_book(pledge)
+    events = {row.pk: pledged(pledge, excluded=why_not(pledge, row.fund_id)) for row in asked}
+    if len(asked) > 1:
+        events = events_shared(pledge, events, positions, backers=dict.fromkeys(events, backer))
     cause = Cause(CauseKind.PLEDGE, pledge.public_id)
-    fund_tell(fund_id=position.fund_id, event=event, cause=cause, about=about)
+    for row in asked:
+        about = About(positions=[row], pledge=pledge, backer=backer)
+        fund_tell(fund_id=row.fund_id, event=events[row.pk], cause=cause, about=about)
 
 
 def why_not(pledge: Pledge, fund_id: int) -> MatchBound:
@@ -51,18 +58,23 @@ def why_not(pledge: Pledge, fund_id: int) -> MatchBound:
     return exclusion_of(pledge, fund_id=fund_id) if decided is None else decided
 
 
-def match_of(pledge: Pledge) -> Match | None:
-    """The live match of a pledge, locked."""
+def matches_of(pledge: Pledge) -> list[Match]:
+    """The live matches of a pledge, locked: one at most of each fund."""
     rows = Match.objects.select_for_update(no_key=True, of=("self",)).select_related("position__fund", "rule")
-    return rows.filter(pledge=pledge, state__in=LIVE_MATCH_STATES).order_by("id").last()
+    return list(rows.filter(pledge=pledge, state__in=LIVE_MATCH_STATES).order_by("id"))
 
 
-def match_take_out(locked: LockedPledge, *, failure: PayoutFailure = PayoutFailure.REFUND) -> Match | None:
-    """End the payout that a pledge's match is in, if it has not left: it can be asked for again. Return the match."""
-    match = match_of(locked.pledge)
-    if match is not None:
+def match_of(pledge: Pledge, position_id: int) -> Match | None:
+    """The live match of a pledge in one fund, locked."""
+    return next((match for match in matches_of(pledge) if match.position_id == position_id), None)
+
+
+def matches_take_out(locked: LockedPledge, *, failure: PayoutFailure = PayoutFailure.REFUND) -> list[Match]:
+    """End the payouts that a pledge's matches are in, if they have not left: they can be asked for again."""
+    matches = matches_of(locked.pledge)
+    for match in matches:
         payout_withdraw(match, failure=failure)
-    return match
+    return matches
 
 
 def match_confirmed(match: Match) -> None:

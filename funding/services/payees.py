@@ -19,7 +19,7 @@ from funding.gateways import current_gateway
 from funding.gateways.protocol import AccountFacts, GatewayRefused, GatewayUnknown
 from funding.models import Campaign, PayeeAccount
 from funding.rules import can_onboard_payee
-from funding.selectors.locks import campaign_for_update, positions_for_update
+from funding.selectors.locks import books_for_update, campaign_for_update, positions_for_update
 from funding.selectors.persons import digests_of_payee
 from funding.services.book_matches import Cause
 from funding.services.journal import campaign_tell
@@ -107,6 +107,8 @@ def _follow(payee: PayeeAccount, facts: AccountFacts) -> bool:
 
 def _tell_verified(payee: PayeeAccount) -> None:
     moment, cause = clock.now(), Cause(CauseKind.DECISION, payee.public_id)
-    for campaign in Campaign.objects.filter(project=payee.project_id).order_by("id"):
-        verified = Verified(at=moment, campaign=campaign.public_id)
-        campaign_tell(positions_for_update(campaign_for_update(campaign.pk).pk), verified, cause)
+    campaigns = list(Campaign.objects.filter(project=payee.project_id).order_by("id"))
+    positions = [positions_for_update(campaign_for_update(campaign.pk).pk) for campaign in campaigns]
+    books_for_update(row.fund_id for rows in positions for row in rows if row.book is not None)
+    for campaign, rows in zip(campaigns, positions, strict=True):
+        campaign_tell(rows, Verified(at=moment, campaign=campaign.public_id), cause)

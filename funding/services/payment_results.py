@@ -18,13 +18,13 @@ from funding.gateways.protocol import PageStatus, PaymentFacts
 from funding.ledger.enums import PLATFORM, AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, ledger_post
 from funding.models import BookPledge
-from funding.selectors.locks import LockedPledge, accepted
+from funding.selectors.locks import LockedPledge
 from funding.services import money_back
 from funding.services.book_matches import Cause
 from funding.services.disputes import disputes_settle
 from funding.services.holds import holds_refresh
 from funding.services.journal import decided_tell, pledge_tell
-from funding.services.matches import match_confirmed, match_of, match_reserve, why_not
+from funding.services.matches import match_confirmed, match_reserve, matches_of, why_not
 from funding.services.refunds import refund_failed_campaign, refunds_settle
 from funding.services.reviews import payment_question, payment_recognise
 
@@ -109,24 +109,24 @@ def _succeed(locked: LockedPledge, facts: PaymentFacts) -> None:
 
 
 def _match_follows(locked: LockedPledge, method: str) -> None:
-    """The match is confirmed; or made anew, if the payment came after its end and money is free."""
+    """The matches are confirmed; or made anew, if the payment came after its end and money is free."""
     pledge, payment = locked.pledge, locked.payment
     cause = Cause(CauseKind.PAYMENT, payment.public_id)
-    known = BookPledge.objects.filter(pledge=pledge).select_related("position").first()
-    if known is None:
-        # It was promised before the fund took the campaign in.
-        match_reserve(pledge=pledge, position=accepted(locked.positions))
-    elif known.state != InBook.PENDING.value and not known.excluded:
-        reason = why_not(pledge, known.position.fund_id)
-        if reason:
-            decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason)
+    known = list(BookPledge.objects.filter(pledge=pledge).select_related("position").order_by("position__fund_id"))
+    if not known:
+        # It was promised before any fund took the campaign in.
+        match_reserve(pledge=pledge, positions=locked.positions)
+    for row in known:
+        if row.state != InBook.PENDING.value and not row.excluded:
+            reason = why_not(pledge, row.position.fund_id)
+            if reason:
+                decided_tell(locked, Verdict.EXCLUDE, cause, reason=reason, only=row.position)
     paid = Paid(at=clock.now(), pledge=pledge.public_id, method=method)
     pledge_tell(locked, paid, cause, alone=True)
     if method == SEPA:
         for position in locked.positions:
             holds_refresh(position)
-    match = match_of(pledge)
-    if match is not None:
+    for match in matches_of(pledge):
         match_confirmed(match)
     payment_question(locked)
 

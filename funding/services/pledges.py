@@ -21,7 +21,7 @@ from funding.domain.texts import plain_line
 from funding.enums import CampaignState
 from funding.events import PledgeCreated
 from funding.models import Campaign, Payment, Pledge
-from funding.selectors.locks import accepted, campaign_for_update, positions_for_update
+from funding.selectors.locks import campaign_for_update, positions_for_update
 from funding.selectors.persons import digests_of_pledge
 from funding.selectors.quotes import PledgeQuote, pledge_quote
 from funding.services.matches import match_reserve
@@ -92,7 +92,7 @@ def pledge_create(
     """Write pledge, payment and the reserved match in one transaction; tell `funding.pledge_created`.
 
     The same `request_key` (a form's hidden field) returns the pledge that it made before: a double click gives once.
-    Locks campaign and positions, the pool last. Raises Invalid by field, or if the
+    Locks campaign and positions, the books of its funds and the pools last. Raises Invalid by field, or if the
     key was used for another amount, Conflict if the campaign does not run, or if somebody else used the key.
     """
     person = person_of(backer.user)
@@ -133,7 +133,7 @@ def pledge_create(
         outbox_add(PledgeCreated(payment_id=payment.pk))
         merged = person_link(pledge, digests_of_pledge(pledge))
         people_tell(pledge, positions, {*merged} - {pledge.sequence})
-        match_reserve(pledge=pledge, position=accepted(positions))
+        match_reserve(pledge=pledge, positions=positions)
     return pledge
 
 

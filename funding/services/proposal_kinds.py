@@ -20,6 +20,7 @@ from funding.services.closing import fund_closable, fund_close, remainder_carry_
 from funding.services.deposits import deposit_receivable, deposit_receive, purpose_facts
 from funding.services.funds import (
     MANAGERS_MIN,
+    SETTINGS_FIELDS,
     fund_manager_add,
     fund_open,
     fund_openable,
@@ -98,7 +99,7 @@ def _set_rule(proposal: FundProposal, actor: User) -> object:
 
 
 def _settings(fund: Fund, _actor: User, data: Data) -> Terms:
-    _only(data, "solo_below_minor", "admission")
+    _only(data, *SETTINGS_FIELDS)
     if fund.state == FundState.CLOSED:
         raise Conflict(_("This fund is closed."), code="fund_closed")
     return Terms(payload=settings_checked(data))

@@ -34,7 +34,7 @@ from funding.selectors.locks import (
 from funding.services import money_back
 from funding.services.book_matches import Cause
 from funding.services.journal import pledge_tell, refunded_tell
-from funding.services.matches import match_confirmed, match_of, match_take_out
+from funding.services.matches import match_confirmed, matches_of, matches_take_out
 
 log = structlog.get_logger(__name__)
 REFUNDABLE = frozenset({PaymentState.SUCCEEDED, PaymentState.PART_REFUNDED})
@@ -202,7 +202,7 @@ def _succeeded(locked: LockedPledge, refund: Refund) -> None:
     outbox_add(RefundSucceeded(refund_id=refund.pk))
     before = locked.payment.refunded_minor
     money_back.standing_refresh(locked)
-    match_take_out(locked)
+    matches_take_out(locked)
     cause = Cause(CauseKind.REFUND, refund.public_id)
     refunded_tell(locked, locked.payment.refunded_minor - before, cause)
     money_back.leave(
@@ -243,6 +243,5 @@ def _match_again(locked: LockedPledge, again_minor: int) -> None:
         return
     told = RefundUndone(at=clock.now(), pledge=locked.pledge.public_id, amount_minor=again_minor)
     pledge_tell(locked, told, Cause(CauseKind.PAYMENT, locked.payment.public_id))
-    match = match_of(locked.pledge)
-    if match is not None:
+    for match in matches_of(locked.pledge):
         match_confirmed(match)

@@ -22,7 +22,7 @@ from funding.selectors.persons import digests_of_payment, exclusion_of
 from funding.services.book_matches import Cause
 from funding.services.case_answers import answer_usual
 from funding.services.cases import case_hold, decision_add, match_exclude
-from funding.services.matches import match_of
+from funding.services.matches import matches_of
 from funding.services.payout_ends import payout_withdraw
 from funding.services.persons import payment_person_link
 
@@ -40,16 +40,16 @@ def payment_recognise(locked: LockedPledge, facts: PaymentFacts) -> None:
     if not known:
         return
     payment_person_link(locked, known)
-    match = match_of(locked.pledge)
-    position = match.position if match is not None else accepted(locked.positions)
-    if position is None or not exclusion_of(locked.pledge, fund_id=position.fund_id):
+    places = [match.position for match in matches_of(locked.pledge)] or accepted(locked.positions)
+    if not any(exclusion_of(locked.pledge, fund_id=place.fund_id) for place in places):
         return
     for live in _live_of_person(locked.pledge):
         if live.pledge is not None and (reason := exclusion_of(live.pledge, fund_id=live.position.fund_id)):
             _exclude(locked, _Counted(live.pledge, live.position, live), reason)
-    for row in batch_pledges(position).filter(pledge__person=locked.pledge.person, excluded=""):
-        if reason := exclusion_of(row.pledge, fund_id=position.fund_id):
-            _exclude(locked, _Counted(row.pledge, position), reason)
+    for place in places:
+        for row in batch_pledges(place).filter(pledge__person=locked.pledge.person, excluded=""):
+            if reason := exclusion_of(row.pledge, fund_id=place.fund_id):
+                _exclude(locked, _Counted(row.pledge, place), reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def _exclude(locked: LockedPledge, one: _Counted, reason: MatchBound) -> None:
     if case is None:
         case = PledgeCase(pledge=one.pledge, position=one.position, kind=CaseKind(reason.value))
     theirs = replace(locked, pledge=one.pledge, payment=one.pledge.payment)
-    match_exclude(theirs, one.match, reason=reason, cause=Cause(CauseKind.EXCLUSION, case.public_id))
+    cause = Cause(CauseKind.EXCLUSION, case.public_id)
+    match_exclude(theirs, one.match, position=one.position, reason=reason, cause=cause)
     if is_new:
         case.save()
     transition(case, to=CaseState.EXCLUDED, actor=None)
@@ -92,11 +93,17 @@ def _exclude(locked: LockedPledge, one: _Counted, reason: MatchBound) -> None:
 
 
 def payment_question(locked: LockedPledge) -> None:
-    """Open a case where something is odd, so that a person looks at it before the match is approved."""
-    match = match_of(locked.pledge)
-    position = match.position if match is not None else batch_position(locked)
-    if position is None or (match is not None and match.state != MatchState.CONFIRMED):
-        return
+    """Open a case where something is odd, so that a person of each fund looks at it before the match is approved."""
+    matches = matches_of(locked.pledge)
+    for match in matches:
+        if match.state == MatchState.CONFIRMED:
+            _question(locked, match, match.position)
+    batch = None if matches else batch_position(locked)
+    if batch is not None:
+        _question(locked, None, batch)
+
+
+def _question(locked: LockedPledge, match: Match | None, position: FundCampaign) -> None:
     if case_about(locked.pledge.pk, position.pk, state=CaseState.COUNTED) is not None:
         return
     kind = _oddity(locked.pledge)

@@ -26,6 +26,7 @@ from funding.rules import can_manage_fund
 from funding.selectors.locks import positions_of_fund_for_update
 from funding.services.decided import require_decided
 from funding.services.journal import journal_add
+from funding.services.stacking import rule_shares_check
 
 RULE_FIELDS = ("rate_bp", "cap_campaign_minor", "cap_pledge_minor", "window_starts_at", "window_ends_at")
 DEFINITION = "definition"
@@ -63,10 +64,11 @@ def published(known: RuleSet) -> RulePublished:
 
 
 def rule_drafted(*, fund: Fund, fields: Mapping[str, Any]) -> MatchingRule:
-    """Return the next version as it would be written now, unsaved. Raises Invalid, Conflict (no rule needed)."""
+    """Return the next version as it would be written now, unsaved. Raises Invalid, Conflict (closed, cannot share)."""
     if fund.state in OVER:
         raise Conflict(_("This fund is closed."), code="fund_closed")
     known = rule_checked(fields=fields)
+    rule_shares_check(known, fund)
     last = fund.rules.aggregate(last=Max("version"))["last"] or 0
     return MatchingRule(fund=fund, version=last + 1, definition=to_data(known), digest=digest(known))
 

@@ -194,6 +194,7 @@ def test_every_step_is_explained() -> None:
         amount_after_minor=250,
         pool_before_minor=1_000,
         pool_after_minor=750,
+        wanted_minor=250,
     )
     assert (second.due_before_minor, second.due_after_minor, second.amount_after_minor) == (250, 400, 150)
     assert second.bounds == ("campaign",)

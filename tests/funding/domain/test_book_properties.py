@@ -155,6 +155,8 @@ def pledged(book: Book, one: int, other: int, at: datetime) -> Event:
         amount_minor=1 + other % (40 if other % 3 == 0 else 60_000),
         method="sepa" if one % 5 == 0 else "card",
         excluded="team" if one % 11 == 0 else "",
+        at_most_minor=other % 5_000 if one % 7 == 0 else None,
+        limited_by="stacking" if one % 7 == 0 else "",
     )
 
 
