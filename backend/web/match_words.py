@@ -8,7 +8,7 @@ from backend.core.money import Money
 from backend.web import formats
 from funding.domain.rule_axes import Settlement
 from funding.enums import MatchBound
-from funding.selectors.quotes import PledgeQuote
+from funding.selectors.quotes import FundQuote, PledgeQuote
 
 CENTS = 100
 
@@ -31,7 +31,9 @@ class QuoteWords:
 
 def quote_words(quote: PledgeQuote) -> QuoteWords:
     facts = {"amount": brief(quote.amount), "match": brief(quote.match), "total": brief(quote.total)}
-    if quote.match:
+    if len(quote.funds) > 1 and quote.match:
+        given = _("You give %(amount)s, the funds add %(match)s:") % facts
+    elif quote.match:
         given = _("You give %(amount)s, the fund adds %(match)s:") % facts
     else:
         given = _("You give %(amount)s:") % facts
@@ -63,7 +65,17 @@ def estimate_words(estimate: Money | None) -> list[str]:
     return [text % {"amount": brief(estimate)}]
 
 
+def _note_of(part: FundQuote) -> str:
+    """Each of several funds with its part, and why it is not more."""
+    facts = {"fund": part.fund.name, "match": brief(part.match), "why": str(part.bound.label)}
+    if part.bound == MatchBound.NONE:
+        return _("“%(fund)s” adds %(match)s.") % facts
+    return _("“%(fund)s” adds %(match)s: %(why)s.") % facts
+
+
 def _notes(quote: PledgeQuote) -> list[str]:
+    if len(quote.funds) > 1:
+        return [_note_of(part) for part in quote.funds]
     if quote.fund is None or quote.free_before is None or quote.free_after is None:
         return [_("No fund adds anything to this campaign at the moment.")]
     facts = {

@@ -76,6 +76,10 @@ def _settings(payload: Mapping[str, Any], currency: str) -> str:
         words.append(solo_sentence(payload["solo_below_minor"], currency))
     if "admission" in payload:
         words.append(admission_sentence(payload["admission"]))
+    if payload.get("public_money") is not None:
+        words.append(_("Its money is public money.") if payload["public_money"] else _("Its money is private money."))
+    if "rank" in payload:
+        words.append(_("Beside other funds it has place %(rank)s.") % {"rank": payload["rank"]})
     return " ".join(words)
 
 

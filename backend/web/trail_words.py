@@ -21,6 +21,7 @@ WORDS: Mapping[str, Text] = {
     "funding.fundproposal.withdrawn": gettext_lazy("Proposal withdrawn"),
     "funding.deputy_named": gettext_lazy("Deputy named"),
     "funding.deputy_ended": gettext_lazy("Deputy ended"),
+    "funding.stacking_declared": gettext_lazy("How several funds add to a campaign declared"),
     "funding.remainder_returned": gettext_lazy("Rest given back to a sponsor"),
     "funding.remainder_rolled_over": gettext_lazy("Rest moved to another fund"),
     "funding.campaign_settled": gettext_lazy("Known how the campaign ended"),

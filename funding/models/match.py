@@ -114,6 +114,11 @@ class Match(PublicModel):
         return self.claim_minor + self.kept_minor
 
     @property
+    def backed_minor(self) -> int:
+        """What of the amount stands on what counts today."""
+        return self.amount_minor - self.borne_minor - self.claimed_minor - self.open_minor
+
+    @property
     def book_name(self) -> str:
         """What the events of the fund's journal call it."""
         return f"m{self.number}"

@@ -90,10 +90,15 @@ def campaigns_figures(campaigns: Iterable[Campaign]) -> dict[int, CampaignFigure
 class CampaignPage:
     campaign: Campaign
     figures: CampaignFigures
-    position: FundCampaign | None
+    positions: list[FundCampaign]
+    """Of all funds that top it up, in the order in which they are asked; mostly one."""
     updates: list[CampaignUpdate]
     pledges: list[Pledge]
     """The latest that were paid; `shown_name` says what the public may see."""
+
+    @property
+    def position(self) -> FundCampaign | None:
+        return self.positions[0] if self.positions else None
 
 
 def campaign_page(campaign: Campaign, *, latest: int = 20) -> CampaignPage:
@@ -104,7 +109,7 @@ def campaign_page(campaign: Campaign, *, latest: int = 20) -> CampaignPage:
     return CampaignPage(
         campaign=campaign,
         figures=campaigns_figures([campaign])[campaign.pk],
-        position=positions.first(),
+        positions=list(positions.order_by("fund__rank", "fund_id")),
         updates=list(campaign.updates.all()[:latest]),
         pledges=list(pledges_public(campaign)[:latest]),
     )

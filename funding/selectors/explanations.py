@@ -92,6 +92,8 @@ class Explanation:
     approvals: list[Approval]
     pots: list[PotPart]
     payout: Leaving | None
+    others: list[Match]
+    """What other funds add because of the same pledge, with their funds."""
     divided: AllocationRun | None = None
 
 
@@ -108,6 +110,7 @@ def match_explanation(match: Match, *, with_names: bool) -> Explanation:
         approvals=_approvals(match, with_names=with_names),
         pots=_pots(match),
         payout=_leaving(match, with_names=with_names),
+        others=_others(match),
     )
 
 
@@ -126,6 +129,13 @@ def _leaving(match: Match, *, with_names: bool) -> Leaving | None:
         is_approved=second is not None,
         paid_at=payout.paid_at,
     )
+
+
+def _others(match: Match) -> list[Match]:
+    if match.pledge_id is None:
+        return []
+    rows = Match.objects.filter(pledge=match.pledge_id).exclude(position=match.position_id)
+    return list(rows.select_related("position__fund").order_by("position__fund_id", "id"))
 
 
 def _pots(match: Match) -> list[PotPart]:

@@ -34,6 +34,18 @@ CLOSING_CHECKS = (
         """,
     ),
     (
+        "stacking",
+        "no fund has more with a pledge than the funds of its campaign have left to it",
+        """
+        SELECT g.public_id FROM funding_bookpledge b JOIN funding_pledge g ON g.id = b.pledge_id
+          JOIN funding_match m ON m.position_id = b.position_id AND m.pledge_id = b.pledge_id
+         WHERE b.at_most_minor IS NOT NULL
+         GROUP BY b.id, g.public_id
+        HAVING sum(m.amount_minor - m.borne_minor - m.claim_minor - m.open_minor - coalesce((
+                   SELECT sum(part::bigint) FROM jsonb_each_text(m.kept) AS k(payer, part)), 0)) > b.at_most_minor
+        """,
+    ),
+    (
         "closed",
         "a closed fund holds nothing: neither free nor promised",
         """

@@ -33,7 +33,8 @@ def matches_sum(rows: "QuerySet[Match]") -> int:
     return total
 
 
-def match_of_pledge(pledge: Pledge) -> Match | None:
-    """The latest: a payment after the end of its page is matched anew."""
+def matches_of_pledge(pledge: Pledge) -> list[Match]:
+    """The latest of each fund, by fund: a payment after the end of its page is matched anew."""
     rows = Match.objects.filter(pledge=pledge).select_related("rule", "position__fund")
-    return rows.prefetch_related("causes").order_by("-id").first()
+    latest = {match.position_id: match for match in rows.prefetch_related("causes").order_by("id")}
+    return sorted(latest.values(), key=lambda match: (match.position.fund.rank, match.position.fund_id))

@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from funding.models import Fund, FundProposal, MatchingRule
+from funding.models import Fund, FundCampaign, FundProposal, MatchingRule
 
 
 def rule_now(fund: Fund) -> MatchingRule | None:
     """The latest version, with its fund of this moment; None before the first is set."""
     return MatchingRule.objects.select_related("fund").filter(fund=fund).order_by("-version").first()
+
+
+def rules_of_position(position: FundCampaign) -> list[MatchingRule]:
+    """The version that holds, and those under which the campaign has pledges from before, which keep them."""
+    rows, now = MatchingRule.objects.filter(fund=position.fund_id), rule_now(position.fund)
+    earlier = rows.filter(version__in=[int(version) for version in (position.book or {}).get("groups", ())])
+    return [rule for rule in earlier.order_by("version") if now is None or rule.pk != now.pk] + ([now] if now else [])
 
 
 def rule_window_is_open(rule: MatchingRule, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from funding.domain.stacking import CEILING_MAX_BP, not_shareable
 from funding.enums import LIVE_MATCH_STATES, PositionState, Stacking
 from funding.models import Fund, FundCampaign, Match, Pledge, ProgrammeStacking
 from funding.selectors.locks import books_for_update
-from funding.selectors.rules import rule_now
+from funding.selectors.rules import rules_of_position
 from funding.selectors.stacking import shared_out, stacking_for
 from funding.selectors.trying import event_tried
 from programmes.models import Programme
@@ -67,8 +67,7 @@ def share_check(position: FundCampaign, positions: Sequence[FundCampaign]) -> No
         text = _("Another fund tops this campaign up already, and the programme has not said how several funds add.")
         raise Conflict(text, code="another_fund")
     for row in (position, *others):
-        rule = rule_now(row.fund)
-        if rule is not None:
+        for rule in rules_of_position(row):
             rule_check(rule.rule_set, row.fund)
 
 
@@ -119,8 +118,7 @@ def events_shared(
 
 
 def _held(pledge: Pledge) -> dict[int, int]:
-    rows = Match.objects.filter(pledge=pledge, state__in=LIVE_MATCH_STATES).values_list("position", "amount_minor")
     held: dict[int, int] = {}
-    for position, amount in rows:
-        held[position] = held.get(position, 0) + amount
+    for match in Match.objects.filter(pledge=pledge, state__in=LIVE_MATCH_STATES):
+        held[match.position_id] = held.get(match.position_id, 0) + match.backed_minor
     return held

@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:programme-sprints": {
         "POST": {"slug": "neu", "title": "Neu", "summary": "Neu", "starts_at": SOON, "ends_at": LATER}
     },
+    "api:programme-stacking": {"PUT": {"policy": "add"}},
     "api:sprint": {"PATCH": {"title": "Anders"}},
     "api:phase": {"PUT": {"starts_at": SOON, "ends_at": LATER, "features": ["register"]}},
     "api:sprint-challenges": {"POST": {"title": "Neu", "summary": "Neu"}},

@@ -77,10 +77,16 @@ class CampaignReadShape(CampaignStoryShape):
         return "" if campaign.state in reads.SHOWN else str(campaign.curator_note)
 
 
+class ToppedUpShape(Shape):
+    fund = Ref("fund")
+    matched_minor = serializers.IntegerField(help_text="What it has promised, reserved or paid.")
+
+
 class CampaignDetailShape(Shape):
     campaign = CampaignReadShape()
     figures = FiguresShape()
-    fund = Ref("position.fund", allow_null=True, help_text="The fund that tops it up.")
+    funds = ToppedUpShape(source="positions", many=True, help_text="All that top it up, in their order.")
+    fund = Ref("position.fund", allow_null=True, help_text="The first of them.")
 
 
 class CampaignBody(Body):

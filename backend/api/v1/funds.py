@@ -32,6 +32,8 @@ class FundShape(Shape):
     state = serializers.ChoiceField(choices=FundState.choices)
     solo_below_minor = serializers.IntegerField(help_text="Below this sum one manager may decide alone; 0: never.")
     admission = serializers.ChoiceField(choices=Admission.choices)
+    public_money = serializers.BooleanField(help_text="Whether a ceiling on public money holds for it.")
+    rank = serializers.IntegerField(help_text="Its place where several funds top a campaign up; the smallest is first.")
 
 
 class WaterlineShape(Shape):

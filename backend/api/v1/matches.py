@@ -122,6 +122,12 @@ class LeavingShape(Shape):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
+class OtherMatchShape(Shape):
+    id = serializers.CharField(source="public_id")
+    fund = Ref("position.fund")
+    amount_minor = serializers.IntegerField()
+
+
 class ExplanationShape(Shape):
     """`lines` reads from top to bottom like a sum on paper; `changes` is what became of it later."""
 
@@ -134,6 +140,7 @@ class ExplanationShape(Shape):
     approvals = ApprovedShape(many=True)
     pots = PotPartShape(many=True, help_text="They add up to the match; with them those that were not allowed.")
     payout = LeavingShape(allow_null=True, help_text="The payout that the match is in, if there is one.")
+    others = OtherMatchShape(many=True, help_text="What other funds add because of the same pledge.")
 
 
 class MatchExplanation(ApiView):

@@ -19,14 +19,25 @@ from funding.selectors.quotes import pledge_quote
 from funding.services import pledges, refunds
 
 
+class FundQuoteShape(Shape):
+    fund = Ref("fund")
+    match_minor = serializers.IntegerField(source="match.amount_minor")
+    rate_bp = serializers.IntegerField()
+    bound = serializers.ChoiceField(
+        choices=MatchBound.choices, help_text="Why it is less than the rate; empty if it is not."
+    )
+    free_minor = serializers.IntegerField(source="free_before.amount_minor", help_text="Free in the fund now.")
+
+
 class QuoteShape(Shape):
-    """Of the present moment, not a promise."""
+    """Of the present moment, not a promise. `funds` add up to `match_minor`; what follows them is of the first."""
 
     amount_minor = serializers.IntegerField(source="amount.amount_minor")
-    match_minor = serializers.IntegerField(source="match.amount_minor", help_text="What the fund would add.")
+    match_minor = serializers.IntegerField(source="match.amount_minor", help_text="What all funds would add.")
     total_minor = serializers.IntegerField(source="total.amount_minor")
     currency = serializers.CharField(source="amount.currency")
-    fund = Ref("fund", allow_null=True)
+    funds = FundQuoteShape(many=True)
+    fund = Ref("fund", allow_null=True, help_text="The one that adds most.")
     rate_bp = serializers.IntegerField()
     bound = serializers.ChoiceField(
         choices=MatchBound.choices, help_text="Why it is less than the rate; empty if it is not."

@@ -8,12 +8,13 @@ from rest_framework import serializers
 from backend.accounts.enums import Scope
 from backend.accounts.models import User
 from backend.accounts.selectors.people import person_to_name
-from backend.api.fields import Amount, Body, Integer, PublicId, Text
+from backend.api.fields import Amount, Body, Flag, Integer, PublicId, Text
 from backend.api.filters import ChoiceFilter, FilterSet
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
 from backend.api.views import ApiView
 from funding import access
+from funding.domain.pots import PRIORITY_MAX
 from funding.enums import Admission, ProposalKind, ProposalState, RemainderUse
 from funding.selectors import proposals as reads
 from funding.services import proposals
@@ -53,6 +54,8 @@ class SettingsBody(SigningBody):
         min_value=0, max_value=10**11, required=False, help_text="Below this sum one person is enough; 0: never."
     )
     admission = serializers.ChoiceField(choices=Admission.choices, required=False)
+    public_money = Flag(required=False)
+    rank = Integer(min_value=0, max_value=PRIORITY_MAX, required=False, help_text="Beside other funds, 0 is first.")
 
 
 class RemainderBody(SigningBody):

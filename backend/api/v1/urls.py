@@ -28,12 +28,14 @@ from backend.api.v1 import (
     simulations,
     solutions,
     sprints,
+    stacking,
     teams,
 )
 
 AREAS = (
     programmes,
     sprints,
+    stacking,
     challenges,
     teams,
     join_requests,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import DateField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
-from funding.enums import EXCLUSIONS, Admission, CaseState, RemainderUse
+from funding.domain.pots import PRIORITY_MAX
+from funding.enums import EXCLUSIONS, Admission, CaseState, RemainderUse, Stacking
 
 Choices = Sequence[tuple[str, str]]
 
@@ -151,7 +152,19 @@ class SettingsForm(SigningForm):
     admission = forms.ChoiceField(
         label=_("When the campaigns could claim more than is free"), choices=Admission.choices, widget=forms.RadioSelect
     )
-    field_order = ("solo_below", "admission", "note", "acting_for")
+    public_money = forms.BooleanField(
+        label=_("The fund's money is public money"),
+        help_text=_("Where a programme limits the share of public money, the limit holds for this fund."),
+        required=False,
+    )
+    rank = forms.IntegerField(
+        label=_("Its place where several funds top a campaign up"),
+        help_text=_("0 comes first, then 1 and so on. Among equals the older fund comes first."),
+        min_value=0,
+        max_value=PRIORITY_MAX,
+        required=False,
+    )
+    field_order = ("solo_below", "admission", "public_money", "rank", "note", "acting_for")
 
 
 class RemainderForm(SigningForm):
@@ -196,3 +209,16 @@ class DeputyForm(forms.Form):
             label=_("Who stands in for you"), choices=[("", _("Please choose")), *managers]
         )
         self.order_fields(["deputy", "starts_on", "ends_on"])
+
+
+class StackingForm(forms.Form):
+    policy = forms.ChoiceField(
+        label=_("How several funds add to one campaign"), choices=Stacking.choices, widget=forms.RadioSelect
+    )
+    ceiling_percent = forms.IntegerField(
+        label=_("Public money is at most, in percent"),
+        help_text=_("Of what people and public funds give a campaign together. Empty: no limit."),
+        min_value=1,
+        max_value=99,
+        required=False,
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import organiser, organiser_jury, organiser_moderation, organiser_setup
+from backend.web.views import organiser, organiser_jury, organiser_moderation, organiser_setup, organiser_stacking
 
 SPRINT = "organisation/sprints/<slug:slug>"
 PROGRAMME = "organisation/programme/<slug:slug>"
@@ -8,6 +8,7 @@ PROGRAMME = "organisation/programme/<slug:slug>"
 urlpatterns = [
     path("organisation/", organiser.desk, name="organiser"),
     path(f"{PROGRAMME}/sprints/neu/", organiser_setup.sprint_create, name="organiser-sprint-create"),
+    path(f"{PROGRAMME}/fonds/", organiser_stacking.stacking, name="organiser-stacking"),
     path(f"{PROGRAMME}/aufgaben/", organiser_setup.roles, name="organiser-roles"),
     path("organisation/aufgaben/<str:public_id>/entziehen/", organiser_setup.role_revoke, name="organiser-role-revoke"),
     path(f"{SPRINT}/", organiser.sprint, name="organiser-sprint"),

@@ -14,11 +14,13 @@ from backend.web.match_words import quote_words
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from backend.web.rule_sentences import rule_sentence
+from backend.web.stacking_words import stacking_words
 from funding import access
 from funding.rules import can_edit_campaign
 from funding.selectors.campaigns import campaign_page, campaigns_public, pledges_public
 from funding.selectors.quotes import pledge_quote
 from funding.selectors.rules import rule_now
+from funding.selectors.stacking import stacking_for
 
 STATES = ("running", "ended")
 LATEST, PER_PAGE = 8, 50
@@ -42,6 +44,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "picture": picture_of(shown),
         "is_running": is_running(shown),
         "gifts": gifts(page.pledges),
+        "stacking": stacking_words(stacking_for(shown)) if len(page.positions) > 1 else "",
         "may_edit": holds(can_edit_campaign, person_of(request.user), shown),
         **_pledge_box(request, shown, page),
     }
@@ -53,7 +56,7 @@ def _pledge_box(request: HttpRequest, shown: Any, page: Any) -> dict[str, Any]:
         return {}
     fund = page.position.fund if page.position else None
     quote = pledge_quote(shown, int(USUAL), viewer=request.user)
-    rule = rule_now(quote.fund) if quote.fund else None
+    rule = rule_now(quote.fund) if quote.fund and len(quote.funds) == 1 else None
     sentence = rule_sentence(rule.rule_set, shown.currency) if rule else ""
     return {"form": AmountForm(), "quote": quote_words(quote), "rule": sentence, "fund": fund}
 

@@ -158,13 +158,23 @@ def settings(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SettingsForm(
         **sent(request),
         acting=acting_choices(request, fund),
-        initial={"solo_below": below, "admission": fund.admission},
+        initial={
+            "solo_below": below,
+            "admission": fund.admission,
+            "public_money": fund.public_money,
+            "rank": fund.rank,
+        },
     )
     sheet = _sheet(fund, _("Settings of the fund"), _("Once the fund is open, a second manager has to agree."))
 
     def data(clean: dict[str, Any]) -> dict[str, Any]:
         below = clean["solo_below"]
-        return {"solo_below_minor": below.amount_minor if below else 0, "admission": clean["admission"]}
+        return {
+            "solo_below_minor": below.amount_minor if below else 0,
+            "admission": clean["admission"],
+            "public_money": clean["public_money"],
+            "rank": clean["rank"] or 0,
+        }
 
     return fill_in(request, sheet, form, propose(request, fund, ProposalKind.SETTINGS, data))
 

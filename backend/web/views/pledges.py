@@ -21,7 +21,7 @@ from backend.web.partial import is_partial
 from backend.web.pledge_words import match_words, pledge_status
 from funding import access
 from funding.selectors.links import pledge_token
-from funding.selectors.matches import match_of_pledge
+from funding.selectors.matches import matches_of_pledge
 from funding.selectors.quotes import pledge_quote
 from funding.services.pledges import Backer, pledge_start
 
@@ -100,11 +100,11 @@ def pledge(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _sums(pledge: Any) -> dict[str, Any]:
-    match = match_of_pledge(pledge)
-    matched_minor = match.amount_minor if match else 0
+    matches = matches_of_pledge(pledge)
+    matched_minor = sum(match.amount_minor for match in matches)
     return {
-        "match": match,
-        "match_words": match_words(match, pledge),
+        "matches": [(match, match_words(match, pledge)) for match in matches],
+        "no_match": match_words(None, pledge),
         "total_minor": pledge.amount_minor - pledge.payment.refunded_minor + matched_minor,
         "own_amount": f"{formats.major(pledge.amount_minor, pledge.currency):f}",
     }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from backend.web.matches_csv import plain
 from funding.domain.rule_axes import Settlement
 from funding.enums import CauseKind, MatchBound
 from funding.selectors.funds import PositionLine
-from funding.selectors.quotes import PledgeQuote
+from funding.selectors.quotes import FundQuote, PledgeQuote
 
 FUND: Any = SimpleNamespace(name="Fonds", currency="EUR")
 RULE: Any = SimpleNamespace(
@@ -20,15 +21,12 @@ SPACE = "\xa0"
 
 
 def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000, amount: int = 2_000) -> PledgeQuote:
-    return PledgeQuote(
-        amount=Money(amount),
-        match=Money(match),
-        fund=FUND,
-        rate_bp=2_500,
-        bound=bound,
-        free_before=Money(free),
-        free_after=Money(free - match),
-    )
+    return PledgeQuote(amount=Money(amount), match=Money(match), funds=(part(match, bound, free),))
+
+
+def part(match: int, bound: MatchBound, free: int = 50_000) -> FundQuote:
+    left = {"free_before": Money(free), "free_after": Money(free - match)}
+    return FundQuote(fund=FUND, match=Money(match), rate_bp=2_500, bound=bound, **left)
 
 
 def row(**changes: Any) -> Any:
@@ -69,6 +67,16 @@ def test_every_limit_has_its_words(given: PledgeQuote, note: str) -> None:
     words = quote_words(given)
     assert note in words.notes[0].replace(SPACE, " ")
     assert words.is_short == (given.bound != MatchBound.NONE)
+
+
+def test_several_funds_are_named_each_with_its_part() -> None:
+    both = (part(500, MatchBound.NONE), part(0, MatchBound.STACKING))
+    words = quote_words(PledgeQuote(amount=Money(2_000), match=Money(500), funds=both))
+    assert words.given.replace(SPACE, " ") == "Sie geben 20 €, die Fonds legen 5 € dazu:"
+    assert [note.replace(SPACE, " ") for note in words.notes] == [
+        "„Fonds“ legt 5 € dazu.",
+        "„Fonds“ legt 0 € dazu: andere Fonds stocken diese Kampagne auch auf.",
+    ]
 
 
 @pytest.mark.parametrize("bound", list(MatchBound))
@@ -131,8 +139,11 @@ def test_nothing_becomes_a_formula(text: str) -> None:
 
 
 def test_what_is_decided_later_is_said_with_an_estimate_that_is_called_one() -> None:
-    usual: dict[str, Any] = {"amount": Money(2_000), "match": Money(0), "fund": FUND, "settlement": Settlement.AT_CLOSE}
-    words = quote_words(PledgeQuote(**usual, estimate=Money(125_000)))
+    def later(**facts: Any) -> PledgeQuote:
+        found = replace(part(0, MatchBound.NONE), settlement=Settlement.AT_CLOSE, **facts)
+        return PledgeQuote(amount=Money(2_000), match=Money(0), funds=(found,))
+
+    words = quote_words(later(estimate=Money(125_000)))
     assert words.result == f"20{SPACE}€ für das Projekt"
     assert (
         words.notes[0]
@@ -140,6 +151,6 @@ def test_what_is_decided_later_is_said_with_an_estimate_that_is_called_one() -> 
     )
     assert words.notes[1].endswith("Das ist eine Schätzung, keine Zusage.")
     assert "1.250" in words.notes[1]
-    assert len(quote_words(PledgeQuote(**usual)).notes) == 1
-    own = quote_words(PledgeQuote(**usual, bound=MatchBound.OWN_TEAM))
+    assert len(quote_words(later()).notes) == 1
+    own = quote_words(later(bound=MatchBound.OWN_TEAM))
     assert (len(own.notes), own.is_short) == (1, True)

@@ -157,7 +157,7 @@ def test_the_number_of_queries_does_not_grow(pledges: int, scene: Scene, django_
     for number in range(pledges):
         scene.approved(2_000, backer=backer(email=f"{number}@example.org"))
     match = Match.objects.select_related("rule").latest("id")
-    with django_assert_num_queries(7):  # type: ignore[operator]  # pytest-django's fixture has no public type
+    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's fixture has no public type
         told(match, with_names=True)
 
 

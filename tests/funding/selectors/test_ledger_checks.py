@@ -68,6 +68,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "match_payouts": ("UPDATE funding_payout SET amount_minor = amount_minor + 1 WHERE kind = 'match'",),
     "remainders": ("UPDATE funding_remaindershare SET amount_minor = amount_minor + 1",),
     "rolled_over": ("UPDATE funding_deposit SET rolled_over_by_id = NULL",),
+    "stacking": ("UPDATE funding_bookpledge SET at_most_minor = 0, limited_by = 'stacking'",),
     "closed": ("UPDATE funding_fund SET state = 'closed'",),
     "write_offs": ("UPDATE ledger_posting SET reference = 'x' WHERE kind = 'debt_written_off'",),
     "decisions": ("UPDATE funding_fundproposal SET decided_for_id = proposed_by_id",),

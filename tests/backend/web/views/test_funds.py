@@ -16,7 +16,7 @@ from tests.funding.scenes import Scene, backer
 from tests.seeded import fill_database
 
 LIST_QUERIES, PAGE_QUERIES, MATCHES_QUERIES, CSV_QUERIES = 4, 16, 5, 3
-MATCH_QUERIES = 7
+MATCH_QUERIES = 8
 
 
 def page_of(fund: Fund, part: str = "") -> str:
