@@ -253,7 +253,8 @@ def givings_of(organisation: Organisation) -> list[Giving]:
     ]
 
 
-def fund_of_campaign(campaign: Campaign) -> Fund | None:
-    """The fund that tops the campaign up."""
+def fund_of_campaign(campaign: Campaign, user: User) -> Fund | None:
+    """A fund that tops the campaign up and that `user` manages."""
     taken_in = (PositionState.ACCEPTED, PositionState.SUSPENDED)
-    return Fund.objects.filter(positions__campaign=campaign, positions__state__in=taken_in).first()
+    rows = Fund.objects.filter(positions__campaign=campaign, positions__state__in=taken_in, managers__user=user)
+    return rows.order_by("id").first()

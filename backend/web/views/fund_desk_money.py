@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.accounts.models import User
 from backend.accounts.selectors.organisations import organisations_public
 from backend.core.errors import NotAllowed
 from backend.web import formats
@@ -139,7 +140,7 @@ def payout(request: SignedInRequest, public_id: str) -> HttpResponse:
         % {"amount": formats.money(row.amount_minor, row.currency), "campaign": row.campaign.title},
         button=_("Approve and send the money"),
         stay=_("Back"),
-        back=_payouts_page(row),
+        back=_payouts_page(row, request.user),
         done=_("Approved. The money is being sent."),
     )
 
@@ -151,8 +152,8 @@ def payout(request: SignedInRequest, public_id: str) -> HttpResponse:
     return ask_once(request, question, act, template="web/fund_desk/payout.html", context=context)
 
 
-def _payouts_page(row: Any) -> str:
-    fund = row.fund or selectors.fund_of_campaign(row.campaign)
+def _payouts_page(row: Any, user: User) -> str:
+    fund = row.fund or selectors.fund_of_campaign(row.campaign, user)
     return reverse("web:fund-payouts", args=[fund.slug]) if fund else reverse("web:next")
 
 
@@ -172,7 +173,7 @@ def payout_decline(request: SignedInRequest, public_id: str) -> HttpResponse:
         text=_("What it holds is free again. The payout can be asked for anew."),
         button=_("Stop the payout"),
         stay=_("Back"),
-        back=_payouts_page(row),
+        back=_payouts_page(row, request.user),
         done=_("The payout is stopped."),
     )
     form = PayoutDeclineForm(**sent(request))
@@ -195,7 +196,7 @@ def refund(request: SignedInRequest, public_id: str) -> HttpResponse:
     payment = access.payment_to_refund(request.user, public_id)
     pledge = payment.pledge
     left = max(1, pledge.amount_minor - payment.refunded_minor)
-    back = _pledges_page(pledge)
+    back = _pledges_page(pledge, request.user)
     sheet = Sheet(
         title=_("Pay a pledge back"),
         lead=_("%(amount)s for “%(campaign)s”. The match of the fund follows the pledge down.")
@@ -213,6 +214,6 @@ def refund(request: SignedInRequest, public_id: str) -> HttpResponse:
     return fill_in(request, sheet, form, act)
 
 
-def _pledges_page(pledge: Any) -> str:
-    fund = selectors.fund_of_campaign(pledge.campaign)
+def _pledges_page(pledge: Any, user: User) -> str:
+    fund = selectors.fund_of_campaign(pledge.campaign, user)
     return reverse("web:fund-pledges", args=[fund.slug]) if fund else reverse("web:next")
