@@ -25,8 +25,14 @@ def quote(match: int, bound: MatchBound = MatchBound.NONE, *, free: int = 50_000
 
 
 def part(match: int, bound: MatchBound, free: int = 50_000) -> FundQuote:
-    left = {"free_before": Money(free), "free_after": Money(free - match)}
-    return FundQuote(fund=FUND, match=Money(match), rate_bp=2_500, bound=bound, **left)
+    return FundQuote(
+        fund=FUND,
+        match=Money(match),
+        rate_bp=2_500,
+        bound=bound,
+        free_before=Money(free),
+        free_after=Money(free - match),
+    )
 
 
 def row(**changes: Any) -> Any:

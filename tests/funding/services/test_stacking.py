@@ -1,7 +1,7 @@
 """Several funds on one campaign: each policy, the ceiling, and that both books hold whatever happens afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +250,18 @@ def test_a_rule_that_gives_later_does_not_share(scene: Scene) -> None:
     PositionFactory.create(fund=FundFactory.create(), campaign=scene.campaign)
     with pytest.raises(Conflict):
         rule_changed(scene.fund, definition=to_data(GATED))
+
+
+def test_a_rule_of_before_that_gives_later_does_not_share(scene: Scene) -> None:
+    """Its pledges keep it, whatever holds for new ones."""
+    rule_changed(scene.fund, definition=to_data(GATED))
+    scene.pledge(2_000)
+    rule_changed(scene.fund, definition=to_data(replace(GATED, gates=Gates())))
+    declared(scene, Stacking.ADD)
+    position, manager = applied(scene)
+    with pytest.raises(Conflict) as caught:
+        fund_campaign_accept(position=position, actor=manager)
+    assert caught.value.code == "rule_not_shareable"
 
 
 def test_the_programme_declares_it_and_may_change_it(scene: Scene) -> None:
