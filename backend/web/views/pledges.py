@@ -104,7 +104,7 @@ def _sums(pledge: Any) -> dict[str, Any]:
     matched_minor = sum(match.amount_minor for match in matches)
     return {
         "matches": [(match, match_words(match, pledge)) for match in matches],
-        "no_match": match_words(None, pledge),
+        "no_match": "" if matches else match_words(None, pledge),
         "total_minor": pledge.amount_minor - pledge.payment.refunded_minor + matched_minor,
         "own_amount": f"{formats.major(pledge.amount_minor, pledge.currency):f}",
     }
