@@ -22,7 +22,7 @@ from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str], sec
             number = count(*args, **named)
             # A barrier that breaks: the other one waits for our lock, so the guard is at work.
             with suppress(threading.BrokenBarrierError):
-                barrier.wait(timeout=seconds or (10.0 if unguarded() else 1.0))
+                barrier.wait(timeout=seconds or (25.0 if unguarded() else 1.0))
             return number
 
         return counted
