@@ -12,6 +12,7 @@ from backend.accounts.services import invitations, memberships
 from backend.accounts.services.erasure import account_erase
 from backend.accounts.services.invitations import invitation_accept, invitation_create, invitation_withdraw
 from backend.accounts.services.memberships import membership_remove, membership_set, people_and_organisation_lock
+from backend.core import transitions
 from backend.core.errors import Conflict, NotAllowed
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.races.test_places import _execute, at_once, meet_after, no_lock
@@ -83,7 +84,8 @@ def answer_and_withdraw(city: Organisation, monkeypatch: pytest.MonkeyPatch) -> 
     asked = InvitationFactory.create(
         organisation=city, invited_by=MembershipFactory.create(organisation=city, role="owner").user
     )
-    meet_after(monkeypatch, (invitations, "_facts"))
+    # Past the reading of the state that allows the step.
+    meet_after(monkeypatch, (transitions, "ensure"))
     results = at_once(
         partial(invitation_accept, actor=asked.user, invitation=Invitation.objects.get(pk=asked.pk)),
         partial(invitation_withdraw, actor=asked.invited_by, invitation=Invitation.objects.get(pk=asked.pk)),
