@@ -1,47 +1,27 @@
 """What the provider should have told us is asked for: a message that is lost must not hold money for ever."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-import structlog
 from django.db.models import Q
 
 from backend.core import clock
-from backend.core.checks import InvariantViolation
-from backend.core.errors import Unavailable
 from funding.enums import DisputeState, PayoutState, RefundState
-from funding.gateways.protocol import GatewayRefused
 from funding.models import Payment, Payout
 from funding.services.payments import payment_refresh
 from funding.services.payouts import payout_apply
+from funding.services.sweeping import BATCH, sweep
 
-log = structlog.get_logger(__name__)
 SILENCE = timedelta(hours=1)
-BATCH = 200
-SWEEP_SECONDS = 45
 
 
 def money_ask_again() -> int:
     """Ask for refunds and payouts that have been on their way for an hour, and for open disputes; return how many.
 
-    Each is settled as if the provider had told it just now. Those without an answer come again next time. Ends in time
-    to leave the worker to others.
+    Each is settled as if the provider had told it just now.
     """
-    until, asked = time.monotonic() + SWEEP_SECONDS, 0
-    for reference, ask in _silent():
-        if time.monotonic() >= until:
-            break
-        asked += 1
-        try:
-            ask()
-        except Unavailable as error:
-            log.info("asking_again_postponed", about=reference, reason=error.code)
-        except (GatewayRefused, InvariantViolation):
-            # Needs a person; meanwhile the others must not wait for it.
-            log.exception("asking_again_failed", about=reference)
-    return asked
+    return sweep("asking_again", _silent())
 
 
 def _silent() -> Iterator[tuple[str, Callable[[], object]]]:

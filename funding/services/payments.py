@@ -3,8 +3,8 @@
 Every network call lies between two transactions.
 """
 
-import time
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import clock
-from backend.core.checks import InvariantViolation
 from backend.core.errors import Unavailable
 from backend.core.failpoints import declare, failpoint
 from backend.core.outbox import outbox_add
@@ -28,14 +27,13 @@ from funding.selectors.locks import LockedPledge, campaign_positions_pledge_paym
 from funding.services.book_matches import Cause
 from funding.services.journal import pledge_tell
 from funding.services.payment_results import payment_settle
+from funding.services.sweeping import BATCH, sweep
 
 log = structlog.get_logger(__name__)
 # As long as a worker holds a message: whoever takes over may call again at once.
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 # The provider refuses pages that end in less than its shortest time; a call may take a moment.
 PAGE_MARGIN = timedelta(minutes=2)
-EXPIRE_BATCH = 200
-SWEEP_SECONDS = 45
 WITHOUT_PAGE = frozenset({PaymentState.CREATED, PaymentState.SUBMITTING})
 CLAIMED = declare("funding.payment_claimed")
 PAGE_MADE = declare("funding.payment_page_made")
@@ -196,22 +194,7 @@ def payment_refresh(*, payment_id: int, session_id: str = "") -> None:
 
 
 def pledges_expire_due() -> int:
-    """End all pledges whose time is over; return how many were looked at.
-
-    Those without an answer come again next time. A silent provider takes many seconds for each, so the sweep ends in
-    time to leave the worker to others.
-    """
-    until = time.monotonic() + SWEEP_SECONDS
+    """End all pledges whose time is over; return how many were looked at."""
     due = Pledge.objects.filter(state=PledgeState.PENDING, expires_at__lte=clock.now()).order_by("expires_at")
-    ids = list(due.values_list("pk", flat=True)[:EXPIRE_BATCH])
-    for number, pledge_id in enumerate(ids):
-        if time.monotonic() >= until:
-            return number
-        try:
-            pledge_expire(pledge_id=pledge_id)
-        except Unavailable as error:
-            log.info("pledge_expiry_postponed", pledge=pledge_id, reason=error.code)
-        except (GatewayRefused, InvariantViolation):
-            # Needs a person; meanwhile the other pledges must not wait for it.
-            log.exception("pledge_expiry_failed", pledge=pledge_id)
-    return len(ids)
+    keys = list(due.values_list("pk", flat=True)[:BATCH])
+    return sweep("pledges_expire", ((key, partial(pledge_expire, pledge_id=key)) for key in keys))

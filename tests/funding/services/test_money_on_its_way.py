@@ -16,7 +16,7 @@ from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import DisputeOutcome, GatewayRefused, GatewayUnknown, PaymentFacts
 from funding.models import Campaign, Match, Payout, Pledge, Refund
-from funding.services import payments, payouts
+from funding.services import payouts, sweeping
 from funding.services.approvals import match_approve
 from funding.services.approvals_bulk import match_approve_each
 from funding.services.payments import payment_refresh, pledges_expire_due
@@ -250,7 +250,7 @@ def test_one_payment_that_nobody_knows_does_not_stop_the_sweep(scene: Scene, mon
 def test_the_sweep_leaves_the_worker_to_others(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.pledge(2_000)
     with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
-        monkeypatch.setattr(payments, "SWEEP_SECONDS", 0)
+        monkeypatch.setattr(sweeping, "SECONDS", 0)
         assert pledges_expire_due() == 0
         monkeypatch.undo()
         assert pledges_expire_due() == 1
