@@ -49,9 +49,14 @@ def shares(offers: Sequence[Offer], agreement: Agreement, base: Base) -> Mapping
     of the largest claim, all others what they give now. Below a ceiling public funds never give more than now.
     """
     ensure(len({one.fund for one in offers}) == len(offers), "a fund makes one offer")
-    ceiling = {"crowd_minor": base.crowd_minor, "public_minor": base.public_minor, "ceiling_bp": agreement.ceiling_bp}
     plain = stack(offers, agreement.policy)
-    parts = stack(offers, agreement.policy, **ceiling)  # type: ignore[arg-type]  # none of it is None but the ceiling
+    parts = stack(
+        offers,
+        agreement.policy,
+        crowd_minor=base.crowd_minor,
+        public_minor=base.public_minor,
+        ceiling_bp=agreement.ceiling_bp,
+    )
     later = _later(offers, agreement.policy, plain)
     found = {}
     for one in offers:

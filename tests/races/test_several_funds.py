@@ -1,6 +1,7 @@
 """Pledges on a campaign that two funds top up, with a refund and a deposit beside them: with real connections."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -47,9 +48,7 @@ def two_funds(scene: Scene) -> list[Fund]:
 def promises(scene: Scene) -> list[Callable[[], object]]:
     """Each wants 100 of both funds together."""
     return [
-        lambda number=number: pledge_create(  # type: ignore[misc]  # a number each
-            campaign=scene.campaign, amount_minor=400, backer=backer(email=f"{number}@example.org")
-        )
+        partial(pledge_create, campaign=scene.campaign, amount_minor=400, backer=backer(email=f"{number}@example.org"))
         for number in range(MANY)
     ]
 

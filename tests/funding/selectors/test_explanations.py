@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from backend.core.money import rate_floor
 from funding.domain.rule_axes import (
@@ -153,11 +154,13 @@ def test_the_rule_is_said_in_both_languages(function: Function, german: str, eng
 
 
 @pytest.mark.parametrize("pledges", [1, 3])
-def test_the_number_of_queries_does_not_grow(pledges: int, scene: Scene, django_assert_num_queries: object) -> None:
+def test_the_number_of_queries_does_not_grow(
+    pledges: int, scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(pledges):
         scene.approved(2_000, backer=backer(email=f"{number}@example.org"))
     match = Match.objects.select_related("rule").latest("id")
-    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's fixture has no public type
+    with django_assert_num_queries(8):
         told(match, with_names=True)
 
 

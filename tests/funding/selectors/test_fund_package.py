@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from backend.core import clock, db
 from backend.core.db import one_moment
@@ -151,13 +152,13 @@ def test_campaigns_and_sponsors_are_named_for_people(busy: Scene, tmp_path: Path
 @pytest.mark.django_db
 @pytest.mark.parametrize("pledges", [1, 3])
 def test_the_number_of_queries_does_not_grow(
-    pledges: int, scene: Scene, tmp_path: Path, django_assert_num_queries: object
+    pledges: int, scene: Scene, tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(pledges):
         scene.paid(2_000, backer=backer(email=f"{number}@example.org"))
-    with django_assert_num_queries(8):  # type: ignore[operator]  # pytest-django's fixture has no public type
+    with django_assert_num_queries(8):
         written(scene.fund, tmp_path)
-    with django_assert_num_queries(15):  # type: ignore[operator]  # likewise
+    with django_assert_num_queries(15):
         fund_replay(scene.fund)
 
 

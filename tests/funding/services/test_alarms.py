@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from pytest_django import DjangoAssertNumQueries
 
 from backend.core import clock
 from backend.core.models import OutboxMessage
@@ -75,7 +76,7 @@ def test_every_day_adds_up_and_the_last_is_today(scene: Scene) -> None:
         assert run_out_forecast(days) is None
 
 
-def test_one_query_however_many_days(scene: Scene, django_assert_num_queries: "object") -> None:
+def test_one_query_however_many_days(scene: Scene, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for days in (1, 60):
-        with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without a type of its own
+        with django_assert_num_queries(1):
             waterline_days(scene.fund, days=days)
