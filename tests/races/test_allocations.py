@@ -1,5 +1,7 @@
 """Two managers agree to a division at once, or money goes back while one agrees: with real connections, and twins."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -15,7 +17,8 @@ from tests.funding.batches import SHARED, Batch, batch_make
 from tests.funding.books import assert_stored_as_replayed
 from tests.funding.deciding import managers_of
 from tests.funding.scenes import broken
-from tests.races.money import at_once, meet_after, without_locks
+from tests.races.meeting import meet_after, without_locks
+from tests.races.money import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,14 +70,16 @@ def test_their_twins_without_a_lock_are_stopped_by_the_database(
 ) -> None:
     proposal = batch.proposed(batch.computed())
     without_locks(monkeypatch)
-    meet_after(monkeypatch, proposals, "_deputy_check")
+    meet_after(monkeypatch, (proposals, "_deputy_check"))
     results = agree_at_once(batch, gateway, proposal)
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results
     assert (given(batch), fund_waterline(batch.fund).free) == ([150, 50], 0)
 
 
-def lose_while_agreeing(batch: Batch, gateway: MemoryGateway) -> list[object]:
-    """Another manager agrees while the bank of a backer takes the larger gift back."""
+def lose_while_agreeing(
+    batch: Batch, gateway: MemoryGateway, *, ready: Callable[[], object] = lambda: None
+) -> list[object]:
+    """Another manager agrees while the bank of a backer takes the larger gift back; `ready` is called just before."""
     proposal = batch.proposed(batch.computed())
     scene, second = batch.scenes[0], batch.second
     pledge = Pledge.objects.select_related("payment").get(campaign=scene.campaign)
@@ -85,6 +90,7 @@ def lose_while_agreeing(batch: Batch, gateway: MemoryGateway) -> list[object]:
     def lose() -> object:
         return scene.lost(pledge)
 
+    ready()
     return at_once(gateway, lambda: proposal_approve(proposal=proposal, actor=second), lose)
 
 
@@ -104,6 +110,6 @@ def test_its_twin_without_a_lock_divides_what_has_gone_or_is_stopped(
     batch: Batch, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_locks(monkeypatch)
-    meet_after(monkeypatch, book, "_head")
-    results = lose_while_agreeing(batch, gateway)
+    # Not before: what is made ready tells the book something, too, and nobody would come to meet it.
+    results = lose_while_agreeing(batch, gateway, ready=lambda: meet_after(monkeypatch, (book, "_head")))
     assert any(isinstance(result, DatabaseError) for result in results) or not is_sound(batch), results

@@ -18,7 +18,8 @@ from funding.services.approvals import match_approve
 from funding.services.cases import case_decide, case_open
 from funding.services.payments import payment_refresh
 from tests.funding.scenes import Scene, backer, broken, scene_make
-from tests.races.money import at_once, meet_after, meet_after_each, without_locks
+from tests.races.meeting import meet_after, without_locks
+from tests.races.money import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,7 +72,7 @@ def test_a_case_and_an_approval_take_turns(
 ) -> None:
     pledge = with_one_approval(scene, gateway)
     match = scene.match(pledge)
-    meet_after(monkeypatch, approvals, "campaign_positions_of_match_for_update", parties=1)
+    meet_after(monkeypatch, (approvals, "campaign_positions_of_match_for_update"), parties=1)
     approved, case = at_once(
         gateway, lambda: match_approve(match=match, actor=scene.managers[1]), lambda: opened(scene, pledge)
     )
@@ -104,7 +105,7 @@ def test_without_our_locks_an_approval_passes_a_case(
     pledge = with_one_approval(scene, gateway)
     match = scene.match(pledge)
     without_locks(monkeypatch)
-    meet_after_each(monkeypatch, (approvals, "_check"), (cases, "campaign_positions_pledge_payment_for_update"))
+    meet_after(monkeypatch, (approvals, "_check"), (cases, "campaign_positions_pledge_payment_for_update"))
     results = at_once(
         gateway, lambda: match_approve(match=match, actor=scene.managers[1]), lambda: opened(scene, pledge)
     )
@@ -140,7 +141,7 @@ def test_without_our_locks_each_sees_itself_alone_and_the_journal_takes_but_one(
 ) -> None:
     pledges = two_with_one_card(scene, gateway)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, book, "_head")
+    meet_after(monkeypatch, (book, "_head"))
     results = at_once(gateway, *(lambda key=row.payment.pk: payment_refresh(payment_id=key) for row in pledges))
     assert set(Pledge.objects.values_list("person", flat=True)) == {1, 2}
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results

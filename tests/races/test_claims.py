@@ -17,7 +17,8 @@ from funding.services.proposals import proposal_approve, proposal_make
 from tests.funding.deciding import rule_changed
 from tests.funding.scenes import Scene, broken, scene_make
 from tests.funding.services.test_claims import CLAIMS
-from tests.races.money import at_once, meet_after, without_locks
+from tests.races.meeting import meet_after, without_locks
+from tests.races.money import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +71,6 @@ def test_their_twins_without_a_lock_are_stopped_by_the_journal_alone(
     scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_locks(monkeypatch)
-    meet_after(monkeypatch, book, "_begin")
+    meet_after(monkeypatch, (book, "_begin"))
     results = at_the_same_time(scene, gateway)
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results

@@ -14,7 +14,8 @@ from funding.services.funds import fund_campaign_accept
 from funding.services.proposals import proposal_approve, proposal_make
 from tests.factories.funding import DepositFactory, FundManagerFactory, PositionFactory
 from tests.funding.scenes import Scene, broken, scene_make
-from tests.races.money import at_once, meet_after, without_locks
+from tests.races.meeting import meet_after, without_locks
+from tests.races.money import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,7 +57,7 @@ def test_their_twins_without_a_lock_are_stopped_by_the_database(
 ) -> None:
     proposal = proposed(scene)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, proposals, "_deputy_check")
+    meet_after(monkeypatch, (proposals, "_deputy_check"))
     results = agree_at_once(scene, gateway, proposal)
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results
     assert scene.water().paid_in == 450
@@ -79,6 +80,6 @@ def test_their_twins_without_a_lock_are_stopped_by_the_journal_alone(
     scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_locks(monkeypatch)
-    meet_after(monkeypatch, book, "_head")
+    meet_after(monkeypatch, (book, "_head"))
     results = take_in_at_once(scene, gateway)
     assert sum(isinstance(result, DatabaseError) for result in results) == 1, results

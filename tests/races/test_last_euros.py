@@ -17,7 +17,8 @@ from funding.services.pledges import pledge_create
 from tests.factories.funding import CampaignFactory, PositionFactory
 from tests.funding.books import assert_stored_as_replayed
 from tests.funding.scenes import Scene, backer, broken, scene_make
-from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, without_limits, without_locks
+from tests.races.meeting import TIMEOUT_SECONDS, meet_after, without_locks
+from tests.races.money import at_once, without_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, CAMPAIGNS, POOL_MINOR = 64, 4, 1_000
@@ -79,7 +80,7 @@ def test_without_our_locks_some_are_shown_an_error_of_ours(
 ) -> None:
     """The journal takes no number twice, so that no cent is given twice; but people are turned away."""
     without_locks(monkeypatch)
-    meet_after(monkeypatch, book, "_head", parties=CAMPAIGNS)
+    meet_after(monkeypatch, (book, "_head"), parties=CAMPAIGNS)
     results = give_at_once(gateway, CAMPAIGNS)
     assert sum(isinstance(result, DatabaseError) for result in results) == CAMPAIGNS - 1, results
 

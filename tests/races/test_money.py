@@ -26,7 +26,8 @@ from funding.services.payouts import payout_approve, payout_request, payout_subm
 from funding.services.proposals import proposal_approve, proposal_make
 from funding.services.refunds import refund_request
 from tests.funding.scenes import Scene, broken, scene_make
-from tests.races.money import TIMEOUT_SECONDS, at_once, meet_after, meet_after_each, without_limits, without_locks
+from tests.races.meeting import TIMEOUT_SECONDS, meet_after, without_locks
+from tests.races.money import at_once, without_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -82,7 +83,7 @@ def test_without_our_locks_the_database_still_refuses(
 ) -> None:
     ready_to_pay(scene, gateway)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, payouts, "balance_of")
+    meet_after(monkeypatch, (payouts, "balance_of"))
     results = at_once(gateway, *[lambda: payout_request(campaign=scene.campaign, actor=scene.managers[0])] * 2)
     assert sum(isinstance(result, LimitReached) for result in results) == 1, results
     assert Payout.objects.filter(kind="crowd").count() == 1
@@ -120,7 +121,7 @@ def test_its_twin_without_a_lock_sends_twice_and_only_the_key_saves_the_money(
         # Of the backers' money: the journal of a fund does not take the same number twice, whatever is locked.
         payout = approved_payout(scene, counting, "crowd")
         without_locks(monkeypatch)
-        meet_after(monkeypatch, payouts, "payout_for_update")
+        meet_after(monkeypatch, (payouts, "payout_for_update"))
         at_once(counting, *[lambda: payout_submit(payout_id=payout.pk)] * 2)  # noqa: B023  one scene
         assert counting.calls == 2
         assert len(counting.transfers) == 1
@@ -153,7 +154,7 @@ def test_their_twins_without_locks_and_limits_do(
         scene = scene_make(gateway, pool_minor=350)
     pledge = confirmed(scene, gateway)
     without_locks(monkeypatch)
-    meet_after_each(monkeypatch, (payouts, "audit_add"), (money_back, "balance_of"))
+    meet_after(monkeypatch, (payouts, "audit_add"), (money_back, "balance_of"))
     with without_limits():
         results = refund_and_pay_out(scene, gateway, pledge)
         assert not any(isinstance(result, Exception) for result in results), results
@@ -211,7 +212,7 @@ def test_their_twins_without_a_lock_do_not_see_each_other(
 ) -> None:
     match = scene.match(confirmed(scene, gateway))
     without_locks(monkeypatch)
-    meet_after(monkeypatch, approvals, "outbox_add")
+    meet_after(monkeypatch, (approvals, "outbox_add"))
     at_once(gateway, *(lambda actor=actor: match_approve(match=match, actor=actor) for actor in scene.managers))
     assert Match.objects.get().approvals.count() == 2
     assert Match.objects.get().state == MatchState.CONFIRMED
@@ -245,8 +246,8 @@ def test_their_twins_without_a_lock_tell_twice(
     pledge = begun(scene, gateway)
     gateway.pay(pledge.payment.checkout_session_id)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, MemoryGateway, "payment_state")
-    meet_after(monkeypatch, payments, "campaign_positions_pledge_payment_for_update")
+    meet_after(monkeypatch, (MemoryGateway, "payment_state"))
+    meet_after(monkeypatch, (payments, "campaign_positions_pledge_payment_for_update"))
     results = at_once(gateway, *[lambda: payment_refresh(payment_id=pledge.payment.pk)] * 2)
     assert told_confirmed() == 2 or any(isinstance(result, Exception) for result in results), results
 

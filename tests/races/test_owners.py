@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 from django.db import OperationalError
-from django.db.models import QuerySet
 
 from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.accounts.services import invitations, memberships
@@ -15,14 +14,15 @@ from backend.accounts.services.memberships import membership_remove, membership_
 from backend.core import transitions
 from backend.core.errors import Conflict, NotAllowed
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
-from tests.races.test_places import _execute, at_once, meet_after, no_lock
+from tests.races.meeting import at_once, meet_after, without_locks
+from tests.races.test_places import _execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(QuerySet, "select_for_update", no_lock)
+    without_locks(monkeypatch)
     _execute("ALTER TABLE accounts_membership DISABLE TRIGGER organisation_keeps_owner")
     yield
     _execute("ALTER TABLE accounts_membership ENABLE TRIGGER organisation_keeps_owner")

@@ -1,14 +1,12 @@
 """Two connections and one last place: in a sprint, in a team. With the guards off, both get in; so the race is real."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections
-from django.db.models import QuerySet
+from django.db import IntegrityError, OperationalError, connection
 
 from backend.core.errors import Invalid, LimitReached
 from programmes.models import Cohort, JoinRequest, Project, Registration, Sprint, Team
@@ -20,15 +18,15 @@ from programmes.services.registrations import registration_cancel, registration_
 from programmes.services.selection import selection_decide
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
+from tests.races.meeting import TIMEOUT_SECONDS, at_once, meet_after, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TIMEOUT_SECONDS = 60.0
 
 
 @pytest.fixture
 def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Locks that do not lock, triggers that do not fire: what is left is read, then write."""
-    monkeypatch.setattr(QuerySet, "select_for_update", no_lock)
+    without_locks(monkeypatch)
     triggers = {"programmes_registration": "sprint_has_place", "programmes_teammember": "team_has_place"}
     for table, trigger in triggers.items():
         _execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
@@ -37,57 +35,9 @@ def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         _execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
-def no_lock(rows: "QuerySet[Any]", **_options: object) -> "QuerySet[Any]":
-    return rows
-
-
-def unguarded() -> bool:
-    """Whether nothing keeps two from meeting, however long it takes on a busy machine."""
-    return QuerySet.__dict__["select_for_update"] is no_lock
-
-
 def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-
-
-def meet_after(monkeypatch: pytest.MonkeyPatch, *functions: tuple[Any, str], seconds: float | None = None) -> None:
-    """Let both connections come past one of `functions` before either goes on, unless a lock keeps one away."""
-    barrier = threading.Barrier(2)
-
-    def meeting(count: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **named: Any) -> Any:
-            number = count(*args, **named)
-            # A barrier that breaks: the other one waits for our lock, so the guard is at work.
-            with suppress(threading.BrokenBarrierError):
-                barrier.wait(timeout=seconds or (25.0 if unguarded() else 1.0))
-            return number
-
-        return counted
-
-    for where, name in functions:
-        monkeypatch.setattr(where, name, meeting(getattr(where, name)))
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run each action on a connection of its own; return results and errors."""
-    results: list[object] = [None] * len(actions)
-
-    def run(place: int, action: Callable[[], object]) -> None:
-        try:
-            results[place] = action()
-        except Exception as error:  # noqa: BLE001  whatever it is, the test looks at it
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(TIMEOUT_SECONDS)
-    assert not any(thread.is_alive() for thread in threads), "nobody waits for ever"
-    return results
 
 
 def register_two() -> tuple[Sprint, list[object]]:

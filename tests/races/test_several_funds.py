@@ -9,14 +9,15 @@ from django.db import transaction
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Fund, Match, Pledge
 from funding.selectors.fund_package import fund_replay
-from funding.services import stacking
+from funding.services import pledges
 from funding.services.pledges import pledge_create
 from funding.services.refunds import refund_request, refund_submit
 from funding.services.stacking import stacking_declare
 from tests.factories.funding import DepositFactory, FundFactory, PositionFactory
 from tests.factories.programmes import ProgrammeRoleFactory
 from tests.funding.scenes import Scene, backer, broken, scene_make
-from tests.races.money import at_once, meet_after, without_locks
+from tests.races.meeting import meet_after, without_locks
+from tests.races.money import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -78,12 +79,12 @@ def test_pledges_at_once_share_out_two_funds(scene: Scene, gateway: MemoryGatewa
     assert [fund_replay(fund).holds for fund in funds] == [True, True]
 
 
-def test_their_twins_that_look_before_they_lock_give_twice(
+def test_their_twins_without_a_lock_are_stopped_by_the_number_of_the_pledge(
     scene: Scene, gateway: MemoryGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_funds(scene)
     without_locks(monkeypatch)
-    meet_after(monkeypatch, stacking, "shared_out")
+    meet_after(monkeypatch, (pledges, "campaign_for_update"))
     results = at_once(gateway, *promises(scene)[:2])
-    # The journal of a fund takes no number twice: whoever was too late to see the other is refused.
+    # A campaign takes no number twice: whoever was too late to see the other is refused before any fund is asked.
     assert any(isinstance(result, Exception) for result in results), results
