@@ -44,7 +44,7 @@ BEGIN
     VALUES (
         p_at, p_at, p_match->>'public_id', (p_position->>'id')::bigint, (p_pledge->>'id')::bigint,
         (p_match->>'rule_id')::bigint, (p_head->>'sequence')::bigint, (p_match->>'number')::bigint, v_amount,
-        (p_match->>'base')::bigint, 0, 0, 0, '0', p_match->'splits', p_match->>'currency', p_match->>'state',
+        CASE WHEN v_amount > 0 THEN (p_match->>'base')::bigint ELSE 0 END, 0, 0, 0, '0', p_match->'splits', p_match->>'currency', p_match->>'state',
         p_match->>'state', (p_match->>'due_before')::bigint, (p_match->>'due_after')::bigint, p_match->>'bound',
         (p_match->>'pool_before')::bigint, (p_match->>'pool_after')::bigint, v_transfer)
     RETURNING id INTO v_match_id;

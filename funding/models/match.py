@@ -19,7 +19,8 @@ class Match(PublicModel):
 
     Where a rule looks at a campaign as a whole, a division in one batch makes a match without a pledge of its own.
 
-    `amount_minor` and `base_minor` are what holds now; what it was at the pledge stands in its first cause.
+    `amount_minor` and `base_minor` are what holds now; what it was at the pledge stands in its first cause, which tells
+    what counted even where that brought no money.
     `pool_before`, `pool_after` and `sequence` were read under the lock that guards the pool.
     """
 

@@ -228,7 +228,8 @@ CHECKS = (
         """
         SELECT m.public_id FROM funding_match m LEFT JOIN LATERAL (
             SELECT * FROM funding_matchcause c WHERE c.match_id = m.id ORDER BY c.id DESC LIMIT 1) last ON true
-         WHERE (m.amount_minor, m.base_minor) IS DISTINCT FROM (last.amount_after_minor, last.base_after_minor)
+         WHERE (m.amount_minor, m.base_minor) IS DISTINCT FROM (last.amount_after_minor,
+            CASE WHEN last.amount_after_minor > 0 THEN last.base_after_minor ELSE 0 END)
         UNION ALL
         SELECT m.public_id FROM funding_match m JOIN (
             SELECT match_id, amount_before_minor,

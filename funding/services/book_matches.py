@@ -55,7 +55,9 @@ def matches_add(
         for match, transfer in zip(holding, posted.transfer_ids, strict=True):
             match.reservation_id = transfer
     Match.objects.bulk_create(made.values(), batch_size=CHUNK)
-    causes = [_cause(match, cause=cause, before_minor=0) for match in made.values()]
+    causes = [
+        _cause(made[row.id], cause=cause, before_minor=0, base_minor=steps[0].base_minor) for row, steps in rows
+    ]
     MatchCause.objects.bulk_create(causes, batch_size=CHUNK)
     return made
 
@@ -99,7 +101,7 @@ def match_nothing(found: Slice, entry: Entry, pledge: Pledge, cause: Cause) -> M
         pool_after_minor=entry.pool_after_minor,
         book_state=InBook.RELEASED.value,
     )
-    cause_add(match, cause=cause, before_minor=0)
+    _cause(match, cause=cause, before_minor=0, base_minor=entry.base_minor).save(force_insert=True)
     return match
 
 
@@ -123,7 +125,7 @@ def match_follow(match: Match, row: MatchRow, base_minor: int, cause: Cause, act
         transition(match, to=to, actor=actor, changes=changes)
         if to == MatchState.RELEASED:
             outbox_add(MatchReleased(match_id=match.pk))
-    cause_add(match, cause=cause, before_minor=before)
+    _cause(match, cause=cause, before_minor=before, base_minor=base_minor).save(force_insert=True)
     return match
 
 
@@ -198,16 +200,17 @@ def _hold_other(match: Match, amount_minor: int, step: str) -> None:
 
 def cause_add(match: Match, *, cause: Cause, before_minor: int) -> None:
     """Say why a match is what it is now: rows of this kind are never changed."""
-    _cause(match, cause=cause, before_minor=before_minor).save(force_insert=True)
+    _cause(match, cause=cause, before_minor=before_minor, base_minor=match.base_minor).save(force_insert=True)
 
 
-def _cause(match: Match, *, cause: Cause, before_minor: int) -> MatchCause:
+def _cause(match: Match, *, cause: Cause, before_minor: int, base_minor: int) -> MatchCause:
+    """With what counted, even where it brought no money."""
     return MatchCause(
         match=match,
         kind=cause.kind,
         ref=cause.ref,
         amount_before_minor=before_minor,
         amount_after_minor=match.amount_minor,
-        base_after_minor=match.base_minor,
+        base_after_minor=base_minor,
         at=clock.now(),
     )

@@ -74,7 +74,7 @@ def _match(found: Slice, position: FundCampaign, pledge: Pledge, entries: Sequen
         "rule_id": found.rules[entry.version],
         "number": int(row.id.removeprefix("m")) if row else None,
         "amount": row.amount_minor if row else 0,
-        "base": entry.base_minor if row else 0,
+        "base": entry.base_minor,
         "splits": row.splits if row else {},
         "currency": pledge.currency,
         "state": (row.state if row else InBook.RELEASED).value,

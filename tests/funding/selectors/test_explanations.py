@@ -24,6 +24,7 @@ from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Match
 from funding.selectors.explanation_words import function_words
 from funding.selectors.explanations import Explanation, match_explanation
+from funding.selectors.ledger_checks import ledger_findings
 from funding.services.payments import pledge_expire
 from tests.funding.batches import RATE, SHARED, SQUARE, batch_make
 from tests.funding.scenes import Scene, backer, scene_make
@@ -61,6 +62,18 @@ def test_a_match_that_the_pool_cut_off_says_so(gateway: MemoryGateway) -> None:
     assert (found["step"], found["limit"], found["match"], found["pool_after"]) == (500, 400, 100, 0)
     sentence = next(line.sentence for line in explained.lines if line.code == "limit")
     assert sentence == "Less because of this: the fund has no more free money"
+
+
+def test_a_match_of_nothing_tells_what_counted(gateway: MemoryGateway) -> None:
+    """A pledge that finds the fund empty counts all the same: the sum must not say otherwise."""
+    poor = scene_make(gateway, pool_minor=500)
+    poor.paid(2_000)
+    match = poor.match(poor.paid(1_000))
+    found = amounts(told(match))
+    assert (found["base"], found["function"], found["step"]) == (1_000, 250, 250)
+    assert (found["pool_before"], found["limit"], found["match"]) == (0, 250, 0)
+    assert (match.amount_minor, match.base_minor) == (0, 0)
+    assert [finding.check.name for finding in ledger_findings() if not finding.holds] == []
 
 
 def test_a_cap_is_a_line_of_the_sum(gateway: MemoryGateway) -> None:
