@@ -25,19 +25,22 @@ def transition(
     subject: HasPublicId | None = None,
     facts: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    is_locked: bool = False,
 ) -> Row:
     """Move `row` to state `to`, together with the named field `changes`, and write the audit entry.
 
     `subject` is whom the `reason` is about, if not `actor`.
 
-    Locks the row and re-reads it, so what the caller saw before may be out of date. Repeating the present state is a
+    Locks the row and re-reads it, so what the caller saw before may be out of date; with `is_locked` the caller has
+    just read it under its lock. Repeating the present state is a
     no-op that returns the row: that is how doubled webhooks are survived. Raises Conflict if the table
     does not allow it.
     """
     require_transaction()
     model = type(row)
     table: Table = model.TRANSITIONS  # type: ignore[attr-defined]  # every model with a state carries its table
-    row.refresh_from_db(from_queryset=model._base_manager.select_for_update(no_key=True, of=("self",)))  # noqa: SLF001  Django's public underscore
+    if not is_locked:
+        row.refresh_from_db(from_queryset=model._base_manager.select_for_update(no_key=True, of=("self",)))  # noqa: SLF001  Django's public underscore
     before: str = row.state  # type: ignore[attr-defined]  # see above
     ensure(to in table, f"{model.__name__} knows the state {to}")
     if before == to:

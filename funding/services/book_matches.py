@@ -55,9 +55,7 @@ def matches_add(
         for match, transfer in zip(holding, posted.transfer_ids, strict=True):
             match.reservation_id = transfer
     Match.objects.bulk_create(made.values(), batch_size=CHUNK)
-    causes = [
-        _cause(made[row.id], cause=cause, before_minor=0, base_minor=steps[0].base_minor) for row, steps in rows
-    ]
+    causes = [_cause(made[row.id], cause=cause, before_minor=0, base_minor=steps[0].base_minor) for row, steps in rows]
     MatchCause.objects.bulk_create(causes, batch_size=CHUNK)
     return made
 

@@ -67,12 +67,8 @@ def payment_submit(*, payment_id: int) -> Payment:
 
 @transaction.atomic
 def _claim(payment_id: int) -> PageRequest | None:
-    pledge_id = Payment.objects.filter(pk=payment_id).values_list("pledge_id", flat=True).get()
-    pledge = (
-        Pledge.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("campaign", "backer")
-        .get(pk=pledge_id)
-    )
+    rows = Pledge.objects.select_for_update(no_key=True, of=("self",)).select_related("campaign", "backer")
+    pledge = rows.get(payment=payment_id)
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     moment = clock.now()
     if payment.state == PaymentState.SUBMITTING and payment.submit_lease and payment.submit_lease > moment:
@@ -82,8 +78,11 @@ def _claim(payment_id: int) -> PageRequest | None:
     ends = payment.page_expires_at or moment + timedelta(minutes=settings.PAYMENT_PAGE_MINUTES) + PAGE_MARGIN
     # Whole seconds: the provider's parameters must be the same in every repetition.
     ends = ends.replace(microsecond=0)
-    transition(payment, to=PaymentState.SUBMITTING, actor=None)
-    Payment.objects.filter(pk=payment.pk).update(submit_lease=moment + LEASE, page_expires_at=ends)
+    claim = {"submit_lease": moment + LEASE, "page_expires_at": ends}
+    if payment.state == PaymentState.SUBMITTING:
+        Payment.objects.filter(pk=payment.pk).update(**claim)
+    else:
+        transition(payment, to=PaymentState.SUBMITTING, actor=None, changes=claim, is_locked=True)
     Pledge.objects.filter(pk=pledge.pk).update(expires_at=ends)
     return PageRequest(
         reference=payment.public_id,
@@ -103,7 +102,8 @@ def _record(payment_id: int, page: Page, ends: datetime) -> None:
     payment = Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment_id)
     if payment.state == PaymentState.SUBMITTING:
         found = {"checkout_session_id": page.session_id, "page_url": page.url, "submit_lease": None}
-        transition(payment, to=PaymentState.OPEN, actor=None, changes={**found, "page_expires_at": ends})
+        changes = {**found, "page_expires_at": ends}
+        transition(payment, to=PaymentState.OPEN, actor=None, changes=changes, is_locked=True)
 
 
 @transaction.atomic

@@ -71,12 +71,9 @@ def pledge_start(
     )
     failpoint(CREATED)
     try:
-        payment_submit(payment_id=pledge.payment.pk)
+        return payment_submit(payment_id=pledge.payment.pk).pledge
     except Unavailable:
         return pledge
-    pledge.refresh_from_db()
-    pledge.payment.refresh_from_db()
-    return pledge
 
 
 def pledge_create(
