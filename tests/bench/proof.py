@@ -15,19 +15,20 @@ from funding.domain.rule_set import RuleSet
 from funding.proof.layout import About
 from funding.proof.writing import write_package
 from tests.bench.figure import Figure
+from tests.bench.timing import PEAK
 
 PLEDGES, CAMPAIGNS, POOL = 100_000, 100, 100_000_000
 SECONDS, MEGABYTES = 30, 500
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
-MEASURED = """
-import json, resource, sys, time
+MEASURED = f"""
+import json, sys, time
 from pathlib import Path
 from funding.proof.verifying import verify
 began = time.perf_counter()
 report = verify(Path(sys.argv[1]), digest=sys.argv[2])
 seconds = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"holds": report.holds, "events": report.events, "seconds": seconds, "megabytes": peak}))
+{PEAK}
+print(json.dumps({{"holds": report.holds, "events": report.events, "seconds": seconds, "megabytes": peak}}))
 """
 
 
