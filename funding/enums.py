@@ -223,6 +223,7 @@ class MatchBound(models.TextChoices):
     SPONSOR = "sponsor", _("no sponsor may give more to this campaign")
     STACKING = "stacking", _("other funds add to this campaign, too")
     CEILING = "ceiling", _("the most that public money may be is reached")
+    VERSIONS = "versions", _("the fund has matched this campaign by a later rule already")
     RAISED = "raised", _("the campaign has not raised enough yet")
     BACKERS = "backers", _("the campaign does not have enough backers yet")
     SUCCESSFUL = "successful", _("the campaign has not reached its goal")

@@ -46,6 +46,7 @@ LIMITS: Mapping[Limit, Promise] = {
     Limit.POOL: gettext_lazy("the fund was empty"),
     Limit.STACKING: gettext_lazy("other funds"),
     Limit.PUBLIC_CEILING: gettext_lazy("the ceiling on public money"),
+    Limit.VERSIONS: gettext_lazy("a later rule"),
     Limit.WINDOW: gettext_lazy("outside the time that counts"),
     Limit.RAISED: gettext_lazy("too little raised"),
     Limit.RAISED_GOAL: gettext_lazy("too little of the goal raised"),

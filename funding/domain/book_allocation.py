@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from funding.domain.book_closing import quadratic_most, quadratic_weights, settle_close, settle_success
+from funding.domain.book_closing import quadratic_room, quadratic_weights, settle_close, settle_success
 from funding.domain.book_counting import due_of, group_now
 from funding.domain.book_events import Allocated, Share
 from funding.domain.book_money import State
@@ -159,7 +159,7 @@ def claims(state: State, group: Group, groups: list[Group]) -> Due:
     if not isinstance(options, Quadratic):
         return due_of(state, group)
     same = [one for one in groups if one.version == group.version]
-    most = quadratic_most(state, group)
+    most = quadratic_room(state, group)
     weight = quadratic_weights(state, same, options)[group.campaign]
     return replace(most, plain_minor=weight // WEIGHT_UNIT)
 

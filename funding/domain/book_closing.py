@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funding.domain.allocation import Claim, Pot, pro_rata, split_among_pots
-from funding.domain.book_counting import carried, due_of, group_now, room
+from funding.domain.book_counting import carried, due_of, group_now, left_by_versions, room
 from funding.domain.book_matching import award, offer_in_sequence, parts_in_sequence, shrink_to
 from funding.domain.book_money import State, give, match_open, tell
 from funding.domain.book_records import CampaignRow, Group, MatchState, NotWhole, PledgeRow
@@ -88,7 +88,7 @@ def _settle_quadratic(state: State, groups: Sequence[Group], options: Quadratic)
     out = given_out(options, state.free_minor, sum(found.values()), crowd)
     parts = []
     for group in groups:
-        most = quadratic_most(state, group)
+        most = quadratic_room(state, group)
         whole = found[group.campaign] // WEIGHT_UNIT
         parts.append(
             Part(group, found[group.campaign], most.minor, Due(min(most.minor, whole), whole, most.bounds, most.closed))
@@ -121,6 +121,13 @@ def quadratic_most(state: State, group: Group) -> Due:
     most = max(0, min(caps.values(), default=state.paid_in_minor + earlier) - earlier)
     tightest = tuple(limit for limit, cap in caps.items() if max(0, cap - earlier) == most)
     return Due(0 if closed else most, most, () if closed else tightest, closed)
+
+
+def quadratic_room(state: State, group: Group) -> Due:
+    """Return the most that a quadratic rule may give its campaign now, beside what later versions hold already."""
+    most = quadratic_most(state, group)
+    left = max(0, min([most.minor, *left_by_versions(state, group)]))
+    return most if left == most.minor else Due(left, left, (Limit.VERSIONS,))
 
 
 def recompute_quadratic(state: State, campaign: CampaignRow) -> None:

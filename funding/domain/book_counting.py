@@ -127,21 +127,28 @@ def carried(campaign: CampaignRow, group: Group) -> int:
 
 def room(state: State, group: Group, owed: Due) -> int:
     """Return how much more the group's matches may hold: below its due, and below its caps with all versions."""
-    campaign = state.campaigns[group.campaign]
     below = owed.minor - group.held_minor
-    if len(campaign.groups) > 1:
-        count = _crowd_for(campaign, group)
-        crowd = Crowd(count.minor, count.people)
-        held = sum(one.held_minor for one in campaign.groups.values())
-        for one in campaign.groups.values():
-            # A later version has its caps, too: what an earlier one gets now must leave them whole.
-            if one.version >= group.version and one.held_minor | (one is group):
-                caps = campaign_caps(one.rule, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
-                below = min([below, *(cap - held for cap in caps.values())])
-            # A later version that looks at the campaign as a whole owes less the more earlier ones have matched.
-            if one.version > group.version and one.held_minor and not one.rule.by_unit:
-                below = min(below, due_of(state, one).minor - one.held_minor)
-    return max(0, below)
+    return max(0, min([below, *left_by_versions(state, group)]))
+
+
+def left_by_versions(state: State, group: Group) -> list[int]:
+    """Return what this version and the later ones that hold something leave to the group, each for its own reason."""
+    campaign = state.campaigns[group.campaign]
+    if len(campaign.groups) == 1:
+        return []
+    left: list[int] = []
+    count = _crowd_for(campaign, group)
+    crowd = Crowd(count.minor, count.people)
+    held = sum(one.held_minor for one in campaign.groups.values())
+    for one in campaign.groups.values():
+        # A later version has its caps, too: what an earlier one gets now must leave them whole.
+        if one.version >= group.version and one.held_minor | (one is group):
+            caps = campaign_caps(one.rule, crowd, campaign.facts, paid_in_minor=state.paid_in_minor)
+            left += [cap - held for cap in caps.values()]
+        # A later version that looks at the campaign as a whole owes less the more earlier ones have matched.
+        if one.version > group.version and one.held_minor and not one.rule.by_unit:
+            left.append(due_of(state, one).minor - one.held_minor)
+    return left
 
 
 def own_limit(group: Group, pledge: PledgeRow) -> int:

@@ -33,6 +33,7 @@ class Limit(StrEnum):
     EARMARK = "earmark"
     STACKING = "stacking"
     PUBLIC_CEILING = "public_ceiling"
+    VERSIONS = "versions"
     WINDOW = "window"
     RAISED = "raised"
     RAISED_GOAL = "raised_goal"

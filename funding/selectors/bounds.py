@@ -18,6 +18,7 @@ BOUNDS: Mapping[str, MatchBound] = {
     Limit.SPONSOR: MatchBound.SPONSOR,
     Limit.STACKING: MatchBound.STACKING,
     Limit.PUBLIC_CEILING: MatchBound.CEILING,
+    Limit.VERSIONS: MatchBound.VERSIONS,
     Limit.CAMPAIGN: MatchBound.CAMPAIGN_CAP,
     Limit.CAMPAIGN_GOAL: MatchBound.GOAL_SHARE,
     Limit.BUDGET: MatchBound.BUDGET,

@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from funding.domain.allocation import Earmark
-from funding.domain.book_events import CampaignAccepted, Deposited, Outcome, Refunded
+from funding.domain.book_events import CampaignAccepted, Deposited, Outcome, Refunded, RulePublished
 from funding.domain.rule_axes import Allocation, Base, Caps, Factor, Gates, Quadratic, QuadraticForm, Settlement
 from funding.domain.rule_set import RuleSet
+from funding.domain.standing import Limit
 from tests.funding.domain.rules import QUARTER
 from tests.funding.domain.scenes import Scene
 
@@ -145,3 +146,27 @@ def test_a_quadratic_match_keeps_the_part_of_the_weight_that_is_left() -> None:
     assert (scene.held("c"), scene.held("d")) == (250, 500)
     scene.do(Refunded, pledge="p1", amount_minor=25)
     assert (scene.held("c"), scene.held("d")) == (0, 500)
+
+
+def test_a_quadratic_round_leaves_what_a_later_version_owes_less_because_of_it() -> None:
+    """The later rule looks at the campaign as a whole, less what earlier ones matched, and has given that already."""
+    scene = Scene(SQUARE, pool=10_000)
+    for _ in range(4):
+        scene.pledge(1_000)
+    scene.do(RulePublished, rule=replace(ONE_TO_ONE, base=Base.CAMPAIGN, caps=Caps(campaign_minor=4_500)))
+    scene.pledge(1_000)
+    assert scene.held("c") == 4_500
+    entries = scene.close()
+    # The square alone would take all that is left, 5,500; then 4,500 would be more than the later rule owes.
+    assert scene.held("c") == 4_500
+    assert [entry.bounds for entry in entries if entry.version == 1] == [(Limit.VERSIONS,)]
+
+
+def test_a_quadratic_round_keeps_the_caps_of_later_versions() -> None:
+    scene = Scene(SQUARE, pool=10_000)
+    for _ in range(4):
+        scene.pledge(1_000)
+    scene.do(RulePublished, rule=replace(ONE_TO_ONE, caps=Caps(campaign_minor=1_200)))
+    scene.pledge(1_000)
+    scene.close()
+    assert scene.held("c") == 1_200
