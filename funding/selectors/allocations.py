@@ -72,12 +72,14 @@ def open_allocations(fund: Fund) -> list[Open]:
     runs = AllocationRun.objects.filter(fund=fund, state__in=STANDING).defer(*LARGE)
     known = {run.position_id: run for run in runs}
     found: list[Open] = []
+    rows = positions_of_batch(fund.pk, None).filter(book__failed=False)
     if Settlement.AT_CLOSE in settlements.values() and fund.state == FundState.CLOSING:
-        found.append(Open(None, known.get(None)))
+        # Where every campaign has failed, nobody takes part.
+        takes_part = any(_waits(row, settlements, Settlement.AT_CLOSE) for row in rows)
+        found += [Open(None, known.get(None))] if takes_part else []
     if Settlement.AT_SUCCESS in settlements.values():
-        rows = positions_of_batch(fund.pk, None).filter(book__ended=True, book__failed=False)
-        rows = rows.filter(book__facts__successful=True)
-        found += [Open(row, known.get(row.pk)) for row in rows if _waits(row, settlements, Settlement.AT_SUCCESS)]
+        ended = rows.filter(book__ended=True, book__facts__successful=True)
+        found += [Open(row, known.get(row.pk)) for row in ended if _waits(row, settlements, Settlement.AT_SUCCESS)]
     return [one for one in found if one.run is None or one.run.state != AllocationState.COMMITTED]
 
 

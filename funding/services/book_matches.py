@@ -12,7 +12,7 @@ from backend.core.transitions import transition
 from funding.domain.book_records import Entry, MatchRow
 from funding.domain.book_records import MatchState as InBook
 from funding.enums import CauseKind, MatchState, PayoutFailure
-from funding.events import MatchReleased
+from funding.events import MatchFrozen, MatchReleased
 from funding.ledger.enums import AccountKind, PostingKind
 from funding.ledger.posting import AccountName, Move, Settle, ledger_post
 from funding.models import Match, MatchCause, Pledge
@@ -40,7 +40,8 @@ def matches_add(
 ) -> dict[str, Match]:
     """Write new matches of the book, by their names in it: one posting reserves all of them, with their first causes.
 
-    A division makes thousands at once, while everybody else waits for the book.
+    A division makes thousands at once, while everybody else waits for the book. What rests on a pledge that a bank or a
+    person has yet to decide about waits from the first moment on.
     """
     made = {row.id: _made(found, row, steps[0], keys) for row, steps in rows}
     holding = [match for match in made.values() if match.amount_minor]
@@ -57,6 +58,9 @@ def matches_add(
     Match.objects.bulk_create(made.values(), batch_size=CHUNK)
     causes = [_cause(made[row.id], cause=cause, before_minor=0, base_minor=steps[0].base_minor) for row, steps in rows]
     MatchCause.objects.bulk_create(causes, batch_size=CHUNK)
+    for match in made.values():
+        if match.state == MatchState.FROZEN:
+            outbox_add(MatchFrozen(match_id=match.pk))
     return made
 
 
@@ -69,7 +73,7 @@ def _made(found: Slice, row: MatchRow, first: Entry, keys: Mapping[str | None, i
         sequence=row.sequence,
         number=int(row.id.removeprefix("m")),
         currency=found.positions[row.campaign].fund.currency,
-        state=MatchState.RESERVED if row.state is InBook.RESERVED else MatchState.CONFIRMED,
+        state=_first_state(found, row),
         due_before_minor=first.due_before_minor,
         due_after_minor=first.due_after_minor,
         bound=bound_of(first),
@@ -78,6 +82,13 @@ def _made(found: Slice, row: MatchRow, first: Entry, keys: Mapping[str | None, i
     )
     _copy(match, row, first.base_minor)
     return match
+
+
+def _first_state(found: Slice, row: MatchRow) -> MatchState:
+    if row.state is InBook.RESERVED:
+        return MatchState.RESERVED
+    in_question = row.pledge is not None and found.state.pledges[row.pledge].frozen
+    return MatchState.FROZEN if in_question else MatchState.CONFIRMED
 
 
 def match_nothing(found: Slice, entry: Entry, pledge: Pledge, cause: Cause) -> Match:

@@ -15,6 +15,7 @@ from funding.domain.book_events import PayeeVerified
 from funding.domain.rule_axes import Gates, Quadratic, QuadraticForm
 from funding.enums import (
     AllocationState,
+    CampaignMode,
     CaseState,
     CauseKind,
     FundState,
@@ -24,8 +25,8 @@ from funding.enums import (
     RemainderUse,
 )
 from funding.gateways.protocol import DisputeOutcome
-from funding.models import AllocationRun, CaseDecision, FundBook, FundCampaign, FundEvent, Match, MatchCause
-from funding.selectors.allocations import STUCK_AFTER
+from funding.models import AllocationRun, Campaign, CaseDecision, FundBook, FundCampaign, FundEvent, Match, MatchCause
+from funding.selectors.allocations import STUCK_AFTER, batch_waits, open_allocations
 from funding.selectors.cases import who_counts
 from funding.services.allocations import allocation_ask
 from funding.services.approvals import match_approve
@@ -287,6 +288,39 @@ def test_a_dispute_takes_what_its_campaign_gets_out_of_the_payout(gateway: Any) 
     assert (match.state, match.amount_minor) == (MatchState.APPROVED, 200)
     assert_stored_as_replayed(batch.fund)
     assert broken() == []
+
+
+def test_what_a_disputed_pledge_gets_in_a_division_waits_from_the_first_moment_on(gateway: Any) -> None:
+    batch = batch_make(gateway, RATE, [[400, 800]], pool_minor=1_000, goal1_minor=1_000)
+    scene = batch.scenes[0]
+    scene.end()
+    disputed, other = scene.campaign.pledges.order_by("id")
+    gateway.dispute(disputed.payment.checkout_session_id)
+    scene.refresh(disputed)
+    batch.divided(scene.position)
+    match = scene.match(disputed)
+    assert (match.state, match.amount_minor) == (MatchState.FROZEN, 100)
+    assert scene.match(other).state == MatchState.CONFIRMED
+    assert broken() == []
+    assert OutboxMessage.objects.filter(topic="funding.match_frozen", payload={"match_id": match.pk}).count() == 1
+    gateway.dispute_close(disputed.payment.checkout_session_id, DisputeOutcome.WON)
+    scene.refresh(disputed)
+    assert scene.match(disputed).state == MatchState.CONFIRMED
+    assert_stored_as_replayed(batch.fund)
+    assert broken() == []
+
+
+def test_where_every_campaign_has_failed_nothing_is_offered_to_be_divided(gateway: Any) -> None:
+    batch = batch_make(gateway, SHARED, [[100]], pool_minor=1_000)
+    scene = batch.scenes[0]
+    Campaign.objects.filter(pk=scene.campaign.pk).update(mode=CampaignMode.ALL_OR_NOTHING)
+    scene.end()
+    batch.close()
+    assert batch.fund.state == FundState.CLOSING
+    assert open_allocations(batch.fund) == []
+    with refused("nothing_to_allocate"):
+        allocation_ask(fund=batch.fund, actor=batch.first)
+    assert not batch_waits(batch.fund)
 
 
 def test_where_pairs_count_it_matters_who_gave_elsewhere(gateway: Any) -> None:
