@@ -191,14 +191,27 @@ def recompute(state: State, campaign: CampaignRow, pledge: PledgeRow | None = No
         if isinstance(group.rule.function, Quadratic) and not campaign.failed:
             continue
         by_pledge = group.rule.by_unit and group.rule.allocation is not Allocation.PRO_RATA
-        was_complete = group.held_minor == group.seen_minor
+        held, was_complete = group.held_minor, group.held_minor == group.seen_minor
+        ended = 0 if pledge is None or group.rule.by_unit else _end_excluded(state, group, pledge)
         if pledge is not None and by_pledge:
             _shrink_own(state, group, pledge)
         owed = due_of(state, group)
         shrink_to(state, group, min(owed.minor, _award_now(state, group, owed.minor)))
-        group.seen_minor = min(group.seen_minor, owed.minor)
+        # What the others' pledges still stand for comes again with the next one.
+        still_due = max(0, ended - max(0, held - owed.minor))
+        group.seen_minor = max(0, min(group.seen_minor, owed.minor) - still_due)
         if by_pledge and was_complete and not state.closed:
             _make_good(state, group, owed)
+
+
+def _end_excluded(state: State, group: Group, pledge: PledgeRow) -> int:
+    """End the match that came with a pledge which is excluded, although it rests on all of them; return its amount."""
+    match = live_match(state, group, pledge)
+    if not pledge.excluded or match is None or match.state is MatchState.PAID:
+        return 0
+    ended = match.backed_minor
+    _take_from(state, group, [match], ended)
+    return ended
 
 
 def _make_good(state: State, group: Group, owed: Due) -> None:

@@ -368,3 +368,19 @@ def test_a_campaign_that_is_matched_as_a_whole_waits_for_money_too() -> None:
     assert [scene.pledge(300), scene.pledge(50)] == [100, 0]
     scene.do(Deposited, pot="t", amount_minor=1_000)
     assert (scene.held(), scene.free) == (350, 750)
+
+
+def test_what_came_with_an_excluded_pledge_ends_and_comes_again_with_the_next() -> None:
+    """All pledges together are the base, so that the others stand for what the excluded one's match held."""
+    scene = Scene(replace(ONE_TO_ONE, base=Base.CAMPAIGN), pool=100)
+    assert [scene.pledge(100), scene.pledge(100)] == [100, 0]
+    scene.do(PledgeDecided, pledge="p1", verdict=Verdict.EXCLUDE, reason="own_team")
+    assert (scene.match("p1").state, scene.held("c"), scene.free) == (MatchState.RELEASED, 0, 100)
+    assert scene.pledge(10) == 100
+
+
+def test_what_an_excluded_pledge_alone_stood_for_does_not_come_again() -> None:
+    scene = Scene(replace(ONE_TO_ONE, base=Base.CAMPAIGN), pool=1_000)
+    assert [scene.pledge(100), scene.pledge(40)] == [100, 40]
+    scene.do(PledgeDecided, pledge="p1", verdict=Verdict.EXCLUDE, reason="own_team")
+    assert (scene.held("c"), scene.pledge(10)) == (40, 10)

@@ -1,5 +1,6 @@
 """Cases: opened, decided, decided again; what they hold, and who may decide."""
 
+from fractions import Fraction
 from typing import Any
 from unittest.mock import patch
 
@@ -8,8 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
+from funding.domain.rule_axes import Base, Factor, Reversal
+from funding.domain.rule_set import RuleSet
 from funding.enums import CaseKind, CaseState, CauseKind, MatchBound, MatchState, PayoutState
 from funding.events import CaseDecided, CaseOpened
+from funding.gateways.memory_gateway import MemoryGateway
 from funding.gateways.protocol import DisputeOutcome
 from funding.models import CaseDecision, Match, Payout, Pledge, PledgeCase
 from funding.selectors.cases import case_facts, cases_of_fund, cases_to_decide
@@ -22,9 +26,10 @@ from funding.services.payouts import payout_request
 from funding.services.pledges import Backer
 from funding.services.refunds import refund_request, refund_submit
 from tests.factories.accounts import UserFactory
-from tests.factories.funding import FundManagerFactory
+from tests.factories.funding import FundFactory, FundManagerFactory, MatchingRuleFactory
 from tests.factories.programmes import TeamMemberFactory
-from tests.funding.scenes import Scene, backer
+from tests.funding.books import assert_stored_as_replayed
+from tests.funding.scenes import Scene, backer, broken, scene_make
 
 
 def opened(scene: Scene, pledge: Pledge, **changes: Any) -> PledgeCase:
@@ -351,3 +356,20 @@ def test_a_case_waits_for_who_may_decide_it(scene: Scene, how: str, *, waits: bo
     opened(scene, pledge)
     assert cases_to_decide(person).exists() is waits
     assert any(item.kind == "funding.cases_decide" for item in next_items(person)) is waits
+
+
+def test_excluding_ends_the_match_that_came_with_the_pledge_where_all_are_the_base(
+    db: None, gateway: MemoryGateway
+) -> None:
+    whole = RuleSet(base=Base.CAMPAIGN, function=Factor(Fraction(1)), reversal=Reversal.BEAR)
+    fund = FundFactory.create(rate_bp=0, pool_minor=100)
+    MatchingRuleFactory.create(fund=fund, known=whole)
+    scene = scene_make(gateway, fund=fund)
+    pledge, other = scene.approved(100, backer=backer(email="a@example.org")), scene.paid(100)
+    assert (scene.match(pledge).amount_minor, scene.match(other).amount_minor) == (100, 0)
+    decided(scene, opened(scene, pledge), CaseState.EXCLUDED)
+    assert scene.match(pledge).state == MatchState.RELEASED
+    again = scene.paid(100, backer=backer(email="b@example.org"))
+    assert scene.match(again).amount_minor == 100
+    assert_stored_as_replayed(fund)
+    assert broken() == []
