@@ -41,5 +41,6 @@ def assert_stored_as_replayed(fund: Fund) -> State:
     stored = book_stored(fund.pk)
     assert summary(stored) == summary(told)
     assert inner(stored) == inner(told)
-    assert violations(stored) == []
+    found = violations(stored)
+    assert found == [], found
     return told

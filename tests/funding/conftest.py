@@ -6,6 +6,7 @@ import pytest
 
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
+from tests.funding.machine_summary import machine_lines
 from tests.funding.scenes import Scene, broken, scene_make
 
 
@@ -22,3 +23,9 @@ def scene(db: None, gateway: MemoryGateway) -> Iterator[Scene]:
     made = scene_make(gateway)
     yield made
     assert broken() == []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, [])]
+    for line in machine_lines(reports):
+        terminalreporter.write_line(line)
