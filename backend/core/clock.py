@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -11,6 +14,11 @@ _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return _told.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day that it is in the zone of the house: what people mean who name a day."""
+    return now().astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date()
 
 
 @contextmanager

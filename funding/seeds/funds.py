@@ -68,7 +68,7 @@ def waiting_decisions(fund: Fund) -> None:
     terms = {"rate_bp": 3_000, "cap_campaign_minor": 1_000_000}
     note = "Es ist noch viel da, und die Kampagnen laufen bald aus."
     proposal_make(fund=fund, kind=ProposalKind.RULE, actor=felix, data=terms, note=note)
-    first = clock.now().date() + timedelta(days=7)
+    first = clock.today() + timedelta(days=7)
     deputy_name(fund=fund, actor=felix, deputy=frieda, starts_on=first, ends_on=first + timedelta(days=13))
 
 

@@ -1,8 +1,5 @@
 """Who may act for whom in a fund, today."""
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
@@ -16,7 +13,7 @@ def acts_for(fund: Fund, deputy: User, manager: User) -> bool:
 
 def acting_now(fund: Fund, deputy: User) -> "QuerySet[FundDeputy]":
     """For whom `deputy` may act today: both days count whole, in the zone of the house."""
-    today = clock.now().astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date()
+    today = clock.today()
     rows = FundDeputy.objects.filter(fund=fund, deputy=deputy, ended_at=None, starts_on__lte=today, ends_on__gte=today)
     # Who no longer manages the fund has nothing that a deputy could do.
     return rows.filter(manager__managed_funds__fund=fund).select_related("manager")

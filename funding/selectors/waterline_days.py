@@ -63,7 +63,7 @@ def waterline_days(fund: Fund, *, days: int = DAYS_SHOWN) -> list[Day]:
 
     Days before the fund was founded are left out.
     """
-    last = _today()
+    last = clock.today()
     first = max(last - timedelta(days=days - 1), _local(fund.created_at))
     asked: dict[str, str | int | date] = {
         "fund": fund.public_id,
@@ -96,10 +96,6 @@ def run_out_forecast(days: list[Day]) -> Forecast | None:
     past = days[-PAST_DAYS - 1 :]
     claimed = [after.waterline.used - before.waterline.used for before, after in pairwise(past)]
     return run_out(past[-1].waterline.free, claimed) if past else None
-
-
-def _today() -> date:
-    return _local(clock.now())
 
 
 def _local(moment: datetime) -> date:

@@ -141,7 +141,7 @@ def _selections_to_decide(user: User) -> Iterator[NextItem]:
 
 def _milestones_to_reach(user: User) -> Iterator[NextItem]:
     waiting = (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)
-    soon = (clock.now() + MILESTONE_AHEAD).date()
+    soon = clock.today() + MILESTONE_AHEAD
     for row in milestones_due(user, waiting).filter(due_on__lte=soon):
         sprint = row.project.cohort.sprint
         yield NextItem(

@@ -231,7 +231,7 @@ def _decisions(world: World) -> None:
     deposit = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"], state="announced")
     data = {"deposit": deposit.public_id}
     world["proposal"] = proposal_make(fund=world["fund"], kind=ProposalKind.DEPOSIT, actor=second, data=data)
-    today = clock.now().date()
+    today = clock.today()
     world["deputy"] = deputy_name(fund=world["fund"], actor=manager, deputy=second, starts_on=today, ends_on=today)
     world["package"] = package_request(fund=world["fund"], actor=manager)
     fund_package_build(PackageRequested(package_id=world["package"].pk))

@@ -136,7 +136,7 @@ class World:
 
     def _decisions(self) -> None:
         """As rows: what the services do to get there is their tests' matter."""
-        now, today = clock.now(), clock.now().date()
+        now, today = clock.now(), clock.today()
         self.proposal = self._proposed(ProposalKind.SETTINGS)
         self.approved = self._proposed(ProposalKind.OPEN, decided_by=self.felix, state="approved")
         self.withdrawn = self._proposed(ProposalKind.CLOSE, decided_by=self.frieda, state="withdrawn")

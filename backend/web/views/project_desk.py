@@ -43,7 +43,7 @@ def desk(request: SignedInRequest, public_id: str) -> HttpResponse:
         "project": shown.project,
         "campaigns": campaigns,
         "may_begin_campaign": over and shown.can_work and shown.is_active,
-        "today": clock.now().date(),
+        "today": clock.today(),
         "open_states": ("planned", "in_progress"),
     }
     return render(request, "web/project_desk/desk.html", context)

@@ -57,7 +57,7 @@ def test_exposure_days_deputies_and_kits(gateway: MemoryGateway) -> None:
     assert (seen["forecast"], seen["alarm"]) == (None, None)
     days = first.get(f"{base}/waterline/").json()["days"]
     assert days[-1]["waterline"]["reserved"] == 1_000
-    today = clock.now().date().isoformat()
+    today = clock.today().isoformat()
     given = {"deputy": scene.managers[1].public_id, "starts_on": today, "ends_on": today}
     named = first.post(f"{base}/deputies/", given).json()
     assert second.get(f"{base}/deputies/").json()["results"][0]["id"] == named["id"]

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,3 +20,11 @@ def test_an_error_does_not_stop_the_clock() -> None:
     with pytest.raises(KeyError), clock.at(THEN):
         raise KeyError
     assert clock.now() > THEN
+
+
+def test_the_day_is_that_of_the_house() -> None:
+    """In Germany it is tomorrow an hour or two before it is so in UTC."""
+    with clock.at(datetime(2026, 1, 31, 23, 30, tzinfo=UTC)):
+        assert clock.today() == date(2026, 2, 1)
+    with clock.at(datetime(2026, 1, 31, 22, 30, tzinfo=UTC)):
+        assert clock.today() == date(2026, 1, 31)

@@ -167,7 +167,7 @@ def test_without_a_threshold_it_takes_two(scene: Scene) -> None:
 
 
 def away(scene: Scene, deputy: User, days: int = 3) -> Any:
-    today = clock.now().date()
+    today = clock.today()
     return deputy_name(
         fund=scene.fund, actor=scene.managers[1], deputy=deputy, starts_on=today, ends_on=today + timedelta(days=days)
     )
@@ -212,7 +212,7 @@ def test_nobody_signs_for_who_is_here(scene: Scene) -> None:
 
 
 def test_a_deputy_manages_the_fund(scene: Scene) -> None:
-    today = clock.now().date()
+    today = clock.today()
     for deputy in (scene.managers[0], UserFactory.create()):
         with pytest.raises(Invalid):
             deputy_name(fund=scene.fund, actor=scene.managers[0], deputy=deputy, starts_on=today, ends_on=today)
