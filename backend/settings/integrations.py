@@ -34,6 +34,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     },
 }
+# Visitors without a session share the answers of public pages for some seconds.
+SHARED_PAGES = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = env.redis_url

@@ -10,8 +10,15 @@ Row = TypeVar("Row")
 PER_PAGE = 24
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any, Row] | list[Row]", per_page: int = PER_PAGE) -> Page[Row]:
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest, rows: "QuerySet[Any, Row] | list[Row]", per_page: int = PER_PAGE, count: int | None = None
+) -> Page[Row]:
+    """Return the page asked for; `count` where somebody has counted all rows before."""
+    pages = Paginator(rows, per_page)
+    if count is not None:
+        # Django keeps its own count there.
+        pages.__dict__["count"] = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def words_asked(request: HttpRequest, name: str = "q") -> str:

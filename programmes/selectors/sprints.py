@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
@@ -15,12 +15,14 @@ from programmes.enums import (
     ProgrammeRoleKind,
     RegistrationState,
     SprintState,
-    TeamState,
 )
-from programmes.models import Phase, ProgrammeRole, Registration, Sprint
+from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Solution, Sprint
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.models.sprint import SEARCH
+from programmes.selectors.counting import count_of, living_teams
 from programmes.selectors.matching import matching
+
+EVE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class SprintOverview:
     @property
     def has_ended(self) -> bool:
         return self.sprint.ends_at <= self.at
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its figures are worth watching: from the day before it begins until it is over."""
+        is_public = self.sprint.state == SprintState.PUBLISHED
+        return is_public and self.sprint.starts_at - EVE <= self.at < self.sprint.ends_at
 
     def opens_at(self, feature: str) -> datetime | None:
         return phases.next_opening([shown.phase for shown in self.phases], feature, self.at)
@@ -106,10 +114,7 @@ def sprint_in_focus() -> Sprint | None:
 def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
     at = clock.now()
     rows = list(sprint.phases.all())
-    places = sprint.registrations.aggregate(
-        registered=Count("id", filter=Q(state=RegistrationState.REGISTERED)),
-        waiting=Count("id", filter=Q(state=RegistrationState.WAITING)),
-    )
+    registered, waiting, challenges, teams, solutions = _counts(sprint)
     person = person_of(viewer)
     own = person and sprint.registrations.filter(user=person).exclude(state=RegistrationState.CANCELLED).first()
     return SprintOverview(
@@ -117,13 +122,31 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
         at=at,
         phases=[ShownPhase(phase, phases.is_open(phase, at), phase.ends_at <= at) for phase in rows],
         features=phases.open_features(rows, at),
-        registered=places["registered"],
-        waiting=places["waiting"],
-        challenges=sprint.challenges.filter(state=ChallengeState.PUBLISHED).count(),
-        teams=sprint.teams.exclude(state=TeamState.DISSOLVED).count(),
-        solutions=sprint.solutions.filter(state__in=AFTER_HAND_IN).count(),
+        registered=registered,
+        waiting=waiting,
+        challenges=challenges,
+        teams=teams,
+        solutions=solutions,
         registration=own or None,
     )
+
+
+def _counts(sprint: Sprint) -> tuple[int, int, int, int, int]:
+    """In one query, since this page is the one that everybody reloads."""
+    registrations = Registration.objects.order_by()
+    row: tuple[int, int, int, int, int] = (
+        Sprint.objects.filter(pk=sprint.pk)
+        .order_by()
+        .values_list(
+            count_of(registrations.filter(state=RegistrationState.REGISTERED), "sprint_id"),
+            count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
+            count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED), "sprint_id"),
+            count_of(living_teams(), "sprint_id"),
+            count_of(Solution.objects.filter(state__in=AFTER_HAND_IN), "sprint_id"),
+        )
+        .get()
+    )
+    return row
 
 
 def feature_closes_at(sprint: Sprint, feature: Feature) -> datetime | None:

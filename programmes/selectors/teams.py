@@ -33,6 +33,13 @@ def with_people(rows: QuerySet[TeamWithPlaces]) -> QuerySet[TeamWithPlaces]:
     )
 
 
+def with_roles(rows: QuerySet[Team]) -> QuerySet[Team]:
+    """Teams with `roles_sought` as lists, for cards that name no people."""
+    return rows.prefetch_related(None).prefetch_related(
+        Prefetch("open_roles", queryset=open_roles(), to_attr="roles_sought")
+    )
+
+
 def teams_public(
     *,
     sprint: Sprint | None = None,

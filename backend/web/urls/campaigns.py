@@ -1,9 +1,10 @@
 from django.urls import path
 
+from backend.web.shared_pages import shared_page
 from backend.web.views import campaigns
 
 urlpatterns = [
-    path("kampagnen/", campaigns.campaign_list, name="campaigns"),
-    path("kampagnen/<slug:slug>/", campaigns.campaign, name="campaign"),
-    path("kampagnen/<slug:slug>/unterstuetzende/", campaigns.backers, name="campaign-backers"),
+    path("kampagnen/", shared_page(campaigns.campaign_list), name="campaigns"),
+    path("kampagnen/<slug:slug>/", shared_page(campaigns.campaign), name="campaign"),
+    path("kampagnen/<slug:slug>/unterstuetzende/", shared_page(campaigns.backers), name="campaign-backers"),
 ]

@@ -22,7 +22,7 @@ from programmes.selectors.people import waiting_position
 from programmes.selectors.programmes import categories_used_in
 from programmes.selectors.solutions import solutions_public
 from programmes.selectors.sprints import SprintOverview, sprint_overview, sprints_public
-from programmes.selectors.teams import teams_of, teams_public
+from programmes.selectors.teams import teams_of, teams_public, with_roles
 from programmes.services.registrations import registration_cancel, registration_create
 
 CARDS = 6
@@ -37,34 +37,54 @@ def sprint_list(request: HttpRequest) -> HttpResponse:
 
 def sprint(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.sprint_to_view(request.user, slug)
-    found = _challenges(request, shown)
     if is_partial(request):
-        return render_list(request, SPRINT, {**found, "sprint": shown}, results=CHALLENGES)
+        return render_list(request, SPRINT, {**_challenges(request, shown), "sprint": shown}, results=CHALLENGES)
     overview = sprint_overview(shown, request.user)
+    found = _challenges(request, shown, overview.challenges)
     own = teams_of(request.user).filter(sprint=shown).first() if request.user.is_authenticated else None
     context = {
         **found,
-        "sprint": shown,
         "team": own,
-        "overview": overview,
         "timeline": timeline(overview),
         "can": dict.fromkeys(overview.features, True),
         "step": next_step(overview, request.user, own, _position(overview)),
-        "places_note": _places(overview),
-        "seeking": teams_public(sprint=shown, only_seeking=True)[:CARDS],
+        **_figures(shown, overview),
+        "seeking": with_roles(teams_public(sprint=shown, only_seeking=True))[:CARDS],
         "solutions": solutions_public(sprint=shown)[:CARDS],
-        "teams_url": f"{reverse('web:teams')}?sprint={shown.slug}",
-        "solutions_url": f"{reverse('web:solutions')}?sprint={shown.slug}",
     }
     return render_list(request, SPRINT, context, results=CHALLENGES)
 
 
-def _challenges(request: HttpRequest, shown: Any) -> dict[str, Any]:
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """The live figures alone. htmx asks again as long as they say so: not once the sprint is over."""
+    shown = access.sprint_to_view(request.user, slug)
+    if not is_partial(request):
+        return redirect("web:sprint", slug)
+    return render(request, "web/sprints/figures.html", _figures(shown, sprint_overview(shown)))
+
+
+def _figures(shown: Any, overview: SprintOverview) -> dict[str, Any]:
+    return {
+        "sprint": shown,
+        "overview": overview,
+        "places_note": _places(overview),
+        "teams_url": f"{reverse('web:teams')}?sprint={shown.slug}",
+        "solutions_url": f"{reverse('web:solutions')}?sprint={shown.slug}",
+    }
+
+
+def _challenges(request: HttpRequest, shown: Any, in_all: int | None = None) -> dict[str, Any]:
+    """One page of them; `in_all` is how many there are, if that is known, where nothing is looked for."""
     query, wanted = words_asked(request), request.GET.get("category", "")
     categories = list(categories_used_in(shown))
     chosen = next((category for category in categories if category.slug == wanted), None)
     rows = challenges_public(sprint=shown, category=chosen, query=query)
-    return {"query": query, "chosen": chosen, "categories": categories, "page": page_of(request, rows, 12)}
+    return {
+        "query": query,
+        "chosen": chosen,
+        "categories": categories,
+        "page": page_of(request, rows, 12, None if query or chosen else in_all),
+    }
 
 
 def timeline(overview: SprintOverview) -> list[dict[str, Any]]:

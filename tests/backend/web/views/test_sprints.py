@@ -22,7 +22,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES, CALENDAR_QUERIES = 2, 13, 2
+LIST_QUERIES, PAGE_QUERIES, CALENDAR_QUERIES = 2, 8, 2
 
 
 def fill(sprint: Sprint, many: int) -> None:
