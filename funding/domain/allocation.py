@@ -79,11 +79,15 @@ class Earmark:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
-    def allows(self, *, topics: Iterable[str], region: str, at: datetime | None) -> bool:
-        """Return whether money with this earmark may go to such a campaign at such a time."""
+    def is_for(self, *, topics: Iterable[str], region: str) -> bool:
+        """Return whether money with this earmark may go to such a campaign at any time."""
         if self.topics and not set(self.topics) & set(topics):
             return False
-        if self.regions and region not in self.regions:
+        return not self.regions or region in self.regions
+
+    def allows(self, *, topics: Iterable[str], region: str, at: datetime | None) -> bool:
+        """Return whether money with this earmark may go to such a campaign at such a time."""
+        if not self.is_for(topics=topics, region=region):
             return False
         if at is None:
             return self.starts_at is None and self.ends_at is None

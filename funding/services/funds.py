@@ -23,6 +23,7 @@ from funding.rules import can_decide_on_position, can_edit_campaign, can_manage_
 from funding.selectors.exposure import Claims, claims_with
 from funding.selectors.locks import campaign_for_update, positions_for_update
 from funding.selectors.rules import rule_now
+from funding.selectors.shortage_words import shortage_sentences
 from funding.services.decided import require_decided
 from funding.services.journal import position_tell
 from funding.services.stacking import share_check
@@ -167,8 +168,9 @@ def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "")
     """Top this campaign up from its next pledge on, not retroactively. Locks the fund, so that two at once are counted.
 
     Raises NotAllowed (also for the own project), Conflict if another fund does so already and the programme has not
-    declared how several add, or their rules cannot share, if the fund takes in none, or if it could not pay what all
-    its campaigns may claim and its policy is to refuse then. A trigger holds what the programme has to declare.
+    declared how several add, or their rules cannot share, if the fund takes in none, or if its pots could not pay
+    what the campaigns may claim out of them and its policy is to refuse then. A trigger holds what the programme has
+    to declare.
     """
     require(can_decide_on_position, actor, position)
     positions = _positions_for_update(position)
@@ -182,7 +184,7 @@ def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "")
         raise Conflict(_("This fund does not take in campaigns at the moment."), code="fund_not_open")
     claims = claims_with(fund, row)
     if fund.admission == Admission.REFUSE and not claims.covered:
-        _refuse_for_exposure(claims)
+        _refuse_for_exposure(claims, fund.currency)
     facts = {"largest_claims_minor": claims.most_minor, "free_minor": claims.free_minor}
     transition(row, to=PositionState.ACCEPTED, actor=actor, changes=changes, facts=facts)
     outbox_add(FundAccepted(position_id=row.pk))
@@ -190,13 +192,18 @@ def fund_campaign_accept(*, position: FundCampaign, actor: User, note: str = "")
     return row
 
 
-def _refuse_for_exposure(claims: Claims) -> None:
+def _refuse_for_exposure(claims: Claims, currency: str) -> None:
     if claims.most_minor is None:
         text = _("The rule has no limit for a campaign, so nobody can say that the money is enough.")
     else:
-        text = _("The campaigns together could claim more than the fund has free.")
+        text = " ".join(shortage_sentences(claims.short, currency))
     raise Conflict(
-        text, code="claims_exceed_pool", largest_claims_minor=claims.most_minor, free_minor=claims.free_minor
+        text,
+        code="claims_exceed_pool",
+        largest_claims_minor=claims.most_minor,
+        free_minor=claims.free_minor,
+        missing_minor=max((one.missing_minor for one in claims.short), default=None),
+        short_pots=sorted({pot.name for one in claims.short for pot in one.pots}),
     )
 
 

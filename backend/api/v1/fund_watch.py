@@ -45,6 +45,17 @@ class AlarmShape(Shape):
     created_at = serializers.DateTimeField()
 
 
+class ShortPotsShape(Shape):
+    """Pots that are not enough for campaigns that no other money may reach; free = what these pots have free."""
+
+    pots = PotShape(many=True)
+    campaigns = serializers.ListField(source="campaign_ids", child=serializers.CharField())
+    claims_minor = serializers.IntegerField(help_text="The most that these campaigns may still claim.")
+    free_minor = serializers.IntegerField()
+    missing_minor = serializers.IntegerField()
+    certain = serializers.BooleanField(help_text="False: only if others draw on these pots first.")
+
+
 class ExposureShape(Shape):
     waterline = WaterlineShape(source="exposure.waterline")
     waiting_payment = serializers.IntegerField(source="exposure.waiting_payment")
@@ -55,7 +66,12 @@ class ExposureShape(Shape):
     earmarked = PotShape(
         source="exposure.earmarked", many=True, help_text="The part of what is free that may not go everywhere."
     )
-    short_by = serializers.IntegerField(source="exposure.short_by")
+    short = ShortPotsShape(
+        source="exposure.short", many=True, help_text="If every campaign claims all it can: which pots are not enough."
+    )
+    short_by = serializers.IntegerField(
+        source="exposure.short_by", help_text="Missing for certain then: money for one thing does not help another."
+    )
     used_percent = serializers.IntegerField(source="exposure.waterline.used_percent")
     forecast = ForecastShape(allow_null=True)
     alarm = AlarmShape(allow_null=True)

@@ -28,6 +28,7 @@ from funding.selectors.earmark_words import purpose_words
 from funding.selectors.fund_desk import FundDesk
 from funding.selectors.funds import Waterline as Sums
 from funding.selectors.funds import funds_managed_by
+from funding.selectors.shortage_words import shortage_sentences
 from funding.services import funds as services
 
 
@@ -82,6 +83,7 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         "fund": fund,
         "desk": shown,
         "earmarked": [(pot, words[pot.earmark]) for pot in shown.exposure.earmarked],
+        "short": shortage_sentences(shown.exposure.short, fund.currency),
         "picture": waterline_picture(shown.exposure.waterline),
         "chart": waterline_chart(shown.days, fund.currency),
         "forecast": forecast_sentence(shown.forecast, shown.days[-1].day) if fund.state == FundState.OPEN else "",

@@ -19,6 +19,7 @@ from funding import access
 from funding.selectors.exposure import claims_with
 from funding.selectors.funds import approvals_queue, goal_claim, position_lines, positions_of_fund
 from funding.selectors.rules import rule_now
+from funding.selectors.shortage_words import shortage_sentences
 from funding.services.approvals_bulk import match_approve_each
 from funding.services.funds import fund_campaign_accept, fund_campaign_reject
 
@@ -93,7 +94,9 @@ def decide(request: SignedInRequest, public_id: str) -> HttpResponse:
         decision = fund_campaign_accept if takes else fund_campaign_reject
         decision(position=position, actor=request.user, note=clean["note"])
 
-    context = {"position": position, "claims": claims_with(fund, position), **_goal_claims(campaign, rule_now(fund))}
+    claims = claims_with(fund, position)
+    context = {"position": position, "claims": claims, "short": shortage_sentences(claims.short, fund.currency)}
+    context |= _goal_claims(campaign, rule_now(fund))
     return ask_once(request, question, act, form, template="web/fund_desk/decide.html", context=context)
 
 

@@ -54,6 +54,9 @@ def test_exposure_days_deputies_and_kits(gateway: MemoryGateway) -> None:
     base = f"funds/{scene.fund.public_id}"
     seen = first.get(f"{base}/exposure/").json()
     assert (seen["claimable"], seen["short_by"], seen["used_percent"]) == (1_499_000, 500_000, 0)
+    (short,) = seen["short"]
+    assert (short["campaigns"], short["missing_minor"], short["certain"]) == ([scene.campaign.public_id], 500_000, True)
+    assert [pot["free_minor"] for pot in short["pots"]] == [999_000]
     assert (seen["forecast"], seen["alarm"]) == (None, None)
     days = first.get(f"{base}/waterline/").json()["days"]
     assert days[-1]["waterline"]["reserved"] == 1_000
