@@ -1,5 +1,6 @@
 """Amounts and moments as German and English readers write them in a sentence."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -22,6 +23,11 @@ def money(amount_minor: int, currency: str = "EUR") -> str:
     """Write 125000 minor units as 1.250,00 € or €1,250.00."""
     amount = amount_minor / 10 ** SCALE.get(currency, 2)
     return format_currency(amount, currency, locale=locale())
+
+
+def in_words(words: Mapping[str, str]) -> str:
+    """Choose the reader's language of words that were written down in all."""
+    return words.get(locale()[:2], "")
 
 
 def percent(rate_bp: int) -> str:

@@ -57,6 +57,11 @@ def pots_of(fund: Fund) -> list[FundPot]:
     return sorted(found, key=lambda pot: (pot.priority, -pot.paid_in_minor, pot.sponsor.name, pot.name))
 
 
+def pot_purpose(fund: Fund, name: str) -> Earmark:
+    """Return what the pot of that name is for."""
+    return next((pot.earmark for pot in pots_of(fund) if pot.name == name), ANYTHING)
+
+
 def topics_for(fund: Fund) -> "QuerySet[Category]":
     """What money of a fund may be for: the categories of its programme, or of all if it belongs to none."""
     rows = Category.objects.filter(programme=fund.programme_id) if fund.programme_id else Category.objects.all()

@@ -1,5 +1,6 @@
 """What became of one sponsor's money in a fund: with which campaigns it is, and because of which matches."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -12,7 +13,8 @@ from django.db.models.functions import Cast, Coalesce
 from django_stubs_ext import WithAnnotations
 
 from backend.accounts.models import Organisation
-from funding.models import Campaign, Fund, FundCampaign, Match
+from funding.domain.allocation import Earmark, largest_remainder
+from funding.models import Campaign, Fund, FundCampaign, Match, Payout
 from funding.selectors.funds import matches_public
 from funding.selectors.pots import FundPot, pots_of
 
@@ -46,6 +48,37 @@ class Sponsorship:
     @property
     def free_minor(self) -> int:
         return self.paid_in_minor - self.given_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutShare:
+    """What of a payout is one sponsor's money, by what it is for, in minor units."""
+
+    sponsor: Organisation
+    parts: dict[Earmark, int]
+
+    @property
+    def own_minor(self) -> int:
+        return sum(self.parts.values())
+
+
+def payout_shares(payout: Payout) -> list[PayoutShare]:
+    """Return whose money has left with a payout of a fund; the shares add up to what was sent. Three queries.
+
+    What the fund keeps of it for a claim is kept of all in proportion.
+    """
+    sums: Counter[str] = Counter()
+    for splits in Match.objects.filter(payout=payout).values_list("splits", flat=True):
+        sums.update(splits)
+    if payout.fund is None or not sums or not payout.sent_minor:
+        return []
+    sent = largest_remainder(payout.sent_minor, sums)
+    shares: dict[int, PayoutShare] = {}
+    for pot in pots_of(payout.fund):
+        if part := sent.get(pot.name, 0):
+            share = shares.setdefault(pot.sponsor.pk, PayoutShare(sponsor=pot.sponsor, parts={}))
+            share.parts[pot.earmark] = share.parts.get(pot.earmark, 0) + part
+    return list(shares.values())
 
 
 class Own(TypedDict):

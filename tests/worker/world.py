@@ -133,6 +133,7 @@ class World:
             amount_minor=500,
             requested_by=self.frieda,
         )
+        Match.objects.filter(pk=self.match.pk).update(payout=self.payout, splits={self.deposit.pot: 500})
 
     def _decisions(self) -> None:
         """As rows: what the services do to get there is their tests' matter."""

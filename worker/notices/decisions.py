@@ -18,8 +18,10 @@ from funding.models import (
     FundProposal,
     RemainderShare,
 )
+from funding.selectors.pots import pot_purpose
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
+from worker.notices.purposes import purpose
 from worker.notices.taking_part import Notices
 
 
@@ -107,6 +109,7 @@ def _share(key: int, template: str) -> Notice:
     context = {
         "fund": row.proposal.fund.name,
         "to_fund": row.deposit.fund.name if row.deposit else "",
+        "purpose": purpose(pot_purpose(row.proposal.fund, row.pot)),
         "amount_minor": row.amount_minor,
         "currency": row.currency,
     }

@@ -9,8 +9,10 @@ from funding import events
 from funding.enums import PayoutKind
 from funding.models import Campaign, Deposit, FundCampaign, Match, MatchingRule, PayeeAccount, Payout
 from funding.selectors.funds import is_waiting_for_success
+from funding.selectors.sponsored import PayoutShare, payout_shares
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
+from worker.notices.purposes import purpose
 from worker.notices.taking_part import Notices
 
 
@@ -32,7 +34,8 @@ def deposit_returned(event: events.DepositReturned) -> Notices:
 
 def _deposit(key: int) -> tuple[Deposit, dict[str, Any]]:
     row = Deposit.objects.select_related("fund", "sponsor", "recorded_by").get(pk=key)
-    return row, {"fund": row.fund.name, "sponsor": row.sponsor.name, "reference": row.reference, **_money(row)}
+    named = {"fund": row.fund.name, "sponsor": row.sponsor.name, "reference": row.reference}
+    return row, {**named, "purpose": purpose(row.purpose), **_money(row)}
 
 
 def rule_set(event: events.RuleSet) -> Notices:
@@ -153,9 +156,25 @@ def payout_paid(event: events.PayoutPaid) -> Notices:
     notices = [_notice(team, "funding/payout_paid", addresses.campaign(row.campaign), context)]
     if row.kind == PayoutKind.MATCH and row.fund is not None:
         context["fund"] = row.fund.name
-        url = addresses.fund(row.fund)
-        notices.append(_notice(people.sponsors(row.fund), "funding/payout_paid_sponsor", url, context))
+        notices += [_sponsor_told(row, share, addresses.fund(row.fund), context) for share in payout_shares(row)]
     return notices
+
+
+def _sponsor_told(row: Payout, share: PayoutShare, url: str, context: dict[str, Any]) -> Notice:
+    """Only who has money in it is told, and of the own money; who answers for two sponsors hears of each."""
+    parts = [
+        {"amount_minor": amount, "purpose": purpose(earmark)}
+        for earmark, amount in sorted(share.parts.items(), key=lambda part: -part[1])
+    ]
+    own = {
+        "sponsor": share.sponsor.name,
+        "amount_minor": share.own_minor,
+        "parts": parts,
+        "total_minor": row.sent_minor,
+    }
+    once = f"payout_paid:{row.public_id}:{share.sponsor.public_id}"
+    to = people.speakers(share.sponsor)
+    return _notice(to, "funding/payout_paid_sponsor", url, context | own, once=once)
 
 
 def payout_failed(event: events.PayoutFailed) -> Notices:
