@@ -16,7 +16,7 @@ from backend.core import clock
 from backend.web import shared_pages
 from programmes.models import Sprint
 from tests.factories.accounts import UserFactory
-from tests.factories.programmes import RegistrationFactory, SolutionFactory, SprintFactory
+from tests.factories.programmes import OpenRoleFactory, RegistrationFactory, SolutionFactory, SprintFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,8 @@ def test_a_cold_page_takes_few_queries(
     sprint: Sprint, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _number in range(3):
-        SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
+        solution = SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
+        OpenRoleFactory.create(team=solution.team)
     with django_assert_num_queries(8):
         page = client.get(address(sprint)).content.decode()
     assert page.count("gw-card") >= 3
