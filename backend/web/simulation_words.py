@@ -20,6 +20,8 @@ from funding.domain.simulation_csv import CsvProblem
 from funding.domain.standing import Limit
 
 LETTERS = "ABCD"
+PRESENT = "present"
+"""The key of the rule that holds now, beside those of the templates."""
 TEMPLATE_NAMES: Mapping[str, Promise] = {
     "quarter": gettext_lazy("25 % of each pledge"),
     "double": gettext_lazy("1:1 up to 250 euros"),

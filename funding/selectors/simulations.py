@@ -1,10 +1,15 @@
 """Simulations of a fund, and the one that a shared address leads to."""
 
 import hashlib
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from backend.core import clock
+from funding.domain.simulation_packing import scene_unpack
+from funding.domain.simulation_scene import Scene
+from funding.enums import SimulationSource
 from funding.models import Fund, Simulation
 
 LARGE = ("scene", "outcomes", "about")
@@ -23,3 +28,10 @@ def simulations_of(fund: Fund) -> QuerySet[Simulation]:
 def simulation_shared(secret: str) -> Simulation | None:
     rows = Simulation.objects.select_related("fund").defer("scene")
     return rows.filter(share_digest=share_digest(secret), share_ends_at__gt=clock.now()).first()
+
+
+def scene_of_table(simulation: Simulation) -> Scene | None:
+    """The pledges of the table that it was asked over; None where they came from elsewhere."""
+    if simulation.source != SimulationSource.TABLE:
+        return None
+    return scene_unpack(bytes(simulation.scene), ZoneInfo(settings.EVENT_TIME_ZONE))

@@ -102,6 +102,7 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:proposal", args=[waiting.public_id])
         yield reverse("web:fund-decisions", args=[waiting.fund.slug])
         yield reverse("web:fund-deputies", args=[waiting.fund.slug])
+        yield reverse("web:simulation-rule", args=[waiting.fund.slug])
         yield reverse("web:simulation", args=[Simulation.objects.latest("id").public_id])
         yield reverse("web:fund-closing", args=[Fund.objects.get(state="closing").slug])
 

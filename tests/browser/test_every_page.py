@@ -14,7 +14,14 @@ NO_PAGES = {
     "only change something": (
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
         *("join-withdraw", "organiser-select", "organiser-sprint-publish", "payout-decline", "review-draft"),
-        *("review-reopen", "settings-token-end", "simulation-share", "simulation-unshare", "solution-withdraw"),
+        *(
+            "review-reopen",
+            "settings-token-end",
+            "simulation-again",
+            "simulation-share",
+            "simulation-unshare",
+            "solution-withdraw",
+        ),
     ),
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (

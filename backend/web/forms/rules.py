@@ -68,7 +68,7 @@ class _Followed(forms.Form):
                 field.widget.attrs["aria-describedby"] = f"{hint}id_{name}_error"
 
 
-class RuleForm(_Followed, SigningForm):
+class RuleAxesForm(_Followed):
     """Gives `rule`, where what was typed describes one, and has what is wrong with it beside its fields."""
 
     function = _radio(LABELS["function"], FUNCTIONS, "percentage")
@@ -115,9 +115,6 @@ class RuleForm(_Followed, SigningForm):
         super().__init__(*args, **options)
         self.currency, self.rule, self.found = currency, None, list[Problem]()
         self.rows: Mapping[str, list[int]] = {}
-        for name in ("note", "acting_for"):
-            if name in self.fields:
-                self.fields[name] = self.fields.pop(name)
         self.step_rows = self._add_rows(STEP, more=more)
         self.tier_rows = self._add_rows(TIER, more=more)
         self.follow()
@@ -217,6 +214,24 @@ class RuleForm(_Followed, SigningForm):
     def _needs(self, clean: Mapping[str, Any], name: str, text: Label) -> None:
         if clean.get(name) is None and name not in self.errors:
             self.add_error(name, str(text))
+
+
+class RuleForm(RuleAxesForm, SigningForm):
+    """A rule that is proposed, with what whoever proposes it says."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("note", "acting_for"):
+            if name in self.fields:
+                self.fields[name] = self.fields.pop(name)
+
+
+class NamedRuleForm(RuleAxesForm):
+    """A rule that is compared with others, by the name that it has there."""
+
+    name = forms.CharField(
+        label=_("Name in the comparison"), help_text=_("Short: it stands above a column."), max_length=60
+    )
 
 
 class TrialForm(_Followed):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.web import formats
 from backend.web.forms.fields import MoneyField
 from backend.web.rule_problem_words import problem_words
 from backend.web.rule_sentences import rule_sentence
 from backend.web.simulation_words import csv_problem_words
-from funding.domain.rule_axes import Base, Caps, Percentage, Reversal
 from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, from_data
@@ -29,7 +26,6 @@ from funding.services.simulations import NUMBERS, RULES_MAX, SEED_MAX, Asked
 
 Choice = tuple[str, str, RuleSet]
 """A key, what stands beside its box, and the rule."""
-PRESENT = "present"
 RULE_BYTES_MAX = 100_000
 PRESET_CHOICES = [
     (Preset.QUIET.value, _("Quiet: 2,000 pledges in 30 days")),
@@ -46,7 +42,8 @@ def _count(label: Any, most: int, *, least: int = 1, **options: Any) -> forms.In
 class SimulationForm(forms.Form):
     PARTS: Final[Mapping[str, tuple[str, ...]]] = {
         "what": ("name", "rules"),
-        "own": ("own_percent", "own_cap_pledge", "own_cap_campaign", "own_file"),
+        "begin": ("begin",),
+        "own": ("own_file",),
         "over": ("source", "table", "preset"),
         "numbers": ("pledges", "campaigns", "days", "seed"),
         "how": ("pool", "orders"),
@@ -56,20 +53,10 @@ class SimulationForm(forms.Form):
         label=_("Name"), help_text=_("So that you and the other managers find it again."), max_length=120
     )
     rules = forms.MultipleChoiceField(label=_("Rules"), required=False, widget=forms.CheckboxSelectMultiple)
-    own_percent = forms.DecimalField(
-        label=_("A percentage of your own"),
-        help_text=_("On every pledge, for example 20."),
-        min_value=Decimal("0.01"),
-        max_value=Decimal(1_000),
-        decimal_places=2,
-        localize=True,
+    begin = forms.ChoiceField(
+        label=_("A rule of your own, beginning with"),
+        help_text=_("You build it in the next step; then it stands above and is ticked."),
         required=False,
-    )
-    own_cap_pledge = MoneyField(
-        label=_("At most for one pledge"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
-    )
-    own_cap_campaign = MoneyField(
-        label=_("At most for one campaign"), help_text=_("Empty: no limit."), required=False, max_minor=10**11
     )
     own_file = forms.FileField(
         label=_("Any rule as a file"), help_text=_("A rule set as JSON, as the API gives it."), required=False
@@ -98,16 +85,22 @@ class SimulationForm(forms.Form):
         _("Number that chance is drawn from"), SEED_MAX, help_text=_("The same number gives the same result again.")
     )
 
-    def __init__(self, *args: Any, choices: Sequence[Choice], currency: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Sequence[Choice], currency: str, kept: Scene | None = None, **options: Any
+    ) -> None:
+        """`kept` are the pledges of a table that was read before: they count where no other table is added."""
         super().__init__(*args, **options)
         self._known = {key: (label, rule) for key, label, rule in choices}
-        boxes = [(key, f"{label}: {sentence}") for key, label, sentence in _boxes(choices, currency)]
-        field = self.fields["rules"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = boxes
+        boxes = [(key, f"{label}: {rule_sentence(rule, currency)}") for key, label, rule in choices]
+        for name, shown in (("rules", boxes), ("begin", [(key, label) for key, label, _rule in choices])):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = shown
+        if kept:
+            self.fields["table"].help_text = gettext("Empty: the same table as before.")
         self._currency = currency
         self._own: list[tuple[str, RuleSet]] = []
-        self._table: Scene | None = None
+        self._table: Scene | None = kept
 
     @property
     def parts(self) -> dict[str, Any]:
@@ -134,7 +127,10 @@ class SimulationForm(forms.Form):
 
     def clean_table(self) -> None:
         sent = self.cleaned_data["table"]
-        if not sent or self.cleaned_data.get("source") != SimulationSource.TABLE:
+        if self.cleaned_data.get("source") != SimulationSource.TABLE:
+            self._table = None
+            return
+        if not sent:
             return
         if sent.size > BYTES_MAX:
             raise ValidationError(_("This file is too large: at most 20 MB."))
@@ -145,31 +141,11 @@ class SimulationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        if clean.get("own_percent"):
-            self._add_percentage(clean)
-        elif clean.get("own_cap_pledge") or clean.get("own_cap_campaign"):
-            self.add_error("own_percent", _("Please name the percentage that these limits belong to."))
         if not self.errors and not 1 <= len(self.chosen) <= RULES_MAX:
             self.add_error("rules", _("Please choose between one and four rules."))
         if clean.get("source") == SimulationSource.TABLE and not self._table and "table" not in self.errors:
             self.add_error("table", _("Please add a table of pledges."))
         return clean
-
-    def _add_percentage(self, clean: dict[str, Any]) -> None:
-        most = {name: clean[f"own_cap_{name}"] for name in ("pledge", "campaign") if clean.get(f"own_cap_{name}")}
-        caps = Caps(
-            pledge_match_minor=most["pledge"].amount_minor if "pledge" in most else None,
-            campaign_minor=most["campaign"].amount_minor if "campaign" in most else None,
-        )
-        rate_bp = int(clean["own_percent"] * 100)
-        # What goes back is treated as the fund treats it now, so that the rule can be proposed as it stands.
-        known = self._known.get(PRESENT)
-        reversal = known[1].reversal if known else Reversal.BEAR
-        rule = RuleSet(base=Base.PLEDGE, function=Percentage(rate_bp), caps=caps, reversal=reversal)
-        if wrong := problems(rule):
-            self.add_error("own_percent", problem_words(wrong[0], self._currency))
-            return
-        self._own.insert(0, (gettext("Own: %(rate)s") % {"rate": formats.percent_bp(rate_bp)}, rule))
 
     def _refuse_nonsense(self, rule: RuleSet) -> None:
         if wrong := problems(rule):
@@ -194,7 +170,3 @@ class SimulationForm(forms.Form):
             numbers={name: clean[name] for name in NUMBERS if clean[name]} if drawn else None,
             table=self._table,
         )
-
-
-def _boxes(choices: Sequence[Choice], currency: str) -> list[tuple[str, str, str]]:
-    return [(key, label, rule_sentence(rule, currency)) for key, label, rule in choices]

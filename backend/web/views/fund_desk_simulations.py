@@ -1,8 +1,8 @@
-"""Simulations at the fund's desk: ask for one, wait for it, compare its rules, share it, propose one of them."""
+"""Simulations at the fund's desk: wait for one, compare its rules, share it, propose one of them."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -10,22 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backend.core.errors import NotFound
-from backend.core.money import Money
-from backend.web.answers import REFUSALS, Question, ask_once, carried_out, done, page, refused, sent
-from backend.web.forms.simulations import PRESENT, SimulationForm
+from backend.web.answers import REFUSALS, Question, ask_once, done, refused
 from backend.web.paging import page_of
 from backend.web.partial import is_partial
 from backend.web.rule_sentences import rule_words
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.simulation_charts import free_chart, order_chart, shares_chart
 from backend.web.simulation_table import simulation_table
-from backend.web.simulation_words import about_sentence, columns_of, template_choices
+from backend.web.simulation_words import about_sentence, columns_of
 from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
-from funding.domain.rule_set import RuleSet
-from funding.enums import ProposalKind, SimulationSource, SimulationState
-from funding.selectors.funds import fund_waterline
-from funding.selectors.rules import rule_now
+from funding.enums import ProposalKind, SimulationState
 from funding.selectors.simulations import simulations_of
 from funding.services import simulations as services
 
@@ -38,38 +33,6 @@ def simulations(request: SignedInRequest, slug: str) -> HttpResponse:
     fund = access.fund_to_manage(request.user, slug)
     rows = page_of(request, simulations_of(fund), per_page=PER_PAGE)
     return render(request, "web/fund_desk/simulations.html", {"fund": fund, "page": rows, "here": "simulations"})
-
-
-@signed_in
-def create(request: SignedInRequest, slug: str) -> HttpResponse:
-    fund = access.fund_to_manage(request.user, slug)
-    choices, present = _choices(fund)
-    money = fund_waterline(fund).paid_in
-    initial = {
-        "rules": [PRESENT] if present else ["quarter"],
-        "source": SimulationSource.PAST if present and fund.state != "draft" else SimulationSource.DRAWN,
-        "pool": Money(money, fund.currency) if money else None,
-        "orders": 10,
-        "seed": 1,
-    }
-    form = SimulationForm(**sent(request), choices=choices, currency=fund.currency, initial=initial)
-    made: list[Any] = []
-
-    def act() -> None:
-        clean = form.cleaned_data
-        made.append(services.simulation_create(fund=fund, actor=request.user, name=clean["name"], asked=form.asked))
-
-    if request.method == "POST" and carried_out(form, act):
-        return HttpResponseRedirect(reverse("web:simulation", args=[made[0].public_id]))
-    context = {"fund": fund, "form": form, **form.parts, "here": "simulations"}
-    return page(request, "web/fund_desk/simulation_new.html", context, form)
-
-
-def _choices(fund: Any) -> tuple[list[tuple[str, str, RuleSet]], bool]:
-    """The rule that holds now, if there is one, and those that funds in the wild begin with."""
-    present = rule_now(fund)
-    first = [(PRESENT, _("As now, version %(n)s") % {"n": present.version}, present.rule_set)] if present else []
-    return [*first, *template_choices()], present is not None
 
 
 @signed_in

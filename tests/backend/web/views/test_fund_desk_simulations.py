@@ -63,11 +63,11 @@ def test_what_is_asked_for_is_run_and_shown(scene: Scene, browser: Client) -> No
     form = browser.get(page("simulation-new", scene.fund.slug))
     assert "25 %" in form.text
     file = upload("rule.json", json.dumps(to_data(QUARTER)))
-    answer = send(browser, scene, own_percent="10", own_cap_campaign="50", own_file=file)
+    answer = send(browser, scene, own_file=file)
     made = Simulation.objects.get()
     assert answer.headers["Location"] == page("simulation", made.public_id)
-    assert len(made.rule_sets) == 4
-    assert made.rule_sets[2][1].caps == Caps(campaign_minor=5_000)
+    assert len(made.rule_sets) == 3
+    assert made.rule_sets[2][1] == QUARTER
     assert (made.inputs["numbers"], made.pool_minor) == ({}, 20_000)
     waiting = browser.get(page("simulation", made.public_id))
     assert "hx-get" in waiting.text
@@ -105,8 +105,6 @@ def test_a_table_is_read_and_nobody_is_named(scene: Scene, browser: Client) -> N
     [
         ({"rules": []}, "zwischen einer und vier Regeln"),
         ({"rules": ["quarter", "double", "bands", "steps", "quadratic"]}, "zwischen einer und vier Regeln"),
-        ({"own_cap_campaign": "5"}, "den Prozentsatz"),
-        ({"own_percent": "25", "own_cap_pledge": "9", "own_cap_campaign": "5"}, "höchstens"),
         ({"source": "table"}, "eine Tabelle mit Unterstützungen"),
         ({"name": ""}, "Name"),
         ({"pool": "0"}, "mindestens"),
