@@ -17,6 +17,7 @@ from funding import rules
 from funding.enums import CampaignState, FundState, KitState
 from funding.models import (
     AllocationRun,
+    ApprovalRun,
     Campaign,
     CampaignUpdate,
     Deposit,
@@ -214,6 +215,12 @@ def simulation_to_view(viewer: Viewer, public_id: str) -> Simulation:
 def allocation_to_view(viewer: Viewer, public_id: str) -> AllocationRun:
     """For managers of its fund."""
     rows = AllocationRun.objects.select_related("fund", "requested_by", "position__campaign", "proposal")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
+
+
+def approval_run_to_view(viewer: Viewer, public_id: str) -> ApprovalRun:
+    """For managers of its fund."""
+    rows = ApprovalRun.objects.select_related("fund", "requested_by")
     return hidden_unless(by_id(rows, public_id), viewer, rules.manages_fund)
 
 

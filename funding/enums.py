@@ -151,6 +151,24 @@ class AllocationState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("allocation", "could not be computed")
 
 
+class ApprovalRunState(models.TextChoices):
+    """One manager's approval of many matches, as a worker notes it."""
+
+    RUNNING = "running", pgettext_lazy("approvals", "being noted")
+    STOPPED = "stopped", pgettext_lazy("approvals", "stopped")
+    DONE = "done", pgettext_lazy("approvals", "done")
+
+
+class LeftReason(models.TextChoices):
+    """Why one of many matches was not approved with the others: the code of the refusal."""
+
+    AMOUNT_CHANGED = "amount_changed", _("its amount has changed meanwhile")
+    WRONG_STATE = "wrong_state", _("it does not wait for an approval any more")
+    NOT_SUCCESSFUL = "not_successful", _("the campaign is not successful any more")
+    FOUR_EYES = "four_eyes", _("you do not manage the fund any more, or you belong to the project now")
+    OTHER = "other", _("it could not be approved")
+
+
 class DepositState(models.TextChoices):
     ANNOUNCED = "announced", _("announced")
     RECEIVED = "received", _("received")

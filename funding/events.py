@@ -354,6 +354,15 @@ class AllocationAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalsDue(Event):
+    """The next few of many approvals are to be noted; `piece` counts the messages of one run."""
+
+    topic: ClassVar[str] = "funding.approvals_due"
+    run_id: int
+    piece: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllocationCommitted(Event):
     topic: ClassVar[str] = "funding.allocation_committed"
     queue: ClassVar[Queue] = Queue.MONEY

@@ -12,6 +12,7 @@ from funding.domain.identities import email_normal
 from funding.enums import PayoutKind, PositionState
 from funding.models import (
     AllocationRun,
+    ApprovalRun,
     Campaign,
     CampaignUpdate,
     Deposit,
@@ -47,6 +48,7 @@ FUND_PATHS: Final[dict[type[models.Model], str]] = {
     Fund: "pk",
     **dict.fromkeys((FundCampaign, Deposit, MatchingRule, Payout, FundManager), "fund_id"),
     **dict.fromkeys((FundProposal, FundDeputy, FundKit, FundPackage, Simulation, AllocationRun), "fund_id"),
+    ApprovalRun: "fund_id",
     **dict.fromkeys((Match, PledgeCase), "position.fund_id"),
 }
 

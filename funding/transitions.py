@@ -2,6 +2,7 @@
 
 from funding.enums import (
     AllocationState,
+    ApprovalRunState,
     CampaignState,
     CaseState,
     DepositState,
@@ -100,6 +101,11 @@ ALLOCATION: Table = {
     AllocationState.COMMITTED: frozenset(),
     AllocationState.DISCARDED: frozenset(),
     AllocationState.FAILED: frozenset(),
+}
+APPROVAL_RUN: Table = {
+    ApprovalRunState.RUNNING: frozenset({ApprovalRunState.STOPPED, ApprovalRunState.DONE}),
+    ApprovalRunState.STOPPED: frozenset({ApprovalRunState.RUNNING}),
+    ApprovalRunState.DONE: frozenset(),
 }
 DEPOSIT: Table = {
     DepositState.ANNOUNCED: frozenset({DepositState.RECEIVED}),

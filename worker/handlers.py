@@ -11,6 +11,7 @@ from backend.notifications.events import DigestRequested, MailRequested
 from backend.notifications.services.delivery import digest_deliver, mail_deliver
 from funding import events as funding
 from funding import events_of_funds as of_funds
+from funding.services.approval_runs import approvals_piece
 from funding.services.gateway_events import payment_apply_event
 from funding.services.offers import fund_offer_again
 from funding.services.outcomes import campaign_give_back
@@ -51,6 +52,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
 # Run in the transaction that marks the message handled: all of it happens once, or none of it.
 TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     AccountErased.topic: (account_erased,),
+    funding.ApprovalsDue.topic: (lambda event: approvals_piece(run_id=event.run_id, piece=event.piece),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),
 }
 # Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it.

@@ -18,7 +18,7 @@ _GROUPS: Final[dict[Tone, str]] = {
     "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"
     " member handed_in complete filled selected verified ready successful committed",
     "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed"
-    " disputed half_approved recused onboarding restricted",
+    " disputed half_approved recused stopped onboarding restricted",
     "danger": "declined failed rejected overdue blocked refunded clawed_back dead removed",
 }
 TONES: Final[dict[str, Tone]] = {state: tone for tone, states in _GROUPS.items() for state in states.split()}

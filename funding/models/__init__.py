@@ -1,4 +1,5 @@
 from funding.models.allocation_run import AllocationRun
+from funding.models.approval_run import ApprovalItem, ApprovalRun
 from funding.models.campaign import Campaign, CampaignUpdate
 from funding.models.case import CaseDecision, PledgeCase
 from funding.models.fund import Deposit, Fund, FundManager
@@ -19,6 +20,8 @@ from funding.models.stacking import ProgrammeStacking
 
 __all__ = [
     "AllocationRun",
+    "ApprovalItem",
+    "ApprovalRun",
     "BookPledge",
     "Campaign",
     "CampaignUpdate",

@@ -2,7 +2,7 @@
 
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
-from funding.models import CampaignUpdate, CaseDecision, FundManager, MatchApproval, Pledge, Refund
+from funding.models import ApprovalRun, CampaignUpdate, CaseDecision, FundManager, MatchApproval, Pledge, Refund
 
 
 def funding_personal_data(user: User) -> PersonalData:
@@ -18,6 +18,14 @@ def funding_personal_data(user: User) -> PersonalData:
             "managed_funds": rows(FundManager.objects.filter(user=user), "fund__name", "created_at"),
             "match_approvals": rows(
                 MatchApproval.objects.filter(manager=user), "match__public_id", "amount_minor", "note", "created_at"
+            ),
+            "approval_runs": rows(
+                ApprovalRun.objects.filter(requested_by=user),
+                "fund__name",
+                "total",
+                "amount_minor",
+                "note",
+                "created_at",
             ),
             "cases": rows(
                 CaseDecision.objects.filter(case__pledge__backer=user).order_by("id"),

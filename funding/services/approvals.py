@@ -23,11 +23,12 @@ APPROVALS_NEEDED = 2
 NOTE_MAX = 1_000
 
 
-def match_approve(*, match: Match, actor: User, note: str = "") -> Match:
+def match_approve(*, match: Match, actor: User, note: str = "", amount_minor: int | None = None) -> Match:
     """Add `actor`'s approval; with the second one the money leaves the pool for the campaign's approved money.
 
     Locks campaign, positions, match, the balances last. Approving twice with the same person changes nothing. Raises
-    NotAllowed (no manager, or belongs to the project; triggers hold that, too), Conflict (not waiting for approval).
+    NotAllowed (no manager, or belongs to the project; triggers hold that, too), Conflict (not waiting for approval, or
+    not with the `amount_minor` that was looked at, where that is named).
     """
     with transaction.atomic():
         locked = campaign_positions_of_match_for_update(match.pk)
@@ -39,6 +40,8 @@ def match_approve(*, match: Match, actor: User, note: str = "") -> Match:
         if is_waiting_for_success(locked):
             text = _("The rule waits until the campaign has reached its goal and ended.")
             raise Conflict(text, code="not_successful")
+        if amount_minor is not None and amount_minor != locked.amount_minor:
+            raise Conflict(_("The amount of this match has changed meanwhile."), code="amount_changed")
         MatchApproval.objects.create(
             match=locked, manager=actor, amount_minor=locked.amount_minor, note=note[:NOTE_MAX]
         )

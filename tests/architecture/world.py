@@ -27,6 +27,8 @@ from funding.events_of_funds import PackageRequested
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import AllocationRun
+from funding.selectors.approvals import Wanted
+from funding.services.approval_runs import approvals_start
 from funding.services.cases import case_open
 from funding.services.deputies import deputy_name
 from funding.services.kits import kit_request
@@ -280,6 +282,7 @@ def _money(world: World) -> None:
     world["refund"] = refund_request(payment=payment, amount_minor=500, reason="Auf Wunsch.", actor=scene.managers[0])
     # Nothing of this one has been promised, so it can go back.
     world["deposit"] = money.DepositFactory.create(fund=world["fund"], sponsor=world["sponsor"])
+    world["approval_run"] = approvals_start(fund=world["fund"], actor=scene.managers[0], wanted=Wanted())
 
 
 def _own_things(world: World) -> None:

@@ -13,7 +13,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 NO_PAGES = {
     "only change something": (
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
-        *("join-withdraw", "organiser-select", "organiser-sprint-publish", "payout-decline", "review-draft"),
+        *(
+            "approval-run-stop",
+            "approval-run-resume",
+            "join-withdraw",
+            "organiser-select",
+            "organiser-sprint-publish",
+            "payout-decline",
+            "review-draft",
+        ),
         *(
             "review-reopen",
             "settings-token-end",

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from backend.api.v1 import (
     allocations,
+    approval_runs,
     campaigns,
     cases,
     challenges,
@@ -54,6 +55,7 @@ AREAS = (
     simulations,
     allocations,
     matches,
+    approval_runs,
     claims,
     cases,
     payouts,

@@ -1,70 +1,24 @@
-"""Approvals by two people, and which campaigns a fund takes in."""
+"""Which campaigns a fund takes in."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from backend.core.errors import DomainError, Invalid
-from backend.web.answers import REFUSALS, Question, ask_once, page, refused, sent
-from backend.web.forms.fund_desk import ApprovalForm, DecisionForm
+from backend.web.answers import Question, ask_once, sent
+from backend.web.forms.fund_desk import DecisionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
 from funding.selectors.exposure import claims_with
-from funding.selectors.funds import approvals_queue, goal_claim, position_lines, positions_of_fund
+from funding.selectors.funds import goal_claim, position_lines, positions_of_fund
 from funding.selectors.rules import rule_now
 from funding.selectors.shortage_words import shortage_sentences
-from funding.services.approvals_bulk import match_approve_each
 from funding.services.funds import fund_campaign_accept, fund_campaign_reject
 
 PER_PAGE = 50
-
-
-@signed_in
-def approvals(request: SignedInRequest, slug: str) -> HttpResponse:
-    """A table made for the keyboard: tick, say why if you like, approve; a second person does the same."""
-    fund = access.fund_to_manage(request.user, slug)
-    form = ApprovalForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _approve(request, request.POST.getlist("match")[:PER_PAGE], form.cleaned_data["note"])
-        except REFUSALS as error:
-            return refused(request, _named(error), "web:fund-approvals", fund.slug)
-        return redirect("web:fund-approvals", fund.slug)
-    rows = page_of(request, approvals_queue(request.user, fund=fund), per_page=PER_PAGE)
-    context = {"fund": fund, "page": rows, "form": form, "here": "approvals"}
-    return page(request, "web/fund_desk/approvals.html", context, form)
-
-
-def _approve(request: SignedInRequest, chosen: Sequence[str], note: str) -> None:
-    """Say how many are noted, and of each that is not, why."""
-    if not chosen:
-        raise Invalid(message=_("Please tick at least one match."))
-    matches = [access.match_to_approve(request.user, public_id) for public_id in dict.fromkeys(chosen)]
-    results = match_approve_each(matches=matches, actor=request.user, note=note)
-    count = sum(one.refusal is None for one in results)
-    if count:
-        said = ngettext(
-            "Your approval for %(count)s match is noted.", "Your approvals for %(count)s matches are noted.", count
-        )
-        messages.success(request, said % {"count": count})
-    for one in results:
-        if one.refusal is None:
-            continue
-        facts = {"n": one.match.sequence, "campaign": one.match.position.campaign.title, "why": one.refusal.message}
-        messages.error(request, _("Not noted: number %(n)s, “%(campaign)s”. %(why)s") % facts)
-
-
-def _named(error: DomainError) -> DomainError:
-    if isinstance(error, Invalid) and error.fields:
-        return DomainError(" ".join(str(text) for texts in error.fields.values() for text in texts))
-    return error
 
 
 @signed_in
