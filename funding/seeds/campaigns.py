@@ -4,26 +4,19 @@ from datetime import datetime, timedelta
 
 from backend.accounts.models import User
 from backend.core import clock
-from funding.enums import FundState
-from funding.models import Campaign, Fund, PayeeAccount
-from funding.seeds import cases, funds, people, simulations, texts
+from funding.models import Campaign, Fund
+from funding.seeds import cases, early, funds, people, simulations, texts
 from funding.seeds.backers import Till, open_till
 from funding.seeds.giving import Gift, approve, gifts, give
+from funding.seeds.launching import draft_of, lead, payee, running
 from funding.seeds.texts import Words
-from funding.services.campaigns import (
-    campaign_approve,
-    campaign_end,
-    campaign_save_draft,
-    campaign_submit,
-    campaign_update_publish,
-)
-from funding.services.funds import fund_campaign_accept, fund_campaign_apply
-from funding.services.payees import payee_onboard, payee_refresh
+from funding.services.campaigns import campaign_end, campaign_submit, campaign_update_publish
+from funding.services.funds import fund_campaign_apply
 from funding.services.payments import pledge_expire
 from funding.services.pledges import Backer
 from funding.services.refunds import refund_request, refund_submit
 from programmes.enums import MemberRole, ProjectState
-from programmes.models import Programme, ProgrammeRole, Project, TeamMember
+from programmes.models import Project, TeamMember
 
 DAY = timedelta(days=1)
 
@@ -36,7 +29,9 @@ def seed() -> None:
     now = clock.now()
     programme = assigned[0][1].cohort.programme
     joint, village = (make(programme, now - 60 * DAY) for make in (funds.joint_fund, funds.village_fund))
+    kickoff = early.fund(programme, now - 90 * DAY)
     with open_till("seed") as till:
+        early.seed({words.slug: project for words, project in assigned}, kickoff, till, now)
         for words, project in assigned:
             STORIES[words.slug](project, village if words is texts.VILLAGE_SHOP else joint, till, now)
     funds.winter_fund(programme, now - 60 * DAY)
@@ -58,7 +53,7 @@ def _ride_bench(project: Project, fund: Fund, till: Till, now: datetime) -> None
     """Runs, with many backers: approvals wait, one was given once, one gift came from the own team, one went back; some
     are looked at.
     """
-    campaign = _running(project, texts.RIDE_BENCH, fund, since=now - 18 * DAY, until=now + 12 * DAY)
+    campaign = running(project, texts.RIDE_BENCH, fund, since=now - 18 * DAY, until=now + 12 * DAY)
     if campaign is None:
         return
     for gift in gifts(campaign, 28, since=now - 18 * DAY, until=now - DAY):
@@ -77,13 +72,13 @@ def _ride_bench(project: Project, fund: Fund, till: Till, now: datetime) -> None
         key="seed:late", amount_minor=2_500, at=now - 2 * DAY, backer=Backer(name="Zoe Zander", email="zoe@example.org")
     )
     pledge_expire(pledge_id=give(campaign, late, till, pay=False).pk)
-    _payee(project, till)
+    payee(project, till)
     _updates(campaign, texts.RIDE_BENCH, now)
 
 
 def _village_shop(project: Project, fund: Fund, till: Till, now: datetime) -> None:
     """Runs, and its fund is nearly used up: the next match will be partial."""
-    campaign = _running(project, texts.VILLAGE_SHOP, fund, since=now - 10 * DAY, until=now + 20 * DAY)
+    campaign = running(project, texts.VILLAGE_SHOP, fund, since=now - 10 * DAY, until=now + 20 * DAY)
     if campaign is None:
         return
     for gift in gifts(campaign, 14, since=now - 10 * DAY, until=now - DAY):
@@ -93,65 +88,31 @@ def _village_shop(project: Project, fund: Fund, till: Till, now: datetime) -> No
 
 def _school_map(project: Project, fund: Fund, till: Till, now: datetime) -> None:
     """Has ended above its goal; everything is approved."""
-    campaign = _running(project, texts.SCHOOL_MAP, fund, since=now - 45 * DAY, until=now + DAY)
+    campaign = running(project, texts.SCHOOL_MAP, fund, since=now - 45 * DAY, until=now + DAY)
     if campaign is None:
         return
     for gift in gifts(campaign, 16, since=now - 45 * DAY, until=now - 16 * DAY, scale=2):
         give(campaign, gift, till)
     with clock.at(now - 15 * DAY):
-        campaign_end(campaign=campaign, actor=_lead(project))
+        campaign_end(campaign=campaign, actor=lead(project))
     approve(campaign, (people.person("frieda"), people.person("felix")), up_to=100, at=now - 12 * DAY)
-    _payee(project, till)
+    payee(project, till)
     _updates(campaign, texts.SCHOOL_MAP, now)
 
 
 def _call_bus(project: Project, fund: Fund, till: Till, now: datetime) -> None:
     """Waits for a curator, and for the fund."""
     del till
-    if not Campaign.objects.filter(project=project).exists():
-        campaign = _draft_of(project, texts.CALL_BUS, since=now + 2 * DAY, until=now + 32 * DAY)
-        campaign_submit(campaign=campaign, actor=_lead(project))
-        fund_campaign_apply(fund=fund, campaign=campaign, actor=_lead(project))
+    if not Campaign.objects.filter(slug=texts.CALL_BUS.slug).exists():
+        campaign = draft_of(project, texts.CALL_BUS, since=now + 2 * DAY, until=now + 32 * DAY)
+        campaign_submit(campaign=campaign, actor=lead(project))
+        fund_campaign_apply(fund=fund, campaign=campaign, actor=lead(project))
 
 
 def _valley_card(project: Project, fund: Fund, till: Till, now: datetime) -> None:
     del fund, till
-    if not Campaign.objects.filter(project=project).exists():
-        _draft_of(project, texts.VALLEY_CARD, since=now + 7 * DAY, until=now + 37 * DAY)
-
-
-def _lead(project: Project) -> User:
-    return TeamMember.objects.select_related("user").get(team=project.team, left_at=None, role=MemberRole.LEAD).user
-
-
-def _draft_of(project: Project, words: Words, *, since: datetime, until: datetime) -> Campaign:
-    fields = {
-        name: getattr(words, name)
-        for name in ("slug", "title", "summary", "story", "use_of_money", "goal1_minor", "goal2_minor", "language")
-    }
-    return campaign_save_draft(
-        project=project, actor=_lead(project), fields={**fields, "starts_at": since, "ends_at": until}
-    )
-
-
-def _running(project: Project, words: Words, fund: Fund, *, since: datetime, until: datetime) -> Campaign | None:
-    """From the draft to the fund's acceptance, on days that have passed; None if it is there already."""
-    if Campaign.objects.filter(project=project).exists() or fund.state != FundState.OPEN:
-        return None
-    lead = _lead(project)
-    with clock.at(since):
-        campaign = _draft_of(project, words, since=since, until=until)
-        campaign_submit(campaign=campaign, actor=lead)
-        campaign = campaign_approve(campaign=campaign, actor=_curator(project.cohort.programme))
-        position = fund_campaign_apply(fund=fund, campaign=campaign, actor=lead)
-        fund_campaign_accept(position=position, actor=people.person("frieda"))
-    return campaign
-
-
-def _curator(programme: Programme) -> User:
-    karim = people.person("karim")
-    ProgrammeRole.objects.get_or_create(programme=programme, user=karim, role="curator")
-    return karim
+    if not Campaign.objects.filter(slug=texts.VALLEY_CARD.slug).exists():
+        draft_of(project, texts.VALLEY_CARD, since=now + 7 * DAY, until=now + 37 * DAY)
 
 
 def _personal(campaign: Campaign, name: str, amount_minor: int, at: datetime, till: Till) -> None:
@@ -169,18 +130,10 @@ def _refund(campaign: Campaign, manager: User) -> None:
         refund_submit(refund_id=refund.pk)
 
 
-def _payee(project: Project, till: Till) -> None:
-    """The lead has filled in the provider's pages."""
-    payee_onboard(project=project, actor=_lead(project))
-    payee = PayeeAccount.objects.get(project=project)
-    till.verify(payee.gateway_account_id)
-    payee_refresh(payee=payee)
-
-
 def _updates(campaign: Campaign, words: Words, now: datetime) -> None:
     for number, (title, body) in enumerate(words.updates):
         with clock.at(now - (8 - 3 * number) * DAY):
-            campaign_update_publish(campaign=campaign, actor=_lead(campaign.project), title=title, body=body)
+            campaign_update_publish(campaign=campaign, actor=lead(campaign.project), title=title, body=body)
 
 
 STORIES = {

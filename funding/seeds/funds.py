@@ -26,7 +26,7 @@ def joint_fund(programme: Programme | None, at: datetime) -> Fund:
         "summary": "Stiftung und Stadtwerke legen 25 % auf jede Unterstützung, bis zu 10.000 € je Kampagne.",
         "programme": programme,
     }
-    return _fund(fields, {"rate_bp": 2_500, "cap_campaign_minor": 1_000_000}, sponsors, at)
+    return fund_made(fields, {"rate_bp": 2_500, "cap_campaign_minor": 1_000_000}, sponsors, at)
 
 
 def village_fund(programme: Programme | None, at: datetime) -> Fund:
@@ -38,7 +38,7 @@ def village_fund(programme: Programme | None, at: datetime) -> Fund:
         "programme": programme,
     }
     rule = {"rate_bp": 5_000, "cap_campaign_minor": 150_000, "cap_pledge_minor": 10_000}
-    return _fund(fields, rule, ((people.FOUNDATION, 37_000, "SEPA 4720"),), at)
+    return fund_made(fields, rule, ((people.FOUNDATION, 37_000, "SEPA 4720"),), at)
 
 
 def winter_fund(programme: Programme | None, at: datetime) -> Fund:
@@ -50,7 +50,7 @@ def winter_fund(programme: Programme | None, at: datetime) -> Fund:
         "programme": programme,
     }
     sponsors = ((people.FOUNDATION, 60_000, "SEPA 4731"), ("Stadtwerke Musterstadt", 20_000, "SEPA 4732"))
-    fund = _fund(fields, {"rate_bp": 2_500, "cap_campaign_minor": 20_000}, sponsors, at)
+    fund = fund_made(fields, {"rate_bp": 2_500, "cap_campaign_minor": 20_000}, sponsors, at)
     if fund.state == FundState.OPEN:
         frieda, felix = people.person("frieda"), people.person("felix")
         with clock.at(at + timedelta(days=30)):
@@ -72,8 +72,8 @@ def waiting_decisions(fund: Fund) -> None:
     deputy_name(fund=fund, actor=felix, deputy=frieda, starts_on=first, ends_on=first + timedelta(days=13))
 
 
-def _fund(
-    fields: Mapping[str, object], rule: Mapping[str, int], sponsors: tuple[tuple[str, int, str], ...], at: datetime
+def fund_made(
+    fields: Mapping[str, object], rule: Mapping[str, object], sponsors: tuple[tuple[str, int, str], ...], at: datetime
 ) -> Fund:
     found = Fund.objects.filter(slug=fields["slug"]).first()
     if found is not None:

@@ -94,3 +94,34 @@ VALLEY_CARD = Words(
     goal2_minor=350_000,
     language="en",
 )
+# Small campaigns of earlier days, for the same projects.
+FIRST_MAPS = Words(
+    project=SCHOOL_MAP.project,
+    slug="schulwegkarte-probelauf",
+    title="Schulwegkarte: der Probelauf",
+    summary="Eine Klasse, ein Schulweg, eine Karte: Wir wollen wissen, ob Kinder sie gern benutzen.",
+    story="Die 3b der Grundschule am Markt probiert es aus. Wir brauchen Papier, Stifte und zwei Nachmittage.",
+    use_of_money="250 € Material, 150 € Druck.",
+    goal1_minor=40_000,
+    goal2_minor=60_000,
+)
+FIRST_DOOR = Words(
+    project=VILLAGE_SHOP.project,
+    slug="dorfladen-testschluessel",
+    title="Dorfladen: der Testschlüssel",
+    summary="Sechs Wochen lang darf, wer im Dorf wohnt, auch abends einkaufen. Dafür leihen wir ein Schloss.",
+    story="Erst leihen, dann kaufen: So sehen wir, ob die offene Tür dem Laden hilft.",
+    use_of_money="450 € Leihgebühr für Schloss und Kamera.",
+    goal1_minor=45_000,
+    goal2_minor=70_000,
+)
+FIRST_RIDES = Words(
+    project=CALL_BUS.project,
+    slug="rufbus-probefahrten",
+    title="Rufbus zur Praxis: die Probefahrten",
+    summary="Drei Wochen, ein geliehener Bus, eine Praxis: Kommen die Menschen pünktlich an?",
+    story="Wir fahren vierzig Mal und schreiben jede Fahrt auf.",
+    use_of_money="400 € Leihbus, 200 € Diesel.",
+    goal1_minor=60_000,
+    goal2_minor=90_000,
+)

@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from funding.models import Fund, FundProposal, Pledge, Simulation
+from funding.enums import ProposalKind
+from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
 from programmes.models import Team
 
@@ -98,13 +99,18 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:challenge", args=[team.challenge.public_id])
 
     if persona == MANAGES_FUNDS:
-        waiting = FundProposal.objects.filter(state="proposed").latest("id")
+        waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
         yield reverse("web:proposal", args=[waiting.public_id])
         yield reverse("web:fund-decisions", args=[waiting.fund.slug])
         yield reverse("web:fund-deputies", args=[waiting.fund.slug])
         yield reverse("web:simulation-rule", args=[waiting.fund.slug])
         yield reverse("web:simulation", args=[Simulation.objects.latest("id").public_id])
-        yield reverse("web:fund-closing", args=[Fund.objects.get(state="closing").slug])
+        division = AllocationRun.objects.latest("id")
+        yield reverse("web:allocation", args=[division.public_id])
+        yield reverse("web:allocation-propose", args=[division.public_id])
+        yield reverse("web:fund-claims", args=[division.fund.slug])
+        yield reverse("web:approval-run", args=[ApprovalRun.objects.latest("id").public_id])
+        yield reverse("web:fund-closing", args=[Fund.objects.get(slug="winterhilfe-fonds").slug])
 
 
 def page_routes() -> Iterator[str]:

@@ -42,8 +42,6 @@ NO_PAGES = {
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
-    "need a claim that is open, and are tested beside their view": ("claim-burden", "claim-repayment"),
-    "need a fund that is divided at its close, and are tested beside their view": ("allocation", "allocation-propose"),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),
 }
 

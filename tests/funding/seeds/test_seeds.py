@@ -6,7 +6,18 @@ from django.conf import LazySettings
 import funding.seeds
 from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, PledgeState
 from funding.ledger.models import Posting
-from funding.models import Campaign, Fund, FundPackage, Match, Payout, Pledge, PledgeCase
+from funding.models import (
+    AllocationRun,
+    ApprovalRun,
+    Campaign,
+    Fund,
+    FundPackage,
+    FundProposal,
+    Match,
+    Payout,
+    Pledge,
+    PledgeCase,
+)
 from funding.seeds import people
 from funding.selectors.fund_package import fund_replay
 from funding.selectors.funds import approvals_queue, fund_waterline
@@ -32,7 +43,7 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
     states = set(Match.objects.values_list("state", flat=True))
     assert {MatchState.CONFIRMED, MatchState.APPROVED, MatchState.PAID, MatchState.RELEASED} <= states
     assert Match.objects.filter(bound=MatchBound.OWN_TEAM, amount_minor=0).exists()
-    assert Pledge.objects.filter(state=PledgeState.REFUNDED).count() == 1
+    assert Pledge.objects.filter(state=PledgeState.REFUNDED).count() == 2
     assert Pledge.objects.filter(state=PledgeState.EXPIRED).count() == 1
     cases = set(PledgeCase.objects.values_list("kind", "state"))
     assert {("same_means", "excluded"), ("many_from_one", "open"), ("by_hand", "open"), ("by_hand", "counted")} == cases
@@ -40,6 +51,13 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
     assert approvals_queue(people.person("felix")).filter(given=1).exists()
     assert approvals_queue(people.person("felix")).filter(given=0).exists()
     assert {PayoutState.PAID, PayoutState.REQUESTED} == set(Payout.objects.values_list("state", flat=True))
+    division = AllocationRun.objects.get()
+    assert (division.state, len(division.parts), division.left_minor) == ("ready", 3, 0)
+    assert 0 < division.amount_minor < sum(line.claim_minor for line in division.parts)
+    assert FundProposal.objects.get(kind="allocation").state == "proposed"
+    claimed = Match.objects.get(claim_minor__gt=0)
+    assert (claimed.position.fund, claimed.state) == (division.fund, MatchState.PAID)
+    assert set(ApprovalRun.objects.values_list("state", "noted")) == {("done", 2)}
     village = fund_waterline(Fund.objects.get(slug="dorf-fonds"))
     assert village.free < village.paid_in // 10
     assert all(fund_waterline(fund).adds_up for fund in Fund.objects.all())
@@ -48,7 +66,7 @@ def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings:
         replayed = fund_replay(fund)
         assert ([finding.what() for finding in replayed.findings.rows], replayed.events > 0) == ([], True)
         assert_stored_as_replayed(fund)
-    assert set(Campaign.objects.filter(state="ended").values_list("outcome", flat=True)) == {"kept"}
+    assert set(Campaign.objects.filter(state="ended").values_list("outcome", flat=True)) == {"kept", "successful"}
 
     for stage in ("campaigns", "payouts"):
         funding.seeds.seed(stage)
