@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0005_allocations_held"),
+        ("funding", "0006_match_bounds_of_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
