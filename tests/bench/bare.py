@@ -6,10 +6,18 @@ from django.urls import path
 from backend import urls
 
 
+SAME = {"body": b""}
+"""What `same/` answers: who measures puts it there."""
+
+
 def bare(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("bare/", bare), *urls.urlpatterns]
+def same(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(SAME["body"])
+
+
+urlpatterns = [path("bare/", bare), path("same/", same), *urls.urlpatterns]
 for name in ("handler400", "handler403", "handler404", "handler500"):
     globals()[name] = getattr(urls, name)

@@ -27,11 +27,22 @@ def figures() -> list[Figure]:
     for challenge in challenges[:20]:
         TeamFactory.create(challenge=challenge)
     with override_settings(ROOT_URLCONF=bare.__name__, API_ADDRESS_REQUESTS_A_MINUTE=0):
-        return [measure(title, address_of(name, sprint.slug)) for name, title in LISTS.items()]
+        found = [measure(title, address_of(name, sprint.slug)) for name, title in LISTS.items()]
+    with override_settings(ROOT_URLCONF=bare.__name__, SHARED_PAGES=True):
+        return [*found, shared(address_of("web:sprint", sprint.slug))]
 
 
 def address_of(name: str, slug: str) -> str:
     return reverse(name, args=[slug]) if name == "web:sprint" else reverse(name)
+
+
+def shared(address: str) -> Figure:
+    """As many visitors see it who have no session: two seconds old at most, by Django alone."""
+    client = Client()
+    bare.SAME["body"] = client.get(address).content
+    ours, baseline = in_turns(lambda _n: client.get(address), lambda _n: client.get("/same/"), times=500, rounds=5)
+    note = f"a view that returns the same {len(bare.SAME['body']) / 1_000:.0f} kB"
+    return Figure(name="page of the sprint, shared by all visitors", ours=ours, baseline=baseline, note=note)
 
 
 def measure(title: str, address: str) -> Figure:
