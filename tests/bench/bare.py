@@ -5,7 +5,6 @@ from django.urls import path
 
 from backend import urls
 
-
 SAME = {"body": b""}
 """What `same/` answers: who measures puts it there."""
 
