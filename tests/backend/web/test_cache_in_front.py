@@ -45,11 +45,13 @@ def front(live_server: Any, tmp_path: Path, settings: Any) -> Iterator[httpx.Cli
     (tmp_path / "cache.conf").write_text(text)
     (tmp_path / "nginx").write_text(AROUND.format(folder=tmp_path, user=getpass.getuser()))
     process = subprocess.Popen(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx")])  # noqa: S607  found above
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
-        wait_until_up(client)
-        yield client
-    process.terminate()
-    process.wait(10)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+            wait_until_up(client)
+            yield client
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def wait_until_up(client: httpx.Client) -> None:
