@@ -1,12 +1,13 @@
 """What is settled in one batch: at a campaign's success, or at the close of the fund, by the order of the rule."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funding.domain.allocation import Claim, Pot, pro_rata, split_among_pots
 from funding.domain.book_counting import carried, due_of, group_now, left_by_versions, room
 from funding.domain.book_matching import award, offer_in_sequence, parts_in_sequence, shrink_to
-from funding.domain.book_money import State, give, match_open, tell
+from funding.domain.book_money import State, give, match_open, tell, within_sponsors
 from funding.domain.book_records import CampaignRow, Group, MatchState, NotWhole, PledgeRow
 from funding.domain.quadratic import WEIGHT_UNIT, gifts_of, given_out, weights
 from funding.domain.rule_axes import Allocation, Quadratic, QuadraticForm, Settlement
@@ -148,8 +149,8 @@ def recompute_quadratic(state: State, campaign: CampaignRow) -> None:
 def _divide(state: State, parts: Sequence[Part], total_minor: int) -> None:
     """Divide money in proportion to weights within caps, and respect what it is earmarked for.
 
-    Pots that may go to the same campaigns are one pool; the most narrowly earmarked pools are divided first, so that
-    money for anything is left for those whom nothing else may reach.
+    Pots of one priority that may go to the same campaigns are one pool; the smallest priority is used up first, and of
+    that the most narrowly earmarked pools, so that money for anything is left for those whom nothing else may reach.
     """
     free = {row.id: row.paid_in_minor - row.given_minor for row in state.pots.values()}
     left = {part.group.campaign: part.most_minor for part in parts}
@@ -184,25 +185,25 @@ def _sum(pots: Sequence[Pot]) -> int:
 
 
 def _pools(state: State, names: Sequence[str]) -> list[tuple[frozenset[str], list[str]]]:
-    pools: dict[frozenset[str], list[str]] = {}
+    """The pots by whom they may go to: what is drawn first, and of that the narrowest, in the order of dividing."""
+    pools: dict[tuple[int, frozenset[str]], list[str]] = {}
     for row in state.pots.values():
         rows = (state.campaigns[name] for name in names)
         reached = frozenset(
             one.id for one in rows if row.earmark.allows(topics=one.topics, region=one.region, at=state.now)
         )
         if reached:
-            pools.setdefault(reached, []).append(row.id)
-    return sorted(pools.items(), key=lambda pool: (len(pool[0]), sorted(pool[0])))
+            pools.setdefault((row.priority, reached), []).append(row.id)
+    ordered = sorted(pools.items(), key=lambda pool: (pool[0][0], len(pool[0][1]), sorted(pool[0][1])))
+    return [(reached, pots) for (_priority, reached), pots in ordered]
 
 
 def _spare(
     state: State, group: Group, pots: Sequence[str], free: Mapping[str, int], taken: Mapping[str, int]
 ) -> list[Pot]:
-    cap, given = group.rule.caps.sponsor_minor, state.campaigns[group.campaign].from_pots
-    spare = [
-        (pot, free[pot] if cap is None else min(free[pot], cap - given.get(pot, 0) - taken.get(pot, 0))) for pot in pots
-    ]
-    return [Pot(pot, money) for pot, money in spare if money > 0]
+    given = Counter(state.campaigns[group.campaign].from_pots)
+    given.update(taken)
+    return within_sponsors([Pot(pot, free[pot]) for pot in pots], group.rule.caps.sponsor_minor, given)
 
 
 def _write(state: State, part: Part, splits: dict[str, int]) -> None:

@@ -1,11 +1,13 @@
 """The money of a fund's book: pots, matches, what is free. The only place where amounts of matches change."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from backend.core.checks import ensure
 from funding.domain.allocation import Pot, largest_remainder, split_among_pots
 from funding.domain.book_records import CampaignRow, Entry, Group, MatchRow, MatchState, PledgeRow, PotRow
+from funding.domain.pots import pot_owner
 from funding.domain.rule_axes import Allocation, Reversal
 from funding.domain.rule_set import RuleSet
 from funding.domain.standing import Limit
@@ -51,13 +53,32 @@ class State:
 
 def pots_for(state: State, campaign: CampaignRow, rule: RuleSet) -> list[Pot]:
     """Return the pots that may give to `campaign` now, each with what it may still give."""
-    cap, found = rule.caps.sponsor_minor, []
-    for row in state.pots.values():
-        free = row.paid_in_minor - row.given_minor
-        if cap is not None:
-            free = min(free, max(0, cap - campaign.from_pots.get(row.id, 0)))
-        if free and row.earmark.allows(topics=campaign.topics, region=campaign.region, at=state.now):
-            found.append(Pot(row.id, free, row.priority))
+    found = [
+        Pot(row.id, row.paid_in_minor - row.given_minor, row.priority)
+        for row in state.pots.values()
+        if row.earmark.allows(topics=campaign.topics, region=campaign.region, at=state.now)
+    ]
+    return within_sponsors(found, rule.caps.sponsor_minor, campaign.from_pots)
+
+
+def within_sponsors(pots: Sequence[Pot], cap_minor: int | None, given: Mapping[str, int]) -> list[Pot]:
+    """Return the pots that have something to give where one sponsor gives a campaign at most `cap_minor` in all.
+
+    `given` is what the campaign has of each pot. A sponsor with a pot for each of several purposes is one sponsor; the
+    pots that are drawn first fill the cap first.
+    """
+    if cap_minor is None:
+        return [pot for pot in pots if pot.free_minor]
+    left: dict[str, int] = {}
+    for name, amount in given.items():
+        left[pot_owner(name)] = left.get(pot_owner(name), cap_minor) - amount
+    found = []
+    for pot in sorted(pots, key=lambda one: (one.priority, one.id)):
+        owner = pot_owner(pot.id)
+        most = min(pot.free_minor, max(0, left.get(owner, cap_minor)))
+        left[owner] = left.get(owner, cap_minor) - most
+        if most:
+            found.append(replace(pot, free_minor=most))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from funding.domain.book_counting import backer_limit, due_of, own_limit
 from funding.domain.book_money import State
 from funding.domain.book_records import CampaignRow, Group, MatchRow, MatchState, PledgeRow
+from funding.domain.pots import pot_owner
 from funding.domain.rule_axes import Quadratic, Reversal
 from funding.domain.rule_codec import encode
 from funding.domain.rule_set import digest
@@ -122,7 +123,7 @@ def _one_group(state: State, campaign: CampaignRow, group: Group) -> Iterator[st
         given: dict[str, int] = {}
         for row in rows:
             for pot, part in row.splits.items():
-                given[pot] = given.get(pot, 0) + part
+                given[pot_owner(pot)] = given.get(pot_owner(pot), 0) + part
         if any(part > cap for part in given.values()):
             yield f"{where}: one sponsor gives more than the cap"
     if group.rule.by_unit and not group.settled:

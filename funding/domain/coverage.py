@@ -13,7 +13,7 @@ what a campaign is sure to get of its first pots it does not take from others: f
 nothing changes.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,19 +26,24 @@ ROUNDS_MAX = 20
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """A pot with `free_minor` ≥ 0; the smallest priority is drawn first."""
+    """A pot with `free_minor` ≥ 0 of an owner (its own if none is named); the smallest priority is drawn first."""
 
     id: str
     free_minor: int
     priority: int = 0
+    owner: str = ""
+
+    @property
+    def whose(self) -> str:
+        return self.owner or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
     """What a campaign may still claim, `minor` ≥ 0, from which pots.
 
-    `always` may go to it as long as it can claim, `ever` at some time of that; a pot in `limits` gives it no more than
-    that.
+    `always` may go to it as long as it can claim, `ever` at some time of that; an owner in `limits` gives it no more
+    than that, in all pots.
     """
 
     id: str
@@ -49,8 +54,11 @@ class Demand:
 
     def room(self, pots: Iterable[Supply]) -> int:
         """Return what these pots may give it by themselves."""
+        free: Counter[str] = Counter()
+        for pot in pots:
+            free[pot.whose] += pot.free_minor
         limits = self.limits or {}
-        return sum(min(pot.free_minor, limits.get(pot.id, pot.free_minor)) for pot in pots)
+        return sum(min(amount, limits.get(whose, amount)) for whose, amount in free.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +192,23 @@ def _harm(
     is left to be drawn. So the flow of each goes from priority to priority, through ever less.
     """
     arcs: dict[tuple[str, str], int] = {}
-    for pot in pots:
-        drawn = sum(min(one.minor, one.room([pot])) for one in others if pot.id in one.ever)
-        own = demand.room([pot])
-        arcs[pot.id, SINK] = min(own, max(0, drawn - (pot.free_minor - own)))
+    for whose in {pot.whose for pot in pots}:
+        same = [pot for pot in pots if pot.whose == whose]
+        own, free = demand.room(same), sum(pot.free_minor for pot in same)
+        drawn = sum(min(one.minor, one.room([pot for pot in same if pot.id in one.ever])) for one in others)
+        # What the owner may not give to this one anyway is no loss to it.
+        arcs[f"{SINK} {whose}", SINK] = min(own, max(0, drawn - (free - own)))
+        arcs |= {(pot.id, f"{SINK} {whose}"): pot.free_minor for pot in same}
     names = {pot.id for pot in pots}
-    for number, (reach, same) in enumerate(_grouped(others).items()):
-        before, left = SOURCE, sum(one.minor for one in same)
+    for number, (reach, alike) in enumerate(_grouped(others).items()):
+        before, left = SOURCE, sum(one.minor for one in alike)
         for level in sorted({pot.priority for pot in supplies if pot.id in reach}):
             node = f"{SOURCE} {number} {level}"
             arcs[before, node] = left
             for pot in pots:
                 if pot.priority == level and pot.id in reach & names:
-                    arcs[node, pot.id] = sum(one.room([pot]) for one in same)
-            before, left = node, sum(one.minor - _sure_until(sure[one.id], level) for one in same)
+                    arcs[node, pot.id] = sum(one.room([pot]) for one in alike)
+            before, left = node, sum(one.minor - _sure_until(sure[one.id], level) for one in alike)
     return maximum_flow(arcs)[0]
 
 

@@ -1,5 +1,6 @@
 """Whether the pots of a fund can pay what its campaigns may still claim, each out of money that may go to it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from backend.core import clock
 from funding.domain.coverage import Demand, Supply, connected, shortages
 from funding.domain.demand import shares_what_there_is
+from funding.domain.pots import pot_owner
 from funding.domain.rule_axes import Settlement
 from funding.domain.rule_set import RuleSet
 from funding.enums import CampaignState
@@ -71,8 +73,12 @@ def pots_short(
             certain=one.certain,
             everything=having <= set(one.supplies),
         )
-        for one in shortages([Supply(pot.name, pot.free_minor, pot.priority) for pot in pots], demands)
+        for one in shortages([_supply(pot) for pot in pots], demands)
     ]
+
+
+def _supply(pot: FundPot) -> Supply:
+    return Supply(pot.name, pot.free_minor, pot.priority, pot_owner(pot.name))
 
 
 def _demand(rule: RuleSet, pots: Sequence[FundPot], claim: MayClaim, at: datetime) -> Demand:
@@ -84,8 +90,10 @@ def _demand(rule: RuleSet, pots: Sequence[FundPot], claim: MayClaim, at: datetim
     always = frozenset(pot.name for pot in near if pot.name in ever and _covers(pot, at, until))
     cap, minor, limits = rule.caps.sponsor_minor, claim.minor, None
     if cap is not None:
-        had = book["from_pots"] if book else {}
-        limits = {name: max(0, cap - had.get(name, 0)) for name in ever}
+        had: Counter[str] = Counter()
+        for name, amount in (book["from_pots"] if book else {}).items():
+            had[pot_owner(name)] += amount
+        limits = {owner: max(0, cap - had[owner]) for owner in {pot_owner(name) for name in ever}}
         # What a sponsor may not give by the rule is no claim.
         minor = min(minor, sum(limits.values()))
     return Demand(campaign.public_id, minor, always, ever, limits)

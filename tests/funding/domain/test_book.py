@@ -156,6 +156,14 @@ def test_one_sponsor_gives_no_more_to_one_campaign_than_the_cap() -> None:
     assert [scene.pledge(200), scene.pledge(200), scene.pledge(200, campaign="d")] == [200, 100, 200]
 
 
+def test_a_sponsor_with_two_pots_is_one_sponsor() -> None:
+    scene = Scene(replace(ONE_TO_ONE, caps=Caps(sponsor_minor=300)), pool=0)
+    scene.do(Deposited, pot="s", amount_minor=200)
+    scene.do(Deposited, pot="s.health", amount_minor=1_000, priority=1)
+    assert [scene.pledge(250), scene.pledge(250)] == [250, 50]
+    assert {row.id: row.given_minor for row in scene.book.state.pots.values()} == {"s": 200, "s.health": 100}
+
+
 def test_share_of_the_pool() -> None:
     assert played(replace(ONE_TO_ONE, caps=Caps(pool_bp=1_000)), 600, 600, pool=10_000) == [600, 400]
 

@@ -45,6 +45,27 @@ def test_narrow_money_is_divided_first() -> None:
     assert [scene.held(name) for name in "abh"] == [273, 273, 854]
 
 
+def test_what_is_to_be_used_first_is_used_up_first() -> None:
+    scene = Scene(AT_CLOSE, pool=0, campaigns="ab")
+    scene.do(Deposited, pot="last", amount_minor=1_000, priority=9)
+    scene.do(Deposited, pot="first", amount_minor=300)
+    for campaign in "ab":
+        scene.pledge(200, campaign=campaign)
+    scene.close()
+    assert {row.id: row.given_minor for row in scene.book.state.pots.values()} == {"last": 100, "first": 300}
+    assert [scene.held(name) for name in "ab"] == [200, 200]
+
+
+def test_in_a_division_a_sponsor_with_two_pots_is_one_sponsor() -> None:
+    scene = Scene(replace(AT_CLOSE, caps=Caps(sponsor_minor=300)), pool=0, campaigns="ab")
+    for pot, priority in (("s", 0), ("s.health", 0), ("s.later", 1)):
+        scene.do(Deposited, pot=pot, amount_minor=200, priority=priority)
+    for campaign in "ab":
+        scene.pledge(1_000, campaign=campaign)
+    scene.close()
+    assert [scene.held(name) for name in "ab"] == [300, 300]
+
+
 def test_quadratic_at_close() -> None:
     scene = Scene(SQUARE, pool=10_000, campaigns="123")
     for campaign, gifts in zip("123", [[1, 4, 1, 9], [1] * 6 + [4], [1, 9, 1, 9, 1, 9, 4]], strict=True):

@@ -1,6 +1,8 @@
 """Claims against pots with purposes: what is missing for certain, and who is sure to get all, in whatever order."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -80,6 +82,14 @@ def test_a_limit_of_what_one_pot_gives_is_a_limit_on_what_it_covers() -> None:
     assert told(shortages([A100, Supply("b", 20)], [wish("x", 100, "ab", limits=half)])) == [("x", "ab", 30, True)]
 
 
+def test_two_pots_of_one_owner_have_one_limit() -> None:
+    pots, limit = [Supply("a", 100, owner="s"), Supply("b", 100, owner="s")], {"s": 60}
+    claims = [wish("x", 60, "ab", limits=limit), wish("y", 60, "a", limits=limit)]
+    assert told(shortages(pots, claims)) == [("y", "a", 20, False)]
+    assert shortages([replace(pots[0], free_minor=120), pots[1]], claims) == []
+    assert told(shortages(pots, [wish("x", 61, "ab", limits=limit)])) == [("x", "ab", 1, False)]
+
+
 def test_pots_that_may_go_to_the_same_are_one() -> None:
     many = [Supply(f"p{number}", 1) for number in range(1_000)]
     names = frozenset(pot.id for pot in many)
@@ -108,13 +118,15 @@ supplies_drawn = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), min_
 
 @st.composite
 def scenes(draw: st.DrawFn) -> tuple[list[Supply], list[Demand]]:
-    pots = draw(supplies_drawn)
-    names = [pot.id for pot in pots]
-    rows = draw(st.lists(st.tuples(st.integers(0, 40), st.sets(st.sampled_from(names))), min_size=1, max_size=5))
+    """Pots of two owners, or each of its own; with a limit that holds for an owner in all pots."""
+    owners = draw(st.sampled_from([{}, {"a": "s", "b": "s"}, {"a": "s", "c": "s", "b": "t", "d": "t"}]))
+    pots = [replace(pot, owner=owners.get(pot.id, "")) for pot in draw(supplies_drawn)]
+    whose = {pot.id: pot.whose for pot in pots}
+    rows = draw(st.lists(st.tuples(st.integers(0, 40), st.sets(st.sampled_from([*whose]))), min_size=1, max_size=5))
     limit = draw(st.none() | st.integers(1, 30))
     claims = []
     for number, (minor, reach) in enumerate(rows):
-        limits = None if limit is None else dict.fromkeys(reach, limit)
+        limits = None if limit is None else dict.fromkeys({whose[name] for name in reach}, limit)
         most = minor if limits is None else min(minor, sum(limits.values()))
         claims.append(wish(str(number), most, "".join(sorted(reach)), limits=limits))
     return pots, claims
@@ -156,21 +168,32 @@ def drawn(pots: Sequence[Supply], claims: Sequence[Demand], draw: Random) -> dic
     """Let everybody claim in pieces, in an order drawn by chance, from pots as the fund's book draws on them."""
     free = {pot.id: pot.free_minor for pot in pots}
     got = {one.id: 0 for one in claims}
-    given: dict[tuple[str, str], int] = {}
+    given: Counter[tuple[str, str]] = Counter()
+    whose = {pot.id: pot.whose for pot in pots}
     pieces = [(one, part) for one in claims for part in _pieces(one.minor, draw)]
     draw.shuffle(pieces)
     for one, part in pieces:
-        limits = one.limits or {}
-        rest = {
-            name: min(free[name], limits.get(name, free[name]) - given.get((one.id, name), 0) if limits else free[name])
-            for name in one.ever
-        }
-        spare = [Pot(pot.id, rest[pot.id], pot.priority) for pot in pots if rest.get(pot.id, 0) > 0]
-        for name, share in split_among_pots(part, spare, by_priority=draw.random() < 0.3).items():
+        spare = [Pot(pot.id, free[pot.id], pot.priority) for pot in pots if pot.id in one.ever]
+        for name, share in split_among_pots(
+            part, limited(spare, pots, one, given), by_priority=draw.random() < 0.3
+        ).items():
             free[name] -= share
-            given[one.id, name] = given.get((one.id, name), 0) + share
+            given[one.id, whose[name]] += share
             got[one.id] += share
     return got
+
+
+def limited(spare: list[Pot], pots: Sequence[Supply], claim: Demand, given: Counter[tuple[str, str]]) -> list[Pot]:
+    """What each pot may still give to a claim: of one owner no more than the limit, the first pots first."""
+    if claim.limits is None:
+        return [pot for pot in spare if pot.free_minor]
+    whose, found = {pot.id: pot.whose for pot in pots}, []
+    left = {owner: limit - given[claim.id, owner] for owner, limit in claim.limits.items()}
+    for pot in sorted(spare, key=lambda one: (one.priority, one.id)):
+        most = min(pot.free_minor, left[whose[pot.id]])
+        left[whose[pot.id]] -= most
+        found += [replace(pot, free_minor=most)] if most else []
+    return found
 
 
 def _pieces(minor: int, draw: Random) -> list[int]:

@@ -125,6 +125,19 @@ def test_what_one_sponsor_may_give_is_a_limit_on_what_the_pot_covers() -> None:
     assert short(fund, asking(fund, "")) == [(1_000, 5_300, 100, True)]
 
 
+def test_a_sponsor_with_two_pots_gives_no_more_than_one_sponsor_may() -> None:
+    fund = FundFactory.create(rate_bp=0, pool_minor=0)
+    caps = Caps(campaign_minor=1_000, sponsor_minor=600)
+    MatchingRuleFactory.create(fund=fund, known=RuleSet(base=Base.PLEDGE, function=Percentage(2_500), caps=caps))
+    sponsor = OrganisationFactory.create()
+    paid_in(fund, 5_000, sponsor=sponsor)
+    paid_in(fund, 5_000, BERLIN, sponsor=sponsor)
+    position = asking(fund, "DE-BE")
+    assert short(fund, position) == [], "what it may not give is no claim"
+    paid_in(fund, 399)
+    assert short(fund, position) == [(1_000, 10_399, 1, False)]
+
+
 def test_the_topic_of_a_campaign_that_asks_is_looked_up() -> None:
     category = CategoryFactory.create(slug="bildung", name_de="Bildung")
     project = ProjectFactory.create(solution__team__challenge=ChallengeFactory.create(category=category))
