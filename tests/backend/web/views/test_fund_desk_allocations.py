@@ -93,4 +93,4 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         client.get(f"/fondsverwaltung/{batch.fund.slug}/verteilungen/")
 
 
-QUERIES = 10
+QUERIES = 11
