@@ -34,6 +34,7 @@ NO_PAGES = {
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
+        "sprint-figures",
         *("simulation-table", "simulation-shared-table", "fund-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (

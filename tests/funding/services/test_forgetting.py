@@ -23,4 +23,5 @@ def test_a_person_gets_what_is_held_about_it(scene: Scene) -> None:
     scene.paid(2_000)
     (row,) = funding_personal_data(person).tables["pledges"]
     assert (row["public_id"], row["message"], row["amount_minor"]) == (pledge.public_id, "Für Oma", 2_000)
-    assert [len(rows) for rows in funding_personal_data(scene.managers[0]).tables.values()] == [0, 0, 1, 0, 0, 0]
+    tables = funding_personal_data(scene.managers[0]).tables
+    assert {name for name, rows in tables.items() if rows} == {"managed_funds"}

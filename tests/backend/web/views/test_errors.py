@@ -5,6 +5,7 @@ from django.test import Client, RequestFactory
 
 from backend.web.views import errors
 from tests.backend.web.visitors import signed_in, text_of
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,9 @@ def test_a_foreign_id_is_the_same_as_none(client: Client) -> None:
 
 
 def test_a_form_that_is_too_old_says_what_to_do() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/sprache/", {"language": "en"})
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(UserFactory.create())
+    answer = browser.post("/sprache/", {"language": "en"})
     assert answer.status_code == 403
     assert "zu alt" in answer.content.decode()
 
