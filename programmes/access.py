@@ -15,6 +15,7 @@ from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
+from backend.core.predicates import holds
 from programmes import rules
 from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import (
@@ -23,6 +24,7 @@ from programmes.models import (
     Cohort,
     JoinRequest,
     Milestone,
+    Offer,
     OpenRole,
     Phase,
     Profile,
@@ -37,7 +39,7 @@ from programmes.models import (
     Team,
     TeamMember,
 )
-from programmes.selectors import challenges, programmes, projects, solutions, sprints, teams
+from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 Row = TypeVar("Row", bound=Model)
 FULL_REVIEW = ("solution__sprint", "solution__current_version", "solution__team", "solution__challenge", "juror")
@@ -176,6 +178,16 @@ def organisation_to_represent(viewer: Viewer, public_id: str) -> Organisation:
     return row
 
 
+def contact_among(viewer: Viewer, challenge: Challenge, public_id: str) -> User:
+    """Somebody of the organisation that poses a challenge, for who speaks for it. Raises Invalid."""
+    speaks = holds(rules.speaks_for_owner, person_of(viewer), challenge)
+    rows = Membership.objects.select_related("user").filter(organisation__challenges=challenge)
+    row = rows.filter(user__public_id=public_id).first() if speaks else None
+    if row is None:
+        raise Invalid({"contact": _("Please choose somebody of the organisation.")})
+    return row.user
+
+
 # Teams
 
 
@@ -250,6 +262,22 @@ def solution_to_edit(viewer: Viewer, public_id: str) -> Solution:
 
 def solution_to_manage(viewer: Viewer, public_id: str) -> Solution:
     return checked(solution_to_view(viewer, public_id), viewer, rules.can_manage)
+
+
+def challenge_to_offer_to(solution: Solution, public_id: str) -> Challenge:
+    """A challenge of the same sprint, as chosen in a form. Raises Invalid."""
+    row = offers.challenges_asking(solution.sprint_id).filter(public_id=public_id).first()
+    if row is None:
+        raise Invalid({"challenge": _("Please choose one of the offered values.")})
+    return row
+
+
+def offer_to_view(viewer: Viewer, public_id: str) -> Offer:
+    return by_id(offers.offers_visible_to(viewer), public_id)
+
+
+def offer_to_answer(viewer: Viewer, public_id: str) -> Offer:
+    return checked(offer_to_view(viewer, public_id), viewer, rules.can_answer_offer)
 
 
 def review_to_view(viewer: Viewer, public_id: str) -> Review:

@@ -115,6 +115,25 @@ class Licence(models.TextChoices):
     AGPL = "AGPL-3.0-or-later", "AGPL 3.0"
 
 
+class OfferState(models.TextChoices):
+    """What an organisation answers to a solution that was offered to it."""
+
+    OFFERED = "offered", _("offered")
+    IN_TALKS = "in_talks", _("in talks")
+    PILOTING = "piloting", _("on trial")
+    ADOPTED = "adopted", _("adopted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ReminderLevel(models.TextChoices):
+    """Who hears that an answer is missing, one level after the other."""
+
+    SOON = "soon", _("the contact, before it is due")
+    OVERDUE = "overdue", _("who speaks for the organisation, once it is due")
+    LATE = "late", _("the organisers, a week later")
+
+
 class ReviewState(models.TextChoices):
     ASSIGNED = "assigned", _("assigned")
     STARTED = "started", _("begun")

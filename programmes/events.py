@@ -104,6 +104,38 @@ class SolutionHandedIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SolutionWithdrawn(Event):
+    topic: ClassVar[str] = "programmes.solution_withdrawn"
+    solution_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionReturned(Event):
+    """Handed in again as it was before it was withdrawn."""
+
+    topic: ClassVar[str] = "programmes.solution_returned"
+    solution_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferMade(Event):
+    topic: ClassVar[str] = "programmes.offer_made"
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered(Event):
+    topic: ClassVar[str] = "programmes.offer_answered"
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReminded(Event):
+    topic: ClassVar[str] = "programmes.offer_reminded"
+    reminder_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewAssigned(Event):
     topic: ClassVar[str] = "programmes.review_assigned"
     review_id: int

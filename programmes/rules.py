@@ -22,6 +22,7 @@ from programmes.models import (
     Cohort,
     JoinRequest,
     Milestone,
+    Offer,
     OpenRole,
     Phase,
     Programme,
@@ -48,7 +49,7 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys((Phase, Challenge, Team, Solution, Registration), "sprint.programme_id"),
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
-    Review: "solution.sprint.programme_id",
+    **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
     **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
 }
@@ -56,7 +57,7 @@ TEAM_PATHS: Final[dict[type[models.Model], str]] = {
     Team: "pk",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Solution, Project), "team_id"),
     **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
-    Review: "solution.team_id",
+    **dict.fromkeys((Review, Offer), "solution.team_id"),
 }
 
 
@@ -122,6 +123,21 @@ def speaks_for_owner(user: User, challenge: Challenge) -> bool:
 
 
 @sentence
+def speaks_for_asked(user: User, offer: Offer) -> bool:
+    """Owners and managers of the organisation that was offered something."""
+    return Membership.objects.filter(user=user, organisation_id=offer.organisation_id, role__in=SPEAKERS).exists()
+
+
+@sentence
+def is_contact(user: User, offer: Offer) -> bool:
+    """Named as the one who answers, and still in the organisation."""
+    return (
+        offer.challenge.contact_id == user.pk
+        and Membership.objects.filter(user=user, organisation_id=offer.organisation_id).exists()
+    )
+
+
+@sentence
 def is_own(user: User, row: Registration | JoinRequest | TeamMember) -> bool:
     return row.user_id == user.pk
 
@@ -159,6 +175,7 @@ can_edit_team: Final = leads_team | organises
 can_work_on_solution: Final = is_in_team
 # Who is no juror any more has nothing left to judge.
 can_review: Final = is_juror_of & judges
+can_answer_offer: Final = speaks_for_asked | is_contact
 can_work_on_project: Final = is_in_team
 # Nobody accepts the own milestone or report.
 can_guide_project: Final = (organises | coaches) & ~is_in_team

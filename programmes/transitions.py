@@ -7,6 +7,7 @@ from programmes.enums import (
     ChallengeState,
     JoinRequestState,
     MilestoneState,
+    OfferState,
     OpenRoleState,
     ProjectState,
     RegistrationState,
@@ -67,6 +68,27 @@ SOLUTION: Final[Table] = {
     SolutionState.SELECTED: frozenset(),
     SolutionState.NOT_SELECTED: frozenset(),
     SolutionState.WITHDRAWN: frozenset({SolutionState.HANDED_IN}),
+}
+
+OFFER: Final[Table] = {
+    OfferState.OFFERED: frozenset(
+        {
+            OfferState.IN_TALKS,
+            OfferState.PILOTING,
+            OfferState.ADOPTED,
+            OfferState.DECLINED,
+            OfferState.WITHDRAWN,
+        }
+    ),
+    OfferState.IN_TALKS: frozenset(
+        {OfferState.PILOTING, OfferState.ADOPTED, OfferState.DECLINED, OfferState.WITHDRAWN}
+    ),
+    OfferState.PILOTING: frozenset({OfferState.ADOPTED, OfferState.DECLINED, OfferState.WITHDRAWN}),
+    OfferState.ADOPTED: frozenset(),
+    # Who has said no may come back to it.
+    OfferState.DECLINED: frozenset({OfferState.IN_TALKS}),
+    # The team has handed its solution in again.
+    OfferState.WITHDRAWN: frozenset({OfferState.OFFERED}),
 }
 
 REVIEW: Final[Table] = {

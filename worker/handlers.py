@@ -18,6 +18,8 @@ from funding.services.outcomes import campaign_give_back
 from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
+from programmes import events as programmes
+from programmes.services.offers import offers_follow
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
@@ -53,6 +55,9 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
 TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     AccountErased.topic: (account_erased,),
     funding.ApprovalsDue.topic: (lambda event: approvals_piece(run_id=event.run_id, piece=event.piece),),
+    programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
+    programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
+    programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),
 }
 # Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it.

@@ -12,7 +12,7 @@ from backend.notifications.services.messages import message_create
 from funding import events as funding
 from funding import events_of_funds as of_funds
 from programmes import events as programmes
-from worker.notices import campaigns, cases, claims, decisions, funds, organisations, projects, taking_part
+from worker.notices import campaigns, cases, claims, decisions, funds, offers, organisations, projects, taking_part
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
@@ -34,6 +34,9 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
     programmes.TeamDissolved.topic: taking_part.team_dissolved,
     programmes.SolutionHandedIn.topic: projects.solution_handed_in,
+    programmes.OfferMade.topic: offers.offer_made,
+    programmes.OfferAnswered.topic: offers.offer_answered,
+    programmes.OfferReminded.topic: offers.offer_reminded,
     programmes.SolutionNotSelected.topic: projects.solution_not_selected,
     programmes.ReviewAssigned.topic: projects.review_assigned,
     programmes.ReviewRecused.topic: projects.review_recused,

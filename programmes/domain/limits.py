@@ -4,3 +4,6 @@ from typing import Final
 
 # The largest team that was seen to work on one thing had 40 people and should have been four.
 TEAM_SIZE_LIMIT: Final = 50
+# Days in which an organisation answers what is offered to it, where the organisers say nothing else.
+ANSWER_DAYS: Final = 14
+ANSWER_DAYS_MOST: Final = 180

@@ -1,4 +1,5 @@
 from programmes.models.challenge import Challenge
+from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.programme import Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
@@ -14,6 +15,8 @@ __all__ = [
     "Criterion",
     "JoinRequest",
     "Milestone",
+    "Offer",
+    "OfferReminder",
     "OpenRole",
     "Phase",
     "Profile",

@@ -35,6 +35,12 @@ class Challenge(PublicModel):
     state = models.CharField(_("state"), max_length=10, choices=ChallengeState.choices, default=ChallengeState.DRAFT)
     decline_reason = models.TextField(_("why it was declined"), max_length=2_000, blank=True)
     answer_due_at = models.DateTimeField(_("the owner answers until"), null=True, blank=True)
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="challenges_as_contact"
+    )
+    """Of the owner; gets the mails. What everybody reads of this person stands in the two texts."""
+    contact_name = models.CharField(_("name of the contact"), max_length=120, blank=True)
+    contact_role = models.CharField(_("what the contact does"), max_length=120, blank=True)
     source_ref = source_ref_field()
 
     class Meta:
@@ -47,5 +53,9 @@ class Challenge(PublicModel):
             state_known("challenge_state_known", ChallengeState),
             models.CheckConstraint(
                 condition=~Q(state=ChallengeState.DECLINED) | ~Q(decline_reason=""), name="challenge_decline_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False) | Q(contact=None, contact_name="", contact_role=""),
+                name="challenge_contact_of_owner",
             ),
         ]

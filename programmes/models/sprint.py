@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
-from programmes.domain.limits import TEAM_SIZE_LIMIT
+from programmes.domain.limits import ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
@@ -32,6 +32,7 @@ class Sprint(PublicModel):
     timezone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     team_size_max = models.PositiveSmallIntegerField(_("most people in a team"), default=8)
+    answer_days = models.PositiveSmallIntegerField(_("days in which organisations answer"), default=ANSWER_DAYS)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
@@ -50,6 +51,9 @@ class Sprint(PublicModel):
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="sprint_capacity_positive"),
             models.CheckConstraint(
                 condition=Q(team_size_max__gte=1, team_size_max__lte=TEAM_SIZE_LIMIT), name="sprint_team_size_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_MOST), name="sprint_answer_days_sane"
             ),
         ]
 

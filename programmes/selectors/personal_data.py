@@ -34,6 +34,9 @@ def programmes_personal_data(user: User) -> PersonalData:
                 Registration.objects.filter(user=user), "public_id", "sprint__title", "state", "created_at"
             ),
             "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
+            "contact_for": rows(
+                Challenge.objects.filter(contact=user), "public_id", "title", "contact_name", "contact_role"
+            ),
             "teams": rows(TeamMember.objects.filter(user=user), "team__name", "role", "created_at", "left_at"),
             "join_requests": rows(
                 JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"

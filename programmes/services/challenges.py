@@ -28,6 +28,9 @@ class ChallengeChanges(TypedDict, total=False):
     language: str
     category: Category | None
     answer_due_at: datetime | None
+    contact: User | None
+    contact_name: str
+    contact_role: str
 
 
 class NewChallenge(ChallengeChanges, total=False):
@@ -47,6 +50,7 @@ def challenge_propose(*, actor: User, sprint: Sprint, **given: Unpack[NewChallen
         raise Invalid({"owner": _("You do not speak for this organisation.")})
     values = texts_among(Challenge, {"title": "", "summary": "", "body": "", **given})
     _check(sprint, values)
+    _check_contact(owner, values)
     same = Challenge.objects.filter(
         sprint=sprint, proposed_by=actor, title=values["title"], state=ChallengeState.PROPOSED
     ).first()
@@ -66,6 +70,7 @@ def challenge_update(*, actor: User | None, challenge: Challenge, **changes: Unp
         raise Conflict(_("This challenge has been withdrawn."), code="wrong_state")
     values = texts_among(Challenge, dict(changes))
     _check(challenge.sprint, values)
+    _check_contact(challenge.owner, values)
     write_changes(challenge, values, actor=actor, action="programmes.challenge_updated")
     return challenge
 
@@ -119,3 +124,14 @@ def _check(sprint: Sprint, values: dict[str, object]) -> None:
         raise Invalid({"category": _("Please choose one of the offered values.")})
     if isinstance(due_at, datetime) and due_at <= clock.now():
         raise Invalid({"answer_due_at": _("Please choose a moment in the future.")})
+
+
+def _check_contact(owner: Organisation | None, values: dict[str, object]) -> None:
+    """Who answers for an organisation is in it; a citizen needs nobody to be named."""
+    contact = values.get("contact")
+    if owner is None:
+        named = [name for name in ("contact", "contact_name", "contact_role") if values.get(name)]
+        if named:
+            raise Invalid({named[0]: _("Only an organisation names a contact.")})
+    elif isinstance(contact, User) and not Membership.objects.filter(user=contact, organisation=owner).exists():
+        raise Invalid({"contact": _("Please choose somebody of the organisation.")})

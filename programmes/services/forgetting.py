@@ -7,7 +7,16 @@ from backend.accounts.models import User
 from backend.core.errors import Conflict
 from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
-from programmes.models import JoinRequest, Milestone, Profile, ProgrammeRole, Registration, Review, TeamMember
+from programmes.models import (
+    Challenge,
+    JoinRequest,
+    Milestone,
+    Profile,
+    ProgrammeRole,
+    Registration,
+    Review,
+    TeamMember,
+)
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.registrations import registration_cancel
 from programmes.services.reviews import review_recuse
@@ -31,6 +40,7 @@ def person_forget(*, user: User) -> None:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
+    Challenge.objects.filter(contact=user).update(contact=None, contact_name="", contact_role="")
     open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
     Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)
 

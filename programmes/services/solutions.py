@@ -18,7 +18,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
 from programmes.enums import Feature, SolutionState
-from programmes.events import SolutionHandedIn
+from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
 from programmes.models import Solution, SolutionVersion, Team
 from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
 from programmes.selectors.teams import team_for_update
@@ -87,6 +87,7 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
     if version is None:
         if solution.state == SolutionState.WITHDRAWN:
             transition(solution, to=SolutionState.HANDED_IN, actor=actor)
+            outbox_add(SolutionReturned(solution_id=solution.pk))
         return solution
     _require_complete(version)
     version.handed_in_at = clock.now()
@@ -103,10 +104,17 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
 
 @transaction.atomic
 def solution_withdraw(*, actor: User, solution: Solution) -> Solution:
-    """Take a solution back while one could still hand in; repeating it changes nothing. Raises Conflict."""
+    """Take a solution back while one could still hand in, which ends what was offered; repeating it changes nothing.
+
+    Locks the team, then the solution. Raises Conflict.
+    """
     team = team_for_update(solution.team_id)
     require_feature(team.sprint, Feature.HAND_IN)
-    return transition(solution, to=SolutionState.WITHDRAWN, actor=actor)
+    solution = solution_for_update(solution.pk)
+    if solution.state != SolutionState.WITHDRAWN:
+        transition(solution, to=SolutionState.WITHDRAWN, actor=actor)
+        outbox_add(SolutionWithdrawn(solution_id=solution.pk))
+    return solution
 
 
 def _clean(given: SolutionText) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import clean_for
 from backend.core.transitions import transition
-from programmes.domain.limits import TEAM_SIZE_LIMIT
+from programmes.domain.limits import ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
@@ -37,6 +37,7 @@ class SprintChanges(TypedDict, total=False):
     timezone: str
     capacity: int | None
     team_size_max: int
+    answer_days: int
     starts_at: datetime
     ends_at: datetime
     hashtag: str
@@ -131,6 +132,7 @@ def phase_remove(*, actor: User | None, phase: Phase) -> None:
 def _check(sprint: Sprint) -> None:
     require_order(sprint.starts_at, sprint.ends_at)
     require_within("team_size_max", sprint.team_size_max, 1, TEAM_SIZE_LIMIT)
+    require_within("answer_days", sprint.answer_days, 1, ANSWER_DAYS_MOST)
     if sprint.capacity is not None:
         require_within("capacity", sprint.capacity, 1, CAPACITY_MOST)
     if sprint.timezone not in available_timezones():

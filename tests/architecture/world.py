@@ -162,6 +162,9 @@ def _team(world: World) -> None:
     world["join_request"] = made.JoinRequestFactory.create(team=world["team"], user=people["citi"])
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
+    # Nobody of the programme speaks for the sponsor.
+    asking = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
+    world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=asking)
 
 
 def _jury(world: World) -> None:

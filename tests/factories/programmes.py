@@ -25,6 +25,7 @@ from programmes.models import (
     Criterion,
     JoinRequest,
     Milestone,
+    Offer,
     OpenRole,
     Phase,
     Profile,
@@ -248,6 +249,20 @@ class SolutionVersionFactory(DjangoModelFactory[SolutionVersion]):
     body = "Die Karte zeigt Angebote in der Nähe."
     licence = Licence.CC_BY
     author = same_as("solution.team.created_by")
+
+
+class OfferFactory(DjangoModelFactory[Offer]):
+    """Of a solution that was handed in for a challenge of the organisation."""
+
+    class Meta:
+        model = Offer
+
+    solution = sub(SolutionFactory, handed_in=True)
+    challenge = same_as("solution.challenge")
+    organisation = same_as("challenge.owner")
+    offered_at = at_call(lambda: clock.now() - timedelta(days=1))
+    answer_due_at = of_row(lambda offer: offer.offered_at + timedelta(days=14))
+    state_since = same_as("offered_at")
 
 
 class RubricFactory(DjangoModelFactory[Rubric]):

@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 
+from backend.core import clock
 from backend.core.errors import Conflict
 from backend.core.models import AuditEntry
 from backend.core.transitions import transition
+from programmes.models.offer import ANSWERS
 from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.django_db
 # What CHECK constraints ask for beside the state, and what the row must hold before.
 CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
+    **{("Offer", state): {"answered_at": clock.now(), "reason": "Zu teuer."} for state in ANSWERS},
+    ("Offer", "offered"): {"answered_at": None},
     ("Review", "recused"): {"conflict_reason": "Ich kenne das Team.", "submitted_at": None},
     ("Review", "started"): {"submitted_at": None},
     ("Milestone", "submitted"): {"evidence": "https://example.org"},
@@ -51,7 +55,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 11
+    assert len(named) == 12
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

@@ -30,8 +30,19 @@ from funding.models import (
     Refund,
     RemainderShare,
 )
-from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReportState, Stage
-from programmes.models import Challenge, JoinRequest, Project, Review, SolutionVersion, Sprint, StageChange, Team
+from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReminderLevel, ReportState, Stage
+from programmes.models import (
+    Challenge,
+    JoinRequest,
+    Offer,
+    OfferReminder,
+    Project,
+    Review,
+    SolutionVersion,
+    Sprint,
+    StageChange,
+    Team,
+)
 from tests.factories import accounts, funding, programmes
 
 
@@ -91,6 +102,10 @@ class World:
         )
         self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
         self.version: SolutionVersion = self.solution.versions.get()
+        self.offer: Offer = programmes.OfferFactory.create(solution=self.solution)
+        self.reminders = {
+            level: OfferReminder.objects.create(offer=self.offer, level=level) for level in ReminderLevel.values
+        }
         self.review: Review = programmes.ReviewFactory.create(solution=self.solution, juror=self.jonas)
         self.project: Project = programmes.ProjectFactory.create(solution=self.solution)
         self.milestone = programmes.MilestoneFactory.create(project=self.project)

@@ -49,6 +49,10 @@ def solution(row: programmes.Solution) -> str:
     return f"/loesungen/{row.public_id}/"
 
 
+def offer_answer(row: programmes.Offer) -> str:
+    return f"/angebote/{row.public_id}/antworten/"
+
+
 def project(row: programmes.Project) -> str:
     return f"/projekte/{row.public_id}/"
 

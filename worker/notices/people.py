@@ -8,7 +8,7 @@ from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Organisation, User
 from funding.models import Campaign, Fund
 from programmes.enums import MemberRole, ProgrammeRoleKind
-from programmes.models import Programme, Team
+from programmes.models import Offer, Programme, Team
 
 People = QuerySet[User]
 
@@ -53,6 +53,12 @@ def speakers(organisation: Organisation | None) -> People:
     roles = [OrganisationRole.OWNER, OrganisationRole.MANAGER]
     membership = Q(memberships__organisation=organisation, memberships__role__in=roles)
     return _active().none() if organisation is None else _active().filter(membership).distinct()
+
+
+def answering(offer: Offer) -> People:
+    """The contact of the challenge while in the organisation; without one, who speaks for the organisation."""
+    contact = people(offer.challenge.contact_id).filter(memberships__organisation=offer.organisation)
+    return contact if contact.exists() else speakers(offer.organisation)
 
 
 def fund_managers(*funds: Fund) -> People:

@@ -31,6 +31,7 @@ class SprintShape(Shape):
     ends_at = serializers.DateTimeField()
     capacity = serializers.IntegerField(allow_null=True, help_text="Null: there is room for everybody.")
     team_size_max = serializers.IntegerField()
+    answer_days = serializers.IntegerField(help_text="In which organisations answer what is offered to them.")
     hashtag = serializers.CharField()
 
 
@@ -103,6 +104,7 @@ class SprintBody(Body):
     timezone = Text(max_length=50, default="Europe/Berlin", help_text="IANA name.")
     capacity = Integer(min_value=1, max_value=1_000_000, required=False, allow_null=True)
     team_size_max = Integer(min_value=1, max_value=50, default=8)
+    answer_days = Integer(min_value=1, max_value=180, default=14)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)

@@ -31,6 +31,13 @@ class SprintEditForm(forms.Form):
         required=False,
     )
     team_size_max = forms.IntegerField(label=_("People in a team at most"), min_value=1, max_value=50, initial=8)
+    answer_days = forms.IntegerField(
+        label=_("Days in which organisations answer"),
+        help_text=_("Whoever poses a challenge answers each solution in so many days, in public."),
+        min_value=1,
+        max_value=180,
+        initial=14,
+    )
     hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
 
     def __init__(self, *args: Any, zone: str | None = None, **options: Any) -> None:

@@ -1,6 +1,16 @@
 """The desks of everybody who takes part: teams, jurors, organisers, who poses challenges, projects, campaigns."""
 
-from backend.web.urls import campaign_desk, challenge_desk, for_me, hand_in, juror, organiser, project_desk, team_room
+from backend.web.urls import (
+    campaign_desk,
+    challenge_desk,
+    for_me,
+    hand_in,
+    juror,
+    offers,
+    organiser,
+    project_desk,
+    team_room,
+)
 
 urlpatterns = [
     *for_me.urlpatterns,
@@ -9,6 +19,7 @@ urlpatterns = [
     *juror.urlpatterns,
     *organiser.urlpatterns,
     *challenge_desk.urlpatterns,
+    *offers.urlpatterns,
     *project_desk.urlpatterns,
     *campaign_desk.urlpatterns,
 ]

@@ -18,7 +18,8 @@ from programmes.selectors.reviews import criteria_of
 from programmes.services import programmes, rubrics, sprints
 
 SPRINT = (
-    "title", "summary", "about", "language", "timezone", "starts_at", "ends_at", "capacity", "team_size_max", "hashtag",
+    "title", "summary", "about", "language", "timezone", "starts_at", "ends_at", "capacity", "team_size_max",
+    "answer_days", "hashtag",
 )  # fmt: skip
 
 

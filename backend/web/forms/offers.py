@@ -1,0 +1,45 @@
+"""What an organisation answers, and to whom else a team offers its solution."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.web.offer_words import MEANINGS
+from programmes.enums import OfferState
+
+
+class OfferAnswerForm(forms.Form):
+    """The field is called `state`, as in the row; all of it is public."""
+
+    state = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why not"),
+        help_text=_("Only if you decline. The team learns from it, and everybody reads it."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    note = forms.CharField(
+        label=_("What happens next"),
+        help_text=_("One or two sentences for everybody: who gets in touch, when, what is tried out."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, states: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(state, f"{OfferState(state).label} – {MEANINGS[state]}") for state in states]
+        self.fields["state"] = forms.ChoiceField(label=_("Your answer"), choices=choices, widget=forms.RadioSelect)
+
+
+class OfferForm(forms.Form):
+    challenge = forms.ChoiceField(label=_("Who could use your solution?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["challenge"] = forms.ChoiceField(
+            label=_("Who could use your solution?"), choices=choices, widget=forms.RadioSelect
+        )
