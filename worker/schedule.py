@@ -24,6 +24,7 @@ from funding.services.holds import holds_end_due
 from funding.services.outcomes import campaigns_settle_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
+from programmes.services.offer_reminders import offers_remind_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
 from worker.events import JobDue, MoneyJobDue
@@ -112,6 +113,7 @@ _ALL = [
         queue=Queue.MONEY,
     ),
     Job(name="funding.simulations_expire", rhythm=_daily(2, 30), run=simulations_expire, alarm_after=12 * HOUR),
+    Job(name="programmes.offers_remind", rhythm=Every(HOUR), run=offers_remind_due, alarm_after=3 * HOUR),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
     Job(name="prune.newcomers", rhythm=_daily(3, 30), run=newcomers_prune, alarm_after=12 * HOUR),
