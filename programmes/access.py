@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.rules import SPEAKERS
+from backend.accounts.rules import SPEAKERS, speaks_for
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
@@ -274,6 +274,12 @@ def challenge_to_offer_to(solution: Solution, public_id: str) -> Challenge:
 
 def offer_to_view(viewer: Viewer, public_id: str) -> Offer:
     return by_id(offers.offers_visible_to(viewer), public_id)
+
+
+def organisation_to_answer_for(viewer: Viewer, public_id: str) -> Organisation:
+    """Its desk of answers: for who speaks for it, and for the contacts that it has named."""
+    row = by_id(Organisation.objects.all(), public_id)
+    return checked(row, viewer, speaks_for | rules.is_contact_of)
 
 
 def offer_to_answer(viewer: Viewer, public_id: str) -> Offer:

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from backend.accounts.models import Membership, User
+from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
 from backend.core import clock
 from backend.core.predicates import sentence
@@ -135,6 +135,13 @@ def is_contact(user: User, offer: Offer) -> bool:
         offer.challenge.contact_id == user.pk
         and Membership.objects.filter(user=user, organisation_id=offer.organisation_id).exists()
     )
+
+
+@sentence
+def is_contact_of(user: User, organisation: Organisation) -> bool:
+    """Named as the one who answers for it somewhere, and still in it."""
+    named = Challenge.objects.filter(owner=organisation, contact=user)
+    return named.filter(owner__memberships__user=user).exists()
 
 
 @sentence

@@ -47,6 +47,7 @@ WORDS: Final[dict[str, Words]] = {
         _("Hand in the solution of “%(title)s”"), _("Open the solution"), "web:hand-in"
     ),
     "programmes.review_write": Words(_("Review “%(title)s”"), _("Review"), "web:review"),
+    "programmes.offer_answer": Words(_("Answer the solution “%(title)s”"), _("Read and answer"), "web:offer-answer"),
     "programmes.challenge_moderate": Words(
         _("Decide on the challenge “%(title)s”"), _("Read and decide"), "web:challenge-moderate"
     ),

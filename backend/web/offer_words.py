@@ -33,3 +33,29 @@ def overdue_words(days: int) -> str:
 def late_words(offer: Any) -> str:
     """Nothing for what is not overdue."""
     return overdue_words(days_overdue(offer.answer_due_at, clock.now())) if is_overdue(offer) else ""
+
+
+def overdue_sentence(figures: Any) -> str:
+    """How many answers are missing, and how long the oldest: "2 answers overdue, for up to 5 days"."""
+    if not figures.overdue:
+        return ""
+    if figures.overdue == 1:
+        return overdue_words(figures.oldest_due_days)
+    if figures.oldest_due_days == 0:
+        return _("%(n)s answers overdue since today") % {"n": figures.overdue}
+    words = ngettext(
+        "%(n)s answers overdue, for up to %(days)s day",
+        "%(n)s answers overdue, for up to %(days)s days",
+        figures.oldest_due_days,
+    )
+    return words % {"n": figures.overdue, "days": figures.oldest_due_days}
+
+
+def days_words(days: float | None) -> str:
+    """A median in days: whole ones from the second on, "less than a day" below one."""
+    if days is None:
+        return ""
+    if days < 1:
+        return _("less than 1 day")
+    whole = round(days)
+    return ngettext("%(n)s day", "%(n)s days", whole) % {"n": whole}

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from programmes.seeds.answers import answers_seed
 from programmes.seeds.programme import programme_seed
 from programmes.seeds.review import review_seed
 from programmes.seeds.sprint import sprint_seed
@@ -16,6 +17,7 @@ STAGES: Final[dict[str, Callable[[Story], None]]] = {
     "teams": teams_seed,
     "review": review_seed,
     "programme": programme_seed,
+    "answers": answers_seed,
 }
 
 

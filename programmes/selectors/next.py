@@ -20,6 +20,7 @@ from programmes.enums import (
 )
 from programmes.models import JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
 from programmes.selectors.challenges import challenges_to_moderate
+from programmes.selectors.offers import offers_waiting_for
 from programmes.selectors.programmes import programmes_with_role
 from programmes.selectors.projects import milestones_due, milestones_to_check, reports_to_check
 from programmes.selectors.reviews import reviews_of
@@ -37,6 +38,7 @@ def next_items(user: User) -> list[NextItem]:
         _requests_to_answer,
         _solutions_to_hand_in,
         _reviews_to_write,
+        _offers_to_answer,
         _challenges_to_moderate,
         _selections_to_decide,
         _milestones_to_reach,
@@ -113,6 +115,19 @@ def _reviews_to_write(user: User) -> Iterator[NextItem]:
                 since=row.created_at,
                 zone=sprint.timezone,
             )
+
+
+def _offers_to_answer(user: User) -> Iterator[NextItem]:
+    for row in offers_waiting_for(user):
+        version, sprint = row.solution.current_version, row.solution.sprint
+        yield NextItem(
+            kind="programmes.offer_answer",
+            ref=row.public_id,
+            title=version.title if version else row.solution.team.name,
+            about=row.organisation.name,
+            due_at=row.answer_due_at,
+            zone=sprint.timezone,
+        )
 
 
 def _challenges_to_moderate(user: User) -> Iterator[NextItem]:

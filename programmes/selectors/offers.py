@@ -15,6 +15,7 @@ from programmes.enums import ChallengeState, OfferState, SprintState
 from programmes.models import Challenge, Offer, Solution, TeamMember
 from programmes.models.offer import ANSWERS
 from programmes.models.solution import AFTER_HAND_IN
+from programmes.selectors.counting import count_of
 from programmes.selectors.sprints import programmes_organised_by
 
 SHOWN = (
@@ -150,3 +151,38 @@ def offer_for_update(offer_id: int) -> Offer:
     """Lock an offer; who needs its solution too locks that first."""
     require_transaction()
     return Offer.objects.select_for_update(no_key=True, of=("self",)).select_related("challenge").get(pk=offer_id)
+
+
+def offers_waiting_for(user: User) -> QuerySet[Offer]:
+    """What a person has to answer, as a speaker or as the contact, by the date that it is due."""
+    member = Membership.objects.filter(user=user).values("organisation_id")
+    mine = Q(organisation_id__in=_spoken_for(user)) | Q(challenge__contact=user, organisation_id__in=member)
+    return offers_public().filter(mine, state=OfferState.OFFERED).order_by("answer_due_at", "id")
+
+
+def offers_answerable(viewer: Viewer, offers: Sequence[Offer]) -> set[int]:
+    """Keys of those that the viewer may answer, in one query for all."""
+    person = person_of(viewer)
+    if person is None or not offers:
+        return set()
+    roles = dict(Membership.objects.filter(user=person).values_list("organisation_id", "role"))
+    return {
+        offer.pk
+        for offer in offers
+        if offer.organisation_id in roles
+        and (roles[offer.organisation_id] in SPEAKERS or offer.challenge.contact_id == person.pk)
+    }
+
+
+def needs_of(organisation: Organisation) -> QuerySet[Challenge]:
+    """What an organisation has asked for, the latest first, with `offer_count` and `waiting_count`."""
+    rows = Challenge.objects.filter(owner=organisation, state=ChallengeState.PUBLISHED)
+    offers = Offer.objects.filter(PUBLIC).exclude(state=OfferState.WITHDRAWN)
+    return (
+        rows.select_related("sprint")
+        .annotate(
+            offer_count=count_of(offers, "challenge_id"),
+            waiting_count=count_of(offers.filter(state=OfferState.OFFERED), "challenge_id"),
+        )
+        .order_by("-created_at", "-id")
+    )

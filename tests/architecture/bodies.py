@@ -38,6 +38,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:join-request-accept": {"POST": {}},
     "api:join-request-decline": {"POST": {}},
     "api:team-solution": {"PATCH": {"title": "Anders"}},
+    "api:solution-offers": {"POST": {"challenge": "$asking"}},
+    "api:offer-answer": {"POST": {"state": "in_talks"}},
     "api:rubric": {"PUT": {"title": "Neu", "criteria": [{"title": "Wirkung"}]}},
     "api:sprint-reviews": {"POST": {"solutions": ["$solution"], "jurors": ["$jury"]}},
     "api:selection": {"POST": {"solutions": ["$solution"], "cohort_name": "Die Ausgewählten"}},

@@ -163,8 +163,8 @@ def _team(world: World) -> None:
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
     # Nobody of the programme speaks for the sponsor.
-    asking = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
-    world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=asking)
+    world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
+    world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])
 
 
 def _jury(world: World) -> None:

@@ -13,13 +13,14 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
-from programmes.models import Team
+from programmes.models import Solution, Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
 MANAGES_FUNDS = "frieda"
+LEADS_A_PROJECT = "tarik"
 PERSONAS = (
-    *(PUBLIC, "clara", "tarik", "jonas", "olivia", "karim", MANAGES_FUNDS, "sabine", "clemens"),
+    *(PUBLIC, "clara", LEADS_A_PROJECT, "jonas", "clemens", "olivia", "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
@@ -98,6 +99,8 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:team", args=[team.public_id])
         yield reverse("web:challenge", args=[team.challenge.public_id])
 
+    if persona == LEADS_A_PROJECT:
+        yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])
     if persona == MANAGES_FUNDS:
         waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
         yield reverse("web:proposal", args=[waiting.public_id])

@@ -40,6 +40,10 @@ class ChallengeListedShape(ChallengeShape):
 class ChallengeDetailShape(ChallengeShape):
     body = serializers.CharField()
     decline_reason = serializers.CharField()
+    contact_role = serializers.CharField(help_text="What the contact of the owner does; the name is on the page alone.")
+    answer_days = serializers.IntegerField(
+        source="sprint.answer_days", help_text="In which the owner answers each solution."
+    )
 
 
 class ChallengeBody(Body):
@@ -54,6 +58,8 @@ class ChallengeBody(Body):
 
 class ChallengeChangesBody(ChallengeBody, Changes):
     left_out = ("owner",)
+    contact_name = Text(max_length=120, allow_blank=True, help_text="Who answers for the owner; shown on the page.")
+    contact_role = Text(max_length=120, allow_blank=True)
 
 
 class DeclineBody(Body):

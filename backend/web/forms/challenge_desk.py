@@ -27,7 +27,14 @@ class ChallengeForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
 
-    def __init__(self, *args: Any, zone: str, categories: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        categories: Sequence[tuple[str, str]],
+        contacts: Sequence[tuple[str, str]] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("Category"), choices=[("", _("Please choose")), *categories], required=False
@@ -38,3 +45,27 @@ class ChallengeForm(forms.Form):
             zone=zone,
             required=False,
         )
+        if contacts is not None:
+            self._ask_for_contact(contacts)
+
+    def _ask_for_contact(self, contacts: Sequence[tuple[str, str]]) -> None:
+        """Only of organisations; who gets the mails is chosen by those alone who see who is in it."""
+        self.fields["contact_name"] = forms.CharField(
+            label=_("Name of the contact"),
+            help_text=_("Everybody reads this name. Please ask the person first."),
+            max_length=120,
+            required=False,
+        )
+        self.fields["contact_role"] = forms.CharField(
+            label=_("What the contact does"),
+            help_text=_("For example: parks department. This is public, too."),
+            max_length=120,
+            required=False,
+        )
+        if contacts:
+            self.fields["contact"] = forms.ChoiceField(
+                label=_("Who gets our mails"),
+                help_text=_("This person may answer the solutions. Nobody chosen: all who speak for the organisation."),
+                choices=[("", _("All who speak for the organisation")), *contacts],
+                required=False,
+            )

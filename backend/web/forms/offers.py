@@ -13,26 +13,28 @@ from programmes.enums import OfferState
 class OfferAnswerForm(forms.Form):
     """The field is called `state`, as in the row; all of it is public."""
 
-    state = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why not"),
         help_text=_("Only if you decline. The team learns from it, and everybody reads it."),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     note = forms.CharField(
         label=_("What happens next"),
         help_text=_("One or two sentences for everybody: who gets in touch, when, what is tried out."),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, states: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [(state, f"{OfferState(state).label} – {MEANINGS[state]}") for state in states]
-        self.fields["state"] = forms.ChoiceField(label=_("Your answer"), choices=choices, widget=forms.RadioSelect)
+        self.fields["state"] = forms.ChoiceField(
+            label=_("What do you answer?"), choices=choices, widget=forms.RadioSelect
+        )
 
 
 class OfferForm(forms.Form):

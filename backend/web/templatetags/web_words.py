@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 
 from backend.web import formats
 from backend.web.fund_tabs import Shown, tabs_at
-from backend.web.offer_words import late_words
+from backend.web.offer_words import days_words, late_words
 
 register = template.Library()
 register.filter(late_words)
+register.filter(days_words)
 
 
 @register.simple_tag

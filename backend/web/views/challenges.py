@@ -12,6 +12,7 @@ from backend.core.predicates import holds
 from backend.web.answers import carried_out, done, page, sent
 from backend.web.forms.challenges import ProposeForm
 from backend.web.forms.teams import FoundForm
+from backend.web.offer_words import overdue_sentence
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from backend.web.signed_in import SignedInRequest, signed_in
@@ -19,6 +20,7 @@ from programmes import access
 from programmes.enums import Feature
 from programmes.rules import can_edit_challenge
 from programmes.selectors.challenges import challenges_public
+from programmes.selectors.offers import figures_of_challenge
 from programmes.selectors.programmes import categories_of
 from programmes.selectors.solutions import solutions_public
 from programmes.selectors.teams import teams_public
@@ -38,8 +40,11 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.challenge_to_view(request.user, public_id)
     window = window_of(shown.sprint, Feature.FORM_TEAM)
+    figures = figures_of_challenge(shown) if shown.owner_id else None
     context = {
         "challenge": shown,
+        "figures": figures,
+        "overdue_words": figures and overdue_sentence(figures),
         "teams": page_of(request, teams_public(challenge=shown), CARDS),
         "solutions": solutions_public(challenge=shown)[:CARDS],
         "can": {"form_team": window.is_open and shown.state == "published"},

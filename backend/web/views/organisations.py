@@ -7,10 +7,12 @@ from backend.accounts import access
 from backend.accounts.rules import speaks_for
 from backend.accounts.viewers import person_of
 from backend.core.predicates import holds
+from backend.web.offer_words import overdue_sentence
 from backend.web.paging import page_of
 from funding.selectors.funds import funds_public, givings_public
 from funding.selectors.pools import free_money_of
 from programmes.selectors.challenges import challenges_public
+from programmes.selectors.offers import answers_of_organisation, figures_of_organisation
 from programmes.selectors.programmes import programmes_public
 
 CARDS = 12
@@ -20,7 +22,11 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.organisation_to_view(request.user, public_id)
     funds = list(funds_public().filter(organisation=shown))
     free = free_money_of(funds)
+    figures = figures_of_organisation(shown)
     context = {
+        "figures": figures,
+        "overdue_words": overdue_sentence(figures),
+        "answers": list(answers_of_organisation(shown)[:CARDS]) if figures.answered else [],
         "organisation": shown,
         "programmes": programmes_public().filter(organisation=shown),
         "challenges": page_of(request, challenges_public().filter(owner=shown), CARDS),

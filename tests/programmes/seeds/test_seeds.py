@@ -3,11 +3,13 @@ from django.apps import apps
 
 from backend.core import clock
 from programmes import seeds
-from programmes.enums import Feature, MilestoneState, RegistrationState, ReviewState
+from programmes.domain.answering import days_overdue
+from programmes.enums import Feature, MilestoneState, OfferState, RegistrationState, ReviewState
 from programmes.models import Registration, Review, Sprint, Team
 from programmes.rules import sprint_accepts
 from programmes.seeds.personas import KEYS, persona
 from programmes.selectors.next import next_items
+from programmes.selectors.offers import offers_public, overdue
 from programmes.selectors.projects import projects_public
 from programmes.selectors.reviews import ranking
 from programmes.selectors.teams import teams_public
@@ -70,12 +72,25 @@ def _every_task_has_something_to_do() -> None:
     assert {"solution_hand_in", "milestone_submit"} <= kinds["mira"]
     assert kinds["jonas"] == {"review_write"}
     assert {"milestone_check", "report_check"} == kinds["karim"]
+    assert {"offer_answer"} <= kinds["clemens"]
+
+
+@pytest.mark.usefixtures("_seeded")
+def test_every_answer_is_given_and_one_is_late() -> None:
+    assert set(offers_public().values_list("state", flat=True)) == set(OfferState.values) - {OfferState.WITHDRAWN}
+    [late] = offers_public().filter(overdue())
+    assert late.solution.team.name == "Radelrudel"
+    # In the week when clocks change, five days of the calendar are an hour short.
+    assert days_overdue(late.answer_due_at, clock.now()) in {4, 5}
+    bank = offers_public().get(solution__team__name="Mitfahrbank")
+    assert bank.answered_at is not None
+    assert bank.offered_at < bank.answered_at < bank.state_since
 
 
 def test_a_later_day_fits_the_earlier_stages() -> None:
     seeds.seed("sprint")
     later = clock.now() + (Sprint.objects.latest("starts_at").starts_at - clock.now()) / 9
     with clock.at(later):
-        for stage in ("teams", "review", "programme"):
+        for stage in ("teams", "review", "programme", "answers"):
             seeds.seed(stage)
     assert projects_public().exists()

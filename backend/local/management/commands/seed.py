@@ -14,6 +14,7 @@ STAGES: dict[str, Callable[[str], object]] = {
     "teams": programmes.seeds.seed,
     "review": programmes.seeds.seed,
     "programme": programmes.seeds.seed,
+    "answers": programmes.seeds.seed,
     "campaigns": funding.seeds.seed,
     "payouts": funding.seeds.seed,
 }

@@ -15,7 +15,7 @@ from tests.factories.funding import DepositFactory, FundFactory
 from tests.factories.programmes import ChallengeFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 8
+PAGE_QUERIES = 9
 OWN_QUERIES = 5
 DESK_QUERIES = 9
 OWN = "/meine-organisationen/"
