@@ -162,6 +162,21 @@ def challenge_to_moderate(viewer: Viewer, public_id: str) -> Challenge:
     return checked(challenge_to_view(viewer, public_id), viewer, rules.can_manage)
 
 
+def challenge_to_support(viewer: Viewer, public_id: str) -> Challenge:
+    """For whoever has signed in."""
+    challenge = challenge_to_view(viewer, public_id)
+    _person(viewer)
+    return challenge
+
+
+def challenge_to_adopt(viewer: Viewer, public_id: str) -> Challenge:
+    """For who speaks for any organisation."""
+    challenge = challenge_to_view(viewer, public_id)
+    if not Membership.objects.filter(user=_person(viewer), role__in=SPEAKERS).exists():
+        raise NotAllowed
+    return challenge
+
+
 def challenge_to_team_up(viewer: Viewer, public_id: str) -> Challenge:
     """For whoever has signed in: to found a team."""
     challenge = challenge_to_view(viewer, public_id)

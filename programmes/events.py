@@ -51,6 +51,14 @@ class ChallengeDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChallengeAdopted(Event):
+    """An organisation answers from now on for what a citizen has posed."""
+
+    topic: ClassVar[str] = "programmes.challenge_adopted"
+    challenge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinRequested(Event):
     topic: ClassVar[str] = "programmes.join_requested"
     join_request_id: int

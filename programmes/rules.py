@@ -109,6 +109,12 @@ def proposed_it(user: User, challenge: Challenge) -> bool:
 
 
 @sentence
+def was_taken_over(_user: User, challenge: Challenge) -> bool:
+    """A citizen's idea that an organisation answers for now."""
+    return challenge.adopted_at is not None
+
+
+@sentence
 def is_published(_user: User, challenge: Challenge) -> bool:
     return challenge.state == ChallengeState.PUBLISHED
 
@@ -177,7 +183,7 @@ def has_interest_in(user: User, solution: Solution) -> bool:
 can_manage: Final = organises
 # What everybody reads is changed by those who answer for it; until then, by who wrote it.
 can_edit_challenge: Final = organises | speaks_for_owner | (proposed_it & ~is_published)
-can_withdraw_challenge: Final = organises | speaks_for_owner | proposed_it
+can_withdraw_challenge: Final = organises | speaks_for_owner | (proposed_it & ~was_taken_over)
 can_edit_team: Final = leads_team | organises
 can_work_on_solution: Final = is_in_team
 # Who is no juror any more has nothing left to judge.

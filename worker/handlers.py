@@ -19,6 +19,7 @@ from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
+from programmes.services.ideas import offers_follow_adoption
 from programmes.services.offers import offers_follow
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
@@ -56,6 +57,7 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     AccountErased.topic: (account_erased,),
     funding.ApprovalsDue.topic: (lambda event: approvals_piece(run_id=event.run_id, piece=event.piece),),
     programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
+    programmes.ChallengeAdopted.topic: (lambda event: offers_follow_adoption(challenge_id=event.challenge_id),),
     programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),

@@ -34,6 +34,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
     programmes.TeamDissolved.topic: taking_part.team_dissolved,
     programmes.SolutionHandedIn.topic: projects.solution_handed_in,
+    programmes.ChallengeAdopted.topic: offers.challenge_adopted,
     programmes.OfferMade.topic: offers.offer_made,
     programmes.OfferAnswered.topic: offers.offer_answered,
     programmes.OfferReminded.topic: offers.offer_reminded,

@@ -6,11 +6,13 @@ from programmes.models.project import Cohort, Milestone, ProgressReport, Project
 from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
+from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
 
 __all__ = [
     "Category",
     "Challenge",
+    "ChallengeSupport",
     "Cohort",
     "Criterion",
     "JoinRequest",

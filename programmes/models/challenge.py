@@ -35,6 +35,7 @@ class Challenge(PublicModel):
     state = models.CharField(_("state"), max_length=10, choices=ChallengeState.choices, default=ChallengeState.DRAFT)
     decline_reason = models.TextField(_("why it was declined"), max_length=2_000, blank=True)
     answer_due_at = models.DateTimeField(_("the owner answers until"), null=True, blank=True)
+    adopted_at = models.DateTimeField(_("taken over"), null=True, blank=True, editable=False)
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="challenges_as_contact"
     )
@@ -57,5 +58,8 @@ class Challenge(PublicModel):
             models.CheckConstraint(
                 condition=Q(owner__isnull=False) | Q(contact=None, contact_name="", contact_role=""),
                 name="challenge_contact_of_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_at=None) | Q(owner__isnull=False), name="challenge_adopted_has_owner"
             ),
         ]

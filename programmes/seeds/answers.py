@@ -1,17 +1,20 @@
-"""Stage `answers`: solutions are offered to those who asked, who answer; one is late."""
+"""Stage `answers`: solutions are offered to those who asked, who answer; one is late. Citizens' ideas find support."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from programmes.enums import ChallengeState
 from programmes.models import Challenge, Offer, Solution
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_review import HITZE
+from programmes.seeds.people import CROWD, someone
 from programmes.seeds.personas import persona
 from programmes.seeds.sprint import SPEAKERS
 from programmes.seeds.story import Story, organisation
 from programmes.selectors.teams import leads_in_order
 from programmes.services.challenges import challenge_update
+from programmes.services.ideas import support_give
 from programmes.services.offers import offer_answer, offer_create, offers_follow
 
 
@@ -40,6 +43,7 @@ ANSWERS: Final[dict[str, Answer]] = {
 }
 CONTACTS: Final = {"stadt": ("Clemens Vogt", "Stabsstelle Bürgerideen"), "werke": ("Frieda Lange", "Kundenbüro")}
 ASKS_AGAIN, ASKED_ON = "Radelrudel", -19
+LOVED: Final = "Rosis Sitzbank"
 
 
 def answers_seed(story: Story) -> None:
@@ -57,10 +61,20 @@ def answers_seed(story: Story) -> None:
             solution=asking,
             challenge=Challenge.objects.get(sprint=asking.sprint, owner=organisation("werke")),
         )
+    _supports_seed(story)
     bank = Offer.objects.get(solution__team__name="Mitfahrbank")
     with story.on(-90):
         note = "Sieben Bänke stehen, der Bauhof pflegt sie. Danke an alle, die mitgebaut haben."
         offer_answer(actor=persona("clemens"), offer=bank, to="adopted", note=note)
+
+
+def _supports_seed(story: Story) -> None:
+    """The most loved idea has half the crowd, the others less and less."""
+    ideas = Challenge.objects.filter(owner=None, state=ChallengeState.PUBLISHED).order_by("id")
+    for place, idea in enumerate(sorted(ideas, key=lambda idea: not idea.title.startswith(LOVED))):
+        with story.on(-1):
+            for somebody in CROWD[place : place + max(18 - 5 * place, 2)]:
+                support_give(actor=someone(somebody.key), challenge=idea)
 
 
 def _contacts_seed(key: str, name: str, role: str) -> None:

@@ -52,6 +52,13 @@ CHALLENGES: Final = (
         owner="stadt",
     ),
     ChallengeText(
+        title="Rosis Sitzbank: Wo kann man auf halbem Weg zum Friedhof ausruhen?",
+        summary="Der Weg ist 900 Meter lang und hat keine Bank. Rosi, 84, geht ihn jeden Tag.",
+        body="Früher stand an der Linde eine Bank. Sie wurde morsch und kam nicht wieder. Wer stellt eine auf, und wer "
+        "kümmert sich darum?",
+        category="nachbarschaft",
+    ),
+    ChallengeText(
         title="Wie reden Eltern und Schulen miteinander, wenn die Sprache fehlt?",
         summary="In der Grundschule Süd werden 23 Sprachen gesprochen.",
         body="Übersetzungsprogramme gibt es. Vertrauen übersetzen sie nicht.",

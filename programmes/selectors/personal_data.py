@@ -6,6 +6,7 @@ from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
 from programmes.models import (
     Challenge,
+    ChallengeSupport,
     JoinRequest,
     Milestone,
     Profile,
@@ -34,6 +35,9 @@ def programmes_personal_data(user: User) -> PersonalData:
                 Registration.objects.filter(user=user), "public_id", "sprint__title", "state", "created_at"
             ),
             "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
+            "supported_challenges": rows(
+                ChallengeSupport.objects.filter(user=user), "challenge__public_id", "challenge__title", "created_at"
+            ),
             "contact_for": rows(
                 Challenge.objects.filter(contact=user), "public_id", "title", "contact_name", "contact_role"
             ),

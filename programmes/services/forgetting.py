@@ -9,6 +9,7 @@ from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
 from programmes.models import (
     Challenge,
+    ChallengeSupport,
     JoinRequest,
     Milestone,
     Profile,
@@ -40,6 +41,7 @@ def person_forget(*, user: User) -> None:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
+    ChallengeSupport.objects.filter(user=user).delete()
     Challenge.objects.filter(contact=user).update(contact=None, contact_name="", contact_role="")
     open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
     Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)

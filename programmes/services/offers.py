@@ -41,7 +41,9 @@ def offers_follow(*, solution_id: int) -> list[Offer]:
     challenge = solution.challenge
     if challenge.owner_id is None or solution.offers.filter(organisation_id=challenge.owner_id).exists():
         return revived
-    return [*revived, _offer(None, solution, challenge, handed_in_at)]
+    # Nobody was asked before somebody was there to answer.
+    asked_at = max(handed_in_at, challenge.adopted_at or handed_in_at)
+    return [*revived, _offer(None, solution, challenge, asked_at)]
 
 
 @transaction.atomic

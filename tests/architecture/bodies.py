@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:sprint-challenges": {"POST": {"title": "Neu", "summary": "Neu"}},
     "api:challenge": {"PATCH": {"title": "Anders"}},
     "api:challenge-decline": {"POST": {"reason": "Doppelt."}},
+    "api:challenge-adopt": {"POST": {"organisation": "$sponsor"}},
     "api:challenge-teams": {"POST": {"name": "Noch ein Team"}},
     "api:team": {"PATCH": {"pitch": "Anders"}},
     "api:team-roles": {"POST": {"title": "Design"}},

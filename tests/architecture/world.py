@@ -145,6 +145,7 @@ def _programme(world: World) -> None:
     world["draft_sprint"] = made.SprintFactory.create(programme=world["programme"], state="draft")
     world["sprint_b"] = made.SprintFactory.create(programme=world["programme_b"])
     world["challenge"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["organisation"])
+    world["idea"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=None, proposed_by=people["citi"])
     world["proposed"] = made.ChallengeFactory.create(
         sprint=world["sprint"], owner=None, proposed_by=people["citi"], state=ChallengeState.PROPOSED
     )

@@ -13,14 +13,14 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
-from programmes.models import Solution, Team
+from programmes.models import Challenge, Solution, Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
 MANAGES_FUNDS = "frieda"
-LEADS_A_PROJECT = "tarik"
+LEADS_A_PROJECT, HAD_AN_IDEA = "tarik", "clara"
 PERSONAS = (
-    *(PUBLIC, "clara", LEADS_A_PROJECT, "jonas", "clemens", "olivia", "karim", MANAGES_FUNDS, "sabine"),
+    *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", "olivia", "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
@@ -99,6 +99,10 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:team", args=[team.public_id])
         yield reverse("web:challenge", args=[team.challenge.public_id])
 
+    if persona == HAD_AN_IDEA:
+        idea = Challenge.objects.get(title__startswith="Rosis Sitzbank")
+        yield reverse("web:challenge-support", args=[idea.public_id])
+        yield reverse("web:challenge", args=[idea.public_id])
     if persona == LEADS_A_PROJECT:
         yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])
     if persona == MANAGES_FUNDS:

@@ -21,6 +21,7 @@ from programmes.enums import (
 from programmes.models import (
     Category,
     Challenge,
+    ChallengeSupport,
     Cohort,
     Criterion,
     JoinRequest,
@@ -132,6 +133,14 @@ class ChallengeFactory(DjangoModelFactory[Challenge]):
     body = "Viele Menschen wissen nicht, wo sie Hilfe finden."
     owner = sub(OrganisationFactory)
     state = ChallengeState.PUBLISHED
+
+
+class ChallengeSupportFactory(DjangoModelFactory[ChallengeSupport]):
+    class Meta:
+        model = ChallengeSupport
+
+    challenge = sub(ChallengeFactory, owner=None)
+    user = sub(UserFactory)
 
 
 class ProfileFactory(DjangoModelFactory[Profile]):

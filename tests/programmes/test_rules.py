@@ -23,6 +23,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         project.team.members.get(),
         project.solution,
         make.ReviewFactory.create(solution=project.solution),
+        make.OfferFactory.create(solution=project.solution),
         project,
         make.MilestoneFactory.create(project=project),
         make.ProgressReportFactory.create(project=project),

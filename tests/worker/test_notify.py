@@ -59,6 +59,7 @@ TOLD: list[tuple[Make, str]] = [
         lambda w: programmes.SolutionHandedIn(solution_id=w.solution.pk, version_id=w.version.pk),
         "mira tarik",
     ),
+    (lambda w: programmes.ChallengeAdopted(challenge_id=w.challenge.pk), "clara clemens"),
     (lambda w: programmes.OfferMade(offer_id=w.offer.pk), "clemens"),
     (lambda w: programmes.OfferAnswered(offer_id=w.offer.pk), "mira tarik"),
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["soon"].pk), "clemens"),

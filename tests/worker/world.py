@@ -93,6 +93,7 @@ class World:
         self.challenge: Challenge = programmes.ChallengeFactory.create(
             sprint=self.sprint, owner=self.city, proposed_by=self.clemens
         )
+        programmes.ChallengeSupportFactory.create(challenge=self.challenge, user=self.clara)
         self.team: Team = programmes.TeamFactory.create(lead=self.tarik, challenge=self.challenge)
         programmes.TeamMemberFactory.create(team=self.team, user=self.mira)
         self.registration = programmes.RegistrationFactory.create(sprint=self.sprint, user=self.clara)

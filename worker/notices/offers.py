@@ -7,7 +7,7 @@ from django.utils import translation
 from backend.notifications.enums import Category
 from programmes import events
 from programmes.enums import OfferState, ReminderLevel
-from programmes.models import Offer, OfferReminder
+from programmes.models import Challenge, Offer, OfferReminder
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 from worker.notices.taking_part import Notices
@@ -32,7 +32,10 @@ def _about(row: Offer) -> dict[str, Any]:
 
 
 def offer_made(event: events.OfferMade) -> Notices:
+    """Nobody, once it is answered or was taken back in the meantime."""
     row = _offer(event.offer_id)
+    if row.state != OfferState.OFFERED:
+        return []
     return [
         Notice(
             to=people.answering(row),
@@ -82,3 +85,22 @@ def offer_reminded(event: events.OfferReminded) -> Notices:
         ),
     }[ReminderLevel(reminder.level)]
     return [Notice(to=to, category=Category.SPRINT, template=template, url=url, context=_about(row))]
+
+
+def challenge_adopted(event: events.ChallengeAdopted) -> Notices:
+    """Who posed it and who was for it; nobody learns from it who else was."""
+    row = Challenge.objects.select_related("owner", "sprint").get(pk=event.challenge_id)
+    return [
+        Notice(
+            to=people.either(people.people(row.proposed_by_id), people.supporters(row)),
+            category=Category.SPRINT,
+            template="programmes/challenge_adopted",
+            url=addresses.challenge(row),
+            context={
+                "challenge": row.title,
+                "sprint": row.sprint.title,
+                "organisation": row.owner.name if row.owner else "",
+                "days": row.sprint.answer_days,
+            },
+        )
+    ]

@@ -8,7 +8,7 @@ from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Organisation, User
 from funding.models import Campaign, Fund
 from programmes.enums import MemberRole, ProgrammeRoleKind
-from programmes.models import Offer, Programme, Team
+from programmes.models import Challenge, Offer, Programme, Team
 
 People = QuerySet[User]
 
@@ -59,6 +59,10 @@ def answering(offer: Offer) -> People:
     """The contact of the challenge while in the organisation; without one, who speaks for the organisation."""
     contact = people(offer.challenge.contact_id).filter(memberships__organisation=offer.organisation)
     return contact if contact.exists() else speakers(offer.organisation)
+
+
+def supporters(challenge: Challenge) -> People:
+    return _active().filter(supported_challenges__challenge=challenge)
 
 
 def fund_managers(*funds: Fund) -> People:

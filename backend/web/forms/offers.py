@@ -45,3 +45,25 @@ class OfferForm(forms.Form):
         self.fields["challenge"] = forms.ChoiceField(
             label=_("Who could use your solution?"), choices=choices, widget=forms.RadioSelect
         )
+
+
+class AdoptForm(forms.Form):
+    """The field is called `owner`, as in the row."""
+
+    owner = forms.ChoiceField(label=_("Who takes it over?"))
+    contact_name = forms.CharField(
+        label=_("Name of the contact"),
+        help_text=_("Everybody reads this name. Please ask the person first."),
+        max_length=120,
+        required=False,
+    )
+    contact_role = forms.CharField(
+        label=_("What the contact does"),
+        help_text=_("For example: parks department. This is public, too."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner"] = forms.ChoiceField(label=_("Who takes it over?"), choices=organisations)

@@ -5,6 +5,7 @@ from backend.web.urls import (
     challenge_desk,
     for_me,
     hand_in,
+    ideas,
     juror,
     offers,
     organiser,
@@ -20,6 +21,7 @@ urlpatterns = [
     *organiser.urlpatterns,
     *challenge_desk.urlpatterns,
     *offers.urlpatterns,
+    *ideas.urlpatterns,
     *project_desk.urlpatterns,
     *campaign_desk.urlpatterns,
 ]

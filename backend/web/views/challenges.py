@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backend.accounts.selectors.organisations import organisations_spoken_for
 from backend.accounts.viewers import person_of
 from backend.core import clock
 from backend.core.errors import Conflict
@@ -20,6 +21,7 @@ from programmes import access
 from programmes.enums import Feature
 from programmes.rules import can_edit_challenge
 from programmes.selectors.challenges import challenges_public
+from programmes.selectors.ideas import support_count, supports_it
 from programmes.selectors.offers import figures_of_challenge
 from programmes.selectors.programmes import categories_of
 from programmes.selectors.solutions import solutions_public
@@ -44,6 +46,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "challenge": shown,
         "figures": figures,
+        **_about_idea(request, shown),
         "overdue_words": figures and overdue_sentence(figures),
         "teams": page_of(request, teams_public(challenge=shown), CARDS),
         "solutions": solutions_public(challenge=shown)[:CARDS],
@@ -53,6 +56,18 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": holds(can_edit_challenge, person_of(request.user), shown),
     }
     return render(request, "web/challenges/challenge.html", context)
+
+
+def _about_idea(request: HttpRequest, shown: Any) -> dict[str, Any]:
+    """How many are for what a citizen has posed, and what the reader may do about it."""
+    if shown.owner_id and not shown.adopted_at:
+        return {}
+    person = person_of(request.user)
+    return {
+        "supports": support_count(shown),
+        "is_supporter": supports_it(request.user, shown),
+        "may_adopt": person is not None and organisations_spoken_for(person).exists(),
+    }
 
 
 @signed_in

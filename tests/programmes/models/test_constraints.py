@@ -9,6 +9,8 @@ from django.utils import timezone
 from programmes.models import (
     Criterion,
     Milestone,
+    Offer,
+    OfferReminder,
     OpenRole,
     Phase,
     ProgressReport,
@@ -48,6 +50,17 @@ BROKEN: dict[str, Break] = {
     "sprint_state_known": change(Sprint, make.SprintFactory.create, state="lost"),
     "phase_ends_after_start": change(Phase, make.PhaseFactory.create, ends_at="2000-01-01T00:00Z"),
     "phase_features_known": change(Phase, make.PhaseFactory.create, features=["dance"]),
+    "sprint_answer_days_sane": change(Sprint, make.SprintFactory.create, answer_days=0),
+    "challenge_contact_of_owner": lambda: make.ChallengeFactory.create(owner=None, contact_name="Kim Amt"),
+    "challenge_adopted_has_owner": lambda: make.ChallengeFactory.create(owner=None, adopted_at=timezone.now()),
+    "offer_state_known": change(Offer, make.OfferFactory.create, state="lost"),
+    "offer_due_after_offer": change(Offer, make.OfferFactory.create, answer_due_at="2000-01-01T00:00Z"),
+    "offer_decline_has_reason": change(
+        Offer, make.OfferFactory.create, state="declined", answered_at="2000-01-01T00:00Z"
+    ),
+    "offer_open_is_unanswered": change(Offer, make.OfferFactory.create, answered_at="2000-01-01T00:00Z"),
+    "offer_answer_has_moment": change(Offer, make.OfferFactory.create, state="in_talks"),
+    "offer_reminder_level_known": lambda: OfferReminder.objects.create(offer=make.OfferFactory.create(), level="never"),
     "challenge_decline_has_reason": lambda: make.ChallengeFactory.create(state="declined"),
     "team_size_sane": change(Team, make.TeamFactory.create, size_limit=51),
     "open_role_places_positive": change(OpenRole, make.OpenRoleFactory.create, places=0),
@@ -72,6 +85,8 @@ def test_a_check_holds(name: str) -> None:
 
 def test_what_may_be_there_once() -> None:
     team, registration = make.TeamFactory.create(), make.RegistrationFactory.create()
+    offer, support = make.OfferFactory.create(), make.ChallengeSupportFactory.create()
+    OfferReminder.objects.create(offer=offer, level="soon")
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
     doubles: list[Break] = [
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, user=registration.user),
@@ -80,6 +95,9 @@ def test_what_may_be_there_once() -> None:
         lambda: make.TeamFactory.create(challenge=team.challenge, name=team.name.upper()),
         lambda: make.JoinRequestFactory.create(team=request.team, user=request.user),
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
+        lambda: make.OfferFactory.create(solution=offer.solution),
+        lambda: OfferReminder.objects.create(offer=offer, level="soon"),
+        lambda: make.ChallengeSupportFactory.create(challenge=support.challenge, user=support.user),
         lambda: make.PhaseFactory.create(sprint=registration.sprint, kind=registration.sprint.phases.get().kind),
     ]
     for double in doubles:

@@ -8,6 +8,7 @@ from programmes.enums import Feature, MilestoneState, OfferState, RegistrationSt
 from programmes.models import Registration, Review, Sprint, Team
 from programmes.rules import sprint_accepts
 from programmes.seeds.personas import KEYS, persona
+from programmes.selectors.ideas import ideas_unowned
 from programmes.selectors.next import next_items
 from programmes.selectors.offers import offers_public, overdue
 from programmes.selectors.projects import projects_public
@@ -82,6 +83,9 @@ def test_every_answer_is_given_and_one_is_late() -> None:
     assert late.solution.team.name == "Radelrudel"
     # In the week when clocks change, five days of the calendar are an hour short.
     assert days_overdue(late.answer_due_at, clock.now()) in {4, 5}
+    first, *others = ideas_unowned()
+    assert first.title.startswith("Rosis Sitzbank")
+    assert others
     bank = offers_public().get(solution__team__name="Mitfahrbank")
     assert bank.answered_at is not None
     assert bank.offered_at < bank.answered_at < bank.state_since
