@@ -17,7 +17,7 @@ demo: install ## a living platform on http://localhost:$(PORT), with everything 
 clean-demo: ## forget the demo's data
 	@if test -x $(BIN)/python; then $(BIN)/python -m backend.local.demo forget; else rm -rf .local/demo; fi
 
-IN_PARALLEL := -n 2 --dist worksteal
+IN_PARALLEL := -n 3 --dist worksteal
 
 test: install-dev ## all checks and all tests, from nothing
 	@$(MAKE) --no-print-directory check

@@ -29,23 +29,27 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-BROWSER = ("tests/browser/",)
-SLOW = ("tests/faults/", "test_authorization_matrix.py", "test_book_machine.py", "test_schema_fuzz.py")
+LONG = (
+    ("tests/browser/",),
+    ("tests/faults/",),
+    ("test_authorization_matrix.py", "test_book_machine.py", "test_schema_fuzz.py"),
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers start with a half each: let one begin with the browser, the other with what else takes long.
+    """Three workers start with a third each: let each begin with a kind of those that take long.
 
     So nobody waits for the last one at the end. The order stays random within each kind.
     """
-    browser, slow, quick = list[pytest.Item](), list[pytest.Item](), list[pytest.Item]()
+    kinds: list[list[pytest.Item]] = [[] for _kind in LONG]
+    quick: list[pytest.Item] = []
     for item in items:
-        kind = browser if _is_of(item, BROWSER) else slow if _is_of(item, SLOW) else quick
-        kind.append(item)
-    place = max(0, (len(items) + 1) // 2 - len(browser))
-    items[:] = [*browser, *quick[:place], *slow, *quick[place:]]
-
-
-def _is_of(item: pytest.Item, parts: tuple[str, ...]) -> bool:
-    return any(part in item.nodeid for part in parts)
+        place = next((n for n, parts in enumerate(LONG) if any(part in item.nodeid for part in parts)), None)
+        (quick if place is None else kinds[place]).append(item)
+    share, ordered = len(items) // len(LONG) + 1, list[pytest.Item]()
+    for kind in kinds:
+        rest = max(0, share - len(kind))
+        ordered += [*kind, *quick[:rest]]
+        quick = quick[rest:]
+    items[:] = [*ordered, *quick]
