@@ -18,7 +18,8 @@ def test_rosis_bench_finds_somebody_responsible(platform: Platform) -> None:
     phone.goto("/herausforderungen/")
     phone.get_by_role("link", name="Ideen ohne Zuständige").click()
     platform.check(phone)
-    phone.get_by_role("main").get_by_role("listitem").first.get_by_role("link", name=re.compile("^Rosis")).click()
+    most_loved = phone.get_by_role("main").get_by_role("heading", level=2).first
+    most_loved.get_by_role("link", name=re.compile("^Rosis")).click()
     platform.check(phone)
     phone.get_by_role("button", name="Ich bin dafür").click()
     expect(phone.get_by_text("Danke! Sie sind mitgezählt.")).to_be_visible()

@@ -35,7 +35,8 @@ def support(request: SignedInRequest, public_id: str) -> HttpResponse:
     back = reverse("web:challenge", args=[public_id])
     if supports_it(request.user, row):
         question = Question(
-            title=_("Are you no longer for “%(title)s”?") % {"title": row.title},
+            title=_("Are you no longer for this idea?"),
+            text=_("“%(title)s”") % {"title": row.title},
             button=_("Take my support back"),
             stay=_("I am still for it"),
             back=back,
@@ -43,8 +44,11 @@ def support(request: SignedInRequest, public_id: str) -> HttpResponse:
         )
         return ask_once(request, question, lambda _clean: support_withdraw(actor=request.user, challenge=row))
     question = Question(
-        title=_("Are you for “%(title)s”?") % {"title": row.title},
-        text=_("We show how many are for it, and never who. If an organisation takes it over, we tell you."),
+        title=_("Are you for this idea?"),
+        text=_(
+            "“%(title)s”. We show how many are for it, and never who. If an organisation takes it over, we tell you."
+        )
+        % {"title": row.title},
         button=_("I am for it"),
         stay=_("Not now"),
         back=back,
