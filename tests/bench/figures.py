@@ -12,6 +12,7 @@ from tests.bench import (
     matching,
     outbox,
     pages,
+    placing,
     pledges,
     proof,
     registrations,
@@ -35,6 +36,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "outbox": outbox.figures,
     "registrations": registrations.figures,
     "pages": pages.figures,
+    "placing": placing.figures,
 }
 
 
