@@ -95,6 +95,52 @@ class JoinRequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class TimeSlot(models.TextChoices):
+    """When people can work on a sprint, and when a team does."""
+
+    MORNING = "morning", _("in the morning")
+    AFTERNOON = "afternoon", _("in the afternoon")
+    EVENING = "evening", _("in the evening")
+    NIGHT = "night", _("at night")
+
+
+class PlacingWishState(models.TextChoices):
+    ASKED = "asked", _("waits for a team")
+    PLACED = "placed", _("has a team")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PlacingRunState(models.TextChoices):
+    COMPUTING = "computing", _("is being computed")
+    READY = "ready", _("ready to look at")
+    PUBLISHED = "published", _("published; objections are possible")
+    CARRIED_OUT = "carried_out", _("carried out")
+    DISCARDED = "discarded", _("put aside")
+    FAILED = "failed", _("could not be computed")
+
+
+class PlacingEmphasis(models.TextChoices):
+    """What counts more where not everything can be had."""
+
+    BALANCED = "balanced", _("balanced")
+    WISHES = "wishes", _("wishes first")
+    SKILLS = "skills", _("skills that teams look for first")
+    TOGETHER = "together", _("groups first")
+
+
+class PlacingOutcome(models.TextChoices):
+    """What became of a place after the time to object."""
+
+    JOINED = "joined", _("joined the team")
+    OBJECTED = "objected", _("objected")
+    WITHDRAWN = "withdrawn", _("does not want to be placed any more")
+    NO_TEAM = "no_team", _("no team was found")
+    IN_OTHER_TEAM = "in_other_team", _("found a team meanwhile")
+    TEAM_FULL = "team_full", _("the team is complete by now")
+    TEAM_GONE = "team_gone", _("the team has dissolved")
+    NOT_REGISTERED = "not_registered", _("gave the place in the sprint back")
+
+
 class SolutionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     HANDED_IN = "handed_in", _("handed in")

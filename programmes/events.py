@@ -77,6 +77,28 @@ class JoinDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacingRunAsked(Event):
+    topic: ClassVar[str] = "programmes.placing_run_asked"
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacingSeatPublished(Event):
+    """Somebody can read which team is meant for them, and object."""
+
+    topic: ClassVar[str] = "programmes.placing_seat_published"
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacingSeatSettled(Event):
+    """The time to object is over; the seat says what came of it."""
+
+    topic: ClassVar[str] = "programmes.placing_seat_settled"
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMemberLeft(Event):
     """Someone left by own will; `new_lead_id` is set if the lead passed to another member."""
 

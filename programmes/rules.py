@@ -25,6 +25,9 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
+    PlacingRun,
+    PlacingSeat,
+    PlacingWish,
     Programme,
     ProgrammeRole,
     ProgressReport,
@@ -47,7 +50,8 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Programme: "pk",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
-    **dict.fromkeys((Phase, Challenge, Team, Solution, Registration), "sprint.programme_id"),
+    **dict.fromkeys((Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun), "sprint.programme_id"),
+    PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
@@ -151,7 +155,7 @@ def is_contact_of(user: User, organisation: Organisation) -> bool:
 
 
 @sentence
-def is_own(user: User, row: Registration | JoinRequest | TeamMember) -> bool:
+def is_own(user: User, row: Registration | JoinRequest | TeamMember | PlacingSeat) -> bool:
     return row.user_id == user.pk
 
 

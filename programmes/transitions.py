@@ -9,6 +9,8 @@ from programmes.enums import (
     MilestoneState,
     OfferState,
     OpenRoleState,
+    PlacingRunState,
+    PlacingWishState,
     ProjectState,
     RegistrationState,
     ReportState,
@@ -60,6 +62,22 @@ JOIN_REQUEST: Final[Table] = {
     JoinRequestState.ACCEPTED: frozenset(),
     JoinRequestState.DECLINED: frozenset(),
     JoinRequestState.WITHDRAWN: frozenset(),
+}
+
+PLACING_WISH: Final[Table] = {
+    PlacingWishState.ASKED: frozenset({PlacingWishState.PLACED, PlacingWishState.WITHDRAWN}),
+    # Who has left that team may ask again.
+    PlacingWishState.PLACED: frozenset({PlacingWishState.ASKED}),
+    PlacingWishState.WITHDRAWN: frozenset({PlacingWishState.ASKED}),
+}
+
+PLACING_RUN: Final[Table] = {
+    PlacingRunState.COMPUTING: frozenset({PlacingRunState.READY, PlacingRunState.FAILED, PlacingRunState.DISCARDED}),
+    PlacingRunState.READY: frozenset({PlacingRunState.PUBLISHED, PlacingRunState.DISCARDED}),
+    PlacingRunState.PUBLISHED: frozenset({PlacingRunState.CARRIED_OUT}),
+    PlacingRunState.CARRIED_OUT: frozenset(),
+    PlacingRunState.DISCARDED: frozenset(),
+    PlacingRunState.FAILED: frozenset(),
 }
 
 SOLUTION: Final[Table] = {

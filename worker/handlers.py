@@ -26,6 +26,7 @@ from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
 from worker.fund_package import fund_package_build
 from worker.personal import account_erased, data_export_build
+from worker.placing import placing_compute
 from worker.schedule import job_run
 from worker.simulation import simulation_step
 
@@ -45,6 +46,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.KitRequested.topic: (closing_kit_build,),
     funding.SimulationStepDue.topic: (simulation_step,),
     funding.AllocationAsked.topic: (allocation_compute,),
+    programmes.PlacingRunAsked.topic: (placing_compute,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),

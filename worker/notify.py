@@ -30,6 +30,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.JoinRequested.topic: taking_part.join_requested,
     programmes.JoinAccepted.topic: taking_part.join_accepted,
     programmes.JoinDeclined.topic: taking_part.join_declined,
+    programmes.PlacingSeatPublished.topic: taking_part.placing_seat_published,
+    programmes.PlacingSeatSettled.topic: taking_part.placing_seat_settled,
     programmes.TeamMemberLeft.topic: taking_part.team_member_left,
     programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
     programmes.TeamDissolved.topic: taking_part.team_dissolved,

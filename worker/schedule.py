@@ -25,6 +25,7 @@ from funding.services.outcomes import campaigns_settle_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
 from programmes.services.offer_reminders import offers_remind_due
+from programmes.services.placing_runs import placings_carry_out_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
 from worker.events import JobDue, MoneyJobDue
@@ -48,6 +49,12 @@ def _daily(hour: int, minute: int = 0) -> Daily:
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _ALL = [
+    Job(
+        name="programmes.placings_carry_out",
+        rhythm=Every(MINUTE),
+        run=placings_carry_out_due,
+        alarm_after=10 * MINUTE,
+    ),
     Job(
         name="funding.pledges_expire",
         rhythm=Every(MINUTE),

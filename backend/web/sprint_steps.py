@@ -82,7 +82,7 @@ def _seeker(overview: SprintOverview) -> Step:
             _sprint_url(overview, "web:team-find"),
             overview.closes_at(Feature.JOIN_TEAM),
             _("Find a team until"),
-            _propose(overview),
+            [(_("Place me in a team"), _sprint_url(overview, "web:placing")), *_propose(overview)],
         )
     opens_at = overview.opens_at(Feature.JOIN_TEAM)
     if opens_at:

@@ -1,6 +1,7 @@
 from programmes.models.challenge import Challenge
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
+from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
 from programmes.models.review import Criterion, Review, Rubric, Score
@@ -21,6 +22,9 @@ __all__ = [
     "OfferReminder",
     "OpenRole",
     "Phase",
+    "PlacingRun",
+    "PlacingSeat",
+    "PlacingWish",
     "Profile",
     "Programme",
     "ProgrammeRole",

@@ -28,6 +28,7 @@ class Team(PublicModel):
     name = models.CharField(_("name"), max_length=80)
     pitch = models.TextField(_("what the team is up to"), max_length=2_000, blank=True)
     language = language_field()
+    times = words_field(_("when the team works"))
     size_limit = models.PositiveSmallIntegerField(_("most people"))
     state = models.CharField(_("state"), max_length=10, choices=TeamState.choices, default=TeamState.FORMING)
     created_by = models.ForeignKey(

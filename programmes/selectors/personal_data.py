@@ -9,6 +9,8 @@ from programmes.models import (
     ChallengeSupport,
     JoinRequest,
     Milestone,
+    PlacingSeat,
+    PlacingWish,
     Profile,
     ProgrammeRole,
     ProgressReport,
@@ -18,6 +20,7 @@ from programmes.models import (
     SolutionVersion,
     TeamMember,
 )
+from programmes.models.placing import TOLD
 
 
 def programmes_personal_data(user: User) -> PersonalData:
@@ -44,6 +47,14 @@ def programmes_personal_data(user: User) -> PersonalData:
             "teams": rows(TeamMember.objects.filter(user=user), "team__name", "role", "created_at", "left_at"),
             "join_requests": rows(
                 JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
+            ),
+            "placing_wishes": rows(
+                PlacingWish.objects.filter(user=user),
+                *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),
+            ),
+            "placing_seats": rows(
+                PlacingSeat.objects.filter(user=user, run__state__in=TOLD),
+                *("run__sprint__title", "team__name", "skill", "reasons", "objection", "objected_at", "outcome"),
             ),
             "solution_versions": rows(versions, *text, "number", "links", "licence", "handed_in_at"),
             "reviews": rows(

@@ -12,6 +12,8 @@ from programmes.models import (
     ChallengeSupport,
     JoinRequest,
     Milestone,
+    PlacingSeat,
+    PlacingWish,
     Profile,
     ProgrammeRole,
     Registration,
@@ -26,7 +28,7 @@ from programmes.services.teams import team_leave
 
 @transaction.atomic
 def person_forget(*, user: User) -> None:
-    """Give up the person's places, roles and open work; delete the profile and what was written in requests.
+    """Give up the person's places, roles and open work; delete the profile, wishes and what requests said.
 
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
@@ -34,6 +36,8 @@ def person_forget(*, user: User) -> None:
     """
     _lock_sprints(user)
     Profile.objects.filter(user=user).delete()
+    PlacingWish.objects.filter(user=user).delete()
+    PlacingSeat.objects.filter(user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     _leave_teams(user)
     _give_up_places(user)

@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.core.audit import audit_add
-from backend.core.errors import Conflict, Invalid, LimitReached
+from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.enums import Feature, JoinRequestState, OpenRoleState
 from programmes.events import JoinAccepted, JoinDeclined, JoinRequested
 from programmes.models import JoinRequest, OpenRole, Team, TeamMember
-from programmes.selectors.teams import member_count, team_for_update
+from programmes.selectors.teams import team_for_update
 from programmes.services.gates import require_feature, require_place
-from programmes.services.teams import require_living, team_note_places
+from programmes.services.teams import require_free_place, require_living, team_member_add
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def join_request_create(*, actor: User, team: Team, motivation: str, role: OpenR
     require_living(team)
     if TeamMember.objects.filter(team=team, user=actor, left_at=None).exists():
         raise Conflict(_("You are in this team already."), code="already_member")
-    _require_free_place(team)
+    require_free_place(team)
     if role is not None and (role.team_id != team.pk or role.state != OpenRoleState.OPEN):
         raise Invalid({"role": _("The team does not look for this role any more.")})
     values = clean_for(JoinRequest, {"motivation": motivation})
@@ -57,11 +57,9 @@ def join_request_accept(*, actor: User | None, join_request: JoinRequest, answer
     # The registration before the request, as in `registration_cancel`.
     require_place(join_request.user, team.sprint)
     _answer(join_request, JoinRequestState.ACCEPTED, actor, answer)
-    _require_free_place(team)
-    TeamMember.objects.create(team=team, user=join_request.user)
+    team_member_add(team=team, user=join_request.user)
     if join_request.role is not None:
         _note_filled(join_request.role)
-    team_note_places(team)
     outbox_add(JoinAccepted(join_request_id=join_request.pk))
     return join_request
 
@@ -87,11 +85,6 @@ def join_request_withdraw(*, actor: User, join_request: JoinRequest) -> JoinRequ
 def _answer(join_request: JoinRequest, state: JoinRequestState, actor: User | None, answer: str) -> None:
     changes = {**clean_for(JoinRequest, {"answer": answer}), "answered_by": actor}
     transition(join_request, to=state, actor=actor, changes=changes)
-
-
-def _require_free_place(team: Team) -> None:
-    if member_count(team) >= team.size_limit:
-        raise LimitReached(_("This team is complete."), code="team_full", size_limit=team.size_limit)
 
 
 def _note_filled(role: OpenRole) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
-from backend.core.errors import Conflict, Invalid
+from backend.core.errors import Conflict, Invalid, LimitReached
 from backend.core.outbox import outbox_add
 from backend.core.text import TextRule, clean_text
 from backend.core.transitions import transition
@@ -20,13 +20,14 @@ from programmes.enums import (
     OpenRoleState,
     SolutionState,
     TeamState,
+    TimeSlot,
 )
 from programmes.events import TeamDissolved, TeamMemberLeft, TeamMemberRemoved
 from programmes.models import Challenge, OpenRole, Solution, Sprint, Team, TeamMember
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import leads_in_order, longest_member, member_count, team_for_update
-from programmes.services.changing import require_within, texts_among, write_changes
+from programmes.services.changing import require_among, require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place
 
 REASON_MAX = 1_000
@@ -36,6 +37,7 @@ class TeamChanges(TypedDict, total=False):
     name: str
     pitch: str
     language: str
+    times: list[str]
     size_limit: int
 
 
@@ -53,6 +55,7 @@ def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChange
         raise Conflict(_("Teams work on published challenges only."), code="wrong_state")
     values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, **given})
     require_within("size_limit", values["size_limit"], 1, sprint.team_size_max)
+    require_among("times", values.get("times", []), TimeSlot.values)
     _require_free_name(sprint, values["name"])
     team = Team.objects.create(sprint=sprint, challenge=challenge, created_by=actor, **values)
     TeamMember.objects.create(team=team, user=actor, role=MemberRole.LEAD)
@@ -68,6 +71,7 @@ def team_update(*, actor: User | None, team: Team, **changes: Unpack[TeamChanges
     team = team_for_update(team.pk)
     require_living(team)
     values = texts_among(Team, dict(changes))
+    require_among("times", values.get("times", []), TimeSlot.values)
     if "size_limit" in values:
         require_within("size_limit", values["size_limit"], max(1, member_count(team)), sprint.team_size_max)
     if "name" in values:
@@ -75,6 +79,21 @@ def team_update(*, actor: User | None, team: Team, **changes: Unpack[TeamChanges
     write_changes(team, values, actor=actor, action="programmes.team_updated")
     team_note_places(team)
     return team
+
+
+def team_member_add(*, team: Team, user: User) -> TeamMember:
+    """Take somebody with a place in the sprint into `team`; the caller holds its lock and has asked for all else.
+
+    Raises Conflict (`wrong_state`, `not_registered`, `already_member`), LimitReached (`team_full`).
+    """
+    require_living(team)
+    require_place(user, team.sprint)
+    if TeamMember.objects.filter(team=team, user=user, left_at=None).exists():
+        raise Conflict(_("You are in this team already."), code="already_member")
+    require_free_place(team)
+    member = TeamMember.objects.create(team=team, user=user)
+    team_note_places(team)
+    return member
 
 
 @transaction.atomic
@@ -149,6 +168,11 @@ def team_note_places(team: Team) -> None:
     """Let the state say whether there is a free place; the caller holds the lock of the team."""
     is_full = member_count(team) >= team.size_limit
     transition(team, to=TeamState.COMPLETE if is_full else TeamState.FORMING, actor=None)
+
+
+def require_free_place(team: Team) -> None:
+    if member_count(team) >= team.size_limit:
+        raise LimitReached(_("This team is complete."), code="team_full", size_limit=team.size_limit)
 
 
 def require_living(team: Team) -> None:

@@ -23,6 +23,10 @@ PLANTED = "planted_violation"
 HIDDEN_ON_PURPOSE = {
     "backend/web/assets.py": "Node comes from a wheel only where the machine has none",
     "funding/sandbox/shapes.py": "reads the parameters of Stripe's library by the name of each endpoint",
+    **dict.fromkeys(
+        (f"programmes/domain/placing/{name}.py" for name in ("network", "together", "whole")),
+        "the solver takes memory that no web process should spend",
+    ),
     "worker/housekeeping.py": "the session engine is named by a setting, as Django's own command does it",
 }
 

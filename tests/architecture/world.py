@@ -161,6 +161,10 @@ def _team(world: World) -> None:
     world["other_team"] = made.TeamFactory.create(challenge=world["challenge"], lead=people["othr"])
     world["open_role"] = made.OpenRoleFactory.create(team=world["team"])
     world["join_request"] = made.JoinRequestFactory.create(team=world["team"], user=people["citi"])
+    world["placing_wish"] = made.PlacingWishFactory.create(sprint=world["sprint"], user=people["citi"])
+    world["placing_run"] = made.PlacingRunFactory.create(sprint=world["sprint"])
+    told = made.PlacingRunFactory.create(sprint=world["sprint"], state="published")
+    world["placing_seat"] = made.PlacingSeatFactory.create(run=told, user=people["citi"], team=world["team"])
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
     # Nobody of the programme speaks for the sponsor.

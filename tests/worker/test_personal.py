@@ -40,7 +40,16 @@ from funding.enums import PledgeState
 from funding.models import Pledge
 from programmes import events as programmes
 from programmes.enums import JoinRequestState, RegistrationState, ReviewState
-from programmes.models import JoinRequest, Profile, ProgrammeRole, Registration, Review, TeamMember
+from programmes.models import (
+    JoinRequest,
+    PlacingSeat,
+    PlacingWish,
+    Profile,
+    ProgrammeRole,
+    Registration,
+    Review,
+    TeamMember,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.programmes import (
     ProfileFactory,
@@ -77,6 +86,8 @@ def test_the_archive_has_everything_and_nobody_elses(world: World) -> None:
     assert tables["account"][0]["email"] == "clara@example.org"
     assert tables["profile"][0]["about"] == "Ich mag Karten."
     assert tables["join_requests"][0]["motivation"] == "Ich möchte helfen."
+    assert tables["placing_wishes"][0]["skills"] == ["Karten lesen"]
+    assert [row["team__name"] for row in tables["placing_seats"]] == [world.team.name, None]
     assert [row["amount_minor"] for row in tables["pledges"]] == [2_000]
     assert tables["memberships"][0]["organisation__name"] == "Stiftung"
     assert [(row["organisation__name"], row["state"]) for row in tables["invitations"]] == [(world.city.name, "open")]
@@ -289,6 +300,8 @@ def test_other_packages_forget_too(world: World) -> None:
     assert not Profile.objects.filter(user=clara).exists()
     assert not TeamMember.objects.filter(user=clara, left_at=None).exists()
     assert Registration.objects.get(user=clara).state == RegistrationState.CANCELLED
+    assert not PlacingWish.objects.filter(user=clara).exists()
+    assert not PlacingSeat.objects.filter(user=clara).exists()
     request = JoinRequest.objects.get(user=clara)
     assert (request.state, request.motivation) == (JoinRequestState.WITHDRAWN, "")
     pledge = Pledge.objects.get(backer=clara)

@@ -30,7 +30,15 @@ from funding.models import (
     Refund,
     RemainderShare,
 )
-from programmes.enums import JoinRequestState, ProgrammeRoleKind, ReminderLevel, ReportState, Stage
+from programmes.enums import (
+    JoinRequestState,
+    PlacingOutcome,
+    PlacingRunState,
+    ProgrammeRoleKind,
+    ReminderLevel,
+    ReportState,
+    Stage,
+)
 from programmes.models import (
     Challenge,
     JoinRequest,
@@ -100,6 +108,18 @@ class World:
         self.join_request: JoinRequest = programmes.JoinRequestFactory.create(team=self.team, user=self.clara)
         self.accepted: JoinRequest = programmes.JoinRequestFactory.create(
             team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED
+        )
+        self.placing_wish = programmes.PlacingWishFactory.create(
+            sprint=self.sprint, user=self.clara, skills=["Karten lesen"], wishes=[self.team.public_id]
+        )
+        run = programmes.PlacingRunFactory.create(sprint=self.sprint, state=PlacingRunState.PUBLISHED)
+        self.seat = programmes.PlacingSeatFactory.create(run=run, team=self.team, user=self.clara)
+        joined = programmes.PlacingRunFactory.create(sprint=self.sprint, state=PlacingRunState.CARRIED_OUT)
+        self.joined = programmes.PlacingSeatFactory.create(
+            run=joined, team=self.team, user=self.mira, outcome=PlacingOutcome.JOINED
+        )
+        self.left_out = programmes.PlacingSeatFactory.create(
+            run=joined, user=self.clara, outcome=PlacingOutcome.NO_TEAM
         )
         self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
         self.version: SolutionVersion = self.solution.versions.get()

@@ -21,6 +21,10 @@ def sprint(row: programmes.Sprint) -> str:
     return f"/sprints/{row.slug}/"
 
 
+def placing(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/platz-im-team/"
+
+
 def assignment(row: programmes.Sprint) -> str:
     return f"/organisation/sprints/{row.slug}/zuteilung/"
 

@@ -6,8 +6,8 @@ from backend.accounts.models import User
 from backend.core.audit import audit_words
 from backend.notifications.enums import Category
 from programmes import events
-from programmes.enums import RegistrationState
-from programmes.models import Challenge, JoinRequest, Registration, Sprint, Team
+from programmes.enums import PlacingOutcome, RegistrationState
+from programmes.models import Challenge, JoinRequest, PlacingSeat, Registration, Sprint, Team
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 
@@ -140,6 +140,40 @@ def join_declined(event: events.JoinDeclined) -> Notices:
     row, context = _join_request(event.join_request_id)
     url = addresses.sprint(row.team.sprint)
     return [_team_notice(people.people(row.user_id), "programmes/join_declined", row.team, context, url)]
+
+
+def _seat(key: int) -> tuple[PlacingSeat, dict[str, Any]]:
+    row = PlacingSeat.objects.select_related("run__sprint", "team__challenge").get(pk=key)
+    team = {"team": row.team.name, "challenge": row.team.challenge.title} if row.team else {"team": "", "challenge": ""}
+    return row, {**about_sprint(row.run.sprint), **team}
+
+
+def placing_seat_published(event: events.PlacingSeatPublished) -> Notices:
+    row, context = _seat(event.seat_id)
+    until = row.run.objections_until
+    return [
+        Notice(
+            to=people.people(row.user_id),
+            category=Category.TEAM,
+            template="programmes/placing_seat_published",
+            url=addresses.placing(row.run.sprint),
+            context={**context, "until": until.isoformat() if until else ""},
+        )
+    ]
+
+
+def placing_seat_settled(event: events.PlacingSeatSettled) -> Notices:
+    row, context = _seat(event.seat_id)
+    joined = row.team if row.outcome == PlacingOutcome.JOINED else None
+    return [
+        Notice(
+            to=people.people(row.user_id),
+            category=Category.TEAM,
+            template="programmes/placing_seat_settled",
+            url=addresses.team_room(joined) if joined else addresses.sprint(row.run.sprint),
+            context={**context, "outcome": row.outcome},
+        )
+    ]
 
 
 def team_member_left(event: events.TeamMemberLeft) -> Notices:

@@ -1,7 +1,15 @@
 from django.urls import path
 
-from backend.web.views import organiser, organiser_jury, organiser_moderation, organiser_setup, organiser_stacking
+from backend.web.views import (
+    organiser,
+    organiser_jury,
+    organiser_moderation,
+    organiser_placing,
+    organiser_setup,
+    organiser_stacking,
+)
 
+RUN = "organisation/teamzuteilung/<str:public_id>"
 SPRINT = "organisation/sprints/<slug:slug>"
 PROGRAMME = "organisation/programme/<slug:slug>"
 
@@ -21,6 +29,12 @@ urlpatterns = [
     path(f"{SPRINT}/phasen/<slug:kind>/", organiser_setup.phase, name="organiser-phase"),
     path("organisation/phasen/<str:public_id>/entfernen/", organiser_setup.phase_remove, name="organiser-phase-remove"),
     path(f"{SPRINT}/bewertungsbogen/", organiser_setup.rubric, name="organiser-rubric"),
+    path(f"{SPRINT}/teamzuteilung/", organiser_placing.placings, name="organiser-placings"),
+    path(f"{SPRINT}/teamzuteilung/menschen/", organiser_placing.people, name="organiser-placing-people"),
+    path("organisation/wuensche/<str:public_id>/festlegen/", organiser_placing.pin, name="placing-wish-pin"),
+    path(f"{RUN}/", organiser_placing.run, name="placing-run"),
+    path(f"{RUN}/veroeffentlichen/", organiser_placing.publish, name="placing-run-publish"),
+    path(f"{RUN}/verwerfen/", organiser_placing.discard, name="placing-run-discard"),
     path(f"{SPRINT}/zuteilung/", organiser_jury.assign, name="organiser-assignment"),
     path(f"{SPRINT}/auswahl/", organiser_jury.selection, name="organiser-selection"),
     path(f"{SPRINT}/auswahl/bestaetigen/", organiser_jury.select, name="organiser-select"),

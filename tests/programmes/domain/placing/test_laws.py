@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from itertools import product
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,10 +112,6 @@ def test_no_placement_is_worth_more(question: Question) -> None:
 @given(questions())
 def test_without_the_whole_model_the_laws_hold_as_well(question: Question) -> None:
     """As it is with many people: groups by prices and the flow around them."""
-    kept = whole.PAIRS_MAX
-    whole.PAIRS_MAX = -1  # type: ignore[misc]
-    try:
+    with mock.patch.object(whole, "PAIRS_MAX", -1):
         answer = solving.place(question)
-    finally:
-        whole.PAIRS_MAX = kept  # type: ignore[misc]
     check(question, answer)

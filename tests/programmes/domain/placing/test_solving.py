@@ -1,6 +1,7 @@
 """The placement as a whole: borders and wants against each other, each with the reasons it must give."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,12 @@ from programmes.domain.placing.kinds import Answer, Person, Placement, Question,
 from programmes.domain.placing.solving import place
 
 
-def people(count: int, **given: object) -> tuple[Person, ...]:
-    return tuple(Person(key=f"p{number:02}", **given) for number in range(count))  # type: ignore[arg-type]
+def people(count: int, **given: Any) -> tuple[Person, ...]:
+    return tuple(Person(key=f"p{number:02}", **given) for number in range(count))
 
 
-def ask(people: tuple[Person, ...], *teams: Team, **given: object) -> Answer:
-    return place(Question(people=people, teams=teams, **given))  # type: ignore[arg-type]
+def ask(people: tuple[Person, ...], *teams: Team, **given: Any) -> Answer:
+    return place(Question(people=people, teams=teams, **given))
 
 
 def codes(row: Placement) -> list[str]:
