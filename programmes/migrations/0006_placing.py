@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ("least", models.PositiveSmallIntegerField(default=0, verbose_name="least people in a team")),
                 ("weights", models.JSONField(default=dict, editable=False)),
                 ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("claimed_until", models.DateTimeField(editable=False, null=True)),
                 ("input_hash", models.CharField(blank=True, editable=False, max_length=64)),
                 ("figures", models.JSONField(default=dict, editable=False)),
                 ("unmet", models.JSONField(default=list, editable=False)),

@@ -70,6 +70,7 @@ class PlacingRun(PublicModel):
     least = models.PositiveSmallIntegerField(_("least people in a team"), default=0)
     weights = models.JSONField(default=dict, editable=False)
     progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
     input_hash = models.CharField(max_length=64, blank=True, editable=False)
     figures = models.JSONField(default=dict, editable=False)
     unmet = models.JSONField(default=list, editable=False)

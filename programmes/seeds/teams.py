@@ -2,8 +2,10 @@
 
 from programmes.enums import PhaseKind
 from programmes.models import OpenRole, Sprint, Team
+from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.pictures import picture
+from programmes.seeds.placings import placings_seed
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
 from programmes.seeds.words import SolutionText, SprintText, TeamText
@@ -22,6 +24,8 @@ def teams_seed(story: Story) -> None:
         _registrations_seed(story, text, sprint)
         for number, team in enumerate(text.teams):
             _team_seed(story, text, sprint, team, number)
+        if text is NACHBARSCHAFT:
+            placings_seed(story, sprint)
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:

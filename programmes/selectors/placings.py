@@ -115,6 +115,16 @@ def _folded(words: Sequence[str]) -> Words:
     return frozenset(word.casefold() for word in words)
 
 
+def spellings(sprint: Sprint) -> dict[str, str]:
+    """Skills and words of groups as people wrote them, by how the placement knows them; teams have the last word."""
+    found: dict[str, str] = {}
+    for skills, group in wishes_asked(sprint).values_list("skills", "group"):
+        found |= {word.casefold(): word for word in [*skills, group]}
+    for title, skills in open_roles().filter(team__sprint=sprint).values_list("title", "skills"):
+        found |= {word.casefold(): word for word in [title, *skills]}
+    return found
+
+
 def _person(row: PlacingWish) -> Person:
     return Person(
         key=row.user.public_id,

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.db import one_moment
-from backend.core.errors import Conflict, LimitReached
+from backend.core.errors import Conflict, LimitReached, Unavailable
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.placing.digest import digest
@@ -18,19 +20,30 @@ from programmes.domain.placing.solving import place
 from programmes.enums import PlacingOutcome, PlacingRunState, PlacingWishState
 from programmes.events import PlacingSeatSettled
 from programmes.models import PlacingRun, PlacingSeat, PlacingWish, Sprint, Team
-from programmes.selectors.placings import in_teams, placing_question, wishes_asked
+from programmes.selectors.placings import in_teams, placing_question, spellings, wishes_asked
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import team_for_update
 from programmes.services.teams import team_member_add
 
 BATCH = 1_000
+SWEEP = 2_000
+# As long as a worker may take; after that it has been killed.
+CLAIM = timedelta(minutes=5)
 
 
 def placing_run_compute(*, run_id: int) -> None:
-    """Compute it and keep the seats; what does not wait for that is left alone, so repeating it is safe."""
-    run = PlacingRun.objects.select_related("sprint").filter(pk=run_id, state=PlacingRunState.COMPUTING).first()
+    """Compute it and keep the seats; what does not wait for that is left alone, so repeating it is safe.
+
+    It takes longer than a message is lent out for, so it is claimed: raises Unavailable while another worker is at it.
+    """
+    waiting = PlacingRun.objects.filter(pk=run_id, state=PlacingRunState.COMPUTING)
+    run = waiting.select_related("sprint").first()
     if run is None:
         return
+    now = clock.now()
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    if not waiting.filter(unclaimed).update(claimed_until=now + CLAIM):
+        raise Unavailable
     with one_moment():
         question = placing_question(run)
 
@@ -49,14 +62,15 @@ def _keep(run_id: int, answer: Answer, input_hash: str) -> None:
     if run.state != PlacingRunState.COMPUTING:
         return
     people = {row.user.public_id: row.user_id for row in wishes_asked(run.sprint)}
+    spelled = spellings(run.sprint)
     teams = dict(Team.objects.filter(sprint=run.sprint).values_list("public_id", "pk"))
     seats = [
         PlacingSeat(
             run=run,
             user_id=people[row.person],
             team_id=teams[row.team] if row.team else None,
-            skill=row.skill,
-            reasons=[_kept(reason) for reason in row.reasons],
+            skill=spelled.get(row.skill, row.skill),
+            reasons=[_kept(reason, spelled) for reason in row.reasons],
         )
         for row in answer.placements
         if row.person in people
@@ -65,15 +79,16 @@ def _keep(run_id: int, answer: Answer, input_hash: str) -> None:
     changes = {
         "input_hash": input_hash,
         "figures": {**asdict(answer.figures), "gap": answer.figures.gap},
-        "unmet": [_kept(reason) for reason in answer.unmet],
+        "unmet": [_kept(reason, spelled) for reason in answer.unmet],
         "progress_percent": 100,
         "ready_at": clock.now(),
     }
     transition(run, to=PlacingRunState.READY, actor=None, changes=changes)
 
 
-def _kept(reason: Reason) -> Mapping[str, Any]:
-    return {"code": reason.code, **reason.facts}
+def _kept(reason: Reason, spelled: Mapping[str, str]) -> Mapping[str, Any]:
+    words = {name: spelled.get(str(reason.facts[name])) for name in ("skill", "group") if name in reason.facts}
+    return {"code": reason.code, **reason.facts, **{name: word for name, word in words.items() if word}}
 
 
 @transaction.atomic
@@ -85,7 +100,10 @@ def placing_run_fail(*, run_id: int) -> None:
 
 
 def placings_carry_out_due() -> int:
-    """Carry out what is published once the time to object is over; return how many runs that were."""
+    """Carry out what is published once the time to object is over; return how many runs that were.
+
+    A sweep settles so many that it ends well before a worker's time is over; the next one goes on.
+    """
     due = PlacingRun.objects.filter(state=PlacingRunState.PUBLISHED, objections_until__lte=clock.now())
     runs = list(due.select_related("sprint").order_by("objections_until", "id"))
     for run in runs:
@@ -96,12 +114,13 @@ def placings_carry_out_due() -> int:
 def placing_run_carry_out(*, run: PlacingRun) -> None:
     """Let everybody join who has not objected, one after the other, each in a transaction of their own.
 
-    So a rush of joins is never held up, and a killed worker goes on where it was.
+    So a rush of joins is never held up, and where a worker was killed the next one goes on.
     """
-    for seat_id in list(run.seats.filter(outcome="").order_by("id").values_list("pk", flat=True)):
+    for seat_id in list(run.seats.filter(outcome="").order_by("id").values_list("pk", flat=True)[:SWEEP]):
         _settle(run.sprint_id, seat_id)
-    with transaction.atomic():
-        transition(run, to=PlacingRunState.CARRIED_OUT, actor=None)
+    if not run.seats.filter(outcome="").exists():
+        with transaction.atomic():
+            transition(run, to=PlacingRunState.CARRIED_OUT, actor=None)
 
 
 @transaction.atomic

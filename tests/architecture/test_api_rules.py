@@ -24,7 +24,10 @@ HANDLER_LINES = 15
 # Not made by handlers: the schema, its readable form, and the answer for unknown addresses.
 APART = {"api:schema", "api:docs", "api:unknown"}
 # Node comes from a wheel only where the machine has none.
-LATE_IMPORTS = {"backend/web/assets.py"}
+LATE_IMPORTS = {
+    "backend/web/assets.py",
+    *(f"programmes/domain/placing/{name}.py" for name in ("network", "together", "whole")),
+}
 # What a person does to the own account with a token that may only read.
 WRITES_BY_READERS = {"messages_mark_read", "tokens_create", "tokens_revoke"}
 

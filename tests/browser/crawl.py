@@ -13,14 +13,14 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
-from programmes.models import Challenge, Solution, Team
+from programmes.models import Challenge, PlacingRun, Solution, Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
-MANAGES_FUNDS = "frieda"
+MANAGES_FUNDS, ORGANISES = "frieda", "olivia"
 LEADS_A_PROJECT, HAD_AN_IDEA = "tarik", "clara"
 PERSONAS = (
-    *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", "olivia", "karim", MANAGES_FUNDS, "sabine"),
+    *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", ORGANISES, "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
@@ -105,6 +105,11 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:challenge", args=[idea.public_id])
     if persona == LEADS_A_PROJECT:
         yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])
+    if persona == ORGANISES:
+        sprint = PlacingRun.objects.latest("id").sprint
+        yield reverse("web:organiser-placings", args=[sprint.slug])
+        yield reverse("web:organiser-placing-people", args=[sprint.slug])
+
     if persona == MANAGES_FUNDS:
         waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
         yield reverse("web:proposal", args=[waiting.public_id])

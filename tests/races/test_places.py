@@ -9,11 +9,12 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from backend.core.errors import Invalid, LimitReached
-from programmes.models import Cohort, JoinRequest, Project, Registration, Sprint, Team
+from programmes.models import Cohort, JoinRequest, PlacingSeat, Project, Registration, Sprint, Team
 from programmes.selectors import people, teams
-from programmes.services import forgetting, join_requests, registrations, selection
+from programmes.services import forgetting, registrations, selection
 from programmes.services import teams as team_services
 from programmes.services.join_requests import join_request_accept
+from programmes.services.placing_runs import placings_carry_out_due
 from programmes.services.registrations import registration_cancel, registration_create
 from programmes.services.selection import selection_decide
 from tests.factories import programmes as make
@@ -81,7 +82,7 @@ def test_without_guards_the_last_place_in_a_sprint_is_given_twice(monkeypatch: p
 
 
 def test_the_last_place_in_a_team_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (join_requests, "member_count"))
+    meet_after(monkeypatch, (team_services, "member_count"))
     team, results = accept_two()
     assert teams.member_count(team) == 2
     assert sorted(JoinRequest.objects.values_list("state", flat=True)) == ["accepted", "pending"]
@@ -90,9 +91,36 @@ def test_the_last_place_in_a_team_is_given_once(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("_without_guards")
 def test_without_guards_the_last_place_in_a_team_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (join_requests, "member_count"))
+    meet_after(monkeypatch, (team_services, "member_count"))
     team, _results = accept_two()
     assert teams.member_count(team) == 3
+
+
+def place_and_accept() -> Team:
+    """A placement and a lead, both with somebody for the one place that is left."""
+    team = make.TeamFactory.create(size_limit=2)
+    request = make.JoinRequestFactory.create(team=team)
+    run = make.PlacingRunFactory.create(sprint=team.sprint, state="published", objections_until=make.moment_from_now(0))
+    seat = make.PlacingSeatFactory.create(run=run, team=team)
+    make.PlacingWishFactory.create(sprint=team.sprint, user=seat.user)
+    for user in (request.user, seat.user):
+        make.RegistrationFactory.create(sprint=team.sprint, user=user)
+    at_once(lambda: join_request_accept(actor=None, join_request=request), placings_carry_out_due)
+    return team
+
+
+def test_a_placement_takes_no_place_that_was_given_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after(monkeypatch, (team_services, "member_count"))
+    team = place_and_accept()
+    assert teams.member_count(team) == 2
+    joined = PlacingSeat.objects.get().outcome == "joined"
+    assert joined != JoinRequest.objects.filter(state="accepted").exists()
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_a_placement_takes_a_place_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    meet_after(monkeypatch, (team_services, "member_count"))
+    assert teams.member_count(place_and_accept()) == 3
 
 
 def join_and_cancel(monkeypatch: pytest.MonkeyPatch) -> bool:
@@ -100,7 +128,7 @@ def join_and_cancel(monkeypatch: pytest.MonkeyPatch) -> bool:
     request = make.JoinRequestFactory.create()
     registration = make.RegistrationFactory.create(sprint=request.team.sprint, user=request.user)
     # With or without guards one goes through while the other waits.
-    meet_after(monkeypatch, (join_requests, "member_count"), (registrations, "places_taken"), seconds=1.0)
+    meet_after(monkeypatch, (team_services, "member_count"), (registrations, "places_taken"), seconds=1.0)
     at_once(
         lambda: join_request_accept(actor=None, join_request=request),
         lambda: registration_cancel(actor=None, registration=registration),

@@ -13,7 +13,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
 from backend.api.views import ApiView
 from programmes import access
-from programmes.enums import MemberRole, OpenRoleState, TeamState
+from programmes.enums import MemberRole, OpenRoleState, TeamState, TimeSlot
 from programmes.selectors import teams as reads
 from programmes.services import open_roles, teams
 
@@ -25,6 +25,7 @@ class TeamShape(Shape):
     name = serializers.CharField()
     pitch = serializers.CharField()
     language = serializers.CharField()
+    times = serializers.ListField(child=serializers.CharField(), help_text="When the team works, if it says so.")
     state = serializers.ChoiceField(choices=TeamState.choices)
     size_limit = serializers.IntegerField()
 
@@ -68,6 +69,7 @@ class TeamBody(Body):
     name = Text(max_length=80)
     pitch = Text(max_length=2_000, required=False, allow_blank=True)
     language = Language(default="de")
+    times = serializers.ListField(child=serializers.ChoiceField(choices=TimeSlot.choices), required=False, max_length=4)
     size_limit = Integer(min_value=1, max_value=100, required=False, help_text="At most what the sprint allows.")
 
 

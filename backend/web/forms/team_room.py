@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.words import WordsField
+from programmes.enums import TimeSlot
 
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
@@ -17,6 +18,13 @@ class TeamForm(forms.Form):
         widget=forms.Textarea,
     )
     language = forms.ChoiceField(label=_("Language you work in"), choices=LANGUAGES)
+    times = forms.MultipleChoiceField(
+        label=_("When the team works"),
+        help_text=_("If it does not matter, leave all of it empty."),
+        choices=TimeSlot.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     size_limit = forms.IntegerField(
         label=_("How many people at most"),
         help_text=_("With you, and with everybody who is there already."),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
@@ -74,7 +75,9 @@ def _result(request: SignedInRequest, row: Any) -> dict[str, Any]:
         "other": other,
         "moved": len(moves),
         "moves": moves[:MOVES_MAX],
-        "gap": f"{row.figures.get('gap', 0) * 100:.2f}",
+        "objective": number_format(row.figures.get("objective", 0), force_grouping=True),
+        "bound": number_format(row.figures.get("bound", 0), force_grouping=True),
+        "gap": number_format(row.figures.get("gap", 0) * 100, 2),
     }
 
 

@@ -5,17 +5,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backend.core.errors import Unavailable
 from backend.core.models import OutboxMessage
 from programmes.domain.placing.digest import digest
 from programmes.domain.placing.kinds import Person, Question, Team
 from programmes.enums import PlacingOutcome, PlacingRunState, PlacingWishState, RegistrationState
+from programmes.events import PlacingRunAsked
 from programmes.models import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models import Team as TeamRow
 from programmes.selectors.placings import moves_between, placing_question
+from programmes.services import placing_runs
 from programmes.services.placing_runs import placing_run_compute, placing_run_fail, placings_carry_out_due
 from programmes.services.placings import placing_pin, placing_run_ask, placing_run_publish, placing_withdraw
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
+from worker.placing import placing_compute
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[PlacingSeat], object]
@@ -93,6 +97,7 @@ def test_a_run_is_kept_with_reasons_figures_and_what_could_not_be_met() -> None:
     assert seats[first.user_id].team == team
     assert seats[first.user_id].reasons == [{"code": "pinned"}, {"code": "wish", "rank": 1, "of": 1}]
     assert {seat.team_id for seat in seats.values()} == {team.pk, None}
+    assert run.unmet[1]["skill"] == "Recht"
     assert (run.figures["placed"], run.figures["seats"], run.figures["people"]) == (1, 1, 2)
     assert [row["code"] for row in run.unmet] == ["seats_short", "skill_nobody_has"]
 
@@ -129,6 +134,32 @@ def test_computing_twice_keeps_the_first_and_failing_is_told_once() -> None:
     placing_run_fail(run_id=lost.pk)
     lost.refresh_from_db()
     assert lost.state == PlacingRunState.FAILED
+
+
+def test_one_worker_computes_at_a_time_and_another_goes_on_when_it_is_gone() -> None:
+    team = make.TeamFactory.create()
+    wished(team)
+    run = placing_run_ask(actor=UserFactory.create(), sprint=team.sprint)
+    PlacingRun.objects.filter(pk=run.pk).update(claimed_until=make.moment_from_now(1))
+    with pytest.raises(Unavailable):
+        placing_compute(PlacingRunAsked(run_id=run.pk))
+    PlacingRun.objects.filter(pk=run.pk).update(claimed_until=make.moment_from_now(0))
+    placing_compute(PlacingRunAsked(run_id=run.pk))
+    run.refresh_from_db()
+    assert run.state == PlacingRunState.READY
+
+
+def test_what_goes_wrong_in_the_arithmetic_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = make.TeamFactory.create()
+    run = placing_run_ask(actor=UserFactory.create(), sprint=team.sprint)
+
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(placing_runs, "place", broken)
+    placing_compute(PlacingRunAsked(run_id=run.pk))
+    run.refresh_from_db()
+    assert run.state == PlacingRunState.FAILED
 
 
 def published(team: TeamRow) -> PlacingRun:
@@ -217,6 +248,20 @@ def test_what_has_changed_meanwhile_is_respected(change: Change, outcome: str, t
     assert seat.outcome == outcome
     assert not team.members.filter(user=wish.user, left_at=None).exists()
     assert OutboxMessage.objects.filter(topic="programmes.placing_seat_settled").count() == told
+
+
+def test_many_are_settled_in_several_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = make.TeamFactory.create()
+    for _ in range(3):
+        wished(team)
+    run = published(team)
+    over(run)
+    monkeypatch.setattr(placing_runs, "SWEEP", 2)
+    assert placings_carry_out_due() == 1
+    assert run.seats.filter(outcome="").count() == 1
+    assert placings_carry_out_due() == 1
+    assert placings_carry_out_due() == 0
+    assert OutboxMessage.objects.filter(topic="programmes.placing_seat_settled").count() == 3
 
 
 def test_who_found_no_place_is_told_so() -> None:
