@@ -13,7 +13,7 @@ from programmes.services.placing_runs import placing_run_compute
 from programmes.services.placings import placing_ask, placing_run_ask, placing_run_publish
 
 GROUP: Final = "Nordwiese"
-TIMES: Final = ([TimeSlot.EVENING], [], [TimeSlot.MORNING, TimeSlot.AFTERNOON])
+TIMES: Final[tuple[list[TimeSlot], ...]] = ([TimeSlot.EVENING], [], [TimeSlot.MORNING, TimeSlot.AFTERNOON])
 HOURS: Final = 96
 
 

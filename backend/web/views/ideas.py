@@ -34,27 +34,35 @@ def support(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.challenge_to_support(request.user, public_id)
     back = reverse("web:challenge", args=[public_id])
     if supports_it(request.user, row):
-        question = Question(
-            title=_("Are you no longer for this idea?"),
-            text=_("“%(title)s”") % {"title": row.title},
-            button=_("Take my support back"),
-            stay=_("I am still for it"),
-            back=back,
-            done=_("You are no longer counted."),
-        )
-        return ask_once(request, question, lambda _clean: support_withdraw(actor=request.user, challenge=row))
-    question = Question(
+        question, act = _against(row.title, back), support_withdraw
+    else:
+        question, act = _for(row.title, back), support_give
+    return ask_once(request, question, lambda _clean: act(actor=request.user, challenge=row))
+
+
+def _for(title: str, back: str) -> Question:
+    return Question(
         title=_("Are you for this idea?"),
         text=_(
             "“%(title)s”. We show how many are for it, and never who. If an organisation takes it over, we tell you."
         )
-        % {"title": row.title},
+        % {"title": title},
         button=_("I am for it"),
         stay=_("Not now"),
         back=back,
         done=_("Thank you! You are counted."),
     )
-    return ask_once(request, question, lambda _clean: support_give(actor=request.user, challenge=row))
+
+
+def _against(title: str, back: str) -> Question:
+    return Question(
+        title=_("Are you no longer for this idea?"),
+        text=_("“%(title)s”") % {"title": title},
+        button=_("Take my support back"),
+        stay=_("I am still for it"),
+        back=back,
+        done=_("You are no longer counted."),
+    )
 
 
 @signed_in

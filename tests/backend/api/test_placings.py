@@ -45,7 +45,12 @@ def test_what_a_wish_may_say() -> None:
     team = make.TeamFactory.create()
     citizen = ApiClient(make.RegistrationFactory.create(sprint=team.sprint).user)
     address = f"sprints/{team.sprint.public_id}/placing-wish/"
-    for body in ({"times": ["noon"]}, {"wishes": [make.TeamFactory.create().public_id]}, {"wish": []}):
+    bodies: list[dict[str, list[str]]] = [
+        {"times": ["noon"]},
+        {"wishes": [make.TeamFactory.create().public_id]},
+        {"wish": []},
+    ]
+    for body in bodies:
         assert citizen.post(address, body).status_code == 422
 
 

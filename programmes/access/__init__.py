@@ -17,13 +17,24 @@ from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
 from programmes import rules
+from programmes.access.projects import (
+    milestone_to_check,
+    milestone_to_edit,
+    milestone_to_view,
+    project_member,
+    project_to_edit,
+    project_to_guide,
+    project_to_view,
+    report_to_check,
+    report_to_edit,
+    report_to_view,
+)
 from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import (
     Category,
     Challenge,
     Cohort,
     JoinRequest,
-    Milestone,
     Offer,
     OpenRole,
     Phase,
@@ -33,8 +44,6 @@ from programmes.models import (
     Profile,
     Programme,
     ProgrammeRole,
-    ProgressReport,
-    Project,
     Registration,
     Review,
     Solution,
@@ -44,6 +53,20 @@ from programmes.models import (
 )
 from programmes.models.placing import TOLD
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
+
+__all__ = [
+    "milestone_to_check",
+    "milestone_to_edit",
+    "milestone_to_view",
+    "project_member",
+    "project_to_edit",
+    "project_to_guide",
+    "project_to_view",
+    "report_to_check",
+    "report_to_edit",
+    "report_to_view",
+]
+"""What is fetched elsewhere; doors look for all of it here."""
 
 Row = TypeVar("Row", bound=Model)
 FULL_REVIEW = ("solution__sprint", "solution__current_version", "solution__team", "solution__challenge", "juror")
@@ -350,58 +373,3 @@ def review_to_recuse(viewer: Viewer, public_id: str) -> Review:
     """For its juror, also where the own team or organisation is concerned: that is what there is to declare."""
     row = by_id(Review.objects.select_related(*FULL_REVIEW), public_id)
     return checked(hidden_unless(row, viewer, rules.can_review | rules.can_manage), viewer, rules.can_review)
-
-
-# Projects
-
-
-def project_to_view(viewer: Viewer, public_id: str) -> Project:
-    del viewer  # every project is public
-    return by_id(projects.projects_public(), public_id)
-
-
-def project_to_edit(viewer: Viewer, public_id: str) -> Project:
-    return checked(project_to_view(viewer, public_id), viewer, rules.can_work_on_project)
-
-
-def project_to_guide(viewer: Viewer, public_id: str) -> Project:
-    """For coaches and organisers who are not of the team: to let it pass to its next stage."""
-    return checked(project_to_view(viewer, public_id), viewer, rules.can_guide_project)
-
-
-def project_member(project: Project, public_id: str) -> User:
-    """Somebody of the project's team, as chosen in a form. Raises Invalid."""
-    member = (
-        TeamMember.objects.select_related("user")
-        .filter(team_id=project.team_id, left_at=None, user__public_id=public_id)
-        .first()
-    )
-    if member is None:
-        raise Invalid({"owner": _("Please choose somebody of the team.")})
-    return member.user
-
-
-def milestone_to_view(viewer: Viewer, public_id: str) -> Milestone:
-    del viewer  # every milestone is public
-    rows = Milestone.objects.select_related("project", "project__cohort", "project__team", "owner")
-    return by_id(rows, public_id)
-
-
-def milestone_to_edit(viewer: Viewer, public_id: str) -> Milestone:
-    return checked(milestone_to_view(viewer, public_id), viewer, rules.can_work_on_project)
-
-
-def milestone_to_check(viewer: Viewer, public_id: str) -> Milestone:
-    return checked(milestone_to_view(viewer, public_id), viewer, rules.can_guide_project)
-
-
-def report_to_view(viewer: Viewer, public_id: str) -> ProgressReport:
-    return by_id(projects.reports_visible_to(viewer), public_id)
-
-
-def report_to_edit(viewer: Viewer, public_id: str) -> ProgressReport:
-    return checked(report_to_view(viewer, public_id), viewer, rules.can_work_on_project)
-
-
-def report_to_check(viewer: Viewer, public_id: str) -> ProgressReport:
-    return checked(report_to_view(viewer, public_id), viewer, rules.can_guide_project)
