@@ -16,6 +16,9 @@ THINGS = {
     "request_id": "join_request",
     "organisation_id": "association",
     "person_id": "colleague",
+    "run_id": "placing_run",
+    "seat_id": "placing_seat",
+    "wish_id": "placing_wish",
     # A word that is meant as it stands.
     "kind": "=registration",
 }

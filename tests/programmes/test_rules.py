@@ -30,6 +30,9 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.CategoryFactory.create(programme=project.cohort.programme),
         make.ProgrammeRoleFactory.create(programme=project.cohort.programme),
         make.RegistrationFactory.create(sprint=project.cohort.sprint),
+        make.PlacingWishFactory.create(sprint=project.cohort.sprint),
+        make.PlacingRunFactory.create(sprint=project.cohort.sprint),
+        make.PlacingSeatFactory.create(run__sprint=project.cohort.sprint),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
     assert {rules.programme_id_of(row) for row in rows} == {programme_id}

@@ -31,7 +31,12 @@ from tests.architecture.world import World
 from tests.backend.api.client import ALL_SCOPES
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.funding import FundManagerFactory
-from tests.factories.programmes import ProgrammeRoleFactory, ReviewFactory
+from tests.factories.programmes import (
+    PlacingSeatFactory,
+    PlacingWishFactory,
+    ProgrammeRoleFactory,
+    ReviewFactory,
+)
 
 pytestmark = pytest.mark.django_db
 schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
@@ -78,6 +83,8 @@ def everything_but_the_team(world: World) -> Any:
     MembershipFactory.create(organisation=world["sponsor"], user=person)
     MembershipFactory.create(organisation=world["association"], user=person, role=OrganisationRole.OWNER)
     world["review"] = ReviewFactory.create(solution=world["solution"], juror=person)
+    PlacingWishFactory.create(sprint=world["sprint"], user=person)
+    world["placing_seat"] = PlacingSeatFactory.create(run=world["placing_seat"].run, user=person, team=world["team"])
     return person
 
 
