@@ -47,7 +47,9 @@ class PlacingSeatShape(Shape):
     skill = serializers.CharField(help_text="The place of that skill in the team, or empty.")
     reasons = serializers.ListField(child=serializers.DictField(), help_text="Each a stable `code` with its facts.")
     objected_at = serializers.DateTimeField(allow_null=True)
-    outcome = serializers.ChoiceField(choices=PlacingOutcome.choices, help_text="Empty until the time is over.")
+    outcome = serializers.ChoiceField(
+        choices=PlacingOutcome.choices, allow_blank=True, help_text="Empty until the time is over."
+    )
 
 
 class ObjectionBody(Body):
