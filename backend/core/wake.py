@@ -35,6 +35,10 @@ def wake() -> None:
         log.warning("relay_not_woken", error=type(error).__name__)
 
 
-@cache
 def _client() -> Redis:
-    return Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
+    return _connected(settings.REDIS_URL)
+
+
+@cache
+def _connected(url: str) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=0.5)

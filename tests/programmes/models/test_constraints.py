@@ -13,6 +13,8 @@ from programmes.models import (
     OfferReminder,
     OpenRole,
     Phase,
+    PlacingRun,
+    PlacingSeat,
     ProgressReport,
     Registration,
     Review,
@@ -53,6 +55,10 @@ BROKEN: dict[str, Break] = {
     "sprint_answer_days_sane": change(Sprint, make.SprintFactory.create, answer_days=0),
     "challenge_contact_of_owner": lambda: make.ChallengeFactory.create(owner=None, contact_name="Kim Amt"),
     "challenge_adopted_has_owner": lambda: make.ChallengeFactory.create(owner=None, adopted_at=timezone.now()),
+    "placing_run_told_has_times": change(
+        PlacingRun, make.PlacingRunFactory.create, state="published", published_at=None
+    ),
+    "placing_seat_outcome_known": change(PlacingSeat, make.PlacingSeatFactory.create, outcome="lost"),
     "offer_state_known": change(Offer, make.OfferFactory.create, state="lost"),
     "offer_due_after_offer": change(Offer, make.OfferFactory.create, answer_due_at="2000-01-01T00:00Z"),
     "offer_decline_has_reason": change(
