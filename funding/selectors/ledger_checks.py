@@ -243,7 +243,7 @@ CHECKS = (
         "no match exceeds the caps of its rule",
         f"""
         SELECT m.public_id FROM funding_match m JOIN funding_matchingrule r ON r.id = m.rule_id
-         WHERE m.amount_minor > (r.definition->'caps'->>'pledge_match_minor')::bigint
+         WHERE m.pledge_id IS NOT NULL AND m.amount_minor > (r.definition->'caps'->>'pledge_match_minor')::bigint
         UNION ALL
         SELECT p.public_id FROM funding_fundcampaign p JOIN funding_match m ON m.position_id = p.id
           JOIN funding_matchingrule r ON r.id = m.rule_id WHERE m.state IN {LIVE}

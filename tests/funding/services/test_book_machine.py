@@ -56,6 +56,16 @@ def test_the_services_do_what_the_book_says(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("seed", [2725])
+def test_what_long_runs_have_found_stays_mended(seed: int, gateway: MemoryGateway) -> None:
+    """2725: a division for a whole campaign is no match of one pledge, whose cap it was held against."""
+    running = machine(seed, gateway)
+    for _ in range(LENGTH):
+        running.step()
+    running.finish()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("rule", DIVIDED, ids=kind_of)
 def test_every_kind_of_division_gives_money(rule: RuleSet, gateway: MemoryGateway) -> None:
     batch = batch_make(gateway, rule, [[600, 500, 100], [400, 200]], pool_minor=1_000, goal1_minor=1_000)
