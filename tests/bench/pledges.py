@@ -127,6 +127,8 @@ def book_of(position: FundCampaign, pledge: Pledge) -> list[object]:
         "excluded": "",
         "method": "card",
         "hungry": [],
+        "at_most": None,
+        "limited_by": "",
     }
     match = {
         "public_id": new_public_id("mat"),
