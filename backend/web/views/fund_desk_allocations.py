@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from backend.core.errors import NotFound
 from backend.web import formats
 from backend.web.answers import REFUSALS, Question, ask_once, refused
 from backend.web.paging import page_of
-from backend.web.partial import is_partial
+from backend.web.partial import render_run
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
@@ -52,20 +51,16 @@ def allocation(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far it is, or who would get what; htmx asks for the progress alone."""
     run = access.allocation_to_view(request.user, public_id)
     computing = run.state == AllocationState.COMPUTING
-    part = is_partial(request) and computing
-    context = {
-        "run": run,
-        "fund": run.fund,
-        "lines": [] if part else allocation_lines(run),
-        "waiting": None if computing else proposal_about(run.public_id),
-        "here": "allocations",
-    }
-    response = render(request, f"web/fund_desk/allocation{'_progress' if part else ''}.html", context)
-    if is_partial(request) and not part:
-        # It is computed: the whole page has more to show than the place of the progress.
-        response["HX-Refresh"] = "true"
-    patch_vary_headers(response, ("HX-Request",))
-    return response
+    context = {"run": run, "fund": run.fund, "here": "allocations"}
+
+    def whole() -> dict[str, Any]:
+        return {
+            "lines": allocation_lines(run),
+            "waiting": None if computing else proposal_about(run.public_id),
+        }
+
+    names = "web/fund_desk/allocation.html", "web/fund_desk/allocation_progress.html"
+    return render_run(request, *names, context, is_running=computing, whole=whole)
 
 
 @signed_in

@@ -1,13 +1,12 @@
 """Approvals by two people: of what is ticked, or of all that meets a filter, which a worker notes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from backend.web.answers import REFUSALS, Question, ask_once, done, page, refuse
 from backend.web.forms.approvals import ApprovalFilterForm, seen_of
 from backend.web.forms.fund_desk import ApprovalForm
 from backend.web.paging import page_of
-from backend.web.partial import is_partial
+from backend.web.partial import render_run
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
 from funding.enums import ApprovalRunState
@@ -124,38 +123,34 @@ def _question(fund: Any, waiting: Waiting, back: str) -> Question:
 def run(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far it is, and what was left, with why; htmx asks for the progress alone."""
     row = access.approval_run_to_view(request.user, public_id)
-    part = is_partial(request) and row.state == ApprovalRunState.RUNNING
-    context: dict[str, Any] = {"run": row, "fund": row.fund, "here": "approvals"}
-    if not part:
-        context |= {
+    context = {"run": row, "fund": row.fund, "here": "approvals"}
+
+    def whole() -> dict[str, Any]:
+        return {
             "page": page_of(request, items_left(row), per_page=PER_PAGE),
             "mine": row.requested_by == request.user,
         }
-    response = render(request, f"web/fund_desk/approval_run{'_progress' if part else ''}.html", context)
-    if is_partial(request) and not part:
-        # It has ended meanwhile: the whole page has more to show than the place of the progress.
-        response["HX-Refresh"] = "true"
-    patch_vary_headers(response, ("HX-Request",))
-    return response
+
+    names = "web/fund_desk/approval_run.html", "web/fund_desk/approval_run_progress.html"
+    return render_run(request, *names, context, is_running=row.state == ApprovalRunState.RUNNING, whole=whole)
 
 
 @signed_in
 @require_POST
 def run_stop(request: SignedInRequest, public_id: str) -> HttpResponse:
-    row = access.approval_run_to_view(request.user, public_id)
-    try:
-        services.approvals_stop(run=row, actor=request.user)
-    except REFUSALS as error:
-        return refused(request, error, "web:approval-run", row.public_id)
-    return done(request, _("It is stopped. What is noted stays noted."), "web:approval-run", row.public_id)
+    return _change(request, public_id, services.approvals_stop, _("It is stopped. What is noted stays noted."))
 
 
 @signed_in
 @require_POST
 def run_resume(request: SignedInRequest, public_id: str) -> HttpResponse:
+    return _change(request, public_id, services.approvals_resume, _("It goes on."))
+
+
+def _change(request: SignedInRequest, public_id: str, act: Callable[..., object], said: str) -> HttpResponse:
     row = access.approval_run_to_view(request.user, public_id)
     try:
-        services.approvals_resume(run=row, actor=request.user)
+        act(run=row, actor=request.user)
     except REFUSALS as error:
         return refused(request, error, "web:approval-run", row.public_id)
-    return done(request, _("It goes on."), "web:approval-run", row.public_id)
+    return done(request, said, "web:approval-run", row.public_id)

@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backend.core.errors import NotFound
 from backend.web.answers import REFUSALS, Question, ask_once, done, refused
 from backend.web.paging import page_of
-from backend.web.partial import is_partial
+from backend.web.partial import render_run
 from backend.web.rule_sentences import rule_words
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.simulation_charts import free_chart, order_chart, shares_chart
@@ -40,13 +39,8 @@ def simulation(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far it is, or what came of it; htmx asks for the progress alone."""
     row = access.simulation_to_view(request.user, public_id)
     context = {**shown(row), "here": "simulations", "address": _address(request, row)}
-    part = is_partial(request) and row.state == SimulationState.RUNNING
-    response = render(request, f"web/fund_desk/simulation{'_progress' if part else ''}.html", context)
-    if is_partial(request) and not part:
-        # It has ended meanwhile: the whole page has more to show than the place of the progress.
-        response["HX-Refresh"] = "true"
-    patch_vary_headers(response, ("HX-Request",))
-    return response
+    names = "web/fund_desk/simulation.html", "web/fund_desk/simulation_progress.html"
+    return render_run(request, *names, context, is_running=row.state == SimulationState.RUNNING)
 
 
 def shown(row: Any) -> dict[str, Any]:

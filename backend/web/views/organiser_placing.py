@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.placing import PinForm, PublishForm, RunForm
 from backend.web.paging import page_of
-from backend.web.partial import is_partial
+from backend.web.partial import render_run
 from backend.web.placing_words import reason_words, unmet_words
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
@@ -48,16 +47,13 @@ def run(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far it is, or who sits where and why; htmx asks for the progress alone."""
     row = access.placing_run_to_manage(request.user, public_id)
     computing = row.state == PlacingRunState.COMPUTING
-    part = is_partial(request) and computing
     context = {"run": row, "sprint": row.sprint, "here": "placings"}
-    if not computing:
-        context |= _result(request, row)
-    response = render(request, f"web/organiser/placing_{'progress' if part else 'run'}.html", context)
-    if is_partial(request) and not part:
-        # It is computed: the whole page has more to show than the place of the progress.
-        response["HX-Refresh"] = "true"
-    patch_vary_headers(response, ("HX-Request",))
-    return response
+    names = "web/organiser/placing_run.html", "web/organiser/placing_progress.html"
+
+    def whole() -> dict[str, Any]:
+        return {} if computing else _result(request, row)
+
+    return render_run(request, *names, context, is_running=computing, whole=whole)
 
 
 def _result(request: SignedInRequest, row: Any) -> dict[str, Any]:
