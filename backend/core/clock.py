@@ -17,8 +17,12 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the day that it is in the zone of the house: what people mean who name a day."""
-    return now().astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of `moment` in the zone of the house: what people mean who name a day."""
+    return moment.astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date()
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backend.core import clock
 from backend.notifications.formats import short_day
 from funding.domain.allocation import Earmark
 from funding.domain.rule_codec import decode
@@ -57,4 +56,4 @@ def _any_of(names: Sequence[str]) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return short_day(moment.astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date())
+    return short_day(clock.day_of(moment))

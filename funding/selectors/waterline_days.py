@@ -1,9 +1,8 @@
 """The waterline of a fund at the end of each day, from the ledger."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -64,7 +63,7 @@ def waterline_days(fund: Fund, *, days: int = DAYS_SHOWN) -> list[Day]:
     Days before the fund was founded are left out.
     """
     last = clock.today()
-    first = max(last - timedelta(days=days - 1), _local(fund.created_at))
+    first = max(last - timedelta(days=days - 1), clock.day_of(fund.created_at))
     asked: dict[str, str | int | date] = {
         "fund": fund.public_id,
         "fund_id": fund.pk,
@@ -96,7 +95,3 @@ def run_out_forecast(days: list[Day]) -> Forecast | None:
     past = days[-PAST_DAYS - 1 :]
     claimed = [after.waterline.used - before.waterline.used for before, after in pairwise(past)]
     return run_out(past[-1].waterline.free, claimed) if past else None
-
-
-def _local(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(settings.EVENT_TIME_ZONE)).date()

@@ -102,7 +102,7 @@ def _inputs(asked: Asked) -> dict[str, Any]:
 def drawing_of(simulation: Simulation) -> Drawing:
     """What is drawn for a simulation: it begins on the day on which it was asked for."""
     zone = ZoneInfo(settings.EVENT_TIME_ZONE)
-    day = simulation.created_at.astimezone(zone).date()
+    day = clock.day_of(simulation.created_at)
     inputs = simulation.inputs
     drawing = Drawing(starts_at=datetime.combine(day, time(), zone), **PRESETS[Preset(inputs["preset"])])
     return replace(drawing, seed=inputs["seed"], **inputs["numbers"])
