@@ -34,7 +34,6 @@ View = Callable[..., HttpResponse]
 @dataclass(frozen=True, slots=True)
 class Kept:
     made_at: datetime
-    status: int
     headers: dict[str, str]
     body: bytes
     etag: str
@@ -110,7 +109,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 def _keep(key: str, response: HttpResponse) -> Kept:
     body = response.content
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    kept = Kept(clock.now(), response.status_code, headers, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    kept = Kept(clock.now(), headers, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
     _remember(key, kept)
     cache.set(key, kept, FRESH + STALE)
     return kept
@@ -124,7 +123,7 @@ def _remember(key: str, kept: Kept) -> None:
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
-    response = HttpResponse(kept.body, status=kept.status, headers=kept.headers)
+    response = HttpResponse(kept.body, headers=kept.headers)
     response["ETag"] = kept.etag
     response["Cache-Control"] = f"public, max-age=0, s-maxage={PROXY_FRESH}, stale-while-revalidate={PROXY_STALE}"
     patch_vary_headers(response, VARY)
