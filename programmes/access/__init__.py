@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.rules import SPEAKERS, speaks_for
+from backend.accounts.rules import speaks_for
+from backend.accounts.selectors.organisations import ids_spoken_for
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
@@ -199,7 +200,7 @@ def challenge_to_support(viewer: Viewer, public_id: str) -> Challenge:
 def challenge_to_adopt(viewer: Viewer, public_id: str) -> Challenge:
     """For who speaks for any organisation."""
     challenge = challenge_to_view(viewer, public_id)
-    if not Membership.objects.filter(user=_person(viewer), role__in=SPEAKERS).exists():
+    if not ids_spoken_for(_person(viewer)).exists():
         raise NotAllowed
     return challenge
 
@@ -213,8 +214,7 @@ def challenge_to_team_up(viewer: Viewer, public_id: str) -> Challenge:
 
 def organisation_to_represent(viewer: Viewer, public_id: str) -> Organisation:
     """An organisation that the viewer speaks for. Raises Invalid: it is one of the offered values of a form."""
-    spoken_for = Membership.objects.filter(user=_person(viewer), role__in=SPEAKERS).values("organisation_id")
-    row = Organisation.objects.filter(pk__in=spoken_for, public_id=public_id).first()
+    row = Organisation.objects.filter(pk__in=ids_spoken_for(_person(viewer)), public_id=public_id).first()
     if row is None:
         raise Invalid({"owner": _("You do not speak for this organisation.")})
     return row

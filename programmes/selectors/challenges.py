@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from backend.accounts.models import Membership, User
-from backend.accounts.rules import SPEAKERS
+from backend.accounts.models import User
+from backend.accounts.selectors.organisations import ids_spoken_for
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.db import require_transaction
 from programmes.enums import ChallengeState, SprintState
@@ -44,19 +44,17 @@ def challenges_visible_to(viewer: Viewer) -> QuerySet[Challenge]:
     rows = Challenge.objects.select_related(*SHOWN)
     if person is None:
         return rows.filter(public)
-    spoken_for = Membership.objects.filter(user=person, role__in=SPEAKERS).values("organisation_id")
     return rows.filter(
         public
         | Q(proposed_by=person)
-        | Q(owner_id__in=spoken_for)
+        | Q(owner_id__in=ids_spoken_for(person))
         | Q(sprint__programme_id__in=programmes_organised_by(person))
     )
 
 
 def challenges_of(user: User) -> QuerySet[Challenge]:
     """What a person has proposed or answers for, whatever its state, the newest first."""
-    spoken_for = Membership.objects.filter(user=user, role__in=SPEAKERS).values("organisation_id")
-    rows = Challenge.objects.filter(Q(proposed_by=user) | Q(owner_id__in=spoken_for))
+    rows = Challenge.objects.filter(Q(proposed_by=user) | Q(owner_id__in=ids_spoken_for(user)))
     return with_counts(rows.select_related(*SHOWN)).order_by("-created_at", "-id")
 
 

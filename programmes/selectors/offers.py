@@ -8,6 +8,7 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 
 from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
+from backend.accounts.selectors.organisations import ids_spoken_for
 from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
 from backend.core.db import require_transaction
@@ -26,7 +27,12 @@ SHOWN = (
     "solution__team",
     "solution__sprint",
 )
-PUBLIC = Q(solution__state__in=AFTER_HAND_IN) & ~Q(solution__sprint__state=SprintState.DRAFT)
+PUBLIC = (
+    Q(solution__state__in=AFTER_HAND_IN)
+    & ~Q(solution__sprint__state=SprintState.DRAFT)
+    & ~Q(state=OfferState.WITHDRAWN)
+)
+"""What everybody sees; what was taken back is gone."""
 
 
 class Median(Aggregate):
@@ -54,28 +60,23 @@ def overdue() -> Q:
 
 def offers_public() -> QuerySet[Offer]:
     """Offers of solutions that everybody sees, the newest first; those that were taken back are gone."""
-    return Offer.objects.filter(PUBLIC).exclude(state=OfferState.WITHDRAWN).select_related(*SHOWN)
+    return Offer.objects.filter(PUBLIC).select_related(*SHOWN)
 
 
 def offers_visible_to(viewer: Viewer) -> QuerySet[Offer]:
     """What everybody sees; all for the team, for those who answer, and for the organisers."""
     rows = Offer.objects.select_related(*SHOWN)
-    public = PUBLIC & ~Q(state=OfferState.WITHDRAWN)
     person = person_of(viewer)
     if person is None:
-        return rows.filter(public)
+        return rows.filter(PUBLIC)
     own = TeamMember.objects.filter(user=person, left_at=None).values("team_id")
     return rows.filter(
-        public
+        PUBLIC
         | Q(solution__team_id__in=own)
-        | Q(organisation_id__in=_spoken_for(person))
+        | Q(organisation_id__in=ids_spoken_for(person))
         | Q(challenge__contact=person)
         | Q(solution__sprint__programme_id__in=programmes_organised_by(person))
     )
-
-
-def _spoken_for(user: User) -> "QuerySet[Membership, int]":
-    return Membership.objects.filter(user=user, role__in=SPEAKERS).values_list("organisation_id", flat=True)
 
 
 def answers_possible(offer: Offer) -> list[str]:
@@ -156,7 +157,7 @@ def offer_for_update(offer_id: int) -> Offer:
 def offers_waiting_for(user: User) -> QuerySet[Offer]:
     """What a person has to answer, as a speaker or as the contact, by the date that it is due."""
     member = Membership.objects.filter(user=user).values("organisation_id")
-    mine = Q(organisation_id__in=_spoken_for(user)) | Q(challenge__contact=user, organisation_id__in=member)
+    mine = Q(organisation_id__in=ids_spoken_for(user)) | Q(challenge__contact=user, organisation_id__in=member)
     return offers_public().filter(mine, state=OfferState.OFFERED).order_by("answer_due_at", "id")
 
 
@@ -177,7 +178,7 @@ def offers_answerable(viewer: Viewer, offers: Sequence[Offer]) -> set[int]:
 def needs_of(organisation: Organisation) -> QuerySet[Challenge]:
     """What an organisation has asked for, the latest first, with `offer_count` and `waiting_count`."""
     rows = Challenge.objects.filter(owner=organisation, state=ChallengeState.PUBLISHED)
-    offers = Offer.objects.filter(PUBLIC).exclude(state=OfferState.WITHDRAWN)
+    offers = Offer.objects.filter(PUBLIC)
     return (
         rows.select_related("sprint")
         .annotate(

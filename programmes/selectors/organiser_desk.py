@@ -10,21 +10,18 @@ from django.db.models import QuerySet
 from backend.accounts.models import User
 from programmes.domain.assignment import suggest
 from programmes.enums import JoinRequestState, RegistrationState, ReviewState, TeamState
-from programmes.models import JoinRequest, Registration, Review, Solution, Sprint, Team, TeamMember
+from programmes.models import JoinRequest, Registration, Review, Solution, Sprint, Team
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.challenges import challenges_to_moderate
 from programmes.selectors.reviews import JurorLoad, juror_loads
-from programmes.selectors.teams import teams_of_sprint
+from programmes.selectors.teams import in_teams, teams_of_sprint
 
 # A team of one cannot build much; it needs people or another team.
 TEAM_SMALL = 1
 
 
 def people_without_team(sprint: Sprint) -> QuerySet[Registration]:
-    in_team = TeamMember.objects.filter(team__sprint=sprint, left_at=None).exclude(team__state=TeamState.DISSOLVED)
-    rows = sprint.registrations.filter(state=RegistrationState.REGISTERED).exclude(
-        user_id__in=in_team.values("user_id")
-    )
+    rows = sprint.registrations.filter(state=RegistrationState.REGISTERED).exclude(user_id__in=in_teams(sprint))
     return rows.select_related("user").order_by("sequence")
 
 

@@ -12,15 +12,15 @@ from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
 from programmes.domain.placing.kinds import Person, Question, Team, Weights, Words
-from programmes.enums import PlacingRunState, PlacingWishState, RegistrationState, TeamState
-from programmes.models import OpenRole, PlacingRun, PlacingSeat, PlacingWish, Sprint, TeamMember
+from programmes.enums import PlacingRunState, PlacingWishState, RegistrationState
+from programmes.models import OpenRole, PlacingRun, PlacingSeat, PlacingWish, Sprint
 from programmes.models import Team as TeamRow
 from programmes.models.placing import TOLD
 from programmes.models.team import SEARCH as TEAM_SEARCH
 from programmes.selectors.challenges import challenges_public
 from programmes.selectors.counting import TeamWithPlaces, living_teams, with_places
 from programmes.selectors.matching import matching
-from programmes.selectors.teams import open_roles
+from programmes.selectors.teams import in_teams, open_roles
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -44,11 +44,6 @@ def wishes_asked(sprint: Sprint) -> QuerySet[PlacingWish]:
     placed = sprint.registrations.filter(state=RegistrationState.REGISTERED).values("user_id")
     rows = sprint.placing_wishes.select_related("user", "pinned_team").filter(state=PlacingWishState.ASKED)
     return rows.filter(user_id__in=placed).exclude(user_id__in=in_teams(sprint)).order_by("created_at", "id")
-
-
-def in_teams(sprint: Sprint) -> "QuerySet[TeamMember, int]":
-    members = TeamMember.objects.filter(team__sprint=sprint, left_at=None).exclude(team__state=TeamState.DISSOLVED)
-    return members.values_list("user_id", flat=True)
 
 
 def teams_to_wish(sprint: Sprint) -> QuerySet[TeamWithPlaces]:

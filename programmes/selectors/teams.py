@@ -21,6 +21,12 @@ def active_members() -> QuerySet[TeamMember]:
     return TeamMember.objects.select_related("user").filter(left_at=None).order_by("role", "created_at", "id")
 
 
+def in_teams(sprint: Sprint) -> "QuerySet[TeamMember, int]":
+    """Ids of the people who are in a living team of a sprint, for use inside other queries."""
+    members = TeamMember.objects.filter(team__sprint=sprint, left_at=None).exclude(team__state=TeamState.DISSOLVED)
+    return members.values_list("user_id", flat=True)
+
+
 def open_roles() -> QuerySet[OpenRole]:
     return OpenRole.objects.filter(state=OpenRoleState.OPEN)
 

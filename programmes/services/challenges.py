@@ -5,11 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.rules import SPEAKERS
+from backend.accounts.rules import speaks_for
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
+from backend.core.predicates import holds
 from backend.core.transitions import transition
 from programmes.enums import ChallengeState, Feature
 from programmes.events import ChallengeDeclined, ChallengeProposed, ChallengePublished
@@ -46,7 +47,7 @@ def challenge_propose(*, actor: User, sprint: Sprint, **given: Unpack[NewChallen
     sprint = sprint_for_update(sprint.pk)
     require_feature(sprint, Feature.PROPOSE_CHALLENGE)
     owner = given.get("owner")
-    if owner and not Membership.objects.filter(user=actor, organisation=owner, role__in=SPEAKERS).exists():
+    if owner and not holds(speaks_for, actor, owner):
         raise Invalid({"owner": _("You do not speak for this organisation.")})
     values = texts_among(Challenge, {"title": "", "summary": "", "body": "", **given})
     _check(sprint, values)

@@ -3,12 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.rules import SPEAKERS
+from backend.accounts.models import Organisation, User
+from backend.accounts.rules import speaks_for
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
+from backend.core.predicates import holds
 from programmes.enums import ChallengeState
 from programmes.events import ChallengeAdopted
 from programmes.models import Challenge, ChallengeSupport, Offer
@@ -49,7 +50,7 @@ def challenge_adopt(
     challenge = challenge_for_update(challenge.pk)
     if challenge.owner_id == organisation.pk:
         return challenge
-    if not Membership.objects.filter(user=actor, organisation=organisation, role__in=SPEAKERS).exists():
+    if not holds(speaks_for, actor, organisation):
         raise Invalid({"owner": _("You do not speak for this organisation.")})
     words = texts_among(Challenge, {"contact_name": contact_name, "contact_role": contact_role})
     _require_open(challenge)

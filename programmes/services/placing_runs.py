@@ -20,9 +20,9 @@ from programmes.domain.placing.solving import place
 from programmes.enums import PlacingOutcome, PlacingRunState, PlacingWishState
 from programmes.events import PlacingSeatSettled
 from programmes.models import PlacingRun, PlacingSeat, PlacingWish, Sprint, Team
-from programmes.selectors.placings import in_teams, placing_question, spellings, wishes_asked
+from programmes.selectors.placings import placing_question, spellings, wishes_asked
 from programmes.selectors.sprints import sprint_for_update
-from programmes.selectors.teams import team_for_update
+from programmes.selectors.teams import in_teams, team_for_update
 from programmes.services.teams import team_member_add
 
 BATCH = 1_000

@@ -27,8 +27,9 @@ from programmes.enums import (
 from programmes.events import PlacingRunAsked, PlacingSeatPublished
 from programmes.models import PlacingRun, PlacingSeat, PlacingWish, Sprint, Team
 from programmes.selectors.counting import living_teams
-from programmes.selectors.placings import in_teams, is_given_up
+from programmes.selectors.placings import is_given_up
 from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.teams import in_teams
 from programmes.services.changing import require_among, require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place
 

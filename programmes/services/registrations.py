@@ -11,9 +11,9 @@ from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.waiting import has_place_at_once, promotions
-from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState, TeamState
+from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState
 from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
-from programmes.models import JoinRequest, Registration, Sprint, TeamMember
+from programmes.models import JoinRequest, Registration, Sprint
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -21,6 +21,7 @@ from programmes.selectors.people import (
     waiting_in_order_for_update,
 )
 from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.teams import in_teams
 from programmes.services.gates import require_feature
 
 
@@ -54,11 +55,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     """
     sprint = sprint_for_update(registration.sprint_id)
     locked = registration_for_update(sprint, registration.user)
-    if (
-        TeamMember.objects.filter(team__sprint=sprint, user_id=registration.user_id, left_at=None)
-        .exclude(team__state=TeamState.DISSOLVED)
-        .exists()
-    ):
+    if in_teams(sprint).filter(user_id=registration.user_id).exists():
         raise Conflict(_("Please leave your team first."), code="in_team")
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
     transition(registration, to=RegistrationState.CANCELLED, actor=actor)
