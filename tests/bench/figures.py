@@ -14,7 +14,6 @@ from tests.bench import (
     pages,
     placing,
     pledges,
-    proof,
     registrations,
     replays,
     server,
@@ -26,7 +25,6 @@ __all__ = ["FIGURES", "Figure", "table"]
 FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "ledger": ledger.figures,
     "matching": matching.figures,
-    "proof": proof.figures,
     "replays": replays.figures,
     "pledges": pledges.figures,
     "apart": apart.figures,

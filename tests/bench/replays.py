@@ -24,12 +24,13 @@ from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, Match
 from funding.selectors.journal import fund_events
 from tests.bench.clones import clone
 from tests.bench.figure import Figure
-from tests.bench.timing import PEAK
 from tests.factories.funding import FundFactory, PledgeFactory, PositionFactory
 
 PLEDGES, CAMPAIGNS, POOL, CHUNK = 100_000, 100, 1_000_000_00, 5_000
 SECONDS, MEGABYTES = 30, 500
 CAPS = {"cap_pledge_minor": 5_000, "cap_campaign_minor": 1_000_000}
+PEAK = """peak = next(int(line.split()[1]) / 1000 for line in open("/proc/self/status") if line.startswith("VmHWM"))"""
+"""Python that finds its own process's largest memory in MB; what `resource` tells includes whoever started it."""
 MEASURED = f"""
 import runpy, sys
 sys.argv[0] = "gemeinwerk"

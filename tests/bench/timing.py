@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db import connections
 
-PEAK = """peak = next(int(line.split()[1]) / 1000 for line in open("/proc/self/status") if line.startswith("VmHWM"))"""
-"""Python that finds its own process's largest memory in MB; what `resource` tells includes whoever started it."""
-
 Step = Callable[[int], object]
 """Does the thing for the n-th time, of all times in this run."""
 
