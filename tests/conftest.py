@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
-from tests import emptying
+from tests import databases, emptying
 
 # A busy machine is slow, not wrong: what counts is what is found, not in how many milliseconds.
 hypothesis.settings.register_profile(
@@ -15,6 +17,20 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("busy machines")
 emptying.put_in_place()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+) -> None:
+    """Instead of migrating for each worker: all copy what the first one of them has migrated."""
+    if django_db_keepdb:
+        return
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture(autouse=True)

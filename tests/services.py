@@ -40,7 +40,7 @@ def start() -> None:
 
 def stop() -> None:
     run = os.environ["GEMEINWERK_TEST_SERVICES"]
-    (Path(tempfile.gettempdir()) / f"gemeinwerk-seeded-{run}.lock").unlink(missing_ok=True)
+    (Path(tempfile.gettempdir()) / f"gemeinwerk-databases-{run}.lock").unlink(missing_ok=True)
     if not any(service.url == os.environ["DATABASE_URL"] for service in running):
         _drop_copies(run)
     while running:
@@ -49,9 +49,9 @@ def stop() -> None:
 
 
 def _drop_copies(run: str) -> None:
-    """A server that outlives this run keeps none of the databases that tests.seeded made on it."""
+    """A server that outlives this run keeps none of the databases that tests.databases made on it."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%_seeded_{run}"]):
+        for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%_copy_{run}"]):
             server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
