@@ -83,7 +83,7 @@ def outbox_claim(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) 
             # Whoever is ended in the middle leaves no reason.
             dead.filter(error="").update(error="each attempt ended without an answer, as when a process is killed")
         claimed = [row for row in rows if row.attempts < settings.OUTBOX_MAX_ATTEMPTS]
-        OutboxMessage.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=_lease_end())
+        OutboxMessage.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=lease_end())
     return claimed
 
 
@@ -101,7 +101,7 @@ def outbox_begin(message_id: int) -> OutboxMessage | None:
         message = outbox_lock(message_id)
         if message is not None:
             message.attempts += 1
-            message.leased_until = _lease_end()
+            message.leased_until = lease_end()
             message.save(update_fields=["attempts", "leased_until"])
     return message
 
@@ -147,7 +147,8 @@ def outbox_prune(older_than: timedelta) -> int:
     return OutboxMessage.objects.filter(handled_at__lt=clock.now() - older_than).delete()[0]
 
 
-def _lease_end() -> datetime:
+def lease_end() -> datetime:
+    """Until when a message, or what is done because of it, belongs to whoever takes it up now."""
     return clock.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from backend.core import clock
 from backend.core.errors import Unavailable
 from backend.core.failpoints import declare, failpoint
-from backend.core.outbox import outbox_add
+from backend.core.outbox import lease_end, outbox_add
 from backend.core.transitions import transition
 from funding.domain.book_events import Expired
 from funding.enums import CauseKind, PaymentState, PledgeState
@@ -30,8 +30,6 @@ from funding.services.payment_results import payment_settle
 from funding.services.sweeping import BATCH, sweep
 
 log = structlog.get_logger(__name__)
-# As long as a worker holds a message: whoever takes over may call again at once.
-LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 # The provider refuses pages that end in less than its shortest time; a call may take a moment.
 PAGE_MARGIN = timedelta(minutes=2)
 WITHOUT_PAGE = frozenset({PaymentState.CREATED, PaymentState.SUBMITTING})
@@ -78,7 +76,7 @@ def _claim(payment_id: int) -> PageRequest | None:
     ends = payment.page_expires_at or moment + timedelta(minutes=settings.PAYMENT_PAGE_MINUTES) + PAGE_MARGIN
     # Whole seconds: the provider's parameters must be the same in every repetition.
     ends = ends.replace(microsecond=0)
-    claim = {"submit_lease": moment + LEASE, "page_expires_at": ends}
+    claim = {"submit_lease": lease_end(), "page_expires_at": ends}
     if payment.state == PaymentState.SUBMITTING:
         Payment.objects.filter(pk=payment.pk).update(**claim)
     else:

@@ -1,10 +1,8 @@
 """Payouts: asked for by one manager, approved by another, sent once by the worker, settled by the provider's state."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, NotAllowed, Unavailable
 from backend.core.failpoints import declare, failpoint
 from backend.core.money import Money
-from backend.core.outbox import outbox_add
+from backend.core.outbox import lease_end, outbox_add
 from backend.core.predicates import holds, require
 from backend.core.transitions import transition
 from funding.domain.book_events import PaidOut
@@ -34,8 +32,6 @@ from funding.services.journal import payout_tell
 from funding.services.payout_results import payout_finish, payout_give_up
 
 log = structlog.get_logger(__name__)
-# As long as a worker holds a message: whoever takes over may call again at once.
-LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 PROCESSOR = AccountName(AccountKind.PROCESSOR, PLATFORM)
 PAYABLE = frozenset({CampaignState.RUNNING, CampaignState.ENDED})
 BEFORE_LEAVING = frozenset({PayoutState.REQUESTED, PayoutState.APPROVED})
@@ -266,7 +262,7 @@ def _claim(payout_id: int) -> Payout | None:
             payout_give_up(payout, failure=PayoutFailure.HELD_BACK)
             return None
     transition(payout, to=PayoutState.SUBMITTING, actor=None)
-    Payout.objects.filter(pk=payout.pk).update(submit_lease=moment + LEASE)
+    Payout.objects.filter(pk=payout.pk).update(submit_lease=lease_end())
     if not asked_before:
         matches = _matches_of(payout)
         payout_tell(payout, matches, PaidOut)

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.approvals_run`: be the worker until nothing is left to do, or until the process ends."""
+"""Be the worker until nothing is left to do, or until the process ends."""
 
 import time
 
@@ -25,6 +25,6 @@ def work() -> None:
         time.sleep(0.05)
 
 
-if __name__ == "__main__":
-    twins.put_in_place()
+def work_marking_first() -> None:
+    twins.TWINS["marked_first"]()
     work()

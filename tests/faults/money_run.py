@@ -1,13 +1,12 @@
-"""`python -m tests.faults.money_run`: one whole way of money, in steps that may be begun again after a crash anywhere.
+"""One whole way of money, in steps that may be begun again after a crash anywhere.
 
 Two pledges; one is paid, partly paid back, approved and paid out; the page of the other one ends. Begun again, it
-finds what is there and goes on. With TWIN set, every call has a new key, as if nobody had thought of crashes.
+finds what is there and goes on. In its twin every call has a new key, as if nobody had thought of crashes.
 """
 
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 
@@ -102,8 +101,11 @@ def without_keys() -> None:
     StripeGateway.create_checkout_page = create  # type: ignore[method-assign, assignment]  # the twin
 
 
-if __name__ == "__main__":
-    if os.environ.get("TWIN"):
-        without_keys()
+def whole_way() -> None:
     run()
     assert Pledge.objects.get(request_key="ended").state == PledgeState.EXPIRED
+
+
+def whole_way_without_keys() -> None:
+    without_keys()
+    whole_way()

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.process COMMAND …`: one of our commands, with the tests' own events known to it."""
+"""One of our commands, with the tests' own events known to it, in a process of its own."""
 
 import sys
 
@@ -10,8 +10,9 @@ django.setup()
 from tests.faults import effects, twins  # noqa: E402  handlers need the apps to be ready
 from worker import handlers  # noqa: E402  likewise
 
-handlers.TRANSACTIONAL[effects.Effect.topic] = (effects.have_effect,)
-twins.put_in_place()
 
-if __name__ == "__main__":
-    execute_from_command_line(["gemeinwerk", *sys.argv[1:]])
+def run(*command: str) -> None:
+    handlers.TRANSACTIONAL[effects.Effect.topic] = (effects.have_effect,)
+    twins.put_in_place()
+    sys.argv = ["gemeinwerk", *command]
+    execute_from_command_line(sys.argv)

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -19,20 +20,23 @@ from django.db import connection
 from redis import Redis
 
 from backend.local.embedded import Service, free_port, start_valkey
+from tests.faults import process
+from tests.faults.forked import Forked, own_database_url
 
 DEADLINE_SECONDS = 40.0
+Popen: TypeAlias = "subprocess.Popen[bytes] | Forked"
 
 
 class Process:
-    def __init__(self, popen: "subprocess.Popen[bytes]", log: Path) -> None:
+    def __init__(self, popen: Popen, log: Path) -> None:
         self.popen = popen
         self.log = log
 
     def kill(self) -> None:
         """End it and everything it started as a power cut would."""
         with_children = [self.psutil(), *self.psutil().children(recursive=True)] if self.popen.poll() is None else []
-        for process in with_children:
-            process.kill()
+        for one in with_children:
+            one.kill()
         self.popen.wait(10)
 
     def stop(self) -> None:
@@ -40,7 +44,7 @@ class Process:
             self.popen.send_signal(signal.SIGTERM)
             try:
                 self.popen.wait(8)
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, TimeoutError):
                 self.kill()
 
     def psutil(self) -> psutil.Process:
@@ -79,10 +83,11 @@ class Stage:
 
     def start(self, *command: str, **environment: str) -> Process:
         """Start one of our commands (`relay`, `worker` …) with the tests' events known to it."""
-        return self.start_module("tests.faults.process", *command, **environment)
+        log = self._log(command[0])
+        return self._keep(Forked(process.run, *command, env=self.environment | environment, output=log), log)
 
     def start_module(self, module: str, *command: str, **environment: str) -> Process:
-        log = self.folder / f"{len(self.processes)}-{command[0] if command else module}.log"
+        log = self._log(module)
         with log.open("wb") as output:
             popen = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", module, *command],
@@ -91,6 +96,12 @@ class Stage:
                 stderr=output,
                 start_new_session=True,
             )
+        return self._keep(popen, log)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{len(self.processes)}-{name}.log"
+
+    def _keep(self, popen: Popen, log: Path) -> Process:
         self.processes.append(Process(popen, log))
         return self.processes[-1]
 
@@ -119,8 +130,8 @@ class Stage:
         self.valkey.process.wait(10)
 
     def close(self) -> None:
-        for process in self.processes:
-            process.kill()
+        for one in self.processes:
+            one.kill()
         self.valkey.stop()
         if self.smtp is not None:
             self.smtp.stop()
@@ -129,15 +140,9 @@ class Stage:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
-                logs = "\n".join(f"--- {process.log.name}\n{process.output()[-3_000:]}" for process in self.processes)
+                logs = "\n".join(f"--- {one.log.name}\n{one.output()[-3_000:]}" for one in self.processes)
                 raise AssertionError(f"waited {seconds} s in vain until {what}\n{logs}")
             time.sleep(0.03)
-
-
-def own_database_url() -> str:
-    """The address of the database that this test run made for itself."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
 def drop_database_connections() -> int:

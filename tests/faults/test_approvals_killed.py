@@ -1,13 +1,9 @@
 """A worker is killed in the middle of a piece of many approvals; the next one goes on: each is noted once."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from backend.core.models import AuditEntry
 from funding.enums import ApprovalRunState
@@ -16,13 +12,14 @@ from funding.models import ApprovalRun, MatchApproval
 from funding.selectors.approvals import Wanted
 from funding.services import approval_runs
 from funding.services.approval_runs import approvals_piece, approvals_start
+from tests.faults.approvals_run import work, work_marking_first
+from tests.faults.forked import exit_code_of
 from tests.funding.conftest import gateway
 from tests.funding.scenes import Scene, backer, broken, scene_make
 
 __all__ = ["gateway"]
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 COUNT = approval_runs.PIECE + 5
-SECONDS = 60
 
 
 @pytest.fixture
@@ -34,19 +31,6 @@ def scene(transactional_db: None, gateway: MemoryGateway) -> Scene:
     return made
 
 
-def worker(**changes: str) -> int:
-    address = urlsplit(os.environ["DATABASE_URL"])
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "backend.settings.test",
-        "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
-        "OUTBOX_LEASE_SECONDS": "1",
-        **changes,
-    }
-    command = [sys.executable, "-m", "tests.faults.approvals_run"]
-    return subprocess.run(command, env=environment, timeout=SECONDS, check=False).returncode
-
-
 def start(scene: Scene) -> ApprovalRun:
     return approvals_start(fund=scene.fund, actor=scene.managers[0], wanted=Wanted())
 
@@ -56,9 +40,9 @@ def test_a_crash_in_a_piece_loses_and_doubles_nothing(scene: Scene, pieces: int)
     run = start(scene)
     for piece in range(pieces):
         approvals_piece(run_id=run.pk, piece=piece + 1)
-    assert worker(FAILPOINT=approval_runs.IN_A_PIECE) == -9, "the place was reached"
+    assert exit_code_of(work, FAILPOINT=approval_runs.IN_A_PIECE) == -9, "the place was reached"
     assert MatchApproval.objects.count() == pieces * approval_runs.PIECE
-    assert worker() == 0
+    assert exit_code_of(work) == 0
     run.refresh_from_db()
     assert (run.state, run.noted, run.left) == (ApprovalRunState.DONE, COUNT, 0)
     assert MatchApproval.objects.filter(manager=scene.managers[0]).count() == COUNT
@@ -69,7 +53,7 @@ def test_a_crash_in_a_piece_loses_and_doubles_nothing(scene: Scene, pieces: int)
 
 def test_its_twin_that_marks_first_stands_still_for_ever(scene: Scene) -> None:
     run = start(scene)
-    assert worker(FAILPOINT=approval_runs.IN_A_PIECE, TWIN="marked_first") == -9
-    assert worker(TWIN="marked_first") == 0
+    assert exit_code_of(work_marking_first, FAILPOINT=approval_runs.IN_A_PIECE) == -9
+    assert exit_code_of(work_marking_first) == 0
     run.refresh_from_db()
     assert (run.state, run.noted) == (ApprovalRunState.RUNNING, 0)

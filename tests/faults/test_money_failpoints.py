@@ -1,14 +1,10 @@
 """A process ends at each named place on the way of money; the next one goes on: nothing is lost or comes twice."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 import funding.services.gateway_events
 import funding.services.payouts
@@ -19,12 +15,13 @@ from funding.enums import PayoutState, PledgeState, RefundState
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import PayeeAccount, Payout, Pledge, Refund
 from tests.factories.funding import PayeeAccountFactory
+from tests.faults.forked import exit_code_of
+from tests.faults.money_run import whole_way, whole_way_without_keys
 from tests.funding.sandbox.server import API_KEY, WEBHOOK_SECRET, SandboxServer, running_sandbox
 from tests.funding.scenes import Scene, broken, scene_make
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 POINTS = sorted(point for point in FAILPOINTS if point.startswith("funding."))
-SECONDS = 60
 
 
 @pytest.fixture
@@ -45,21 +42,10 @@ def scene(transactional_db: None, sandbox: SandboxServer) -> Scene:
     return made
 
 
-def run(sandbox: SandboxServer, **changes: str) -> int:
+def run(sandbox: SandboxServer, way: Callable[[], None] = whole_way, **changes: str) -> int:
     """One process that goes the whole way, or as far as it comes."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "backend.settings.test",
-        "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
-        "STRIPE_API_BASE": sandbox.base_url,
-        "STRIPE_SECRET_KEY": API_KEY,
-        "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "OUTBOX_LEASE_SECONDS": "1",
-        **changes,
-    }
-    command = [sys.executable, "-m", "tests.faults.money_run"]
-    return subprocess.run(command, env=environment, timeout=SECONDS, check=False).returncode
+    given = {"STRIPE_API_BASE": sandbox.base_url, "STRIPE_SECRET_KEY": API_KEY, "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET}
+    return exit_code_of(way, **given, **changes)
 
 
 def sessions(sandbox: SandboxServer) -> int:
@@ -88,6 +74,6 @@ def test_a_crash_there_loses_and_doubles_no_money(scene: Scene, sandbox: Sandbox
 
 
 def test_its_twin_with_new_keys_asks_twice(scene: Scene, sandbox: SandboxServer) -> None:
-    assert run(sandbox, FAILPOINT="funding.payment_page_made", TWIN="yes") == -9
-    assert run(sandbox, TWIN="yes") == 0
+    assert run(sandbox, whole_way_without_keys, FAILPOINT="funding.payment_page_made") == -9
+    assert run(sandbox, whole_way_without_keys) == 0
     assert sessions(sandbox) == 3
