@@ -1,9 +1,14 @@
 """Every page that `make screenshots` visits: nobody is shut out, nothing breaks the policy, nothing is cut off."""
 
+import json
+import tempfile
+from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.browser.crawl import Visit, find_pages, page_routes
 from tests.browser.platform import DESK, PHONE, Platform, violations
 
@@ -49,8 +54,13 @@ NO_PAGES = {
 
 @cache
 def pages_of_all() -> list[Visit]:
-    """Each test has a copy of the same database, so what one has found holds for the next."""
-    return find_pages()
+    """Each test has a copy of the same database, so what one has found holds for the next, and for other workers."""
+    known = Path(tempfile.gettempdir()) / f"gemeinwerk-tests-{databases.RUN}" / "pages.json"
+    with databases.one_at_a_time():
+        if not known.exists():
+            known.parent.mkdir(exist_ok=True)
+            known.write_text(json.dumps([asdict(visit) for visit in find_pages()]))
+    return [Visit(**visit) for visit in json.loads(known.read_text())]
 
 
 def test_no_page_is_left_out(seeded: None) -> None:
