@@ -7,6 +7,7 @@ class Category(models.TextChoices):
 
     TEAM = "team", _("My teams and requests")
     SPRINT = "sprint", _("Sprints and challenges I take part in")
+    ANNOUNCEMENT = "announcement", _("Announcements of those who organise a sprint")
     REVIEW = "review", _("Reviews and selection")
     PROJECT = "project", _("My projects")
     CAMPAIGN = "campaign", _("Campaigns I run or back")

@@ -24,7 +24,8 @@ class Text:
 
 def text_of(message: Message, language: str | None = None) -> Text:
     """Render a message in `language`, or in the one it was written for."""
-    context = {**message.context, **message.secrets}
+    shared = message.circular.context if message.circular else {}
+    context = {**shared, **message.context, **message.secrets}
     with translation.override(language or message.language):
         return Text(
             subject=" ".join(_part("subject", message.template, context).split()),

@@ -39,7 +39,17 @@ def account_personal_data(user: User) -> PersonalData:
             ),
             "messages": rows(
                 Message.objects.filter(recipient=user),
-                *("public_id", "category", "template", "context", "url", "created_at", "read_at", "mail_sent_at"),
+                *(
+                    "public_id",
+                    "category",
+                    "template",
+                    "context",
+                    "circular__context",
+                    "url",
+                    "created_at",
+                    "read_at",
+                    "mail_sent_at",
+                ),
             ),
             "message_preferences": rows(Preference.objects.filter(user=user), "category", "frequency"),
             "audit_log": _audit_log(user),

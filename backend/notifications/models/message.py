@@ -5,12 +5,14 @@ from django.db.models import Q
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel
 from backend.notifications.enums import Category, Frequency, MailState
+from backend.notifications.models.circular import Circular
 
 
 class Message(PublicModel):
     """One message to one person: a row in the inbox and, as that person prefers, a mail.
 
-    `template` names the texts (`notifications/messages/<template>.*`), `context` holds the few plain values they need.
+    `template` names the texts (`notifications/messages/<template>.*`), `context` holds the few plain values they need;
+    what many people are told in the same words stands in `circular`.
     Backers without an account get mail alone: `recipient` is null and `address` is set. What `secrets` holds (a sign-in
     code) is mailed and then forgotten.
     """
@@ -24,6 +26,7 @@ class Message(PublicModel):
     category = models.CharField(max_length=12, choices=Category.choices)
     template = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
+    circular = models.ForeignKey(Circular, on_delete=models.PROTECT, null=True, related_name="messages")
     secrets = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
     dedupe_key = models.CharField(max_length=200, unique=True)
@@ -39,6 +42,12 @@ class Message(PublicModel):
             models.Index(fields=["recipient", "-id"], name="inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="inbox_unread"),
             models.Index(fields=["mail_state", "id"], condition=Q(mail_state="digest"), name="digest_waiting"),
+            # Nearly all mails of a circular are sent: what is left is little, so counting it is quick.
+            models.Index(
+                fields=["circular", "mail_state"],
+                condition=Q(circular__isnull=False) & ~Q(mail_state="sent"),
+                name="message_of_circular_unsent",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(recipient__isnull=False) | ~Q(address=""), name="message_has_receiver"),

@@ -24,7 +24,7 @@ class InboxItem:
 
 def inbox_messages(user: Person) -> QuerySet[Message]:
     """A person's messages, newest first; for a paginator."""
-    return Message.objects.filter(recipient_id=user.pk).order_by("-id")
+    return Message.objects.filter(recipient_id=user.pk).select_related("circular").order_by("-id")
 
 
 def inbox_items(messages: "QuerySet[Message] | list[Message]") -> list[InboxItem]:
@@ -49,7 +49,8 @@ def unread_count(user: Person) -> int:
 
 def message_to_read(user: Person, public_id: str) -> Message:
     """A person's own message. Raises NotFound, also for somebody else's."""
-    message = Message.objects.filter(recipient_id=user.pk, public_id=public_id).first()
+    rows = Message.objects.select_related("circular")
+    message = rows.filter(recipient_id=user.pk, public_id=public_id).first()
     if message is None:
         raise NotFound
     return message

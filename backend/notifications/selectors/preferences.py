@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from backend.notifications.enums import ALWAYS_AT_ONCE, Category, Frequency
 from backend.notifications.models import Preference
 from backend.notifications.people import Person
@@ -20,3 +22,11 @@ def preferences_of(user: Person) -> dict[Category, Frequency]:
         else Frequency(chosen.get(category.value, Frequency.AT_ONCE))
         for category in Category
     }
+
+
+def preferences_differing(user_ids: Iterable[int], category: Category) -> dict[int, Frequency]:
+    """What those of many people chose who chose anything; all others want this category at once."""
+    if category in ALWAYS_AT_ONCE:
+        return {}
+    chosen = Preference.objects.filter(user_id__in=list(user_ids), category=category)
+    return {user_id: Frequency(frequency) for user_id, frequency in chosen.values_list("user_id", "frequency")}

@@ -33,7 +33,7 @@ def mail_deliver(*, message_id: int) -> bool:
     """
     refuse_transaction()
     waiting = Message.objects.filter(pk=message_id, mail_state=MailState.WAITING)
-    message = waiting.select_related("recipient").first()
+    message = waiting.select_related("recipient", "circular").first()
     if message is None:
         return False
     if message.recipient is not None and not message.recipient.is_active:
@@ -56,7 +56,7 @@ def digest_deliver(*, user_id: int, last_message_id: int) -> bool:
     """
     refuse_transaction()
     waiting = Message.objects.filter(recipient_id=user_id, pk__lte=last_message_id, mail_state=MailState.DIGEST)
-    messages = list(waiting.select_related("recipient").order_by("pk"))
+    messages = list(waiting.select_related("recipient", "circular").order_by("pk"))
     if not messages:
         return False
     ids, recipient = [message.pk for message in messages], messages[0].recipient

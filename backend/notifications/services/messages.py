@@ -38,17 +38,19 @@ def message_create(
     secrets: Mapping[str, str] | None = None,
     url: str = "",
     urgent: bool = True,
+    asked_for: bool = False,
     at: datetime | None = None,
 ) -> Message:
     """Write one message, once per `dedupe_key`, and ask for its mail as the receiver prefers.
 
     A receiver without an account is an `address` and gets only what money or the account requires. What is not `urgent`
-    is mailed once a day at most. `at` is when it happened, by default now. Runs in the caller's transaction; adds an
-    outbox row for a mail at once; returns the message that is there, new or old.
+    is mailed once a day at most; what the receiver has just `asked_for` is mailed at once. `at` is when it happened, by
+    default now. Runs in the caller's transaction; adds an outbox row for a mail at once; returns the message that is
+    there, new or old.
     """
     require_transaction()
     ensure(recipient is not None or category in ALWAYS_AT_ONCE, "only who has an account gets what can be switched off")
-    frequency = Frequency.AT_ONCE if recipient is None else preference_of(recipient, category)
+    frequency = Frequency.AT_ONCE if recipient is None or asked_for else preference_of(recipient, category)
     if not urgent and frequency == Frequency.AT_ONCE and category not in ALWAYS_AT_ONCE:
         frequency = Frequency.DAILY
     message, created = Message.objects.get_or_create(
