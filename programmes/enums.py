@@ -215,3 +215,26 @@ class ReportState(models.TextChoices):
     SUBMITTED = "submitted", _("waits for a check")
     NEEDS_REVISION = "needs_revision", _("needs revision")
     ACCEPTED = "accepted", _("accepted")
+
+
+class AnnouncementState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("will be sent")
+    SENDING = "sending", _("is being sent")
+    SENT = "sent", _("sent")
+    DISCARDED = "discarded", _("put aside")
+
+
+class Segment(models.TextChoices):
+    """Whom an announcement is for; who belongs to several of them gets it once."""
+
+    WITH_PLACE = "with_place", _("everybody with a place")
+    WAITING = "waiting", _("who is on the waiting list")
+    WITHOUT_TEAM = "without_team", _("who has a place and no team")
+    LEADS = "leads", _("team leads")
+    NOT_HANDED_IN = "not_handed_in", _("teams that have not handed in")
+    REQUESTS_OPEN = "requests_open", _("team leads who have not answered a request")
+    CATEGORY = "category", _("teams of one category")
+    OWNERS = "owners", _("who poses a published challenge")
+    ANSWER_DUE = "answer_due", _("who has to answer a solution")
+    JURY = "jury", _("jurors and coaches")

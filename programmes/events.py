@@ -231,3 +231,18 @@ class ReportAccepted(Event):
 class StageAdvanced(Event):
     topic: ClassVar[str] = "programmes.stage_advanced"
     stage_change_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementPieceDue(Event):
+    """The next few people of an announcement wait to be told; piece 0 finds out who they are."""
+
+    topic: ClassVar[str] = "programmes.announcement_piece_due"
+    announcement_id: int
+    piece: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementSent(Event):
+    topic: ClassVar[str] = "programmes.announcement_sent"
+    announcement_id: int

@@ -17,6 +17,7 @@ from backend.core.predicates import sentence
 from programmes.domain import phases
 from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
 from programmes.models import (
+    Announcement,
     Category,
     Challenge,
     Cohort,
@@ -51,6 +52,7 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Programme: "pk",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys((Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun), "sprint.programme_id"),
+    Announcement: "sprint.programme_id",
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),

@@ -4,6 +4,7 @@ from typing import Final
 
 from backend.core.transitions import Table
 from programmes.enums import (
+    AnnouncementState,
     ChallengeState,
     JoinRequestState,
     MilestoneState,
@@ -135,4 +136,15 @@ REPORT: Final[Table] = {
     ReportState.SUBMITTED: frozenset({ReportState.NEEDS_REVISION, ReportState.ACCEPTED}),
     ReportState.NEEDS_REVISION: frozenset({ReportState.SUBMITTED}),
     ReportState.ACCEPTED: frozenset(),
+}
+
+ANNOUNCEMENT: Final[Table] = {
+    AnnouncementState.DRAFT: frozenset(
+        {AnnouncementState.SCHEDULED, AnnouncementState.SENDING, AnnouncementState.DISCARDED}
+    ),
+    # Whoever stops it in time has a draft again.
+    AnnouncementState.SCHEDULED: frozenset({AnnouncementState.SENDING, AnnouncementState.DRAFT}),
+    AnnouncementState.SENDING: frozenset({AnnouncementState.SENT}),
+    AnnouncementState.SENT: frozenset(),
+    AnnouncementState.DISCARDED: frozenset(),
 }

@@ -19,6 +19,7 @@ from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
+from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.offers import offers_follow
 from worker.allocation import allocation_compute
@@ -58,6 +59,9 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
 TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     AccountErased.topic: (account_erased,),
     funding.ApprovalsDue.topic: (lambda event: approvals_piece(run_id=event.run_id, piece=event.piece),),
+    programmes.AnnouncementPieceDue.topic: (
+        lambda event: announcement_piece(announcement_id=event.announcement_id, piece=event.piece),
+    ),
     programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.ChallengeAdopted.topic: (lambda event: offers_follow_adoption(challenge_id=event.challenge_id),),
     programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
@@ -71,5 +75,6 @@ WITHOUT_HANDLER: frozenset[str] = frozenset(
         funding.FundSettingsChanged.topic,
         funding.MatchReleased.topic,
         funding.BackersLinked.topic,
+        programmes.AnnouncementSent.topic,
     }
 )

@@ -24,6 +24,7 @@ from funding.services.holds import holds_end_due
 from funding.services.outcomes import campaigns_settle_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
+from programmes.services.announcement_sending import announcements_send_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.placing_runs import placings_carry_out_due
 from worker import housekeeping
@@ -49,6 +50,12 @@ def _daily(hour: int, minute: int = 0) -> Daily:
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _ALL = [
+    Job(
+        name="programmes.announcements_send",
+        rhythm=Every(MINUTE),
+        run=announcements_send_due,
+        alarm_after=10 * MINUTE,
+    ),
     Job(
         name="programmes.placings_carry_out",
         rhythm=Every(MINUTE),

@@ -18,6 +18,7 @@ from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
 from programmes import rules
+from programmes.access.announcements import announcement_to_manage
 from programmes.access.projects import (
     milestone_to_check,
     milestone_to_edit,
@@ -56,6 +57,7 @@ from programmes.models.placing import TOLD
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
+    "announcement_to_manage",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",

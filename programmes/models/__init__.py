@@ -1,3 +1,4 @@
+from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.challenge import Challenge
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
@@ -11,6 +12,8 @@ from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
 
 __all__ = [
+    "Announcement",
+    "AnnouncementRecipient",
     "Category",
     "Challenge",
     "ChallengeSupport",

@@ -2,6 +2,7 @@
 
 from programmes.enums import PhaseKind
 from programmes.models import OpenRole, Sprint, Team
+from programmes.seeds.announcements import announcements_seed
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.pictures import picture
@@ -26,6 +27,7 @@ def teams_seed(story: Story) -> None:
             _team_seed(story, text, sprint, team, number)
         if text is NACHBARSCHAFT:
             placings_seed(story, sprint)
+            announcements_seed(story, sprint)
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:

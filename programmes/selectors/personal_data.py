@@ -5,6 +5,8 @@ from pathlib import PurePosixPath
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
 from programmes.models import (
+    Announcement,
+    AnnouncementRecipient,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -62,6 +64,11 @@ def programmes_personal_data(user: User) -> PersonalData:
                 *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
             ),
             "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
+            "announcements": rows(
+                Announcement.objects.filter(created_by=user),
+                *("public_id", "sprint__title", "segments", "subject_de", "body_de", "subject_en", "body_en", "state"),
+            ),
+            "announcements_to_come": rows(AnnouncementRecipient.objects.filter(user=user), "announcement__public_id"),
             "milestones": rows(
                 Milestone.objects.filter(owner=user), "public_id", "title", "description", "due_on", "evidence", "state"
             ),

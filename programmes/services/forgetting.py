@@ -8,6 +8,7 @@ from backend.core.errors import Conflict
 from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
 from programmes.models import (
+    AnnouncementRecipient,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -39,6 +40,7 @@ def person_forget(*, user: User) -> None:
     PlacingWish.objects.filter(user=user).delete()
     PlacingSeat.objects.filter(user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
+    AnnouncementRecipient.objects.filter(user=user).delete()
     _leave_teams(user)
     _give_up_places(user)
     for request in JoinRequest.objects.filter(user=user, state=JoinRequestState.PENDING).order_by("pk"):
