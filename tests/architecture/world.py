@@ -43,6 +43,7 @@ from programmes.enums import ChallengeState, MemberRole, MilestoneState, Program
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.announcements import AnnouncementFactory
 from tests.funding.scenes import Scene
 from worker.fund_package import fund_package_build
 
@@ -165,6 +166,8 @@ def _team(world: World) -> None:
     world["placing_run"] = made.PlacingRunFactory.create(sprint=world["sprint"])
     told = made.PlacingRunFactory.create(sprint=world["sprint"], state="published")
     world["placing_seat"] = made.PlacingSeatFactory.create(run=told, user=people["citi"], team=world["team"])
+    world["announcement"] = AnnouncementFactory.create(sprint=world["sprint"])
+    world["scheduled_announcement"] = AnnouncementFactory.create(sprint=world["sprint"], scheduled=True)
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
     # Nobody of the programme speaks for the sponsor.

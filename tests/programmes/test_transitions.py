@@ -12,11 +12,14 @@ from backend.core.models import AuditEntry
 from backend.core.transitions import transition
 from programmes.models.offer import ANSWERS
 from tests.factories import programmes as make
+from tests.factories.announcements import AnnouncementFactory
 
 pytestmark = pytest.mark.django_db
 
 # What CHECK constraints ask for beside the state, and what the row must hold before.
 CHANGES: dict[tuple[str, str], dict[str, object]] = {
+    ("Announcement", "scheduled"): {"send_at": clock.now()},
+    ("Announcement", "sent"): {"sent_at": clock.now()},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("Offer", state): {"answered_at": clock.now(), "reason": "Zu teuer."} for state in ANSWERS},
     ("Offer", "offered"): {"answered_at": None},
@@ -43,7 +46,8 @@ def row_in(model: str, state: str) -> models.Model:
     changes: dict[str, object] = dict(CHANGES.get((model, state), {}))
     if (model, state) == ("Review", "submitted"):
         changes["submitted_at"] = make.moment_from_now(0)
-    row: models.Model = getattr(make, f"{model}Factory").create(state=state, **changes)
+    factory = AnnouncementFactory if model == "Announcement" else getattr(make, f"{model}Factory")
+    row: models.Model = factory.create(state=state, **changes)
     return row
 
 
@@ -55,7 +59,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 14
+    assert len(named) == 15
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

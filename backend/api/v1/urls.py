@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from backend.api.v1 import (
     allocations,
+    announcements,
     approval_runs,
     campaigns,
     cases,
@@ -45,6 +46,7 @@ AREAS = (
     teams,
     join_requests,
     placings,
+    announcements,
     solutions,
     offers,
     reviews,

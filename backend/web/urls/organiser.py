@@ -2,6 +2,7 @@ from django.urls import path
 
 from backend.web.views import (
     organiser,
+    organiser_announcements,
     organiser_jury,
     organiser_moderation,
     organiser_placing,
@@ -10,6 +11,7 @@ from backend.web.views import (
 )
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
+ANNOUNCEMENT = "organisation/ankuendigungen/<str:public_id>"
 SPRINT = "organisation/sprints/<slug:slug>"
 PROGRAMME = "organisation/programme/<slug:slug>"
 
@@ -35,6 +37,15 @@ urlpatterns = [
     path(f"{RUN}/", organiser_placing.run, name="placing-run"),
     path(f"{RUN}/veroeffentlichen/", organiser_placing.publish, name="placing-run-publish"),
     path(f"{RUN}/verwerfen/", organiser_placing.discard, name="placing-run-discard"),
+    path(f"{SPRINT}/ankuendigungen/", organiser_announcements.announcements, name="organiser-announcements"),
+    path(f"{SPRINT}/ankuendigungen/neu/", organiser_announcements.create, name="organiser-announcement-create"),
+    path(f"{ANNOUNCEMENT}/", organiser_announcements.announcement, name="announcement"),
+    path(f"{ANNOUNCEMENT}/bearbeiten/", organiser_announcements.edit, name="announcement-edit"),
+    path(f"{ANNOUNCEMENT}/mail/<str:language>/", organiser_announcements.mail, name="announcement-mail"),
+    path(f"{ANNOUNCEMENT}/probe/", organiser_announcements.test, name="announcement-test"),
+    path(f"{ANNOUNCEMENT}/senden/", organiser_announcements.send, name="announcement-send"),
+    path(f"{ANNOUNCEMENT}/anhalten/", organiser_announcements.stop, name="announcement-stop"),
+    path(f"{ANNOUNCEMENT}/verwerfen/", organiser_announcements.discard, name="announcement-discard"),
     path(f"{SPRINT}/zuteilung/", organiser_jury.assign, name="organiser-assignment"),
     path(f"{SPRINT}/auswahl/", organiser_jury.selection, name="organiser-selection"),
     path(f"{SPRINT}/auswahl/bestaetigen/", organiser_jury.select, name="organiser-select"),

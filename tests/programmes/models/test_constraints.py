@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from programmes.models import (
+    Announcement,
     Criterion,
     Milestone,
     Offer,
@@ -28,6 +29,7 @@ from programmes.models import (
 )
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
+from tests.factories.announcements import AnnouncementFactory
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[], object]
@@ -45,7 +47,19 @@ def draft_version() -> SolutionVersion:
     return make.SolutionFactory.create().versions.get()
 
 
+def change_announcement(**values: object) -> Break:
+    return change(Announcement, AnnouncementFactory.create, **values)
+
+
 BROKEN: dict[str, Break] = {
+    "announcement_segments_known": change_announcement(segments=["everybody"]),
+    "announcement_category_if_asked": change_announcement(segments=["category"]),
+    "announcement_german_whole": change_announcement(body_de=""),
+    "announcement_english_whole": change_announcement(subject_en="Hello"),
+    "announcement_says_something": change_announcement(subject_de="", body_de=""),
+    "announcement_scheduled_has_time": change_announcement(state="scheduled"),
+    "announcement_sent_has_moment": change_announcement(state="sent"),
+    "announcement_told_within_total": change_announcement(told=1),
     "sprint_ends_after_start": change(Sprint, make.SprintFactory.create, ends_at="2000-01-01T00:00Z"),
     "sprint_capacity_positive": change(Sprint, make.SprintFactory.create, capacity=0),
     "sprint_team_size_sane": change(Sprint, make.SprintFactory.create, team_size_max=51),
