@@ -28,7 +28,7 @@ def announcements_seed(story: Story, sprint: Sprint) -> None:
             actor=olivia,
             sprint=sprint,
             segments=[Segment.LEADS, Segment.NOT_HANDED_IN],
-            subject_de="Denken Sie an die Einreichung",
+            subject_de="Denken Sie an die Abgabe",
             body_de="Eine kurze Fassung genügt fürs Erste: Bis zum Ende der Phase können Sie sie ändern.",
             subject_en="Remember to hand in",
             body_en="A short version will do for now: you can change it until the end of the phase.",

@@ -10,6 +10,7 @@ from tests.bench import (
     hordak,
     ledger,
     matching,
+    organising,
     outbox,
     pages,
     placing,
@@ -35,6 +36,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "registrations": registrations.figures,
     "pages": pages.figures,
     "placing": placing.figures,
+    "organising": organising.figures,
 }
 
 

@@ -10,6 +10,7 @@ from backend.api.v1 import (
     cases,
     challenges,
     claims,
+    dashboards,
     deposits,
     fund_campaigns,
     fund_watch,
@@ -40,6 +41,7 @@ from backend.api.v1 import (
 AREAS = (
     programmes,
     sprints,
+    dashboards,
     stacking,
     challenges,
     ideas,

@@ -118,6 +118,9 @@ function decals(series) {
   return series.map((entry) => (entry.colour === "reserved" ? hatch : { symbol: "none" }));
 }
 
+const begun = new WeakSet();
+const drawn = new Map();
+
 async function draw(figures) {
   const echarts = await import(document.querySelector("[data-echarts]").dataset.echarts);
   await document.fonts.ready;
@@ -130,10 +133,30 @@ async function draw(figures) {
       place.setAttribute("role", "img");
       place.setAttribute("aria-label", place.getAttribute("aria-label") || figure.querySelector("figcaption").textContent);
     };
-    new ResizeObserver(() => (chart.resize(), show())).observe(place);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    const ending = new AbortController();
+    const observer = new ResizeObserver(() => (chart.resize(), show()));
+    observer.observe(place);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show, { signal: ending.signal });
+    drawn.set(figure, () => (ending.abort(), observer.disconnect(), chart.dispose()));
   }
 }
 
-const figures = [...document.querySelectorAll("[data-chart]")];
-if (figures.length) draw(figures);
+function drawIn(place) {
+  const figures = [...place.querySelectorAll("[data-chart]")].filter((figure) => !begun.has(figure));
+  figures.forEach((figure) => begun.add(figure));
+  if (figures.length) draw(figures);
+}
+
+let opened = [];
+drawIn(document);
+
+// Pictures that htmx brings anew: the old ones end, and whoever reads a table goes on reading it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = [...event.detail.target.querySelectorAll("[data-chart] details[open] > summary")].map((summary) => summary.id);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of opened) document.getElementById(id)?.parentElement.setAttribute("open", "");
+  opened = [];
+  for (const [figure, end] of drawn) if (!figure.isConnected && drawn.delete(figure)) end();
+  drawIn(document);
+});
