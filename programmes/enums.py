@@ -68,6 +68,7 @@ class ChallengeState(models.TextChoices):
 class RegistrationState(models.TextChoices):
     REGISTERED = "registered", _("has a place")
     WAITING = "waiting", _("on the waiting list")
+    OFFERED = "offered", _("is offered a place")
     CANCELLED = "cancelled", _("cancelled")
 
 

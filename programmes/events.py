@@ -25,6 +25,20 @@ class RegistrationPromoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceOffered(Event):
+    topic: ClassVar[str] = "programmes.place_offered"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceLapsed(Event):
+    """Nobody has accepted in time; the place goes to the next one."""
+
+    topic: ClassVar[str] = "programmes.place_lapsed"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationCancelled(Event):
     """Somebody else, an organiser, has taken the place away."""
 

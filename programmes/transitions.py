@@ -40,7 +40,10 @@ CHALLENGE: Final[Table] = {
 
 REGISTRATION: Final[Table] = {
     RegistrationState.REGISTERED: frozenset({RegistrationState.CANCELLED}),
-    RegistrationState.WAITING: frozenset({RegistrationState.REGISTERED, RegistrationState.CANCELLED}),
+    RegistrationState.WAITING: frozenset(
+        {RegistrationState.REGISTERED, RegistrationState.OFFERED, RegistrationState.CANCELLED}
+    ),
+    RegistrationState.OFFERED: frozenset({RegistrationState.REGISTERED, RegistrationState.CANCELLED}),
     RegistrationState.CANCELLED: frozenset({RegistrationState.REGISTERED, RegistrationState.WAITING}),
 }
 

@@ -24,6 +24,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.RegistrationWaiting.topic: taking_part.registration_waiting,
     programmes.RegistrationPromoted.topic: taking_part.registration_promoted,
     programmes.RegistrationCancelled.topic: taking_part.registration_cancelled,
+    programmes.PlaceOffered.topic: taking_part.place_offered,
+    programmes.PlaceLapsed.topic: taking_part.place_lapsed,
     programmes.ChallengeProposed.topic: taking_part.challenge_proposed,
     programmes.ChallengePublished.topic: taking_part.challenge_published,
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,

@@ -8,11 +8,16 @@ from django.utils.deconstruct import deconstructible
 
 # Crockford's base 32 in lower case: nothing in it is mistaken for another sign when read aloud.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-LENGTH = 20
+LENGTH, KEY_LENGTH = 20, 8
 
 
 def new_public_id(prefix: str) -> str:
     return f"{prefix}_{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+
+
+def new_key() -> str:
+    """A key for a part of something that has a public id itself: 40 random bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
 
 
 @deconstructible

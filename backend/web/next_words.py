@@ -39,6 +39,9 @@ WORDS: Final[dict[str, Words]] = {
         "web:invitation",
         _("%(about)s invites you"),
     ),
+    "programmes.place_accept": Words(
+        _("A place in “%(title)s” is free for you"), _("Take the place"), "web:place-accept"
+    ),
     "programmes.team_find": Words(_("Find your team for “%(title)s”"), _("Find a team"), "web:team-find"),
     "programmes.join_request_answer": Words(
         _("%(title)s would like to join your team"), _("Read the request"), "web:team-room"

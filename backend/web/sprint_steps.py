@@ -35,7 +35,21 @@ def next_step(overview: SprintOverview, viewer: Viewer, team: Any, waiting_posit
     if own.state == RegistrationState.WAITING:
         text = _("You are number %(n)s. As soon as a place is free, we write to you.") % {"n": waiting_position or 1}
         return Step(_("You are on the waiting list"), text)
+    if own.state == RegistrationState.OFFERED:
+        return _offered(overview, own.held_until)
     return _seeker(overview)
+
+
+def _offered(overview: SprintOverview, until: datetime | None) -> Step:
+    return Step(
+        _("A place is free for you"),
+        _("If you do not take it in time, it goes to the next person on the list."),
+        _("Take the place"),
+        _sprint_url(overview, "web:place-accept"),
+        until,
+        _("Answer until"),
+        [(_("Decline the place"), _sprint_url(overview, "web:sprint-cancel"))],
+    )
 
 
 def _sprint_url(overview: SprintOverview, route: str) -> str:

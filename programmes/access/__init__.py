@@ -31,6 +31,12 @@ from programmes.access.projects import (
     report_to_edit,
     report_to_view,
 )
+from programmes.access.registrations import (
+    registration_to_accept,
+    registration_to_answer,
+    registration_to_cancel,
+    registration_to_view,
+)
 from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import (
     Category,
@@ -46,7 +52,6 @@ from programmes.models import (
     Profile,
     Programme,
     ProgrammeRole,
-    Registration,
     Review,
     Solution,
     Sprint,
@@ -65,6 +70,10 @@ __all__ = [
     "project_to_edit",
     "project_to_guide",
     "project_to_view",
+    "registration_to_accept",
+    "registration_to_answer",
+    "registration_to_cancel",
+    "registration_to_view",
     "report_to_check",
     "report_to_edit",
     "report_to_view",
@@ -150,16 +159,7 @@ def solutions_among(sprint: Sprint, public_ids: Iterable[str]) -> list[Solution]
     return found
 
 
-# Registrations and profiles
-
-
-def registration_to_view(viewer: Viewer, public_id: str) -> Registration:
-    row = by_id(Registration.objects.select_related("sprint", "user"), public_id)
-    return hidden_unless(row, viewer, rules.is_own | rules.can_manage)
-
-
-def registration_to_cancel(viewer: Viewer, public_id: str) -> Registration:
-    return registration_to_view(viewer, public_id)
+# Profiles
 
 
 def profile_to_view(viewer: Viewer, public_id: str) -> Profile:

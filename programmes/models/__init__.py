@@ -5,6 +5,7 @@ from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
+from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
@@ -34,6 +35,8 @@ __all__ = [
     "ProgressReport",
     "Project",
     "Registration",
+    "RegistrationAnswers",
+    "RegistrationForm",
     "Review",
     "Rubric",
     "Score",

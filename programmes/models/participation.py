@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,9 @@ from programmes import transitions
 from programmes.enums import RegistrationState
 from programmes.models.fields import words_field
 from programmes.models.sprint import Sprint
+
+# What takes one of the sprint's places: an offered one is nobody else's until its deadline has passed.
+TAKES_PLACE: Final = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
 
 
 class Profile(PublicModel):
@@ -25,7 +30,10 @@ class Profile(PublicModel):
 
 
 class Registration(PublicModel):
-    """A place in a sprint, or one on its waiting list; `sequence` is the order of the list."""
+    """A place in a sprint, or one on its waiting list; `sequence` is the order of the list.
+
+    `held_until` is when an offered place goes to the next one, if it is not accepted.
+    """
 
     TRANSITIONS = transitions.REGISTRATION
 
@@ -34,19 +42,28 @@ class Registration(PublicModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="registrations")
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices)
     sequence = models.BigIntegerField()
+    held_until = models.DateTimeField(_("place kept until"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["sequence", "id"]
         indexes = [
-            models.Index(
-                fields=["sprint"], condition=Q(state=RegistrationState.REGISTERED), name="registration_with_place"
-            ),
+            models.Index(fields=["sprint"], condition=Q(state__in=TAKES_PLACE), name="registration_with_place"),
             models.Index(
                 fields=["sprint", "sequence"], condition=Q(state=RegistrationState.WAITING), name="registration_waiting"
+            ),
+            models.Index(
+                fields=["held_until", "id"],
+                condition=Q(state=RegistrationState.OFFERED),
+                name="registration_offered",
             ),
         ]
         constraints = [
             state_known("registration_state_known", RegistrationState),
             models.UniqueConstraint(fields=["sprint", "user"], name="registration_once"),
             models.UniqueConstraint(fields=["sprint", "sequence"], name="registration_order_once"),
+            models.CheckConstraint(
+                condition=Q(state=RegistrationState.OFFERED, held_until__isnull=False)
+                | ~Q(state=RegistrationState.OFFERED) & Q(held_until=None),
+                name="registration_offer_has_end",
+            ),
         ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
-from programmes.domain.limits import ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
@@ -33,10 +33,12 @@ class Sprint(PublicModel):
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     team_size_max = models.PositiveSmallIntegerField(_("most people in a team"), default=8)
     answer_days = models.PositiveSmallIntegerField(_("days in which organisations answer"), default=ANSWER_DAYS)
+    accept_hours = models.PositiveSmallIntegerField(_("hours to accept a place that became free"), default=0)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=SprintState.choices, default=SprintState.DRAFT)
+    form = models.ForeignKey("RegistrationForm", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     source_ref = source_ref_field()
 
     class Meta:
@@ -55,6 +57,7 @@ class Sprint(PublicModel):
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_MOST), name="sprint_answer_days_sane"
             ),
+            models.CheckConstraint(condition=Q(accept_hours__lte=ACCEPT_HOURS_MOST), name="sprint_accept_hours_sane"),
         ]
 
     @property

@@ -12,6 +12,9 @@ ENERGIE: Final = SprintText(
     "arbeiten. Wer keinen Platz bekommt, rückt von der Warteliste nach.",
     hashtag="#EnergieImQuartier",
     capacity=12,
+    accept_hours=48,
+    asks=True,
+    next_in_line="zoe",
     days={
         "registration": (-3, 45),
         "proposals": (-3, 35),

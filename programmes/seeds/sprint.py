@@ -91,6 +91,7 @@ def _sprint_seed(story: Story, text: SprintText) -> Sprint:
             about=text.about,
             hashtag=text.hashtag,
             capacity=text.capacity,
+            accept_hours=text.accept_hours,
             starts_at=story.moment(days["teams"][0]),
             ends_at=story.moment(days["announcement"][1], 18),
         )

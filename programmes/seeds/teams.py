@@ -1,18 +1,19 @@
 """Stage `teams`: people register, teams form and look for people, solutions are written and handed in."""
 
-from programmes.enums import PhaseKind
+from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.pictures import picture
 from programmes.seeds.placings import placings_seed
+from programmes.seeds.questions import answers_of_number, questions_seed
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
 from programmes.seeds.words import SolutionText, SprintText, TeamText
 from programmes.services.join_requests import join_request_accept, join_request_create
 from programmes.services.open_roles import open_role_add
-from programmes.services.registrations import registration_create
+from programmes.services.registrations import registration_cancel, registration_create
 from programmes.services.solutions import solution_hand_in, solution_save_draft
 from programmes.services.teams import team_create
 
@@ -23,6 +24,8 @@ def teams_seed(story: Story) -> None:
     for text in SPRINTS:
         sprint = Sprint.objects.get(slug=text.slug)
         _registrations_seed(story, text, sprint)
+        if text.next_in_line:
+            _place_given_back(story, sprint)
         for number, team in enumerate(text.teams):
             _team_seed(story, text, sprint, team, number)
         if text is NACHBARSCHAFT:
@@ -35,9 +38,21 @@ def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:
     named = [key for team in text.teams for key in (*team.people, *(who for who, _why in team.asking))]
     others = [somebody.key for somebody in CROWD if somebody.key not in named][: text.crowd]
     opening = text.days["registration"][0]
+    if text.asks:
+        with story.on(opening - 1):
+            questions_seed(sprint)
+    if text.next_in_line and text.capacity:
+        others.insert(text.capacity - len(named), text.next_in_line)
     for number, key in enumerate(dict.fromkeys([*named, *others])):
         with story.on(min(opening + number // 4, -1), 9 + number % 10):
-            registration_create(actor=someone(key), sprint=sprint)
+            answers = answers_of_number(number) if text.asks else None
+            registration_create(actor=someone(key), sprint=sprint, answers=answers)
+
+
+def _place_given_back(story: Story, sprint: Sprint) -> None:
+    with story.on(-1, 20):
+        leaving = sprint.registrations.filter(state=RegistrationState.REGISTERED).latest("sequence")
+        registration_cancel(actor=leaving.user, registration=leaving)
 
 
 def _team_seed(story: Story, text: SprintText, sprint: Sprint, given: TeamText, number: int) -> None:

@@ -61,6 +61,11 @@ class SprintText:
     days: dict[str, tuple[int, int]]
     """Kind of phase → days from today at which it begins and ends."""
     capacity: int | None = None
+    accept_hours: int = 0
+    asks: bool = False
+    """Whether questions are asked at registration."""
+    next_in_line: str = ""
+    """Key of who is offered the place that one of the crowd gives back."""
     challenges: tuple[ChallengeText, ...] = field(default=())
     teams: tuple[TeamText, ...] = field(default=())
     crowd: int = 0

@@ -34,6 +34,7 @@ MILESTONE_AHEAD = timedelta(days=45)
 def next_items(user: User) -> list[NextItem]:
     """Return what `user` has to do, in all roles at once, most urgent first. A constant number of queries."""
     kinds = (
+        _places_to_accept,
         _teams_to_find,
         _requests_to_answer,
         _solutions_to_hand_in,
@@ -47,6 +48,18 @@ def next_items(user: User) -> list[NextItem]:
         _reports_to_check,
     )
     return by_urgency(item for kind in kinds for item in kind(user))
+
+
+def _places_to_accept(user: User) -> Iterator[NextItem]:
+    rows = Registration.objects.filter(user=user, state=RegistrationState.OFFERED, held_until__gt=clock.now())
+    for row in rows.select_related("sprint"):
+        yield NextItem(
+            kind="programmes.place_accept",
+            ref=row.sprint.slug,
+            title=row.sprint.title,
+            due_at=row.held_until,
+            zone=row.sprint.timezone,
+        )
 
 
 def _teams_to_find(user: User) -> Iterator[NextItem]:

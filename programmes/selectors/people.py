@@ -1,11 +1,14 @@
 """Profiles and registrations."""
 
+from datetime import datetime
+
 from django.db.models import Max, QuerySet
 
 from backend.accounts.models import User
 from backend.core.db import require_transaction
 from programmes.enums import RegistrationState
 from programmes.models import Profile, Registration, Sprint
+from programmes.models.participation import TAKES_PLACE
 
 
 def profile_of(user: User) -> Profile:
@@ -23,6 +26,11 @@ def registrations_of(user: User) -> QuerySet[Registration]:
     return rows.filter(user=user).exclude(state=RegistrationState.CANCELLED).order_by("-sprint__starts_at", "-id")
 
 
+def registration_of(sprint: Sprint, user: User) -> Registration | None:
+    """A person's own registration, unless it was cancelled."""
+    return sprint.registrations.filter(user=user).exclude(state=RegistrationState.CANCELLED).first()
+
+
 def registrations_of_sprint(sprint: Sprint) -> QuerySet[Registration]:
     return sprint.registrations.select_related("user").order_by("sequence")
 
@@ -38,7 +46,8 @@ def waiting_position(registration: Registration) -> int | None:
 
 
 def places_taken(sprint: Sprint) -> int:
-    return sprint.registrations.filter(state=RegistrationState.REGISTERED).count()
+    """Places given and places offered: neither can be had by anybody else."""
+    return sprint.registrations.filter(state__in=TAKES_PLACE).count()
 
 
 def next_sequence(sprint: Sprint) -> int:
@@ -56,3 +65,14 @@ def registration_for_update(sprint: Sprint, user: User) -> Registration | None:
 def waiting_in_order_for_update(sprint: Sprint, most: int) -> list[Registration]:
     rows = sprint.registrations.select_for_update(no_key=True, of=("self",)).filter(state=RegistrationState.WAITING)
     return list(rows.order_by("sequence")[:most])
+
+
+def sprints_with_lapsed_places(at: datetime) -> list[int]:
+    """Ids of sprints in which an offered place was not accepted in time."""
+    rows = Registration.objects.filter(state=RegistrationState.OFFERED, held_until__lte=at).order_by()
+    return sorted(rows.values_list("sprint_id", flat=True).distinct())
+
+
+def lapsed_in_order_for_update(sprint: Sprint, at: datetime) -> list[Registration]:
+    rows = sprint.registrations.select_for_update(no_key=True, of=("self",))
+    return list(rows.filter(state=RegistrationState.OFFERED, held_until__lte=at).order_by("held_until", "id"))

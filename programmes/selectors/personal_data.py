@@ -17,6 +17,7 @@ from programmes.models import (
     ProgrammeRole,
     ProgressReport,
     Registration,
+    RegistrationAnswers,
     Review,
     Score,
     SolutionVersion,
@@ -38,6 +39,10 @@ def programmes_personal_data(user: User) -> PersonalData:
             "programme_roles": rows(ProgrammeRole.objects.filter(user=user), "programme__name", "role", "created_at"),
             "registrations": rows(
                 Registration.objects.filter(user=user), "public_id", "sprint__title", "state", "created_at"
+            ),
+            "registration_answers": rows(
+                RegistrationAnswers.objects.filter(registration__user=user),
+                *("registration__sprint__title", "form__definition", "values", "consents", "created_at"),
             ),
             "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
             "supported_challenges": rows(

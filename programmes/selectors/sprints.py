@@ -41,6 +41,8 @@ class SprintOverview:
     phases: Sequence[ShownPhase]
     features: frozenset[str]
     registered: int
+    offered: int
+    """Places that somebody from the waiting list may still accept."""
     waiting: int
     challenges: int
     teams: int
@@ -49,9 +51,13 @@ class SprintOverview:
     """The viewer's own, unless cancelled."""
 
     @property
+    def taken(self) -> int:
+        return self.registered + self.offered
+
+    @property
     def places_left(self) -> int | None:
         """None: there is room for everybody."""
-        return None if self.sprint.capacity is None else max(0, self.sprint.capacity - self.registered)
+        return None if self.sprint.capacity is None else max(0, self.sprint.capacity - self.taken)
 
     @property
     def has_begun(self) -> bool:
@@ -114,7 +120,7 @@ def sprint_in_focus() -> Sprint | None:
 def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
     at = clock.now()
     rows = list(sprint.phases.all())
-    registered, waiting, challenges, teams, solutions = _counts(sprint)
+    registered, offered, waiting, challenges, teams, solutions = _counts(sprint)
     person = person_of(viewer)
     own = person and sprint.registrations.filter(user=person).exclude(state=RegistrationState.CANCELLED).first()
     return SprintOverview(
@@ -123,6 +129,7 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
         phases=[ShownPhase(phase, phases.is_open(phase, at), phase.ends_at <= at) for phase in rows],
         features=phases.open_features(rows, at),
         registered=registered,
+        offered=offered,
         waiting=waiting,
         challenges=challenges,
         teams=teams,
@@ -131,14 +138,15 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
     )
 
 
-def _counts(sprint: Sprint) -> tuple[int, int, int, int, int]:
+def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int]:
     """In one query, since this page is the one that everybody reloads."""
     registrations = Registration.objects.order_by()
-    row: tuple[int, int, int, int, int] = (
+    row: tuple[int, int, int, int, int, int] = (
         Sprint.objects.filter(pk=sprint.pk)
         .order_by()
         .values_list(
             count_of(registrations.filter(state=RegistrationState.REGISTERED), "sprint_id"),
+            count_of(registrations.filter(state=RegistrationState.OFFERED), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
             count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED), "sprint_id"),
             count_of(living_teams(), "sprint_id"),

@@ -18,6 +18,7 @@ from programmes.models import (
     Profile,
     ProgrammeRole,
     Registration,
+    RegistrationAnswers,
     Review,
     TeamMember,
 )
@@ -29,7 +30,7 @@ from programmes.services.teams import team_leave
 
 @transaction.atomic
 def person_forget(*, user: User) -> None:
-    """Give up the person's places, roles and open work; delete the profile, wishes and what requests said.
+    """Give up the person's places, roles and open work; delete the profile, wishes, answers and what requests said.
 
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
@@ -39,6 +40,7 @@ def person_forget(*, user: User) -> None:
     Profile.objects.filter(user=user).delete()
     PlacingWish.objects.filter(user=user).delete()
     PlacingSeat.objects.filter(user=user).delete()
+    RegistrationAnswers.objects.filter(registration__user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     AnnouncementRecipient.objects.filter(user=user).delete()
     _leave_teams(user)

@@ -7,29 +7,41 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.db import require_transaction
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from programmes.domain.waiting import has_place_at_once, promotions
+from programmes.domain.waiting import has_place_at_once, offer_ends, promotions
 from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState
-from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
-from programmes.models import JoinRequest, Registration, Sprint
+from programmes.events import (
+    PlaceOffered,
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationPromoted,
+    RegistrationWaiting,
+)
+from programmes.models import JoinRequest, Registration, RegistrationAnswers, Sprint
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
     registration_for_update,
     waiting_in_order_for_update,
 )
+from programmes.selectors.registration_forms import form_of
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
 from programmes.services.gates import require_feature
+from programmes.services.registration_answers import Given, answers_keep
 
 
 @transaction.atomic
-def registration_create(*, actor: User, sprint: Sprint) -> Registration:
+def registration_create(
+    *, actor: User, sprint: Sprint, answers: Given | None = None, language: str = ""
+) -> Registration:
     """Give `actor` a place, or the next number on the waiting list. Repeating it returns what is there.
 
-    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`).
+    `answers` to what the organisers ask, if they do, are kept with it, consents in the words of `language`.
+
+    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`), Invalid.
     """
     sprint = sprint_for_update(sprint.pk)
     found = Registration.objects.filter(sprint=sprint, user=actor).first()
@@ -40,6 +52,7 @@ def registration_create(*, actor: User, sprint: Sprint) -> Registration:
     at_once = has_place_at_once(sprint.capacity, places_taken(sprint), waiting)
     state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING
     registration = _enter(found, sprint, actor, state)
+    _keep_answers(registration, sprint, answers or {}, language or actor.language)
     event = RegistrationConfirmed if at_once else RegistrationWaiting
     outbox_add(event(registration_id=registration.pk))
     return registration
@@ -47,9 +60,9 @@ def registration_create(*, actor: User, sprint: Sprint) -> Registration:
 
 @transaction.atomic
 def registration_cancel(*, actor: User | None, registration: Registration) -> Registration:
-    """Give the place back, or leave the waiting list; the freed place goes to who waits longest.
+    """Give the place back, decline an offered one, or leave the list; what is freed goes to who waits longest.
 
-    Whose place somebody else ends, an organiser, is told.
+    Whose place somebody else ends, an organiser, is told. What was answered at registration is needed no more.
 
     Locks the sprint, then the registration; withdraws the person's open join requests. Raises Conflict (`in_team`).
     """
@@ -57,8 +70,9 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     locked = registration_for_update(sprint, registration.user)
     if in_teams(sprint).filter(user_id=registration.user_id).exists():
         raise Conflict(_("Please leave your team first."), code="in_team")
+    RegistrationAnswers.objects.filter(registration=registration).delete()
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
-    transition(registration, to=RegistrationState.CANCELLED, actor=actor)
+    transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes={"held_until": None})
     if is_new and actor is not None and actor.pk != registration.user_id:
         outbox_add(RegistrationCancelled(registration_id=registration.pk))
     pending = JoinRequest.objects.filter(
@@ -71,16 +85,36 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
 
 
 def registrations_promote(sprint: Sprint) -> list[Registration]:
-    """Fill free places from the waiting list, strictly in its order; the caller holds the lock of the sprint."""
+    """Fill free places from the waiting list, strictly in its order; the caller holds the lock of the sprint.
+
+    Where the organisers give hours to accept, a place is offered, and is taken meanwhile.
+    """
     require_transaction()
     if sprint.state != SprintState.PUBLISHED or sprint.ends_at <= clock.now():
         return []
     waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
     promoted = waiting_in_order_for_update(sprint, promotions(sprint.capacity, places_taken(sprint), waiting))
     for registration in promoted:
+        _move_up(registration, sprint)
+    return promoted
+
+
+def _move_up(registration: Registration, sprint: Sprint) -> None:
+    if not sprint.accept_hours:
         transition(registration, to=RegistrationState.REGISTERED, actor=None)
         outbox_add(RegistrationPromoted(registration_id=registration.pk))
-    return promoted
+        return
+    until = offer_ends(clock.now(), sprint.accept_hours, sprint.ends_at)
+    transition(registration, to=RegistrationState.OFFERED, actor=None, changes={"held_until": until})
+    outbox_add(PlaceOffered(registration_id=registration.pk))
+
+
+def _keep_answers(registration: Registration, sprint: Sprint, answers: Given, language: str) -> None:
+    version = form_of(sprint)
+    if version is not None:
+        answers_keep(registration=registration, version=version, answers=answers, language=language)
+    elif answers:
+        raise Invalid({"answers": _("Nothing is asked at registration.")})
 
 
 def _enter(found: Registration | None, sprint: Sprint, user: User, state: RegistrationState) -> Registration:

@@ -11,7 +11,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import clean_for
 from backend.core.transitions import transition
-from programmes.domain.limits import ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
@@ -38,6 +38,7 @@ class SprintChanges(TypedDict, total=False):
     capacity: int | None
     team_size_max: int
     answer_days: int
+    accept_hours: int
     starts_at: datetime
     ends_at: datetime
     hashtag: str
@@ -133,6 +134,7 @@ def _check(sprint: Sprint) -> None:
     require_order(sprint.starts_at, sprint.ends_at)
     require_within("team_size_max", sprint.team_size_max, 1, TEAM_SIZE_LIMIT)
     require_within("answer_days", sprint.answer_days, 1, ANSWER_DAYS_MOST)
+    require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
     if sprint.capacity is not None:
         require_within("capacity", sprint.capacity, 1, CAPACITY_MOST)
     if sprint.timezone not in available_timezones():

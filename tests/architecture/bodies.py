@@ -19,6 +19,7 @@ THINGS = {
     "run_id": "placing_run",
     "seat_id": "placing_seat",
     "wish_id": "placing_wish",
+    "key": "=eats",
     # A word that is meant as it stands.
     "kind": "=registration",
 }
@@ -31,6 +32,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:programme-stacking": {"PUT": {"policy": "add"}},
     "api:sprint": {"PATCH": {"title": "Anders"}},
     "api:phase": {"PUT": {"starts_at": SOON, "ends_at": LATER, "features": ["register"]}},
+    "api:registration-form": {
+        "PUT": {
+            "sections": [{"key": "s", "questions": [{"key": "q", "kind": "short", "label": {"de": "Wie heißen Sie?"}}]}]
+        }
+    },
+    "api:registration-answers": {"PUT": {"answers": {"eats": False}}},
+    "api:sprint-registrations": {"POST": {}},
     "api:sprint-challenges": {"POST": {"title": "Neu", "summary": "Neu"}},
     "api:challenge": {"PATCH": {"title": "Anders"}},
     "api:challenge-decline": {"POST": {"reason": "Doppelt."}},

@@ -40,6 +40,8 @@ from funding.services.refunds import refund_request
 from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
+from programmes.services.registration_forms import form_set
+from programmes.services.registrations import registration_create
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -47,6 +49,12 @@ from tests.factories.announcements import AnnouncementFactory
 from tests.funding.scenes import Scene
 from worker.fund_package import fund_package_build
 
+FORM = {
+    "sections": [
+        {"key": "food", "questions": [{"key": "eats", "kind": "yes_no", "label": {"de": "Essen Sie mit?"}}]},
+        {"key": "later", "questions": [{"key": "about", "kind": "long", "label": {"de": "Noch etwas?"}}]},
+    ]
+}
 PEOPLE = ("citi", "othr", "memb", "lead", "jury", "orga", "orgB", "cura", "fman", "fmaB", "spon")
 
 
@@ -152,6 +160,15 @@ def _programme(world: World) -> None:
     )
     world["registration"] = made.RegistrationFactory.create(
         sprint=world["sprint"], user=people["citi"], sequence=10_000
+    )
+    # Begins next week, so that what is asked at registration can still be answered anew.
+    world["coming_sprint"] = made.SprintFactory.create(
+        programme=world["programme"], starts_at=clock.now() + timedelta(days=7), ends_at=clock.now() + timedelta(days=9)
+    )
+    form_set(actor=None, sprint=world["coming_sprint"], definition=FORM)
+    world["coming_sprint"].refresh_from_db()
+    world["coming_registration"] = registration_create(
+        actor=people["citi"], sprint=world["coming_sprint"], answers={"eats": True}
     )
 
 

@@ -23,6 +23,7 @@ PERSONAS = (
     *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", ORGANISES, "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
+COMING = "energie-im-quartier"
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
 # These are no pages: they answer with files, fragments, redirects or the state of a machine.
 NO_PAGES = {"healthz", "readyz", "web:unsubscribe", "account_logout"}
@@ -94,6 +95,10 @@ def _first(persona: str) -> Iterator[str]:
     """Pages before all others: of each route the first one is shown, and links lead to others sooner, or not here."""
     if persona == PUBLIC:
         yield reverse("web:pledge", args=[pledge_token(Pledge.objects.filter(state="confirmed").latest("id"))])
+    if persona == HAS_A_DRAFT:
+        yield reverse("web:place-accept", args=[COMING])
+    if persona == HAD_A_CAMPAIGN:
+        yield reverse("web:registration-answers", args=[COMING])
     if persona == LOOKS_FOR_A_TEAM:
         team = Team.objects.get(name="Bank und Tisch")
         yield reverse("web:team", args=[team.public_id])
@@ -109,6 +114,7 @@ def _first(persona: str) -> Iterator[str]:
         sprint = PlacingRun.objects.latest("id").sprint
         yield reverse("web:organiser-placings", args=[sprint.slug])
         yield reverse("web:organiser-placing-people", args=[sprint.slug])
+        yield reverse("web:organiser-form", args=[COMING])
 
     if persona == MANAGES_FUNDS:
         waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")

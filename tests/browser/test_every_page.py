@@ -22,6 +22,7 @@ NO_PAGES = {
             "approval-run-stop",
             "approval-run-resume",
             "join-withdraw",
+            "organiser-form-move",
             "organiser-select",
             "organiser-sprint-publish",
             "payout-decline",
@@ -39,7 +40,7 @@ NO_PAGES = {
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
-        "sprint-figures",
+        *("sprint-figures", "organiser-answers-csv"),
         *("simulation-table", "simulation-shared-table", "fund-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (

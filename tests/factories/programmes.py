@@ -157,6 +157,8 @@ class ProfileFactory(DjangoModelFactory[Profile]):
 
 
 class RegistrationFactory(DjangoModelFactory[Registration]):
+    """With `state` offered, the place is kept for a day."""
+
     class Meta:
         model = Registration
 
@@ -164,6 +166,7 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     user = sub(UserFactory)
     state = RegistrationState.REGISTERED
     sequence = sequence(lambda n: n + 1)
+    held_until = of_row(lambda row: moment_from_now(24) if row.state == RegistrationState.OFFERED else None)
 
 
 class TeamFactory(DjangoModelFactory[Team]):

@@ -23,6 +23,8 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("Offer", state): {"answered_at": clock.now(), "reason": "Zu teuer."} for state in ANSWERS},
     ("Offer", "offered"): {"answered_at": None},
+    ("Registration", "offered"): {"held_until": clock.now()},
+    **{("Registration", state): {"held_until": None} for state in ("registered", "waiting", "cancelled")},
     ("Review", "recused"): {"conflict_reason": "Ich kenne das Team.", "submitted_at": None},
     ("Review", "started"): {"submitted_at": None},
     ("Milestone", "submitted"): {"evidence": "https://example.org"},

@@ -35,6 +35,7 @@ from programmes.enums import (
     PlacingOutcome,
     PlacingRunState,
     ProgrammeRoleKind,
+    RegistrationState,
     ReminderLevel,
     ReportState,
     Stage,
@@ -105,6 +106,7 @@ class World:
         self.team: Team = programmes.TeamFactory.create(lead=self.tarik, challenge=self.challenge)
         programmes.TeamMemberFactory.create(team=self.team, user=self.mira)
         self.registration = programmes.RegistrationFactory.create(sprint=self.sprint, user=self.clara)
+        self.place_offered = programmes.RegistrationFactory.create(user=self.mira, state=RegistrationState.OFFERED)
         self.join_request: JoinRequest = programmes.JoinRequestFactory.create(team=self.team, user=self.clara)
         self.accepted: JoinRequest = programmes.JoinRequestFactory.create(
             team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED

@@ -21,6 +21,10 @@ def sprint(row: programmes.Sprint) -> str:
     return f"/sprints/{row.slug}/"
 
 
+def place_accept(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/platz-annehmen/"
+
+
 def placing(row: programmes.Sprint) -> str:
     return f"/sprints/{row.slug}/platz-im-team/"
 

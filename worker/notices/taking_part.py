@@ -17,6 +17,8 @@ Registered = (
     | events.RegistrationWaiting
     | events.RegistrationPromoted
     | events.RegistrationCancelled
+    | events.PlaceOffered
+    | events.PlaceLapsed
 )
 
 
@@ -55,6 +57,24 @@ def registration_promoted(event: events.RegistrationPromoted) -> Notices:
 
 def registration_cancelled(event: events.RegistrationCancelled) -> Notices:
     return _registration(event, "programmes/registration_cancelled")
+
+
+def place_offered(event: events.PlaceOffered) -> Notices:
+    row = Registration.objects.select_related("sprint").get(pk=event.registration_id)
+    until = row.held_until.isoformat() if row.held_until else ""
+    return [
+        Notice(
+            to=people.people(row.user_id),
+            category=Category.SPRINT,
+            template="programmes/place_offered",
+            url=addresses.place_accept(row.sprint),
+            context={**about_sprint(row.sprint), "until": until},
+        )
+    ]
+
+
+def place_lapsed(event: events.PlaceLapsed) -> Notices:
+    return _registration(event, "programmes/place_lapsed")
 
 
 def _about_challenge(row: Challenge) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from backend.api.fields import Body, Changes, Integer, Language, Moment, SearchT
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
+from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
 from programmes.enums import Feature, PhaseKind, RegistrationState, SprintState
 from programmes.selectors import people
 from programmes.selectors import sprints as reads
-from programmes.services import registrations, sprints
+from programmes.services import places, registrations, sprints
 
 
 class SprintShape(Shape):
@@ -32,6 +33,9 @@ class SprintShape(Shape):
     capacity = serializers.IntegerField(allow_null=True, help_text="Null: there is room for everybody.")
     team_size_max = serializers.IntegerField()
     answer_days = serializers.IntegerField(help_text="In which organisations answer what is offered to them.")
+    accept_hours = serializers.IntegerField(
+        help_text="In which a place that became free is to be accepted; 0: it is given at once."
+    )
     hashtag = serializers.CharField()
 
 
@@ -59,6 +63,7 @@ class RegistrationShape(Shape):
     id = serializers.CharField(source="public_id")
     sprint = Ref("sprint")
     state = serializers.ChoiceField(choices=RegistrationState.choices)
+    held_until = serializers.DateTimeField(allow_null=True, help_text="Until when an offered place can be accepted.")
 
 
 class RegistrationDetailShape(RegistrationShape):
@@ -87,6 +92,7 @@ class SprintDetailShape(Shape):
         child=serializers.ChoiceField(choices=Feature.choices), help_text="What may be done right now."
     )
     registered = serializers.IntegerField()
+    offered = serializers.IntegerField(help_text="Places that somebody from the waiting list may still accept.")
     waiting = serializers.IntegerField()
     places_left = serializers.IntegerField(allow_null=True)
     challenges = serializers.IntegerField()
@@ -105,6 +111,7 @@ class SprintBody(Body):
     capacity = Integer(min_value=1, max_value=1_000_000, required=False, allow_null=True)
     team_size_max = Integer(min_value=1, max_value=50, default=8)
     answer_days = Integer(min_value=1, max_value=180, default=14)
+    accept_hours = Integer(min_value=0, max_value=336, default=0)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)
@@ -112,6 +119,11 @@ class SprintBody(Body):
 
 class SprintChangesBody(SprintBody, Changes):
     left_out = ("slug",)
+
+
+class RegistrationBody(Body):
+    answers = answers_field(required=False)
+    language = Language(required=False, help_text="In which consents were read; yours, if left out.")
 
 
 class PhaseBody(Body):
@@ -216,14 +228,18 @@ class SprintRegistrations(ApiView):
     @operation(
         id="registrations_create",
         summary="Register for a sprint",
-        description="Gives a place, or the next number on the waiting list. Repeating it returns what is there.",
+        description=(
+            "Gives a place, or the next number on the waiting list. Repeating it returns what is there. Where the"
+            " sprint has a registration form, `answers` go with it."
+        ),
+        takes=RegistrationBody,
         gives=RegistrationDetailShape,
         status=201,
         scope=Scope.PROGRAMMES_WRITE,
     )
-    def post(self, sprint_id: str) -> Any:
+    def post(self, sprint_id: str, data: Data) -> Any:
         sprint = access.sprint_to_join(self.person, sprint_id)
-        return registrations.registration_create(actor=self.person, sprint=sprint)
+        return registrations.registration_create(actor=self.person, sprint=sprint, **data)
 
 
 class Registration(ApiView):
@@ -241,6 +257,19 @@ class Registration(ApiView):
     def delete(self, registration_id: str) -> Any:
         registration = access.registration_to_cancel(self.person, registration_id)
         registrations.registration_cancel(actor=self.person, registration=registration)
+
+
+class RegistrationAccept(ApiView):
+    @operation(
+        id="registrations_accept",
+        summary="Take the place that is offered to me",
+        description="Repeating it returns the place. To decline it, give it back.",
+        gives=RegistrationDetailShape,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def post(self, registration_id: str) -> Any:
+        registration = access.registration_to_accept(self.person, registration_id)
+        return places.place_accept(actor=self.person, registration=registration)
 
 
 class OwnRegistrations(ApiView):
@@ -263,5 +292,6 @@ urlpatterns = [
     path("sprints/<pid:sprint_id>/phases/<phase:kind>/", Phase.as_view(), name="phase"),
     path("sprints/<pid:sprint_id>/registrations/", SprintRegistrations.as_view(), name="sprint-registrations"),
     path("registrations/<pid:registration_id>/", Registration.as_view(), name="registration"),
+    path("registrations/<pid:registration_id>/accept/", RegistrationAccept.as_view(), name="registration-accept"),
     path("me/registrations/", OwnRegistrations.as_view(), name="registrations"),
 ]

@@ -38,6 +38,16 @@ class SprintEditForm(forms.Form):
         max_value=180,
         initial=14,
     )
+    accept_hours = forms.IntegerField(
+        label=_("Hours to accept a place that became free"),
+        help_text=_(
+            "Whoever is next on the waiting list is offered the place for so many hours; then it goes on to the next."
+            " With 0 they get it at once."
+        ),
+        min_value=0,
+        max_value=336,
+        initial=0,
+    )
     hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
 
     def __init__(self, *args: Any, zone: str | None = None, **options: Any) -> None:

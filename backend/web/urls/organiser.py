@@ -1,6 +1,7 @@
 from django.urls import path
 
 from backend.web.views import (
+    form_builder,
     organiser,
     organiser_announcements,
     organiser_jury,
@@ -9,11 +10,13 @@ from backend.web.views import (
     organiser_placing,
     organiser_setup,
     organiser_stacking,
+    registration_answers,
 )
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
 ANNOUNCEMENT = "organisation/ankuendigungen/<str:public_id>"
 SPRINT = "organisation/sprints/<slug:slug>"
+FORM = f"{SPRINT}/anmeldung"
 PROGRAMME = "organisation/programme/<slug:slug>"
 
 urlpatterns = [
@@ -31,6 +34,16 @@ urlpatterns = [
     path(f"{SPRINT}/phasen/", organiser_setup.phases, name="organiser-phases"),
     path(f"{SPRINT}/phasen/<slug:kind>/", organiser_setup.phase, name="organiser-phase"),
     path("organisation/phasen/<str:public_id>/entfernen/", organiser_setup.phase_remove, name="organiser-phase-remove"),
+    path(f"{FORM}/", form_builder.overview, name="organiser-form"),
+    path(f"{FORM}/vorschau/", form_builder.preview, name="organiser-form-preview"),
+    path(f"{FORM}/abschnitt/", form_builder.section, name="organiser-form-section-new"),
+    path(f"{FORM}/abschnitt/<slug:key>/", form_builder.section, name="organiser-form-section"),
+    path(f"{FORM}/frage/", form_builder.question, name="organiser-form-question-new"),
+    path(f"{FORM}/frage/<slug:key>/", form_builder.question, name="organiser-form-question"),
+    path(f"{FORM}/verschieben/<slug:key>/", form_builder.move, name="organiser-form-move"),
+    path(f"{FORM}/entfernen/<slug:key>/", form_builder.remove, name="organiser-form-remove"),
+    path(f"{FORM}/antworten/", registration_answers.answers, name="organiser-answers"),
+    path(f"{FORM}/antworten.csv", registration_answers.table, name="organiser-answers-csv"),
     path(f"{SPRINT}/bewertungsbogen/", organiser_setup.rubric, name="organiser-rubric"),
     path(f"{SPRINT}/teamzuteilung/", organiser_placing.placings, name="organiser-placings"),
     path(f"{SPRINT}/teamzuteilung/menschen/", organiser_placing.people, name="organiser-placing-people"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core import clock
@@ -20,9 +21,11 @@ from programmes.enums import RegistrationState
 from programmes.selectors.challenges import challenges_public
 from programmes.selectors.people import waiting_position
 from programmes.selectors.programmes import categories_used_in
+from programmes.selectors.registration_forms import form_of
 from programmes.selectors.solutions import solutions_public
 from programmes.selectors.sprints import SprintOverview, sprint_overview, sprints_public
 from programmes.selectors.teams import teams_of, teams_public, with_roles
+from programmes.services.places import place_accept
 from programmes.services.registrations import registration_cancel, registration_create
 
 CARDS = 6
@@ -117,15 +120,18 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     overview = sprint_overview(shown, request.user)
     if overview.registration:
         return redirect("web:sprint", slug)
-    form = RegisterForm(**sent(request), initial={"display_name": request.user.display_name})
-    if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown)):
+    version = form_of(shown)
+    name = {"display_name": request.user.display_name}
+    form = RegisterForm(**sent(request), initial=name, asked=version.form if version else None)
+    if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown, form)):
         return done(request, _said(request, shown), "web:sprint", shown.slug)
     context = {"sprint": shown, "form": form, "full": overview.places_left == 0 or overview.waiting > 0}
     return render(request, "web/sprints/register.html", context, status=422 if form.errors else 200)
 
 
-def _take_part(request: SignedInRequest, shown: Any) -> None:
-    registration_create(actor=request.user, sprint=shown)
+def _take_part(request: SignedInRequest, shown: Any, form: RegisterForm) -> None:
+    language = get_language() or "de"
+    registration_create(actor=request.user, sprint=shown, answers=form.answers, language=language)
 
 
 def _said(request: SignedInRequest, shown: Any) -> str:
@@ -133,6 +139,30 @@ def _said(request: SignedInRequest, shown: Any) -> str:
     if own and own.state == RegistrationState.WAITING:
         return _("You are on the waiting list. We write to you as soon as a place is free.")
     return _("Welcome! You have a place. Next: find a team.")
+
+
+@signed_in
+def accept(request: SignedInRequest, slug: str) -> HttpResponse:
+    shown = access.sprint_to_join(request.user, slug)
+    own = sprint_overview(shown, request.user).registration
+    if own is None:
+        raise NotFound
+    question = Question(
+        title=_("Do you take the place in “%(title)s”?") % {"title": shown.title},
+        text=_("If you do not take it in time, it goes to the next person on the list."),
+        button=_("Take the place"),
+        stay=_("Decide later"),
+        back=reverse("web:sprint", args=[shown.slug]),
+        done=_("Welcome! You have a place. Next: find a team."),
+    )
+    context = {"sprint": shown, "registration": own}
+    return ask_once(
+        request,
+        question,
+        lambda _clean: place_accept(actor=request.user, registration=own),
+        template="web/sprints/accept.html",
+        context=context,
+    )
 
 
 @signed_in

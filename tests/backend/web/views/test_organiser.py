@@ -97,6 +97,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "capacity": "",
         "team_size_max": "8",
         "answer_days": "14",
+        "accept_hours": "0",
         "hashtag": "",
         **changes,
     }
