@@ -25,12 +25,21 @@ class ProgrammeRoleKind(models.TextChoices):
     JUROR = "juror", _("Juror")
     COACH = "coach", _("Coach")
     CURATOR = "curator", _("Curator")
+    HELPER = "helper", _("Helper at the door")
 
 
 class SprintState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+
+class CertificateRule(models.TextChoices):
+    """Whom the organisers certify that they took part."""
+
+    NOBODY = "nobody", _("nobody")
+    CHECKED_IN = "checked_in", _("who was checked in")
+    HANDED_IN = "handed_in", _("who was in a team that handed in")
 
 
 class PhaseKind(models.TextChoices):

@@ -39,6 +39,18 @@ class PlaceLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckedIn(Event):
+    topic: ClassVar[str] = "programmes.checked_in"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateIssued(Event):
+    topic: ClassVar[str] = "programmes.certificate_issued"
+    certificate_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegistrationCancelled(Event):
     """Somebody else, an organiser, has taken the place away."""
 

@@ -100,6 +100,11 @@ def curates(user: User, row: models.Model) -> bool:
 
 
 @sentence
+def helps_at_door(user: User, row: models.Model) -> bool:
+    return _has_role(user, row, ProgrammeRoleKind.HELPER)
+
+
+@sentence
 def is_in_team(user: User, row: models.Model) -> bool:
     return TeamMember.objects.filter(user=user, team_id=team_id_of(row), left_at=None).exists()
 
@@ -187,6 +192,7 @@ def has_interest_in(user: User, solution: Solution) -> bool:
 
 
 can_manage: Final = organises
+can_check_in: Final = organises | helps_at_door
 # What everybody reads is changed by those who answer for it; until then, by who wrote it.
 can_edit_challenge: Final = organises | speaks_for_owner | (proposed_it & ~is_published)
 can_withdraw_challenge: Final = organises | speaks_for_owner | (proposed_it & ~was_taken_over)

@@ -68,9 +68,12 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),
 }
-# Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it.
+# Told, but nobody needs to do anything: the page of the fund, of the campaign or of the payout says it, or somebody
+# stands at the door.
 WITHOUT_HANDLER: frozenset[str] = frozenset(
     {
+        programmes.CheckedIn.topic,
+        programmes.CertificateIssued.topic,
         funding.FundOpened.topic,
         funding.FundSettingsChanged.topic,
         funding.MatchReleased.topic,

@@ -32,10 +32,16 @@ from programmes.access.projects import (
     report_to_view,
 )
 from programmes.access.registrations import (
+    certificate_to_check,
     registration_to_accept,
     registration_to_answer,
     registration_to_cancel,
+    registration_to_certify,
+    registration_to_check_in,
     registration_to_view,
+    sprint_to_check_in,
+    ticket_to_check_in,
+    ticket_to_open,
 )
 from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import (
@@ -63,6 +69,7 @@ from programmes.selectors import challenges, offers, programmes, projects, solut
 
 __all__ = [
     "announcement_to_manage",
+    "certificate_to_check",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
@@ -73,10 +80,15 @@ __all__ = [
     "registration_to_accept",
     "registration_to_answer",
     "registration_to_cancel",
+    "registration_to_certify",
+    "registration_to_check_in",
     "registration_to_view",
     "report_to_check",
     "report_to_edit",
     "report_to_view",
+    "sprint_to_check_in",
+    "ticket_to_check_in",
+    "ticket_to_open",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 

@@ -1,4 +1,5 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
+from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
@@ -16,6 +17,7 @@ __all__ = [
     "Announcement",
     "AnnouncementRecipient",
     "Category",
+    "Certificate",
     "Challenge",
     "ChallengeSupport",
     "Cohort",

@@ -32,7 +32,8 @@ class Profile(PublicModel):
 class Registration(PublicModel):
     """A place in a sprint, or one on its waiting list; `sequence` is the order of the list.
 
-    `held_until` is when an offered place goes to the next one, if it is not accepted.
+    `held_until` is when an offered place goes to the next one, if it is not accepted. Who was let in at the door
+    `beyond` the places takes none of them.
     """
 
     TRANSITIONS = transitions.REGISTRATION
@@ -43,6 +44,8 @@ class Registration(PublicModel):
     state = models.CharField(_("state"), max_length=10, choices=RegistrationState.choices)
     sequence = models.BigIntegerField()
     held_until = models.DateTimeField(_("place kept until"), null=True, blank=True, editable=False)
+    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
+    beyond = models.BooleanField(_("beyond the places"), default=False, editable=False)
 
     class Meta:
         ordering = ["sequence", "id"]
@@ -51,6 +54,7 @@ class Registration(PublicModel):
             models.Index(
                 fields=["sprint", "sequence"], condition=Q(state=RegistrationState.WAITING), name="registration_waiting"
             ),
+            models.Index(fields=["sprint"], condition=Q(checked_in_at__isnull=False), name="registration_checked_in"),
             models.Index(
                 fields=["held_until", "id"],
                 condition=Q(state=RegistrationState.OFFERED),
@@ -61,6 +65,10 @@ class Registration(PublicModel):
             state_known("registration_state_known", RegistrationState),
             models.UniqueConstraint(fields=["sprint", "user"], name="registration_once"),
             models.UniqueConstraint(fields=["sprint", "sequence"], name="registration_order_once"),
+            models.CheckConstraint(
+                condition=Q(state=RegistrationState.REGISTERED) | Q(checked_in_at=None, beyond=False),
+                name="registration_at_door_has_place",
+            ),
             models.CheckConstraint(
                 condition=Q(state=RegistrationState.OFFERED, held_until__isnull=False)
                 | ~Q(state=RegistrationState.OFFERED) & Q(held_until=None),

@@ -10,7 +10,7 @@ from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.enums import Feature, PhaseKind, SprintState
+from programmes.enums import CertificateRule, Feature, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 
@@ -34,6 +34,13 @@ class Sprint(PublicModel):
     team_size_max = models.PositiveSmallIntegerField(_("most people in a team"), default=8)
     answer_days = models.PositiveSmallIntegerField(_("days in which organisations answer"), default=ANSWER_DAYS)
     accept_hours = models.PositiveSmallIntegerField(_("hours to accept a place that became free"), default=0)
+    walk_ins_beyond = models.BooleanField(_("people at the door may come in beyond the places"), default=False)
+    certificates = models.CharField(
+        _("who gets a certificate"),
+        max_length=12,
+        choices=CertificateRule.choices,
+        default=CertificateRule.NOBODY,
+    )
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
@@ -56,6 +63,9 @@ class Sprint(PublicModel):
             ),
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_MOST), name="sprint_answer_days_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(certificates__in=CertificateRule.values), name="sprint_certificates_known"
             ),
             models.CheckConstraint(condition=Q(accept_hours__lte=ACCEPT_HOURS_MOST), name="sprint_accept_hours_sane"),
         ]

@@ -11,6 +11,7 @@ MOBIL: Final = SprintText(
     about="Wer im Auental kein Auto hat, plant den Tag um den Bus. **Das wollten wir ändern.** In diesem Sprint haben "
     "sechs Teams Lösungen gebaut; fünf davon werden jetzt umgesetzt.",
     hashtag="#MobilAufDemLand",
+    certificates="handed_in",
     days={
         "registration": (-240, -216),
         "proposals": (-240, -220),

@@ -44,6 +44,7 @@ ROLES: Final = (
     ("judith", ProgrammeRoleKind.JUROR),
     ("karim", ProgrammeRoleKind.CURATOR),
     ("karim", ProgrammeRoleKind.COACH),
+    ("clara", ProgrammeRoleKind.HELPER),
 )
 
 
@@ -92,6 +93,7 @@ def _sprint_seed(story: Story, text: SprintText) -> Sprint:
             hashtag=text.hashtag,
             capacity=text.capacity,
             accept_hours=text.accept_hours,
+            certificates=text.certificates,
             starts_at=story.moment(days["teams"][0]),
             ends_at=story.moment(days["announcement"][1], 18),
         )

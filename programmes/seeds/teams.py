@@ -1,21 +1,29 @@
 """Stage `teams`: people register, teams form and look for people, solutions are written and handed in."""
 
+from typing import Final
+
 from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
+from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
+from programmes.seeds.personas import persona
 from programmes.seeds.pictures import picture
 from programmes.seeds.placings import placings_seed
 from programmes.seeds.questions import answers_of_number, questions_seed
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
 from programmes.seeds.words import SolutionText, SprintText, TeamText
+from programmes.services.certificates import certificate_issue
+from programmes.services.check_ins import check_in
 from programmes.services.join_requests import join_request_accept, join_request_create
 from programmes.services.open_roles import open_role_add
 from programmes.services.registrations import registration_cancel, registration_create
 from programmes.services.solutions import solution_hand_in, solution_save_draft
 from programmes.services.teams import team_create
+
+CAME: Final = 7
 
 
 def teams_seed(story: Story) -> None:
@@ -28,7 +36,10 @@ def teams_seed(story: Story) -> None:
             _place_given_back(story, sprint)
         for number, team in enumerate(text.teams):
             _team_seed(story, text, sprint, team, number)
+        if text is MOBIL:
+            _certificate_seed(story, sprint)
         if text is NACHBARSCHAFT:
+            _door_seed(story, sprint)
             placings_seed(story, sprint)
             announcements_seed(story, sprint)
 
@@ -53,6 +64,21 @@ def _place_given_back(story: Story, sprint: Sprint) -> None:
     with story.on(-1, 20):
         leaving = sprint.registrations.filter(state=RegistrationState.REGISTERED).latest("sequence")
         registration_cancel(actor=leaving.user, registration=leaving)
+
+
+def _door_seed(story: Story, sprint: Sprint) -> None:
+    """In the running sprint the first have come."""
+    came = sprint.registrations.filter(state=RegistrationState.REGISTERED).select_related("user", "sprint")
+    for number, registration in enumerate(came.order_by("sequence")[:CAME]):
+        with story.on(-1, 8 + number // 4):
+            check_in(actor=persona("olivia"), registration=registration)
+
+
+def _certificate_seed(story: Story, sprint: Sprint) -> None:
+    tarik = persona("tarik")
+    registration = sprint.registrations.select_related("sprint").get(user=tarik)
+    with story.on(-30):
+        certificate_issue(actor=tarik, registration=registration, name=tarik.display_name)
 
 
 def _team_seed(story: Story, text: SprintText, sprint: Sprint, given: TeamText, number: int) -> None:

@@ -62,6 +62,7 @@ class SprintText:
     """Kind of phase → days from today at which it begins and ends."""
     capacity: int | None = None
     accept_hours: int = 0
+    certificates: str = "nobody"
     asks: bool = False
     """Whether questions are asked at registration."""
     next_in_line: str = ""

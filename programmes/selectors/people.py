@@ -47,7 +47,7 @@ def waiting_position(registration: Registration) -> int | None:
 
 def places_taken(sprint: Sprint) -> int:
     """Places given and places offered: neither can be had by anybody else."""
-    return sprint.registrations.filter(state__in=TAKES_PLACE).count()
+    return sprint.registrations.filter(state__in=TAKES_PLACE, beyond=False).count()
 
 
 def next_sequence(sprint: Sprint) -> int:

@@ -7,6 +7,7 @@ from backend.accounts.personal import PersonalData, rows
 from programmes.models import (
     Announcement,
     AnnouncementRecipient,
+    Certificate,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -38,7 +39,12 @@ def programmes_personal_data(user: User) -> PersonalData:
             ),
             "programme_roles": rows(ProgrammeRole.objects.filter(user=user), "programme__name", "role", "created_at"),
             "registrations": rows(
-                Registration.objects.filter(user=user), "public_id", "sprint__title", "state", "created_at"
+                Registration.objects.filter(user=user),
+                *("public_id", "sprint__title", "state", "held_until", "checked_in_at", "created_at"),
+            ),
+            "certificates": rows(
+                Certificate.objects.filter(registration__user=user),
+                *("registration__sprint__title", "name", "code", "created_at"),
             ),
             "registration_answers": rows(
                 RegistrationAnswers.objects.filter(registration__user=user),

@@ -41,6 +41,8 @@ class SprintOverview:
     phases: Sequence[ShownPhase]
     features: frozenset[str]
     registered: int
+    beyond: int
+    """Those of the registered who were let in at the door beyond the places."""
     offered: int
     """Places that somebody from the waiting list may still accept."""
     waiting: int
@@ -52,7 +54,7 @@ class SprintOverview:
 
     @property
     def taken(self) -> int:
-        return self.registered + self.offered
+        return self.registered + self.offered - self.beyond
 
     @property
     def places_left(self) -> int | None:
@@ -105,6 +107,13 @@ def sprints_organised_by(user: User) -> QuerySet[Sprint]:
     return Sprint.objects.select_related("programme").filter(programme_id__in=programmes_organised_by(user))
 
 
+def sprints_with_door(user: User) -> QuerySet[Sprint]:
+    """Sprints that are not over, in whose programme `user` helps at the door, the next one first."""
+    helped = ProgrammeRole.objects.filter(user=user, role=ProgrammeRoleKind.HELPER).values("programme_id")
+    rows = Sprint.objects.filter(programme_id__in=helped, state=SprintState.PUBLISHED, ends_at__gt=clock.now())
+    return rows.order_by("starts_at", "id")
+
+
 def sprint_in_focus() -> Sprint | None:
     """The sprint for the first page: first one that can be joined, then one that runs, then one that comes."""
     at = clock.now()
@@ -120,7 +129,7 @@ def sprint_in_focus() -> Sprint | None:
 def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
     at = clock.now()
     rows = list(sprint.phases.all())
-    registered, offered, waiting, challenges, teams, solutions = _counts(sprint)
+    registered, beyond, offered, waiting, challenges, teams, solutions = _counts(sprint)
     person = person_of(viewer)
     own = person and sprint.registrations.filter(user=person).exclude(state=RegistrationState.CANCELLED).first()
     return SprintOverview(
@@ -129,6 +138,7 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
         phases=[ShownPhase(phase, phases.is_open(phase, at), phase.ends_at <= at) for phase in rows],
         features=phases.open_features(rows, at),
         registered=registered,
+        beyond=beyond,
         offered=offered,
         waiting=waiting,
         challenges=challenges,
@@ -138,14 +148,15 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
     )
 
 
-def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int]:
+def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int, int]:
     """In one query, since this page is the one that everybody reloads."""
     registrations = Registration.objects.order_by()
-    row: tuple[int, int, int, int, int, int] = (
+    row: tuple[int, int, int, int, int, int, int] = (
         Sprint.objects.filter(pk=sprint.pk)
         .order_by()
         .values_list(
             count_of(registrations.filter(state=RegistrationState.REGISTERED), "sprint_id"),
+            count_of(registrations.filter(beyond=True), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.OFFERED), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
             count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED), "sprint_id"),

@@ -9,6 +9,7 @@ from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
 from programmes.models import (
     AnnouncementRecipient,
+    Certificate,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -32,6 +33,8 @@ from programmes.services.teams import team_leave
 def person_forget(*, user: User) -> None:
     """Give up the person's places, roles and open work; delete the profile, wishes, answers and what requests said.
 
+    Certificates are no longer valid then: nothing is left that says whose they were.
+
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
     Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests.
@@ -41,6 +44,7 @@ def person_forget(*, user: User) -> None:
     PlacingWish.objects.filter(user=user).delete()
     PlacingSeat.objects.filter(user=user).delete()
     RegistrationAnswers.objects.filter(registration__user=user).delete()
+    Certificate.objects.filter(registration__user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     AnnouncementRecipient.objects.filter(user=user).delete()
     _leave_teams(user)

@@ -1,5 +1,7 @@
 """Places in a sprint and its waiting list. Everything here holds the lock of the sprint first, so the order is one."""
 
+from typing import Final
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,9 @@ from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
 from programmes.services.gates import require_feature
 from programmes.services.registration_answers import Given, answers_keep
+
+# What goes with a place that is given back.
+WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": False}
 
 
 @transaction.atomic
@@ -72,7 +77,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
         raise Conflict(_("Please leave your team first."), code="in_team")
     RegistrationAnswers.objects.filter(registration=registration).delete()
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
-    transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes={"held_until": None})
+    transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes=WITHOUT_PLACE)
     if is_new and actor is not None and actor.pk != registration.user_id:
         outbox_add(RegistrationCancelled(registration_id=registration.pk))
     pending = JoinRequest.objects.filter(

@@ -39,6 +39,8 @@ class SprintChanges(TypedDict, total=False):
     team_size_max: int
     answer_days: int
     accept_hours: int
+    walk_ins_beyond: bool
+    certificates: str
     starts_at: datetime
     ends_at: datetime
     hashtag: str

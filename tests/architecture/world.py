@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,8 @@ from funding.services.refunds import refund_request
 from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
+from programmes.selectors.tickets import ticket_token
+from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from tests.factories import funding as money
@@ -170,6 +173,17 @@ def _programme(world: World) -> None:
     world["coming_registration"] = registration_create(
         actor=people["citi"], sprint=world["coming_sprint"], answers={"eats": True}
     )
+    world["past_sprint"] = made.SprintFactory.create(
+        programme=world["programme"],
+        starts_at=clock.now() - timedelta(days=9),
+        ends_at=clock.now() - timedelta(days=7),
+        certificates="checked_in",
+    )
+    world["past_registration"] = made.RegistrationFactory.create(
+        sprint=world["past_sprint"], user=people["citi"], checked_in_at=clock.now()
+    )
+    world["certificate"] = certificate_issue(actor=people["citi"], registration=world["past_registration"], name="Citi")
+    world["ticket"] = SimpleNamespace(token=ticket_token(world["registration"]))
 
 
 def _team(world: World) -> None:

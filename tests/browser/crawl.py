@@ -13,7 +13,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
-from programmes.models import Challenge, PlacingRun, Solution, Team
+from programmes.models import Challenge, PlacingRun, Registration, Solution, Team
+from programmes.selectors.tickets import ticket_token
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
@@ -23,7 +24,7 @@ PERSONAS = (
     *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", ORGANISES, "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
-COMING = "energie-im-quartier"
+COMING, RUNNING = "energie-im-quartier", "nachbarschaft-die-traegt"
 STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
 # These are no pages: they answer with files, fragments, redirects or the state of a machine.
 NO_PAGES = {"healthz", "readyz", "web:unsubscribe", "account_logout"}
@@ -107,8 +108,11 @@ def _first(persona: str) -> Iterator[str]:
     if persona == HAD_AN_IDEA:
         idea = Challenge.objects.get(title__startswith="Rosis Sitzbank")
         yield reverse("web:challenge-support", args=[idea.public_id])
+        came = Registration.objects.filter(checked_in_at=None, sprint__slug=RUNNING, state="registered").latest("id")
+        yield reverse("web:door-scanned", args=[ticket_token(came)])
         yield reverse("web:challenge", args=[idea.public_id])
     if persona == LEADS_A_PROJECT:
+        yield reverse("web:certificate-own", args=["mobil-auf-dem-land"])
         yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])
     if persona == ORGANISES:
         sprint = PlacingRun.objects.latest("id").sprint

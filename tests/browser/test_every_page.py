@@ -23,6 +23,7 @@ NO_PAGES = {
             "approval-run-resume",
             "join-withdraw",
             "organiser-form-move",
+            "door-check-in",
             "organiser-select",
             "organiser-sprint-publish",
             "payout-decline",
@@ -40,7 +41,7 @@ NO_PAGES = {
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
-        *("sprint-figures", "organiser-answers-csv"),
+        *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
         *("simulation-table", "simulation-shared-table", "fund-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (

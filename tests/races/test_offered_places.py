@@ -9,9 +9,11 @@ from django.db import connection
 
 from backend.core import clock
 from backend.core.errors import Conflict
+from backend.core.models import AuditEntry
 from programmes.models import Registration, Sprint
 from programmes.selectors import people
-from programmes.services import places, registrations
+from programmes.services import check_ins, places, registrations
+from programmes.services.check_ins import check_in
 from programmes.services.places import place_accept, places_lapse_due
 from programmes.services.registrations import registration_cancel, registration_create
 from tests.factories import programmes as make
@@ -117,3 +119,26 @@ def test_without_guards_it_is_accepted_and_lapses(monkeypatch: pytest.MonkeyPatc
     assert not isinstance(accepted, Exception)
     assert swept == 1
     assert Registration.objects.filter(sprint=sprint, state="offered").exists()
+
+
+def check_in_twice(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Two helpers have scanned the same ticket."""
+    row = make.RegistrationFactory.create()
+    helpers = UserFactory.create_batch(2)
+    meet_after(monkeypatch, (check_ins, "registration_for_update"))
+    return at_once(*(partial(check_in, actor=helper, registration=row) for helper in helpers))
+
+
+def _check_ins() -> int:
+    return AuditEntry.objects.filter(action="programmes.checked_in").count()
+
+
+def test_two_helpers_check_somebody_in_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not [one for one in check_in_twice(monkeypatch) if isinstance(one, Exception)]
+    assert _check_ins() == 1
+
+
+@pytest.mark.usefixtures("_without_guards")
+def test_without_guards_two_helpers_check_somebody_in_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_in_twice(monkeypatch)
+    assert _check_ins() == 2

@@ -6,14 +6,14 @@ from django.urls import path
 from rest_framework import serializers
 
 from backend.accounts.enums import Scope
-from backend.api.fields import Body, Changes, Integer, Language, Moment, SearchText, Slug, Text
+from backend.api.fields import Body, Changes, Flag, Integer, Language, Moment, SearchText, Slug, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
 from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
-from programmes.enums import Feature, PhaseKind, RegistrationState, SprintState
+from programmes.enums import CertificateRule, Feature, PhaseKind, RegistrationState, SprintState
 from programmes.selectors import people
 from programmes.selectors import sprints as reads
 from programmes.services import places, registrations, sprints
@@ -35,6 +35,10 @@ class SprintShape(Shape):
     answer_days = serializers.IntegerField(help_text="In which organisations answer what is offered to them.")
     accept_hours = serializers.IntegerField(
         help_text="In which a place that became free is to be accepted; 0: it is given at once."
+    )
+    walk_ins_beyond = serializers.BooleanField(help_text="Whether people at the door may be more than the places.")
+    certificates = serializers.ChoiceField(
+        choices=CertificateRule.choices, help_text="Who gets a certificate of attendance."
     )
     hashtag = serializers.CharField()
 
@@ -78,6 +82,7 @@ class AttendeeShape(Shape):
     person = Ref("user")
     name = PersonName("user")
     state = serializers.ChoiceField(choices=RegistrationState.choices)
+    checked_in_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
 
 
@@ -112,6 +117,8 @@ class SprintBody(Body):
     team_size_max = Integer(min_value=1, max_value=50, default=8)
     answer_days = Integer(min_value=1, max_value=180, default=14)
     accept_hours = Integer(min_value=0, max_value=336, default=0)
+    walk_ins_beyond = Flag(default=False)
+    certificates = serializers.ChoiceField(choices=CertificateRule.choices, default=CertificateRule.NOBODY)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)

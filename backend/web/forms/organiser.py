@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField
 from backend.web.forms.team_room import LANGUAGES
-from programmes.enums import Feature, PhaseKind, ProgrammeRoleKind
+from programmes.enums import CertificateRule, Feature, PhaseKind, ProgrammeRoleKind
 
 
 class SprintEditForm(forms.Form):
@@ -47,6 +47,14 @@ class SprintEditForm(forms.Form):
         min_value=0,
         max_value=336,
         initial=0,
+    )
+    walk_ins_beyond = forms.BooleanField(
+        label=_("People at the door may come in even if all places are taken"), required=False
+    )
+    certificates = forms.ChoiceField(
+        label=_("Who gets a certificate of attendance?"),
+        choices=CertificateRule.choices,
+        initial=CertificateRule.NOBODY,
     )
     hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
 

@@ -7,6 +7,7 @@ from backend.web.urls import (
     campaigns,
     demo,
     desks,
+    door,
     fund_desk,
     funds,
     legal,
@@ -21,6 +22,7 @@ from backend.web.views.styleguide import styleguide
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *programmes.urlpatterns,
+    *door.urlpatterns,
     *campaigns.urlpatterns,
     *pledges.urlpatterns,
     *funds.urlpatterns,

@@ -24,7 +24,7 @@ from programmes.selectors.challenges import challenges_of
 from programmes.selectors.next import next_items as in_programmes
 from programmes.selectors.projects import projects_guided_by, projects_of
 from programmes.selectors.reviews import reviews_of
-from programmes.selectors.sprints import sprints_organised_by
+from programmes.selectors.sprints import sprints_organised_by, sprints_with_door
 from programmes.selectors.teams import teams_of
 
 URGENT = timedelta(hours=48)
@@ -87,8 +87,7 @@ def _places(user: User) -> Iterator[Place]:
         yield Place(_("Coach"), project.title, reverse("web:project-desk", args=[project.public_id]))
     if reviews_of(user).exists():
         yield Place(_("Jury"), _("Your reviews"), reverse("web:juror"))
-    for sprint in sprints_organised_by(user)[:PER_KIND]:
-        yield Place(_("Organisation"), sprint.title, reverse("web:organiser-sprint", args=[sprint.slug]))
+    yield from _sprints(user)
     for fund in funds_managed_by(user)[:PER_KIND]:
         yield Place(_("Fund management"), fund.name, reverse("web:fund-desk", args=[fund.slug]))
     if challenges_of(user).exists():
@@ -96,6 +95,13 @@ def _places(user: User) -> Iterator[Place]:
     if deposits_of_sponsor(user).exists():
         yield Place(_("Sponsoring"), _("What you gave"), reverse("web:sponsor"))
     yield from _organisations(user)
+
+
+def _sprints(user: User) -> Iterator[Place]:
+    for sprint in sprints_organised_by(user)[:PER_KIND]:
+        yield Place(_("Organisation"), sprint.title, reverse("web:organiser-sprint", args=[sprint.slug]))
+    for sprint in sprints_with_door(user)[:PER_KIND]:
+        yield Place(_("Check-in"), sprint.title, reverse("web:door", args=[sprint.slug]))
 
 
 def _organisations(user: User) -> Iterator[Place]:

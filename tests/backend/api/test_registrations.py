@@ -72,3 +72,36 @@ def test_what_is_no_form_is_refused(sections: object) -> None:
     organiser = ApiClient(make.ProgrammeRoleFactory.create(programme=sprint.programme).user)
     refused = organiser.put(f"sprints/{sprint.public_id}/registration-form/", {"sections": sections})
     assert refused.status_code == 422
+
+
+def test_a_ticket_is_read_scanned_and_taken_back() -> None:
+    row = make.RegistrationFactory.create()
+    citizen = ApiClient(row.user)
+    helper = ApiClient(make.ProgrammeRoleFactory.create(programme=row.sprint.programme, role="helper").user)
+    ticket = citizen.get(f"registrations/{row.public_id}/ticket/").json()
+    assert ticket["ticket"] in ticket["url"]
+    assert citizen.post("check-ins/", {"ticket": ticket["ticket"]}).status_code == 403
+    for _ in range(2):
+        scanned = helper.post("check-ins/", {"ticket": ticket["ticket"]}).json()
+        assert (scanned["registration"], scanned["checked_in_at"] is not None) == (row.public_id, True)
+    door = f"sprints/{row.sprint.public_id}"
+    assert helper.get(f"{door}/check-ins/").json() == {"registered": 1, "checked_in": 1}
+    assert helper.delete(f"registrations/{row.public_id}/check-in/").status_code == 204
+    assert helper.post(f"registrations/{row.public_id}/check-in/").json()["name"] == row.user.shown_name
+    walked = helper.post(f"{door}/walk-ins/", {"name": "Neu", "email": "neu@example.org"})
+    assert (walked.status_code, walked.json()["beyond"]) == (201, False)
+    assert helper.get(f"{door}/registrations/").status_code == 403
+
+
+def test_a_certificate_is_made_out_and_checked() -> None:
+    sprint = make.SprintFactory.create(
+        starts_at=make.moment_from_now(-9), ends_at=make.moment_from_now(-1), certificates="checked_in"
+    )
+    row = make.RegistrationFactory.create(sprint=sprint, checked_in_at=make.moment_from_now(-8))
+    citizen, address = ApiClient(row.user), f"registrations/{row.public_id}/certificate/"
+    assert citizen.get(address).status_code == 404
+    made = citizen.post(address, {"name": "Kim"}).json()
+    assert citizen.get(address).json() == made
+    checked = ApiClient().get(f"certificates/{made['code']}/").json()
+    assert (checked["name"], checked["sprint"]) == ("Kim", sprint.public_id)
+    assert ApiClient().get("certificates/0000/").status_code == 404

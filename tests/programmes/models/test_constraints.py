@@ -68,6 +68,8 @@ BROKEN: dict[str, Break] = {
     "phase_features_known": change(Phase, make.PhaseFactory.create, features=["dance"]),
     "sprint_answer_days_sane": change(Sprint, make.SprintFactory.create, answer_days=0),
     "sprint_accept_hours_sane": change(Sprint, make.SprintFactory.create, accept_hours=337),
+    "sprint_certificates_known": change(Sprint, make.SprintFactory.create, certificates="all"),
+    "registration_at_door_has_place": lambda: make.RegistrationFactory.create(state="waiting", beyond=True),
     "registration_offer_has_end": change(Registration, make.RegistrationFactory.create, state="offered"),
     "challenge_contact_of_owner": lambda: make.ChallengeFactory.create(owner=None, contact_name="Kim Amt"),
     "challenge_adopted_has_owner": lambda: make.ChallengeFactory.create(owner=None, adopted_at=timezone.now()),

@@ -98,6 +98,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "team_size_max": "8",
         "answer_days": "14",
         "accept_hours": "0",
+        "certificates": "nobody",
         "hashtag": "",
         **changes,
     }

@@ -1,0 +1,39 @@
+"""Certificates of attendance."""
+
+from django.db.models import QuerySet
+
+from backend.core.ids import ALPHABET
+from programmes.enums import CertificateRule, RegistrationState
+from programmes.models import Certificate, Registration, TeamMember
+from programmes.models.solution import AFTER_HAND_IN
+
+
+def has_earned(registration: Registration) -> bool:
+    """Whether the organisers certify it: who was checked in, or who was in a team that handed in."""
+    match registration.sprint.certificates:
+        case CertificateRule.CHECKED_IN:
+            return registration.checked_in_at is not None
+        case CertificateRule.HANDED_IN:
+            members = TeamMember.objects.filter(user_id=registration.user_id, left_at=None)
+            in_team = members.filter(team__sprint_id=registration.sprint_id, team__solution__state__in=AFTER_HAND_IN)
+            return registration.state == RegistrationState.REGISTERED and in_team.exists()
+    return False
+
+
+def certificate_of(registration: Registration) -> Certificate | None:
+    return Certificate.objects.filter(registration=registration).first()
+
+
+def certificates_issued() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("registration__sprint__programme__organisation")
+
+
+def code_read(typed: str) -> str:
+    """The code as it is kept, of one that was typed off paper: with hyphens, capitals, an o for a zero."""
+    text = "".join(sign for sign in typed.lower() if sign.isalnum()).translate(str.maketrans("oil", "011"))
+    return text if all(sign in ALPHABET for sign in text) else ""
+
+
+def code_shown(code: str) -> str:
+    """In groups of four, as it stands on paper."""
+    return "-".join(code[place : place + 4] for place in range(0, len(code), 4)).upper()

@@ -1,0 +1,100 @@
+"""Certificates: for whom, from when, once; and what is left of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend.core import clock
+from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.models import AuditEntry
+from programmes import access
+from programmes.enums import SolutionState
+from programmes.models import Certificate, Registration
+from programmes.selectors.certificates import code_read, code_shown
+from programmes.selectors.personal_data import programmes_personal_data
+from programmes.services.certificates import certificate_issue
+from programmes.services.forgetting import person_forget
+from tests.factories import programmes as make
+
+pytestmark = pytest.mark.django_db
+
+
+def came(rule: str = "checked_in") -> Registration:
+    """Somebody who was checked in at a sprint that is over."""
+    now = clock.now()
+    sprint = make.SprintFactory.create(
+        certificates=rule, starts_at=now - timedelta(days=3), ends_at=now - timedelta(days=1)
+    )
+    return make.RegistrationFactory.create(sprint=sprint, checked_in_at=sprint.starts_at)
+
+
+def issue(row: Registration, name: str = "Kim Meyer") -> Certificate:
+    return certificate_issue(actor=row.user, registration=row, name=name)
+
+
+def test_who_was_there_gets_one_under_one_name() -> None:
+    row = came()
+    first = issue(row, " Kim   Meyer ")
+    assert issue(row, "Jemand anders") == first
+    assert (first.name, len(first.code)) == ("Kim Meyer", 16)
+    assert AuditEntry.objects.filter(action="programmes.certificate_issued").count() == 1
+
+
+@pytest.mark.parametrize("rule", ["nobody", "handed_in"])
+def test_the_rule_of_the_organisers_decides(rule: str) -> None:
+    with pytest.raises(Conflict) as error:
+        issue(came(rule))
+    assert error.value.code == "not_earned"
+
+
+@pytest.mark.parametrize(("state", "earns"), [(SolutionState.HANDED_IN, True), (SolutionState.DRAFT, False)])
+def test_members_of_teams_that_handed_in(state: SolutionState, earns: bool) -> None:
+    row = came("handed_in")
+    team = make.TeamFactory.create(challenge__sprint=row.sprint, lead=row.user)
+    make.SolutionFactory.create(team=team, state=state)
+    if earns:
+        assert issue(row).name == "Kim Meyer"
+    else:
+        with pytest.raises(Conflict):
+            issue(row)
+
+
+def test_not_before_the_sprint_is_over() -> None:
+    row = came()
+    with clock.at(row.sprint.ends_at - timedelta(microseconds=1)), pytest.raises(Conflict) as error:
+        issue(row)
+    assert error.value.code == "sprint_not_over"
+    with clock.at(row.sprint.ends_at):
+        issue(row)
+
+
+def test_who_was_not_there_has_none() -> None:
+    row = came()
+    with pytest.raises(Conflict):
+        issue(make.RegistrationFactory.create(sprint=row.sprint))
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 121])
+def test_a_name_is_needed(name: str) -> None:
+    with pytest.raises(Invalid):
+        issue(came(), name)
+
+
+def test_the_code_is_read_as_people_type_it() -> None:
+    certificate = issue(came())
+    shown = code_shown(certificate.code)
+    for typed in (certificate.code, shown, shown.replace("0", "o"), f" {shown.replace('-', ' ')} "):
+        assert access.certificate_to_check(None, typed) == certificate
+    for typed in ("", "x", shown[:-1], "äöü"):
+        with pytest.raises(NotFound):
+            access.certificate_to_check(None, typed)
+    assert code_read("O0I1-L") == "00111"
+
+
+def test_it_is_handed_out_and_forgotten_with_the_person() -> None:
+    certificate = issue(came())
+    person = certificate.registration.user
+    [row] = programmes_personal_data(person).tables["certificates"]
+    assert (row["name"], row["code"]) == ("Kim Meyer", certificate.code)
+    person_forget(user=person)
+    assert not Certificate.objects.exists()
