@@ -72,6 +72,14 @@ class ChallengeState(models.TextChoices):
     PUBLISHED = "published", _("published")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("merged into another one")
+
+
+class ReshapingKind(models.TextChoices):
+    """How organisers cut challenges anew."""
+
+    MERGE = "merge", _("merged")
+    SPLIT = "split", _("split")
 
 
 class RegistrationState(models.TextChoices):

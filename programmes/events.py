@@ -85,6 +85,20 @@ class ChallengeAdopted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChallengeMerged(Event):
+    """One challenge has become part of another; told once a challenge that is gone."""
+
+    topic: ClassVar[str] = "programmes.challenge_merged"
+    part_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeSplit(Event):
+    topic: ClassVar[str] = "programmes.challenge_split"
+    reshaping_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinRequested(Event):
     topic: ClassVar[str] = "programmes.join_requested"
     join_request_id: int

@@ -34,6 +34,7 @@ from programmes.models import (
     ProgressReport,
     Project,
     Registration,
+    Reshaping,
     Review,
     Solution,
     Sprint,
@@ -53,6 +54,9 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys((Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun), "sprint.programme_id"),
     Announcement: "sprint.programme_id",
+    **dict.fromkeys(
+        (Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun, Reshaping), "sprint.programme_id"
+    ),
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),

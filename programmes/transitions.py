@@ -30,12 +30,20 @@ SPRINT: Final[Table] = {
 CHALLENGE: Final[Table] = {
     ChallengeState.DRAFT: frozenset({ChallengeState.PROPOSED, ChallengeState.WITHDRAWN}),
     ChallengeState.PROPOSED: frozenset(
-        {ChallengeState.PUBLISHED, ChallengeState.DECLINED, ChallengeState.WITHDRAWN, ChallengeState.DRAFT}
+        {
+            ChallengeState.PUBLISHED,
+            ChallengeState.DECLINED,
+            ChallengeState.WITHDRAWN,
+            ChallengeState.DRAFT,
+            ChallengeState.MERGED,
+        }
     ),
-    ChallengeState.PUBLISHED: frozenset({ChallengeState.WITHDRAWN}),
+    ChallengeState.PUBLISHED: frozenset({ChallengeState.WITHDRAWN, ChallengeState.MERGED}),
     # Who proposed it may rework a declined challenge and propose it again.
     ChallengeState.DECLINED: frozenset({ChallengeState.PROPOSED}),
     ChallengeState.WITHDRAWN: frozenset(),
+    # What was merged lives on in another one, so there are no circles.
+    ChallengeState.MERGED: frozenset(),
 }
 
 REGISTRATION: Final[Table] = {

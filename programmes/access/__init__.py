@@ -204,6 +204,24 @@ def challenge_to_moderate(viewer: Viewer, public_id: str) -> Challenge:
     return checked(challenge_to_view(viewer, public_id), viewer, rules.can_manage)
 
 
+def challenges_among(sprint: Sprint, public_ids: Iterable[str]) -> list[Challenge]:
+    """The challenges of the sprint with these public ids, as ticked by an organiser. Raises Invalid."""
+    wanted = set(public_ids)
+    found = list(sprint.challenges.filter(public_id__in=wanted).order_by("title", "id"))
+    if len(found) != len(wanted):
+        raise Invalid({"challenges": _("Please choose one of the offered values.")})
+    return found
+
+
+def teams_among(challenge: Challenge, public_ids: Iterable[str]) -> list[Team]:
+    """The teams that work on a challenge with these public ids. Raises Invalid."""
+    wanted = set(public_ids)
+    found = list(challenge.teams.filter(public_id__in=wanted).order_by("name", "id"))
+    if len(found) != len(wanted):
+        raise Invalid({"teams": _("Please choose one of the offered values.")})
+    return found
+
+
 def challenge_to_support(viewer: Viewer, public_id: str) -> Challenge:
     """For whoever has signed in."""
     challenge = challenge_to_view(viewer, public_id)

@@ -7,6 +7,7 @@ from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
+from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
@@ -39,6 +40,8 @@ __all__ = [
     "Registration",
     "RegistrationAnswers",
     "RegistrationForm",
+    "Reshaping",
+    "ReshapingPart",
     "Review",
     "Rubric",
     "Score",

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Organisation
@@ -42,6 +42,10 @@ class Challenge(PublicModel):
     """Of the owner; gets the mails. What everybody reads of this person stands in the two texts."""
     contact_name = models.CharField(_("name of the contact"), max_length=120, blank=True)
     contact_role = models.CharField(_("what the contact does"), max_length=120, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged")
+    """Where all of it is now, in one step: never one that was merged itself, which a trigger holds, too."""
+    was_published = models.BooleanField(default=False, editable=False)
+    """Before it was merged: its old address is known, and leads on."""
     source_ref = source_ref_field()
 
     class Meta:
@@ -58,6 +62,11 @@ class Challenge(PublicModel):
             models.CheckConstraint(
                 condition=Q(owner__isnull=False) | Q(contact=None, contact_name="", contact_role=""),
                 name="challenge_contact_of_owner",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ChallengeState.MERGED) & Q(merged_into__isnull=False) & ~Q(merged_into=F("id")))
+                | (~Q(state=ChallengeState.MERGED) & Q(merged_into=None, was_published=False)),
+                name="challenge_merged_has_target",
             ),
             models.CheckConstraint(
                 condition=Q(adopted_at=None) | Q(owner__isnull=False), name="challenge_adopted_has_owner"

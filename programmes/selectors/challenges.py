@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -39,7 +39,9 @@ def challenges_public(
 
 def challenges_visible_to(viewer: Viewer) -> QuerySet[Challenge]:
     """What everybody sees, one's own, those of organisations one speaks for, and all of programmes one organises."""
-    public = Q(state=ChallengeState.PUBLISHED) & ~Q(sprint__state=SprintState.DRAFT)
+    # What was merged is known by its old address, which leads on.
+    known = Q(state=ChallengeState.PUBLISHED) | Q(state=ChallengeState.MERGED, was_published=True)
+    public = known & ~Q(sprint__state=SprintState.DRAFT)
     person = person_of(viewer)
     rows = Challenge.objects.select_related(*SHOWN)
     if person is None:
@@ -73,6 +75,13 @@ def challenges_to_moderate(
 def challenges_of_sprint(sprint: Sprint) -> QuerySet[Challenge]:
     """All challenges of a sprint, for its organisers."""
     return with_counts(sprint.challenges.select_related(*SHOWN, "proposed_by")).order_by("state", "title", "id")
+
+
+def challenges_for_update(keys: Collection[int]) -> dict[int, Challenge]:
+    """Lock challenges, by id; whoever locks their teams too has locked these before."""
+    require_transaction()
+    rows = Challenge.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("id")
+    return {row.pk: row for row in rows}
 
 
 def challenge_for_update(challenge_id: int) -> Challenge:

@@ -1,6 +1,6 @@
 """What organisations answer to the solutions that were offered to them. Nobody in them is named."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -149,9 +149,18 @@ def challenges_to_offer_to(solution: Solution) -> QuerySet[Challenge]:
 
 
 def offer_for_update(offer_id: int) -> Offer:
-    """Lock an offer; who needs its solution too locks that first."""
+    """Lock an offer; who needs its solution too locks that first. Its challenge may be another one after waiting."""
     require_transaction()
-    return Offer.objects.select_for_update(no_key=True, of=("self",)).select_related("challenge").get(pk=offer_id)
+    return Offer.objects.select_for_update(no_key=True).get(pk=offer_id)
+
+
+def offers_for_update(challenge: Challenge, solutions: Collection[Solution] | None = None) -> list[Offer]:
+    """Lock what was offered for a challenge (of these solutions), by id; the caller holds challenge and solutions."""
+    require_transaction()
+    rows = Offer.objects.select_for_update(no_key=True).filter(challenge=challenge)
+    if solutions is not None:
+        rows = rows.filter(solution__in=solutions)
+    return list(rows.order_by("id"))
 
 
 def offers_waiting_for(user: User) -> QuerySet[Offer]:

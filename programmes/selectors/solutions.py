@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from backend.accounts.models import User
@@ -66,6 +68,12 @@ def draft_version(solution: Solution) -> SolutionVersion | None:
 
 def latest_version(solution: Solution) -> SolutionVersion | None:
     return solution.versions.order_by("-number").first()
+
+
+def solutions_for_update(teams: Collection[Team]) -> list[Solution]:
+    """Lock what teams have begun or handed in, by id; the caller holds the teams."""
+    require_transaction()
+    return list(Solution.objects.select_for_update(no_key=True).filter(team__in=teams).order_by("id"))
 
 
 def solution_for_update(solution_id: int) -> Solution:

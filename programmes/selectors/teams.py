@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -96,6 +96,11 @@ def teams_of_sprint(sprint: Sprint) -> QuerySet[TeamWithPlaces]:
     return with_people(with_places(living_teams().filter(sprint=sprint).select_related(*SHOWN)))
 
 
+def teams_of_challenge(challenge: Challenge) -> QuerySet[Team]:
+    """Living teams that work on a challenge, for its organisers."""
+    return living_teams().filter(challenge=challenge).order_by("name", "id")
+
+
 def members_of(team: Team) -> QuerySet[TeamMember]:
     return active_members().filter(team=team)
 
@@ -130,10 +135,19 @@ def reasons_to_join(profile: Profile, team: Team) -> list[str]:
 
 
 def team_for_update(team_id: int) -> Team:
-    """Lock a team: the first lock of whatever changes its people, roles or requests."""
+    """Lock a team: the first lock of whatever changes its people, roles or requests.
+
+    Its challenge is read afterwards: whoever waits for a merge would look for the team beside the challenge it had.
+    """
     require_transaction()
     rows = Team.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("sprint", "challenge").get(pk=team_id)
+    return rows.select_related("sprint").get(pk=team_id)
+
+
+def teams_for_update(challenges: Collection[int]) -> list[Team]:
+    """Lock all teams of challenges, also those that have ended, by id; the caller holds the challenges."""
+    require_transaction()
+    return list(Team.objects.select_for_update(no_key=True).filter(challenge__in=challenges).order_by("id"))
 
 
 def member_count(team: Team) -> int:

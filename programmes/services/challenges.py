@@ -19,7 +19,7 @@ from programmes.selectors.challenges import challenge_for_update
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as, texts_among, write_changes
-from programmes.services.gates import require_feature
+from programmes.services.gates import require_feature, require_unmerged
 
 
 class ChallengeChanges(TypedDict, total=False):
@@ -65,8 +65,9 @@ def challenge_propose(*, actor: User, sprint: Sprint, **given: Unpack[NewChallen
 
 @transaction.atomic
 def challenge_update(*, actor: User | None, challenge: Challenge, **changes: Unpack[ChallengeChanges]) -> Challenge:
-    """Change what is given. Raises Conflict once it is withdrawn, Invalid."""
+    """Change what is given. Raises Conflict once it is withdrawn or merged, Invalid."""
     challenge = challenge_for_update(challenge.pk)
+    require_unmerged(challenge)
     if challenge.state == ChallengeState.WITHDRAWN:
         raise Conflict(_("This challenge has been withdrawn."), code="wrong_state")
     values = texts_among(Challenge, dict(changes))

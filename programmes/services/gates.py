@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Text
 from programmes.domain import phases
 from programmes.enums import Feature, RegistrationState, SprintState
-from programmes.models import Sprint
+from programmes.models import Challenge, Sprint
 from programmes.selectors.people import registration_for_update
 
 CLOSED: Final[dict[str, Text]] = {
@@ -32,6 +32,14 @@ def require_feature(sprint: Sprint, *features: Feature) -> None:
         return
     opens_at = phases.next_opening(windows, features[0], at)
     raise Conflict(CLOSED[features[0]], code="phase_closed", opens_at=opens_at and opens_at.isoformat())
+
+
+def require_unmerged(challenge: Challenge) -> None:
+    """Raise Conflict (`merged`) with where it is now."""
+    if challenge.merged_into is not None:
+        text = _("This challenge has been merged into “%(title)s”. Please go on there.")
+        facts = {"title": challenge.merged_into.title}
+        raise Conflict(text % facts, code="merged", merged_into=str(challenge.merged_into.public_id))
 
 
 def require_place(user: User, sprint: Sprint) -> None:

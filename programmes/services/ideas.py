@@ -16,6 +16,7 @@ from programmes.models import Challenge, ChallengeSupport, Offer
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.challenges import challenge_for_update
 from programmes.services.changing import texts_among
+from programmes.services.gates import require_unmerged
 from programmes.services.offers import offers_follow
 
 
@@ -23,17 +24,21 @@ from programmes.services.offers import offers_follow
 def support_give(*, actor: User, challenge: Challenge) -> Challenge:
     """Be for a challenge that looks for an owner; once a person. Raises Conflict (`has_owner`, `wrong_state`).
 
-    No lock: who comes in the moment in which it is taken over has merely been for it, and hears of it. Nothing in the
-    log: who is for what is nobody's business once it is taken back.
+    Locks the challenge, so that nobody is left behind when it is merged: who comes later is for the one it is part of.
+    Nothing in the log: who is for what is nobody's business once it is taken back.
     """
-    _require_open(Challenge.objects.get(pk=challenge.pk))
+    known = Challenge.objects.get(pk=challenge.pk)
+    challenge = challenge_for_update(known.merged_into_id or known.pk)
+    _require_open(challenge)
     ChallengeSupport.objects.get_or_create(challenge=challenge, user=actor)
     return challenge
 
 
 @transaction.atomic
 def support_withdraw(*, actor: User, challenge: Challenge) -> Challenge:
-    """Be for it no longer; repeating it changes nothing."""
+    """Be for it no longer, nor for what it was merged into; repeating it changes nothing."""
+    known = Challenge.objects.get(pk=challenge.pk)
+    challenge = challenge_for_update(known.merged_into_id or known.pk)
     ChallengeSupport.objects.filter(challenge=challenge, user=actor).delete()
     return challenge
 
@@ -73,6 +78,7 @@ def offers_follow_adoption(*, challenge_id: int) -> list[Offer]:
 
 
 def _require_open(challenge: Challenge) -> None:
+    require_unmerged(challenge)
     if challenge.owner_id is not None:
         raise Conflict(_("An organisation has taken this idea over already."), code="has_owner")
     if challenge.state != ChallengeState.PUBLISHED:

@@ -1,4 +1,7 @@
-"""Solutions offered to those who asked for them, and what they answer. Locks the solution, then the offer."""
+"""Solutions offered to those who asked for them, and what they answer.
+
+Locks the challenge, so that it is not merged meanwhile, then the solution, then the offer.
+"""
 
 from datetime import datetime
 
@@ -18,19 +21,22 @@ from programmes.events import OfferAnswered, OfferMade
 from programmes.models import Challenge, Offer, OfferReminder, Solution
 from programmes.models.offer import ANSWERS
 from programmes.models.solution import AFTER_HAND_IN
+from programmes.selectors.challenges import challenge_for_update
 from programmes.selectors.offers import offer_for_update
 from programmes.selectors.solutions import solution_for_update
 from programmes.services.changing import text_as, write_changes
+from programmes.services.gates import require_unmerged
 
 
 @transaction.atomic
-def offers_follow(*, solution_id: int) -> list[Offer]:
+def offers_follow(*, solution_id: int, not_before: datetime | None = None) -> list[Offer]:
     """Bring the offers of a solution in line with its state: handed in, the owner of its challenge is offered it;
     withdrawn, what is not decided ends.
 
-    Locks the solution. Whoever is offered something is told. Repeating it changes nothing.
+    `not_before`: since when its challenge is this one. Locks the challenge, then the solution. Whoever is offered
+    something is told. Repeating it changes nothing.
     """
-    solution = solution_for_update(solution_id)
+    solution = _locked(solution_id)
     if solution.state == SolutionState.WITHDRAWN:
         return _end_open(solution)
     if solution.state not in AFTER_HAND_IN or solution.current_version is None:
@@ -42,7 +48,7 @@ def offers_follow(*, solution_id: int) -> list[Offer]:
     if challenge.owner_id is None or solution.offers.filter(organisation_id=challenge.owner_id).exists():
         return revived
     # Nobody was asked before somebody was there to answer.
-    asked_at = max(handed_in_at, challenge.adopted_at or handed_in_at)
+    asked_at = max(handed_in_at, challenge.adopted_at or handed_in_at, not_before or handed_in_at)
     return [*revived, _offer(None, solution, challenge, asked_at)]
 
 
@@ -50,8 +56,11 @@ def offers_follow(*, solution_id: int) -> list[Offer]:
 def offer_create(*, actor: User, solution: Solution, challenge: Challenge) -> Offer:
     """Offer a solution to the organisation that poses another challenge of the sprint; it is told.
 
-    Locks the solution. Once an organisation: repeating it returns the first. Raises Conflict (`wrong_state`), Invalid.
+    Locks the challenge, then the solution. Once an organisation: repeating it returns the first. Raises Conflict
+    (`wrong_state`, `merged`), Invalid.
     """
+    challenge = challenge_for_update(challenge.pk)
+    require_unmerged(challenge)
     solution = solution_for_update(solution.pk)
     is_asking = challenge.sprint_id == solution.sprint_id and challenge.state == ChallengeState.PUBLISHED
     if challenge.owner_id is None or not is_asking:
@@ -86,6 +95,16 @@ def offer_answer(*, actor: User, offer: Offer, to: str, reason: str = "", note: 
     transition(offer, to=to, actor=actor, changes=changes, is_locked=True)
     outbox_add(OfferAnswered(offer_id=offer.pk))
     return offer
+
+
+def _locked(solution_id: int) -> Solution:
+    """The solution under the lock of its challenge, which is another one if it was merged while we waited."""
+    while True:
+        challenge_id = Solution.objects.values_list("challenge_id", flat=True).get(pk=solution_id)
+        challenge_for_update(challenge_id)
+        solution = solution_for_update(solution_id)
+        if solution.challenge_id == challenge_id:
+            return solution
 
 
 def _offer(actor: User | None, solution: Solution, challenge: Challenge, at: datetime) -> Offer:

@@ -28,7 +28,7 @@ from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import leads_in_order, longest_member, member_count, team_for_update
 from programmes.services.changing import require_among, require_within, texts_among, write_changes
-from programmes.services.gates import require_feature, require_place
+from programmes.services.gates import require_feature, require_place, require_unmerged
 
 REASON_MAX = 1_000
 
@@ -45,12 +45,14 @@ class TeamChanges(TypedDict, total=False):
 def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChanges]) -> Team:
     """Found a team on a published challenge; `actor` leads it. Raises Conflict, Invalid.
 
-    Locks the sprint, so that of two teams with one name (a double click) the second is refused.
+    Locks the sprint, so that of two teams with one name (a double click) the second is refused, and so that a challenge
+    is not merged in the same moment.
     """
     sprint = sprint_for_update(challenge.sprint_id)
     require_feature(sprint, Feature.FORM_TEAM)
     require_place(actor, sprint)
     challenge.refresh_from_db()
+    require_unmerged(challenge)
     if challenge.state != ChallengeState.PUBLISHED:
         raise Conflict(_("Teams work on published challenges only."), code="wrong_state")
     values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, **given})
