@@ -22,6 +22,7 @@ from programmes import events as programmes
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.offers import offers_follow
+from programmes.services.reshapings import offers_follow_merge
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.events import JobDue, MoneyJobDue
@@ -64,6 +65,7 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     ),
     programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.ChallengeAdopted.topic: (lambda event: offers_follow_adoption(challenge_id=event.challenge_id),),
+    programmes.ChallengeMerged.topic: (lambda event: offers_follow_merge(part_id=event.part_id),),
     programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),

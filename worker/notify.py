@@ -12,7 +12,18 @@ from backend.notifications.services.messages import message_create
 from funding import events as funding
 from funding import events_of_funds as of_funds
 from programmes import events as programmes
-from worker.notices import campaigns, cases, claims, decisions, funds, offers, organisations, projects, taking_part
+from worker.notices import (
+    campaigns,
+    cases,
+    challenges,
+    claims,
+    decisions,
+    funds,
+    offers,
+    organisations,
+    projects,
+    taking_part,
+)
 from worker.notices.notice import Notice, Receiver
 
 CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
@@ -29,6 +40,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.ChallengeProposed.topic: taking_part.challenge_proposed,
     programmes.ChallengePublished.topic: taking_part.challenge_published,
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,
+    programmes.ChallengeMerged.topic: challenges.challenge_merged,
+    programmes.ChallengeSplit.topic: challenges.challenge_split,
     programmes.JoinRequested.topic: taking_part.join_requested,
     programmes.JoinAccepted.topic: taking_part.join_accepted,
     programmes.JoinDeclined.topic: taking_part.join_declined,

@@ -37,6 +37,10 @@ def challenge(row: programmes.Challenge) -> str:
     return f"/herausforderungen/{row.public_id}/"
 
 
+def challenge_trace(row: programmes.Challenge) -> str:
+    return f"/herausforderungen/{row.public_id}/werdegang/"
+
+
 def moderation(row: programmes.Challenge) -> str:
     return f"/organisation/herausforderungen/{row.public_id}/"
 

@@ -29,6 +29,10 @@ def team_members(team: Team) -> People:
     return _active().filter(team_memberships__team=team, team_memberships__left_at=None).distinct()
 
 
+def active_members_of(teams: "QuerySet[Team]") -> People:
+    return _active().filter(team_memberships__team__in=teams, team_memberships__left_at=None).distinct()
+
+
 def team_leads(team: Team) -> People:
     membership = Q(team_memberships__team=team, team_memberships__left_at=None, team_memberships__role=MemberRole.LEAD)
     return _active().filter(membership).distinct()
