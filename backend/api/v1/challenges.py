@@ -38,6 +38,7 @@ class ChallengeListedShape(ChallengeShape):
 
 
 class ChallengeDetailShape(ChallengeShape):
+    merged_into = Ref("merged_into", allow_null=True, help_text="Where all of it is now, if it was merged.")
     body = serializers.CharField()
     decline_reason = serializers.CharField()
     contact_role = serializers.CharField(help_text="What the contact of the owner does; the name is on the page alone.")

@@ -11,6 +11,7 @@ from backend.web.views import (
     organiser_setup,
     organiser_stacking,
     registration_answers,
+    reshapings,
 )
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{SPRINT}/veroeffentlichen/", organiser_setup.sprint_publish, name="organiser-sprint-publish"),
     path(f"{SPRINT}/moderation/", organiser_moderation.queue, name="organiser-moderation"),
     path("organisation/herausforderungen/<str:public_id>/", organiser_moderation.challenge, name="challenge-moderate"),
+    path("organisation/herausforderungen/<str:public_id>/zusammenfuehren/", reshapings.merge, name="challenge-merge"),
+    path("organisation/herausforderungen/<str:public_id>/aufteilen/", reshapings.split, name="challenge-split"),
     path(f"{SPRINT}/phasen/", organiser_setup.phases, name="organiser-phases"),
     path(f"{SPRINT}/phasen/<slug:kind>/", organiser_setup.phase, name="organiser-phase"),
     path("organisation/phasen/<str:public_id>/entfernen/", organiser_setup.phase_remove, name="organiser-phase-remove"),

@@ -17,6 +17,7 @@ from backend.web.offer_words import overdue_sentence
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.reshapings import leads_on
 from programmes import access
 from programmes.enums import Feature
 from programmes.rules import can_edit_challenge
@@ -24,6 +25,7 @@ from programmes.selectors.challenges import challenges_public
 from programmes.selectors.ideas import support_count, supports_it
 from programmes.selectors.offers import figures_of_challenge
 from programmes.selectors.programmes import categories_of
+from programmes.selectors.reshapings import reshapings_of
 from programmes.selectors.solutions import solutions_public
 from programmes.selectors.teams import teams_public
 from programmes.selectors.windows import window_of
@@ -41,6 +43,9 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
 
 def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.challenge_to_view(request.user, public_id)
+    elsewhere = leads_on(request, shown)
+    if elsewhere is not None:
+        return elsewhere
     window = window_of(shown.sprint, Feature.FORM_TEAM)
     figures = figures_of_challenge(shown) if shown.owner_id else None
     context = {
@@ -54,6 +59,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         "team_opens_at": window.opens_at,
         "now": clock.now(),
         "may_edit": holds(can_edit_challenge, person_of(request.user), shown),
+        "has_trace": reshapings_of(shown).exists(),
     }
     return render(request, "web/challenges/challenge.html", context)
 
@@ -99,6 +105,9 @@ def _propose(request: SignedInRequest, sprint: Any, form: ProposeForm) -> None:
 @signed_in
 def team_found(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = access.challenge_to_team_up(request.user, public_id)
+    elsewhere = leads_on(request, shown)
+    if elsewhere is not None:
+        return elsewhere
     window = window_of(shown.sprint, Feature.FORM_TEAM)
     size = shown.sprint.team_size_max
     form = FoundForm(**sent(request), size_max=size, initial={"size_limit": size, "language": request.user.language})

@@ -13,6 +13,7 @@ from backend.web.answers import Question, Sheet, ask_once, fill_in, sent
 from backend.web.forms.offers import AdoptForm
 from backend.web.paging import page_of, words_asked
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.reshapings import leads_on
 from programmes import access
 from programmes.selectors.ideas import ideas_unowned, supports_it
 from programmes.services.ideas import challenge_adopt, support_give, support_withdraw
@@ -32,6 +33,9 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 def support(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Asks once; the button on the page of the challenge sends its answer at once."""
     row = access.challenge_to_support(request.user, public_id)
+    elsewhere = leads_on(request, row)
+    if elsewhere is not None:
+        return elsewhere
     back = reverse("web:challenge", args=[public_id])
     if supports_it(request.user, row):
         question, act = _against(row.title, back), support_withdraw
@@ -68,6 +72,9 @@ def _against(title: str, back: str) -> Question:
 @signed_in
 def adopt(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.challenge_to_adopt(request.user, public_id)
+    elsewhere = leads_on(request, row)
+    if elsewhere is not None:
+        return elsewhere
     back = reverse("web:challenge", args=[public_id])
     days = {"n": row.sprint.answer_days}
     sheet = Sheet(
