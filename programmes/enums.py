@@ -82,6 +82,57 @@ class ReshapingKind(models.TextChoices):
     SPLIT = "split", _("split")
 
 
+class AbuseKind(models.TextChoices):
+    """What somebody finds wrong with a text."""
+
+    OFFENSIVE = "offensive", _("insults or threatens people")
+    PERSONAL = "personal", _("tells personal things of somebody")
+    ADVERTISING = "advertising", _("is advertising")
+    UNLAWFUL = "unlawful", _("is against the law")
+    OTHER = "other", _("something else")
+
+
+class AbuseCaseState(models.TextChoices):
+    OPEN = "open", _("waits for a decision")
+    KEPT = "kept", _("stays public")
+    REMOVED = "removed", _("removed")
+
+
+class BlockKind(models.TextChoices):
+    """What a person may not do any more in a sprint."""
+
+    TAKING_PART = "taking_part", _("take part")
+    REPORTING = "reporting", _("report texts")
+
+
+class BlockState(models.TextChoices):
+    ACTIVE = "active", _("in force")
+    LIFTED = "lifted", _("lifted")
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("waits for a decision")
+    GRANTED = "granted", _("granted")
+    REJECTED = "rejected", _("rejected")
+
+
+class ModerationAct(models.TextChoices):
+    PUBLISH = "publish", _("publish")
+    DECLINE = "decline", _("decline")
+
+
+class ModerationRunState(models.TextChoices):
+    RUNNING = "running", _("running")
+    STOPPED = "stopped", _("stopped")
+    DONE = "done", _("done")
+
+
+class DuplicateRunState(models.TextChoices):
+    COMPUTING = "computing", _("is being computed")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be computed")
+
+
 class RegistrationState(models.TextChoices):
     REGISTERED = "registered", _("has a place")
     WAITING = "waiting", _("on the waiting list")

@@ -18,11 +18,15 @@ from programmes.domain import phases
 from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
 from programmes.models import (
     Announcement,
+    AbuseCase,
+    Appeal,
     Category,
     Challenge,
     Cohort,
+    DuplicateRun,
     JoinRequest,
     Milestone,
+    ModerationRun,
     Offer,
     OpenRole,
     Phase,
@@ -34,10 +38,10 @@ from programmes.models import (
     ProgressReport,
     Project,
     Registration,
-    Reshaping,
     Review,
     Solution,
     Sprint,
+    SprintBlock,
     Team,
     TeamMember,
 )
@@ -48,6 +52,10 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
     return phases.accepts(sprint.phases.all(), feature, at or clock.now())
 
 
+OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
+    *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
+    *(AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
+)
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Programme: "pk",
@@ -57,6 +65,7 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys(
         (Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun, Reshaping), "sprint.programme_id"
     ),
+    **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
@@ -121,6 +130,24 @@ def leads_team(user: User, row: models.Model) -> bool:
 @sentence
 def proposed_it(user: User, challenge: Challenge) -> bool:
     return challenge.proposed_by_id == user.pk
+
+
+@sentence
+def wrote_it(user: User, thing: Challenge | Team | Solution) -> bool:
+    """Whose text it is: who proposed the challenge or answers for it, or who is in the team."""
+    if isinstance(thing, Challenge):
+        return proposed_it.test(user, thing) or speaks_for_owner.test(user, thing)
+    return is_in_team.test(user, thing)
+
+
+@sentence
+def is_blocked_one(user: User, block: SprintBlock) -> bool:
+    return block.user_id == user.pk
+
+
+@sentence
+def decided_it_first(user: User, appeal: Appeal) -> bool:
+    return appeal.first_decider_id == user.pk
 
 
 @sentence
@@ -200,6 +227,8 @@ can_check_in: Final = organises | helps_at_door
 # What everybody reads is changed by those who answer for it; until then, by who wrote it.
 can_edit_challenge: Final = organises | speaks_for_owner | (proposed_it & ~is_published)
 can_withdraw_challenge: Final = organises | speaks_for_owner | (proposed_it & ~was_taken_over)
+can_appeal: Final = proposed_it | speaks_for_owner
+can_decide_appeal: Final = organises & ~decided_it_first
 can_edit_team: Final = leads_team | organises
 can_work_on_solution: Final = is_in_team
 # Who is no juror any more has nothing left to judge.

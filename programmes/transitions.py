@@ -5,9 +5,14 @@ from typing import Final
 from backend.core.transitions import Table
 from programmes.enums import (
     AnnouncementState,
+    AbuseCaseState,
+    AppealState,
+    BlockState,
     ChallengeState,
+    DuplicateRunState,
     JoinRequestState,
     MilestoneState,
+    ModerationRunState,
     OfferState,
     OpenRoleState,
     PlacingRunState,
@@ -39,11 +44,42 @@ CHALLENGE: Final[Table] = {
         }
     ),
     ChallengeState.PUBLISHED: frozenset({ChallengeState.WITHDRAWN, ChallengeState.MERGED}),
-    # Who proposed it may rework a declined challenge and propose it again.
-    ChallengeState.DECLINED: frozenset({ChallengeState.PROPOSED}),
+    # Who proposed it may rework a declined challenge and propose it again, or an appeal is granted.
+    ChallengeState.DECLINED: frozenset({ChallengeState.PROPOSED, ChallengeState.PUBLISHED}),
     ChallengeState.WITHDRAWN: frozenset(),
     # What was merged lives on in another one, so there are no circles.
     ChallengeState.MERGED: frozenset(),
+}
+
+ABUSE_CASE: Final[Table] = {
+    AbuseCaseState.OPEN: frozenset({AbuseCaseState.KEPT, AbuseCaseState.REMOVED}),
+    # Others report what was kept, or whoever kept it was wrong.
+    AbuseCaseState.KEPT: frozenset({AbuseCaseState.OPEN, AbuseCaseState.REMOVED}),
+    # Who removed it may have been wrong.
+    AbuseCaseState.REMOVED: frozenset({AbuseCaseState.KEPT}),
+}
+
+BLOCK: Final[Table] = {
+    BlockState.ACTIVE: frozenset({BlockState.LIFTED}),
+    BlockState.LIFTED: frozenset(),
+}
+
+APPEAL: Final[Table] = {
+    AppealState.OPEN: frozenset({AppealState.GRANTED, AppealState.REJECTED}),
+    AppealState.GRANTED: frozenset(),
+    AppealState.REJECTED: frozenset(),
+}
+
+MODERATION_RUN: Final[Table] = {
+    ModerationRunState.RUNNING: frozenset({ModerationRunState.STOPPED, ModerationRunState.DONE}),
+    ModerationRunState.STOPPED: frozenset({ModerationRunState.RUNNING}),
+    ModerationRunState.DONE: frozenset(),
+}
+
+DUPLICATE_RUN: Final[Table] = {
+    DuplicateRunState.COMPUTING: frozenset({DuplicateRunState.READY, DuplicateRunState.FAILED}),
+    DuplicateRunState.READY: frozenset(),
+    DuplicateRunState.FAILED: frozenset(),
 }
 
 REGISTRATION: Final[Table] = {

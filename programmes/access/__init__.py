@@ -19,6 +19,25 @@ from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
 from programmes import rules
 from programmes.access.announcements import announcement_to_manage
+from programmes.access.moderation import (
+    abuse_case_to_decide,
+    appeal_to_decide,
+    block_to_appeal,
+    block_to_lift,
+    challenge_to_appeal,
+    challenge_to_report,
+    duplicate_run_to_manage,
+    moderation_run_to_manage,
+    reports_among,
+    solution_to_report,
+    team_to_report,
+)
+from programmes.access.placings import (
+    placing_run_to_manage,
+    placing_seat_to_answer,
+    placing_wish_to_manage,
+    team_to_pin,
+)
 from programmes.access.projects import (
     milestone_to_check,
     milestone_to_edit,
@@ -52,9 +71,6 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
-    PlacingRun,
-    PlacingSeat,
-    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -64,15 +80,25 @@ from programmes.models import (
     Team,
     TeamMember,
 )
-from programmes.models.placing import TOLD
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
     "announcement_to_manage",
     "certificate_to_check",
+    "abuse_case_to_decide",
+    "appeal_to_decide",
+    "block_to_appeal",
+    "block_to_lift",
+    "challenge_to_appeal",
+    "challenge_to_report",
+    "duplicate_run_to_manage",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
+    "moderation_run_to_manage",
+    "placing_run_to_manage",
+    "placing_seat_to_answer",
+    "placing_wish_to_manage",
     "project_member",
     "project_to_edit",
     "project_to_guide",
@@ -89,6 +115,10 @@ __all__ = [
     "sprint_to_check_in",
     "ticket_to_check_in",
     "ticket_to_open",
+    "reports_among",
+    "solution_to_report",
+    "team_to_pin",
+    "team_to_report",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 
@@ -321,33 +351,6 @@ def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
 
 def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
     return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
-
-
-# Placings
-
-
-def placing_run_to_manage(viewer: Viewer, public_id: str) -> PlacingRun:
-    rows = PlacingRun.objects.select_related("sprint", "sprint__programme", "requested_by")
-    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
-
-
-def placing_wish_to_manage(viewer: Viewer, public_id: str) -> PlacingWish:
-    rows = PlacingWish.objects.select_related("sprint", "sprint__programme", "user", "pinned_team")
-    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
-
-
-def placing_seat_to_answer(viewer: Viewer, public_id: str) -> PlacingSeat:
-    """The own place, once it is published: to object to it."""
-    rows = PlacingSeat.objects.select_related("run", "run__sprint", "team", "user").filter(run__state__in=TOLD)
-    return hidden_unless(by_id(rows, public_id), viewer, rules.is_own)
-
-
-def team_to_pin(sprint: Sprint, public_id: str) -> Team:
-    """A living team of the sprint, as chosen in a form. Raises Invalid."""
-    team = teams.teams_of_sprint(sprint).filter(public_id=public_id).first()
-    if team is None:
-        raise Invalid({"team": _("Please choose one of the offered values.")})
-    return team
 
 
 # Solutions and reviews

@@ -12,8 +12,7 @@ from programmes.selectors import projects
 
 
 def project_to_view(viewer: Viewer, public_id: str) -> Project:
-    del viewer  # every project is public
-    return by_id(projects.projects_public(), public_id)
+    return by_id(projects.projects_visible_to(viewer), public_id)
 
 
 def project_to_edit(viewer: Viewer, public_id: str) -> Project:

@@ -9,3 +9,9 @@ ANSWER_DAYS: Final = 14
 ANSWER_DAYS_MOST: Final = 180
 # Hours in which somebody from the waiting list accepts a place. Two weeks, so that a list never stands still for long.
 ACCEPT_HOURS_MOST: Final = 336
+
+# How many people must report a text before it is hidden until somebody decides.
+REPORTS_TO_HIDE: Final = 3
+REPORTS_TO_HIDE_MOST: Final = 50
+# Reports in bad faith after which somebody can be kept from reporting.
+BAD_FAITH_TO_BLOCK: Final = 2

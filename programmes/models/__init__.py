@@ -1,6 +1,15 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
+from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
+from programmes.models.moderation import (
+    AbuseCase,
+    AbuseReport,
+    Appeal,
+    ModerationItem,
+    ModerationRun,
+    SprintBlock,
+)
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -17,14 +26,22 @@ from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
 __all__ = [
     "Announcement",
     "AnnouncementRecipient",
+    "AbuseCase",
+    "AbuseReport",
+    "Appeal",
     "Category",
     "Certificate",
     "Challenge",
     "ChallengeSupport",
     "Cohort",
     "Criterion",
+    "DuplicateGroup",
+    "DuplicateMember",
+    "DuplicateRun",
     "JoinRequest",
     "Milestone",
+    "ModerationItem",
+    "ModerationRun",
     "Offer",
     "OfferReminder",
     "OpenRole",
@@ -48,6 +65,7 @@ __all__ = [
     "Solution",
     "SolutionVersion",
     "Sprint",
+    "SprintBlock",
     "StageChange",
     "Team",
     "TeamMember",

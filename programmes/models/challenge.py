@@ -10,13 +10,14 @@ from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.enums import ChallengeState
 from programmes.models.fields import language_field, search_vector, source_ref_field
+from programmes.models.hideable import Hideable
 from programmes.models.programme import Category
 from programmes.models.sprint import Sprint
 
 SEARCH = search_vector("title", "summary", "body")
 
 
-class Challenge(PublicModel):
+class Challenge(Hideable, PublicModel):
     """A problem to be worked on, posed by an organisation or a person, public once a moderator has accepted it."""
 
     TRANSITIONS = transitions.CHALLENGE
@@ -33,6 +34,8 @@ class Challenge(PublicModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="challenges"
     )
     state = models.CharField(_("state"), max_length=10, choices=ChallengeState.choices, default=ChallengeState.DRAFT)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    """Who accepted or declined it last: somebody else decides about an appeal."""
     decline_reason = models.TextField(_("why it was declined"), max_length=2_000, blank=True)
     answer_due_at = models.DateTimeField(_("the owner answers until"), null=True, blank=True)
     adopted_at = models.DateTimeField(_("taken over"), null=True, blank=True, editable=False)
@@ -55,6 +58,7 @@ class Challenge(PublicModel):
             GinIndex(SEARCH, name="challenge_search"),
         ]
         constraints = [
+            *Hideable.Meta.constraints,
             state_known("challenge_state_known", ChallengeState),
             models.CheckConstraint(
                 condition=~Q(state=ChallengeState.DECLINED) | ~Q(decline_reason=""), name="challenge_decline_has_reason"

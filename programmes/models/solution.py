@@ -14,6 +14,7 @@ from programmes import transitions
 from programmes.enums import Licence, SolutionState
 from programmes.models.challenge import Challenge
 from programmes.models.fields import language_field, search_vector, source_ref_field
+from programmes.models.hideable import Hideable
 from programmes.models.sprint import Sprint
 from programmes.models.team import Team
 
@@ -26,7 +27,7 @@ def image_path(_version: Any, filename: str) -> str:
     return f"solutions/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
-class Solution(PublicModel):
+class Solution(Hideable, PublicModel):
     """What a team hands in, in versions: the last one handed in within the window counts."""
 
     TRANSITIONS = transitions.SOLUTION
@@ -48,6 +49,7 @@ class Solution(PublicModel):
             models.Index(fields=["challenge", "state"], name="solution_by_challenge"),
         ]
         constraints = [
+            *Hideable.Meta.constraints,
             state_known("solution_state_known", SolutionState),
             models.CheckConstraint(
                 condition=~Q(state__in=AFTER_HAND_IN) | Q(current_version__isnull=False),

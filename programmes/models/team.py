@@ -12,12 +12,13 @@ from programmes.domain.limits import TEAM_SIZE_LIMIT
 from programmes.enums import JoinRequestState, MemberRole, OpenRoleState, TeamState
 from programmes.models.challenge import Challenge
 from programmes.models.fields import language_field, search_vector, source_ref_field, words_field
+from programmes.models.hideable import Hideable
 from programmes.models.sprint import Sprint
 
 SEARCH = search_vector("name", "pitch")
 
 
-class Team(PublicModel):
+class Team(Hideable, PublicModel):
     """People who work on one challenge. A trigger holds the size limit, too."""
 
     TRANSITIONS = transitions.TEAM
@@ -44,6 +45,7 @@ class Team(PublicModel):
             GinIndex(SEARCH, name="team_search"),
         ]
         constraints = [
+            *Hideable.Meta.constraints,
             state_known("team_state_known", TeamState),
             models.CheckConstraint(
                 condition=Q(size_limit__gte=1, size_limit__lte=TEAM_SIZE_LIMIT), name="team_size_sane"

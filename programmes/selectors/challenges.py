@@ -20,16 +20,19 @@ SHOWN = ("sprint", "sprint__programme", "category", "owner")
 def with_counts(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
     """Challenges with `team_count` and `solution_count`."""
     return rows.annotate(
-        team_count=count_of(living_teams(), "challenge_id"),
-        solution_count=count_of(Solution.objects.filter(state__in=AFTER_HAND_IN), "challenge_id"),
+        team_count=count_of(living_teams().filter(hidden_at=None), "challenge_id"),
+        solution_count=count_of(
+            Solution.objects.filter(state__in=AFTER_HAND_IN, hidden_at=None, team__hidden_at=None), "challenge_id"
+        ),
     )
 
 
 def challenges_public(
     *, sprint: Sprint | None = None, category: Category | None = None, query: str = ""
 ) -> QuerySet[Challenge]:
-    """Published challenges of published sprints by title, with owner, category and counts."""
-    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED).exclude(sprint__state=SprintState.DRAFT)
+    """Published challenges of published sprints by title, with owner, category and counts; none that are hidden."""
+    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None)
+    rows = rows.exclude(sprint__state=SprintState.DRAFT)
     if sprint is not None:
         rows = rows.filter(sprint=sprint)
     if category is not None:
@@ -41,7 +44,7 @@ def challenges_visible_to(viewer: Viewer) -> QuerySet[Challenge]:
     """What everybody sees, one's own, those of organisations one speaks for, and all of programmes one organises."""
     # What was merged is known by its old address, which leads on.
     known = Q(state=ChallengeState.PUBLISHED) | Q(state=ChallengeState.MERGED, was_published=True)
-    public = known & ~Q(sprint__state=SprintState.DRAFT)
+    public = known & Q(hidden_at=None) & ~Q(sprint__state=SprintState.DRAFT)
     person = person_of(viewer)
     rows = Challenge.objects.select_related(*SHOWN)
     if person is None:
@@ -57,7 +60,7 @@ def challenges_visible_to(viewer: Viewer) -> QuerySet[Challenge]:
 def challenges_of(user: User) -> QuerySet[Challenge]:
     """What a person has proposed or answers for, whatever its state, the newest first."""
     rows = Challenge.objects.filter(Q(proposed_by=user) | Q(owner_id__in=ids_spoken_for(user)))
-    return with_counts(rows.select_related(*SHOWN)).order_by("-created_at", "-id")
+    return with_counts(rows.select_related(*SHOWN, "appeal", "merged_into")).order_by("-created_at", "-id")
 
 
 def challenges_to_moderate(

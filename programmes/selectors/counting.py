@@ -2,12 +2,13 @@
 
 from typing import Any, TypeAlias, TypedDict
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django_stubs_ext import WithAnnotations
 
 from programmes.enums import OpenRoleState, TeamState
-from programmes.models import OpenRole, Team, TeamMember
+from programmes.models import OpenRole, Project, Solution, Team, TeamMember
+from programmes.models.solution import AFTER_HAND_IN
 
 
 def count_of(rows: "QuerySet[Any, Any]", by: str, outer: str = "pk") -> Coalesce:
@@ -36,3 +37,26 @@ def with_places(teams: QuerySet[Team]) -> QuerySet[TeamWithPlaces]:
 
 def living_teams() -> QuerySet[Team]:
     return Team.objects.exclude(state=TeamState.DISSOLVED)
+
+
+TEAM_SHOWN = Q(hidden_at=None, challenge__hidden_at=None)
+SOLUTION_SHOWN = TEAM_SHOWN & Q(team__hidden_at=None)
+"""What names something hidden is hidden with it: cards and pages of teams and solutions show what they belong to."""
+
+
+def teams_shown() -> QuerySet[Team]:
+    """Living teams that everybody may find."""
+    return living_teams().filter(TEAM_SHOWN)
+
+
+def solutions_shown() -> QuerySet[Solution]:
+    """What was handed in and everybody may find."""
+    return Solution.objects.filter(SOLUTION_SHOWN, state__in=AFTER_HAND_IN)
+
+
+PROJECT_SHOWN = Q(team__hidden_at=None, solution__hidden_at=None, solution__challenge__hidden_at=None)
+
+
+def projects_shown() -> QuerySet[Project]:
+    """Projects that everybody may find."""
+    return Project.objects.filter(PROJECT_SHOWN)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from programmes.enums import ChallengeState, RegistrationState, SprintState, TeamState
-from programmes.models import Challenge, Project, Registration, Solution, Team
-from programmes.models.solution import AFTER_HAND_IN
+from programmes.enums import ChallengeState, RegistrationState, SprintState
+from programmes.models import Challenge, Registration
+from programmes.selectors.counting import projects_shown, solutions_shown, teams_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ def live_figures() -> LiveFigures:
     """Count what the public lists show, so that a number and its list agree. Five queries."""
     return LiveFigures(
         people=Registration.objects.filter(state=RegistrationState.REGISTERED).values("user_id").distinct().count(),
-        challenges=Challenge.objects.filter(state=ChallengeState.PUBLISHED)
+        challenges=Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None)
         .exclude(sprint__state=SprintState.DRAFT)
         .count(),
-        teams=Team.objects.exclude(state=TeamState.DISSOLVED).exclude(sprint__state=SprintState.DRAFT).count(),
-        solutions=Solution.objects.filter(state__in=AFTER_HAND_IN).exclude(sprint__state=SprintState.DRAFT).count(),
-        projects=Project.objects.count(),
+        teams=teams_shown().exclude(sprint__state=SprintState.DRAFT).count(),
+        solutions=solutions_shown().exclude(sprint__state=SprintState.DRAFT).count(),
+        projects=projects_shown().count(),
     )

@@ -19,6 +19,7 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
+from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
 from programmes.selectors.challenges import challenges_to_moderate
 from programmes.selectors.offers import offers_waiting_for
 from programmes.selectors.programmes import programmes_with_role
@@ -41,6 +42,8 @@ def next_items(user: User) -> list[NextItem]:
         _reviews_to_write,
         _offers_to_answer,
         _challenges_to_moderate,
+        _reports_of_abuse_to_decide,
+        _appeals_to_decide,
         _selections_to_decide,
         _milestones_to_reach,
         _milestones_to_check,
@@ -150,6 +153,30 @@ def _challenges_to_moderate(user: User) -> Iterator[NextItem]:
             kind="programmes.challenge_moderate",
             ref=row.public_id,
             title=row.title,
+            about=row.sprint.title,
+            since=row.created_at,
+            zone=row.sprint.timezone,
+        )
+
+
+def _reports_of_abuse_to_decide(user: User) -> Iterator[NextItem]:
+    for row in cases_organised_by(user):
+        yield NextItem(
+            kind="programmes.abuse_case_decide",
+            ref=row.public_id,
+            title=title_of(row),
+            about=row.sprint.title,
+            since=row.opened_at,
+            zone=row.sprint.timezone,
+        )
+
+
+def _appeals_to_decide(user: User) -> Iterator[NextItem]:
+    for row in appeals_waiting_for(user):
+        yield NextItem(
+            kind="programmes.appeal_decide",
+            ref=row.public_id,
+            title=row.challenge.title if row.challenge else row.sprint.title,
             about=row.sprint.title,
             since=row.created_at,
             zone=row.sprint.timezone,

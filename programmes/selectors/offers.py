@@ -29,10 +29,12 @@ SHOWN = (
 )
 PUBLIC = (
     Q(solution__state__in=AFTER_HAND_IN)
+    & Q(solution__hidden_at=None, solution__team__hidden_at=None)
+    & Q(solution__challenge__hidden_at=None, challenge__hidden_at=None)
     & ~Q(solution__sprint__state=SprintState.DRAFT)
     & ~Q(state=OfferState.WITHDRAWN)
 )
-"""What everybody sees; what was taken back is gone."""
+"""What everybody sees; what was taken back or is hidden is gone."""
 
 
 class Median(Aggregate):
@@ -138,7 +140,9 @@ def figures_of_organisation(organisation: Organisation) -> AnswerFigures:
 
 def challenges_asking(sprint_id: int) -> QuerySet[Challenge]:
     """Published challenges of a sprint that organisations have posed, by organisation."""
-    rows = Challenge.objects.filter(sprint_id=sprint_id, state=ChallengeState.PUBLISHED, owner__isnull=False)
+    rows = Challenge.objects.filter(
+        sprint_id=sprint_id, state=ChallengeState.PUBLISHED, owner__isnull=False, hidden_at=None
+    )
     return rows.select_related("owner").order_by("owner__name", "title", "id")
 
 

@@ -8,6 +8,8 @@ from programmes.models import (
     Announcement,
     AnnouncementRecipient,
     Certificate,
+    AbuseReport,
+    Appeal,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -22,6 +24,7 @@ from programmes.models import (
     Review,
     Score,
     SolutionVersion,
+    SprintBlock,
     TeamMember,
 )
 from programmes.models.placing import TOLD
@@ -53,6 +56,17 @@ def programmes_personal_data(user: User) -> PersonalData:
             "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
             "supported_challenges": rows(
                 ChallengeSupport.objects.filter(user=user), "challenge__public_id", "challenge__title", "created_at"
+            ),
+            "abuse_reports": rows(
+                AbuseReport.objects.filter(reporter=user), "public_id", "kind", "words", "in_bad_faith", "created_at"
+            ),
+            "sprint_blocks": rows(
+                SprintBlock.objects.filter(user=user),
+                *("public_id", "sprint__title", "kind", "state", "reason", "created_at"),
+            ),
+            "appeals": rows(
+                Appeal.objects.filter(made_by=user),
+                *("public_id", "sprint__title", "challenge__title", "words", "state", "answer", "created_at"),
             ),
             "contact_for": rows(
                 Challenge.objects.filter(contact=user), "public_id", "title", "contact_name", "contact_role"

@@ -18,7 +18,7 @@ from programmes.models import Team as TeamRow
 from programmes.models.placing import TOLD
 from programmes.models.team import SEARCH as TEAM_SEARCH
 from programmes.selectors.challenges import challenges_public
-from programmes.selectors.counting import TeamWithPlaces, living_teams, with_places
+from programmes.selectors.counting import TeamWithPlaces, teams_shown, with_places
 from programmes.selectors.matching import matching
 from programmes.selectors.teams import in_teams, open_roles
 
@@ -48,7 +48,7 @@ def wishes_asked(sprint: Sprint) -> QuerySet[PlacingWish]:
 
 def teams_to_wish(sprint: Sprint) -> QuerySet[TeamWithPlaces]:
     """Teams with a free place, by name."""
-    rows = with_places(living_teams().filter(sprint=sprint).select_related("challenge"))
+    rows = with_places(teams_shown().filter(sprint=sprint).select_related("challenge"))
     return rows.filter(places_free__gt=0).order_by("name", "id")
 
 
@@ -93,7 +93,7 @@ def placing_question(run: PlacingRun) -> Question:
     seekers = list(wishes_asked(sprint))
     out = sprint.placing_wishes.filter(state=PlacingWishState.WITHDRAWN).select_related("user", "pinned_team")
     people = [_person(row) for row in seekers] + [_opted_out(row) for row in out]
-    teams = list(with_places(living_teams().filter(sprint=sprint).select_related("challenge")))
+    teams = list(with_places(teams_shown().filter(sprint=sprint).select_related("challenge")))
     roles: dict[int, list[OpenRole]] = defaultdict(list)
     for role in open_roles().filter(team__sprint=sprint):
         roles[role.team_id].append(role)
@@ -157,7 +157,7 @@ def wishes_offered(sprint: Sprint, query: str, kept: Sequence[str], most: int) -
     challenges = challenges_public(sprint=sprint, query=query).order_by("title", "id")
     known = sprint.challenges.filter(public_id__in=kept)
     teams = matching(teams_to_wish(sprint), query, TEAM_SEARCH)
-    wished = living_teams().filter(sprint=sprint, public_id__in=kept)
+    wished = teams_shown().filter(sprint=sprint, public_id__in=kept)
     named = {row.public_id: row.title for row in [*known, *challenges[:most]]}
     called = {row.public_id: row.name for row in [*wished, *teams[:most]]}
     return sorted(named.items(), key=_by_name), sorted(called.items(), key=_by_name)

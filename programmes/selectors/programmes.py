@@ -24,5 +24,5 @@ def categories_of(programme: Programme) -> QuerySet[Category]:
 
 def categories_used_in(sprint: Sprint) -> QuerySet[Category]:
     """Those that a published challenge of the sprint is in, so that no choice leads to an empty list."""
-    used = Challenge.objects.filter(sprint=sprint, state=ChallengeState.PUBLISHED).values("category_id")
+    used = Challenge.objects.filter(sprint=sprint, state=ChallengeState.PUBLISHED, hidden_at=None).values("category_id")
     return Category.objects.filter(pk__in=used)

@@ -18,10 +18,13 @@ from programmes.models import (
     TeamMember,
 )
 from programmes.models.project import SEARCH
-from programmes.selectors.counting import count_of
+from programmes.selectors.counting import PROJECT_SHOWN, count_of, projects_shown
 from programmes.selectors.matching import matching
 
 SHOWN = ("cohort", "cohort__programme", "team", "solution", "solution__challenge", "solution__current_version")
+REPORT_SHOWN = Q(
+    project__team__hidden_at=None, project__solution__hidden_at=None, project__solution__challenge__hidden_at=None
+)
 GUIDES = (ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.COACH)
 
 
@@ -37,8 +40,8 @@ def with_milestone_counts(rows: QuerySet[Project]) -> QuerySet[Project]:
 def projects_public(
     *, programme: Programme | None = None, cohort: Cohort | None = None, stage: str = "", query: str = ""
 ) -> QuerySet[Project]:
-    """All projects by title; a project is public from its selection on."""
-    rows = Project.objects.all()
+    """Projects by title; a project is public from its selection on, unless what it came from is hidden."""
+    rows = projects_shown()
     if programme is not None:
         rows = rows.filter(cohort__programme=programme)
     if cohort is not None:
@@ -46,6 +49,17 @@ def projects_public(
     if stage:
         rows = rows.filter(stage=stage)
     return with_milestone_counts(matching(rows, query, SEARCH).select_related(*SHOWN))
+
+
+def projects_visible_to(viewer: Viewer) -> QuerySet[Project]:
+    """What everybody sees; hidden ones for the team, and for who coaches or organises."""
+    person = person_of(viewer)
+    rows = with_milestone_counts(Project.objects.select_related(*SHOWN))
+    if person is None:
+        return rows.filter(PROJECT_SHOWN)
+    guided = ProgrammeRole.objects.filter(user=person).values("programme_id")
+    own = TeamMember.objects.filter(user=person, left_at=None).values("team_id")
+    return rows.filter(PROJECT_SHOWN | Q(team_id__in=own) | Q(cohort__programme_id__in=guided))
 
 
 def projects_of(user: User) -> QuerySet[Project]:
@@ -81,12 +95,13 @@ def reports_visible_to(viewer: Viewer) -> QuerySet[ProgressReport]:
     """Accepted reports are public; the others are for the team and its guides."""
     rows = ProgressReport.objects.select_related("project", "project__cohort", "author")
     person = person_of(viewer)
+    public = REPORT_SHOWN & Q(state=ReportState.ACCEPTED)
     if person is None:
-        return rows.filter(state=ReportState.ACCEPTED)
+        return rows.filter(public)
     own = TeamMember.objects.filter(user=person, left_at=None).values("team_id")
     guided = ProgrammeRole.objects.filter(user=person, role__in=GUIDES).values("programme_id")
     return rows.filter(
-        Q(state=ReportState.ACCEPTED)
+        public
         | Q(project__team_id__in=own)
         | (Q(project__cohort__programme_id__in=guided) & ~Q(state=ReportState.DRAFT))
     )

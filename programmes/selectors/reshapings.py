@@ -31,9 +31,14 @@ class ShownPart:
 
     @property
     def source_is_known(self) -> bool:
-        """What never was public stays so."""
+        """What never was public stays so, and so does what is hidden."""
         source = self.part.source
-        return source.state == ChallengeState.PUBLISHED or source.was_published
+        was_public = source.state == ChallengeState.PUBLISHED or source.was_published
+        return was_public and source.hidden_at is None
+
+    @property
+    def target_is_known(self) -> bool:
+        return self.part.target.hidden_at is None
 
 
 @dataclass(frozen=True, slots=True)

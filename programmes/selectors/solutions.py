@@ -8,6 +8,7 @@ from backend.core.db import require_transaction
 from programmes.enums import SolutionState, SprintState
 from programmes.models import Challenge, Solution, SolutionVersion, Sprint, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN, SEARCH
+from programmes.selectors.counting import SOLUTION_SHOWN, solutions_shown
 from programmes.selectors.matching import matching
 from programmes.selectors.sprints import programmes_organised_by
 
@@ -18,7 +19,7 @@ def solutions_public(
     *, sprint: Sprint | None = None, challenge: Challenge | None = None, query: str = ""
 ) -> QuerySet[Solution]:
     """Solutions that were handed in, the newest first, with version, team and challenge."""
-    rows = Solution.objects.filter(state__in=AFTER_HAND_IN).exclude(sprint__state=SprintState.DRAFT)
+    rows = solutions_shown().exclude(sprint__state=SprintState.DRAFT)
     if sprint is not None:
         rows = rows.filter(sprint=sprint)
     if challenge is not None:
@@ -29,9 +30,9 @@ def solutions_public(
 
 
 def solutions_visible_to(viewer: Viewer) -> QuerySet[Solution]:
-    """What everybody sees; drafts and withdrawn ones for the team and the organisers."""
+    """What everybody sees; drafts, withdrawn and hidden ones for the team and the organisers."""
     rows = Solution.objects.select_related(*SHOWN)
-    public = Q(state__in=AFTER_HAND_IN) & ~Q(sprint__state=SprintState.DRAFT)
+    public = SOLUTION_SHOWN & Q(state__in=AFTER_HAND_IN) & ~Q(sprint__state=SprintState.DRAFT)
     person = person_of(viewer)
     if person is None:
         return rows.filter(public)

@@ -16,10 +16,9 @@ from programmes.enums import (
     RegistrationState,
     SprintState,
 )
-from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Solution, Sprint
-from programmes.models.solution import AFTER_HAND_IN
+from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Sprint
 from programmes.models.sprint import SEARCH
-from programmes.selectors.counting import count_of, living_teams
+from programmes.selectors.counting import count_of, solutions_shown, teams_shown
 from programmes.selectors.matching import matching
 
 EVE = timedelta(days=1)
@@ -159,9 +158,9 @@ def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int, int]:
             count_of(registrations.filter(beyond=True), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.OFFERED), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
-            count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED), "sprint_id"),
-            count_of(living_teams(), "sprint_id"),
-            count_of(Solution.objects.filter(state__in=AFTER_HAND_IN), "sprint_id"),
+            count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None), "sprint_id"),
+            count_of(teams_shown(), "sprint_id"),
+            count_of(solutions_shown(), "sprint_id"),
         )
         .get()
     )

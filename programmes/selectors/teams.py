@@ -9,7 +9,7 @@ from programmes.domain.fitting import shared_words
 from programmes.enums import JoinRequestState, MemberRole, OpenRoleState, SprintState, TeamState
 from programmes.models import Challenge, JoinRequest, OpenRole, Profile, Sprint, Team, TeamMember
 from programmes.models.team import SEARCH
-from programmes.selectors.counting import TeamWithPlaces, living_teams, with_places
+from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, living_teams, teams_shown, with_places
 from programmes.selectors.matching import matching
 from programmes.selectors.sprints import programmes_organised_by
 
@@ -59,7 +59,7 @@ def teams_public(
 
     `only_seeking`: those with a free place and a role that they look for. `skills`: any of them is asked for.
     """
-    rows = with_places(living_teams().exclude(sprint__state=SprintState.DRAFT).select_related(*SHOWN))
+    rows = with_places(teams_shown().exclude(sprint__state=SprintState.DRAFT).select_related(*SHOWN))
     if sprint is not None:
         rows = rows.filter(sprint=sprint)
     if challenge is not None:
@@ -74,10 +74,10 @@ def teams_public(
 
 
 def teams_visible_to(viewer: Viewer) -> QuerySet[TeamWithPlaces]:
-    """Living teams of sprints that one sees; dissolved ones only for who was in them or organises."""
+    """Living teams of sprints that one sees; what has ended or is hidden only for who was in it or organises."""
     person = person_of(viewer)
     rows = with_places(Team.objects.select_related(*SHOWN))
-    public = ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
+    public = TEAM_SHOWN & ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
     if person is None:
         return rows.filter(public)
     was_in = TeamMember.objects.filter(user=person).values("team_id")

@@ -12,14 +12,15 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds
 from backend.core.transitions import transition
-from programmes.enums import ChallengeState, Feature
+from programmes.enums import AppealState, ChallengeState, Feature
 from programmes.events import ChallengeDeclined, ChallengeProposed, ChallengePublished
 from programmes.models import Category, Challenge, Sprint
+from programmes.selectors.abuse import appeal_of
 from programmes.selectors.challenges import challenge_for_update
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as, texts_among, write_changes
-from programmes.services.gates import require_feature, require_unmerged
+from programmes.services.gates import require_feature, require_unblocked, require_unmerged
 
 
 class ChallengeChanges(TypedDict, total=False):
@@ -42,10 +43,11 @@ class NewChallenge(ChallengeChanges, total=False):
 def challenge_propose(*, actor: User, sprint: Sprint, **given: Unpack[NewChallenge]) -> Challenge:
     """Propose a challenge, for oneself or for an organisation one speaks for; the organisers are told.
 
-    Repeating the same proposal returns the first one. Raises Conflict (`phase_closed`), Invalid.
+    Repeating the same proposal returns the first one. Raises Conflict (`phase_closed`, `blocked`), Invalid.
     """
     sprint = sprint_for_update(sprint.pk)
     require_feature(sprint, Feature.PROPOSE_CHALLENGE)
+    require_unblocked(actor, sprint)
     owner = given.get("owner")
     if owner and not holds(speaks_for, actor, owner):
         raise Invalid({"owner": _("You do not speak for this organisation.")})
@@ -79,9 +81,17 @@ def challenge_update(*, actor: User | None, challenge: Challenge, **changes: Unp
 
 @transaction.atomic
 def challenge_resubmit(*, actor: User | None, challenge: Challenge) -> Challenge:
-    """Propose a declined challenge, or a draft, again; the organisers are told. Raises Conflict."""
+    """Propose a declined challenge, or a draft, again; the organisers are told.
+
+    Raises Conflict (`phase_closed`, `blocked`, `appeal_open`).
+    """
     challenge = challenge_for_update(challenge.pk)
     require_feature(challenge.sprint, Feature.PROPOSE_CHALLENGE)
+    if actor is not None:
+        require_unblocked(actor, challenge.sprint)
+    appeal = appeal_of(challenge)
+    if appeal is not None and appeal.state == AppealState.OPEN:
+        raise Conflict(_("Your appeal against the decision is still open."), code="appeal_open")
     if challenge.state != ChallengeState.PROPOSED:
         transition(challenge, to=ChallengeState.PROPOSED, actor=actor, changes={"decline_reason": ""})
         outbox_add(ChallengeProposed(challenge_id=challenge.pk))
@@ -92,8 +102,9 @@ def challenge_resubmit(*, actor: User | None, challenge: Challenge) -> Challenge
 def challenge_accept(*, actor: User | None, challenge: Challenge) -> Challenge:
     """Publish a proposed challenge; who proposed it is told. Raises Conflict."""
     challenge = challenge_for_update(challenge.pk)
+    _require_not_declined(challenge)
     if challenge.state != ChallengeState.PUBLISHED:
-        transition(challenge, to=ChallengeState.PUBLISHED, actor=actor)
+        transition(challenge, to=ChallengeState.PUBLISHED, actor=actor, changes={"decided_by": actor})
         outbox_add(ChallengePublished(challenge_id=challenge.pk))
     return challenge
 
@@ -104,7 +115,7 @@ def challenge_decline(*, actor: User | None, challenge: Challenge, reason: str) 
     challenge = challenge_for_update(challenge.pk)
     reason = text_as("reason", Challenge, "decline_reason", reason, missing=_("Please say why."))
     if challenge.state != ChallengeState.DECLINED:
-        changes = {"decline_reason": reason}
+        changes = {"decline_reason": reason, "decided_by": actor}
         about = challenge.proposed_by
         transition(challenge, to=ChallengeState.DECLINED, actor=actor, reason=reason, subject=about, changes=changes)
         outbox_add(ChallengeDeclined(challenge_id=challenge.pk))
@@ -118,6 +129,12 @@ def challenge_withdraw(*, actor: User | None, challenge: Challenge) -> Challenge
     if living_teams().filter(challenge=challenge).exists():
         raise Conflict(_("Teams work on this challenge."), code="has_teams")
     return transition(challenge, to=ChallengeState.WITHDRAWN, actor=actor)
+
+
+def _require_not_declined(challenge: Challenge) -> None:
+    """What was declined becomes public by an appeal, or proposed again."""
+    if challenge.state == ChallengeState.DECLINED:
+        raise Conflict(_("This challenge has been declined."), code="wrong_state")
 
 
 def _check(sprint: Sprint, values: dict[str, object]) -> None:

@@ -10,6 +10,8 @@ from programmes.enums import JoinRequestState, MilestoneState, RegistrationState
 from programmes.models import (
     AnnouncementRecipient,
     Certificate,
+    AbuseReport,
+    Appeal,
     Challenge,
     ChallengeSupport,
     JoinRequest,
@@ -21,6 +23,7 @@ from programmes.models import (
     Registration,
     RegistrationAnswers,
     Review,
+    SprintBlock,
     TeamMember,
 )
 from programmes.selectors.sprints import sprint_for_update
@@ -54,6 +57,10 @@ def person_forget(*, user: User) -> None:
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
     ChallengeSupport.objects.filter(user=user).delete()
+    # What somebody has said of others, or of a decision about them, goes; that something was reported stays.
+    AbuseReport.objects.filter(reporter=user).update(words="")
+    Appeal.objects.filter(made_by=user).update(words=_("The account was erased."))
+    SprintBlock.objects.filter(user=user).update(reason=_("The account was erased."))
     Challenge.objects.filter(contact=user).update(contact=None, contact_name="", contact_role="")
     open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
     Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)

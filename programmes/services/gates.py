@@ -8,8 +8,9 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.errors import Conflict, Text
 from programmes.domain import phases
-from programmes.enums import Feature, RegistrationState, SprintState
+from programmes.enums import BlockKind, Feature, RegistrationState, SprintState
 from programmes.models import Challenge, Sprint
+from programmes.selectors.abuse import block_active
 from programmes.selectors.people import registration_for_update
 
 CLOSED: Final[dict[str, Text]] = {
@@ -24,6 +25,12 @@ CLOSED: Final[dict[str, Text]] = {
 }
 
 
+BLOCKED: Final[dict[str, Text]] = {
+    BlockKind.TAKING_PART: _("The organisers have blocked you in this sprint. Your blocks say why."),
+    BlockKind.REPORTING: _("The organisers do not take reports from you in this sprint. Your blocks say why."),
+}
+
+
 def require_feature(sprint: Sprint, *features: Feature) -> None:
     """Raise Conflict (`phase_closed`) unless one of `features` is open now; the first one words the refusal."""
     at = clock.now()
@@ -32,6 +39,13 @@ def require_feature(sprint: Sprint, *features: Feature) -> None:
         return
     opens_at = phases.next_opening(windows, features[0], at)
     raise Conflict(CLOSED[features[0]], code="phase_closed", opens_at=opens_at and opens_at.isoformat())
+
+
+def require_unblocked(user: User, sprint: Sprint, *kinds: BlockKind) -> None:
+    """Raise Conflict (`blocked`) if organisers keep `user` from taking part in `sprint`, or from one of `kinds`."""
+    block = block_active(user, sprint, [BlockKind.TAKING_PART, *kinds])
+    if block is not None:
+        raise Conflict(BLOCKED[block.kind], code="blocked", block=str(block.public_id))
 
 
 def require_unmerged(challenge: Challenge) -> None:

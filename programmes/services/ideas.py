@@ -16,13 +16,14 @@ from programmes.models import Challenge, ChallengeSupport, Offer
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.challenges import challenge_for_update
 from programmes.services.changing import texts_among
-from programmes.services.gates import require_unmerged
+from programmes.services.gates import require_unblocked, require_unmerged
 from programmes.services.offers import offers_follow
 
 
 @transaction.atomic
 def support_give(*, actor: User, challenge: Challenge) -> Challenge:
-    """Be for a challenge that looks for an owner; once a person. Raises Conflict (`has_owner`, `wrong_state`).
+    """Be for a challenge that looks for an owner; once a person. Raises Conflict (`has_owner`, `wrong_state`,
+    `blocked`).
 
     Locks the challenge, so that nobody is left behind when it is merged: who comes later is for the one it is part of.
     Nothing in the log: who is for what is nobody's business once it is taken back.
@@ -30,6 +31,7 @@ def support_give(*, actor: User, challenge: Challenge) -> Challenge:
     known = Challenge.objects.get(pk=challenge.pk)
     challenge = challenge_for_update(known.merged_into_id or known.pk)
     _require_open(challenge)
+    require_unblocked(actor, challenge.sprint)
     ChallengeSupport.objects.get_or_create(challenge=challenge, user=actor)
     return challenge
 

@@ -36,6 +36,7 @@ from programmes.services.registration_answers import Given, answers_keep
 
 # What goes with a place that is given back.
 WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": False}
+from programmes.services.gates import require_feature, require_unblocked
 
 
 @transaction.atomic
@@ -47,12 +48,14 @@ def registration_create(
     `answers` to what the organisers ask, if they do, are kept with it, consents in the words of `language`.
 
     Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`), Invalid.
+    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`, `blocked`).
     """
     sprint = sprint_for_update(sprint.pk)
     found = Registration.objects.filter(sprint=sprint, user=actor).first()
     if found is not None and found.state != RegistrationState.CANCELLED:
         return found
     require_feature(sprint, Feature.REGISTER)
+    require_unblocked(actor, sprint)
     waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
     at_once = has_place_at_once(sprint.capacity, places_taken(sprint), waiting)
     state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING

@@ -12,6 +12,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.domain.limits import ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
@@ -41,6 +42,7 @@ class SprintChanges(TypedDict, total=False):
     accept_hours: int
     walk_ins_beyond: bool
     certificates: str
+    reports_to_hide: int
     starts_at: datetime
     ends_at: datetime
     hashtag: str
@@ -137,6 +139,7 @@ def _check(sprint: Sprint) -> None:
     require_within("team_size_max", sprint.team_size_max, 1, TEAM_SIZE_LIMIT)
     require_within("answer_days", sprint.answer_days, 1, ANSWER_DAYS_MOST)
     require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
+    require_within("reports_to_hide", sprint.reports_to_hide, 1, REPORTS_TO_HIDE_MOST)
     if sprint.capacity is not None:
         require_within("capacity", sprint.capacity, 1, CAPACITY_MOST)
     if sprint.timezone not in available_timezones():

@@ -141,6 +141,28 @@ def team_member_remove(*, actor: User | None, member: TeamMember, reason: str = 
 
 
 @transaction.atomic
+def team_member_expel(*, actor: User | None, member: TeamMember) -> Team:
+    """Take somebody out of a team who may not take part any more, whatever role they have; the others are told.
+
+    The last person dissolves the team; where it has handed something in, the solution stays without anybody.
+    """
+    team = team_for_update(member.team_id)
+    member.refresh_from_db()
+    if member.left_at is not None or team.state == TeamState.DISSOLVED:
+        return team
+    _end(member)
+    if not member_count(team) and not _has_handed_in(team):
+        return team_dissolve(actor=actor, team=team)
+    new_lead = None if leads_in_order(team) else _hand_over(team)
+    facts = {"user": member.user.public_id}
+    audit_add(actor=actor, action="programmes.team_member_expelled", row=team, facts=facts)
+    told = {"team_id": team.pk, "user_id": member.user_id}
+    outbox_add(TeamMemberLeft(**told, new_lead_id=new_lead.user_id if new_lead else None))
+    team_note_places(team)
+    return team
+
+
+@transaction.atomic
 def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     """End a team: members leave, requests lapse, roles close; all are told. Repeating it changes nothing.
 
@@ -149,8 +171,7 @@ def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     team = team_for_update(team.pk)
     if team.state == TeamState.DISSOLVED:
         return team
-    kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
-    if Solution.objects.filter(team=team).exclude(state__in=kept).exists():
+    if _has_handed_in(team):
         raise Conflict(_("The team has handed in a solution and cannot be dissolved."), code="has_solution")
     members = list(TeamMember.objects.filter(team=team, left_at=None))
     for member in members:
@@ -180,6 +201,11 @@ def require_free_place(team: Team) -> None:
 def require_living(team: Team) -> None:
     if team.state == TeamState.DISSOLVED:
         raise Conflict(_("This team has been dissolved."), code="wrong_state")
+
+
+def _has_handed_in(team: Team) -> bool:
+    kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
+    return Solution.objects.filter(team=team).exclude(state__in=kept).exists()
 
 
 def _require_free_name(sprint: Sprint, name: str, but: Team | None = None) -> None:

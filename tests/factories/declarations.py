@@ -25,7 +25,7 @@ def same_as(path: str) -> Any:
     return untyped.SelfAttribute(path)  # type: ignore[no-untyped-call]  # see above
 
 
-def sub(factory: type, **defaults: object) -> Any:
+def sub(factory: type | str, **defaults: object) -> Any:
     return untyped.SubFactory(factory, **defaults)  # type: ignore[no-untyped-call]  # see above
 
 

@@ -13,7 +13,6 @@ from programmes.enums import (
     Licence,
     MemberRole,
     PhaseKind,
-    PlacingRunState,
     ProgrammeRoleKind,
     RegistrationState,
     SolutionState,
@@ -30,9 +29,6 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
-    PlacingRun,
-    PlacingSeat,
-    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -50,6 +46,30 @@ from programmes.models import (
 )
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.declarations import at_call, of_row, same_as, sequence, sub, trait
+from tests.factories.organising import (
+    AbuseCaseFactory,
+    AbuseReportFactory,
+    AppealFactory,
+    DuplicateRunFactory,
+    ModerationRunFactory,
+    PlacingRunFactory,
+    PlacingSeatFactory,
+    PlacingWishFactory,
+    SprintBlockFactory,
+)
+
+__all__ = [
+    "AbuseCaseFactory",
+    "AbuseReportFactory",
+    "AppealFactory",
+    "DuplicateRunFactory",
+    "ModerationRunFactory",
+    "PlacingRunFactory",
+    "PlacingSeatFactory",
+    "PlacingWishFactory",
+    "SprintBlockFactory",
+]
+"""What is made elsewhere; tests look for all of it here."""
 
 
 def moment_from_now(hours: float) -> datetime:
@@ -224,36 +244,6 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     team = sub(TeamFactory)
     user = sub(UserFactory)
     motivation = "Ich möchte helfen."
-
-
-class PlacingWishFactory(DjangoModelFactory[PlacingWish]):
-    class Meta:
-        model = PlacingWish
-
-    sprint = sub(SprintFactory)
-    user = sub(UserFactory)
-
-
-class PlacingRunFactory(DjangoModelFactory[PlacingRun]):
-    """Computed, nobody told yet: `state` published has a day to object."""
-
-    class Meta:
-        model = PlacingRun
-
-    sprint = sub(SprintFactory)
-    state = PlacingRunState.READY
-    ready_at = at_call(clock.now)
-    published_at = at_call(clock.now)
-    objections_until = at_call(lambda: moment_from_now(24))
-
-
-class PlacingSeatFactory(DjangoModelFactory[PlacingSeat]):
-    class Meta:
-        model = PlacingSeat
-
-    run = sub(PlacingRunFactory)
-    user = sub(UserFactory)
-    reasons = at_call(lambda: [{"code": "wish", "rank": 1, "of": 2}])
 
 
 class SolutionFactory(DjangoModelFactory[Solution]):

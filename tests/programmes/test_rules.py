@@ -33,6 +33,11 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.PlacingWishFactory.create(sprint=project.cohort.sprint),
         make.PlacingRunFactory.create(sprint=project.cohort.sprint),
         make.PlacingSeatFactory.create(run__sprint=project.cohort.sprint),
+        make.AbuseCaseFactory.create(challenge__sprint=project.cohort.sprint),
+        make.SprintBlockFactory.create(sprint=project.cohort.sprint),
+        make.AppealFactory.create(challenge__sprint=project.cohort.sprint),
+        make.ModerationRunFactory.create(sprint=project.cohort.sprint),
+        make.DuplicateRunFactory.create(sprint=project.cohort.sprint),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
     assert {rules.programme_id_of(row) for row in rows} == {programme_id}

@@ -21,6 +21,8 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Announcement", "scheduled"): {"send_at": clock.now()},
     ("Announcement", "sent"): {"sent_at": clock.now()},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
+    **{("AbuseCase", state): {"reason": "Bleibt.", "decided_at": clock.now()} for state in ("kept", "removed")},
+    **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
     **{("Offer", state): {"answered_at": clock.now(), "reason": "Zu teuer."} for state in ANSWERS},
     ("Offer", "offered"): {"answered_at": None},
     ("Registration", "offered"): {"held_until": clock.now()},
@@ -50,6 +52,9 @@ def row_in(model: str, state: str) -> models.Model:
         changes["submitted_at"] = make.moment_from_now(0)
     factory = AnnouncementFactory if model == "Announcement" else getattr(make, f"{model}Factory")
     row: models.Model = factory.create(state=state, **changes)
+    if (model, state) == ("Challenge", "merged"):
+        changes["merged_into"] = make.ChallengeFactory.create()
+    row: models.Model = getattr(make, f"{model}Factory").create(state=state, **changes)
     return row
 
 
@@ -62,6 +67,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
     }
     assert named == with_state
     assert len(named) == 15
+    assert len(named) == 19
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))
@@ -73,6 +79,8 @@ def test_the_table_decides(model: str, before: str, after: str) -> None:
         changes["submitted_at"] = make.moment_from_now(0)
     elif model == "Review":
         changes |= {"submitted_at": None}
+    if (model, after) == ("Challenge", "merged"):
+        changes["merged_into"] = make.ChallengeFactory.create()
     if (model, after) in {("Solution", "handed_in"), ("Solution", "selected"), ("Solution", "not_selected")}:
         changes["current_version"] = row.versions.first()  # type: ignore[attr-defined]  # a solution has versions
     table = type(row).TRANSITIONS  # type: ignore[attr-defined]  # see models_with_states

@@ -8,8 +8,16 @@ from django.utils import timezone
 
 from programmes.models import (
     Announcement,
+    AbuseCase,
+    AbuseReport,
+    Appeal,
+    Challenge,
     Criterion,
+    DuplicateGroup,
+    DuplicateMember,
+    DuplicateRun,
     Milestone,
+    ModerationRun,
     Offer,
     OfferReminder,
     OpenRole,
@@ -18,11 +26,14 @@ from programmes.models import (
     PlacingSeat,
     ProgressReport,
     Registration,
+    Reshaping,
+    ReshapingPart,
     Review,
     Score,
     Solution,
     SolutionVersion,
     Sprint,
+    SprintBlock,
     StageChange,
     Team,
     TeamMember,
@@ -85,6 +96,46 @@ BROKEN: dict[str, Break] = {
     "offer_open_is_unanswered": change(Offer, make.OfferFactory.create, answered_at="2000-01-01T00:00Z"),
     "offer_answer_has_moment": change(Offer, make.OfferFactory.create, state="in_talks"),
     "offer_reminder_level_known": lambda: OfferReminder.objects.create(offer=make.OfferFactory.create(), level="never"),
+    "sprint_reports_to_hide_sane": change(Sprint, make.SprintFactory.create, reports_to_hide=0),
+    "challenge_merged_has_target": change(Challenge, make.ChallengeFactory.create, state="merged"),
+    "reshaping_has_reason": lambda: Reshaping.objects.create(
+        sprint=make.SprintFactory.create(), kind="merge", reason=""
+    ),
+    "reshaping_kind_known": lambda: Reshaping.objects.create(
+        sprint=make.SprintFactory.create(), kind="lost", reason="Ja"
+    ),
+    "reshaping_part_moves": lambda: ReshapingPart.objects.create(
+        reshaping=Reshaping.objects.create(sprint=make.SprintFactory.create(), kind="merge", reason="Ja"),
+        **dict.fromkeys(("source", "target"), make.ChallengeFactory.create()),
+    ),
+    "challenge_removed_has_reason": change(
+        Challenge, make.ChallengeFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True
+    ),
+    "team_hidden_has_moment": change(Team, make.TeamFactory.create, hidden_why="Beleidigt."),
+    "solution_removed_has_reason": change(
+        Solution, make.SolutionFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True
+    ),
+    "duplicate_member_percent": lambda: DuplicateMember.objects.create(
+        group=DuplicateGroup.objects.create(run=make.DuplicateRunFactory.create(), place=0),
+        challenge=make.ChallengeFactory.create(),
+        percent=101,
+    ),
+    "challenge_hidden_has_moment": change(Challenge, make.ChallengeFactory.create, hidden_why="Beleidigt."),
+    "team_removed_has_reason": change(Team, make.TeamFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True),
+    "solution_hidden_has_moment": change(
+        Solution, make.SolutionFactory.create, is_removed=True, hidden_why="Beleidigt."
+    ),
+    "abuse_case_of_one_thing": change(AbuseCase, make.AbuseCaseFactory.create, challenge=None),
+    "abuse_case_decided_has_reason": change(AbuseCase, make.AbuseCaseFactory.create, state="kept"),
+    "abuse_report_kind_known": change(AbuseReport, make.AbuseReportFactory.create, kind="lost"),
+    "abuse_report_faith_is_decided": change(AbuseReport, make.AbuseReportFactory.create, in_bad_faith=True),
+    "sprint_block_kind_known": change(SprintBlock, make.SprintBlockFactory.create, kind="lost"),
+    "appeal_of_one_decision": change(Appeal, make.AppealFactory.create, challenge=None),
+    "appeal_decided_has_answer": change(Appeal, make.AppealFactory.create, state="granted"),
+    "moderation_run_act_known": change(ModerationRun, make.ModerationRunFactory.create, act="lost", reason="Ja"),
+    "moderation_run_decline_has_reason": change(ModerationRun, make.ModerationRunFactory.create, act="decline"),
+    "moderation_run_no_more_than_asked": change(ModerationRun, make.ModerationRunFactory.create, decided=3),
+    "duplicate_run_ready_has_moment": change(DuplicateRun, make.DuplicateRunFactory.create, ready_at=None),
     "challenge_decline_has_reason": lambda: make.ChallengeFactory.create(state="declined"),
     "team_size_sane": change(Team, make.TeamFactory.create, size_limit=51),
     "open_role_places_positive": change(OpenRole, make.OpenRoleFactory.create, places=0),
@@ -112,7 +163,14 @@ def test_what_may_be_there_once() -> None:
     offer, support = make.OfferFactory.create(), make.ChallengeSupportFactory.create()
     OfferReminder.objects.create(offer=offer, level="soon")
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
+    report, block = make.AbuseReportFactory.create(), make.SprintBlockFactory.create()
+    appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     doubles: list[Break] = [
+        lambda: make.AbuseCaseFactory.create(challenge=report.case.challenge),
+        lambda: make.AbuseReportFactory.create(case=report.case, reporter=report.reporter),
+        lambda: make.SprintBlockFactory.create(sprint=block.sprint, user=block.user),
+        lambda: make.AppealFactory.create(challenge=appeal.challenge),
+        lambda: make.ModerationRunFactory.create(sprint=run.sprint),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, user=registration.user),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, sequence=registration.sequence),
         lambda: make.TeamMemberFactory.create(team=team, user=make.lead_of(team)),
