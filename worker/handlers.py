@@ -21,10 +21,12 @@ from funding.services.refunds import refund_submit
 from programmes import events as programmes
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
+from programmes.services.moderation_runs import moderation_piece
 from programmes.services.offers import offers_follow
 from programmes.services.reshapings import offers_follow_merge
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
+from worker.duplicates import duplicates_search
 from worker.events import JobDue, MoneyJobDue
 from worker.fund_package import fund_package_build
 from worker.personal import account_erased, data_export_build
@@ -49,6 +51,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.SimulationStepDue.topic: (simulation_step,),
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
+    programmes.DuplicatesAsked.topic: (duplicates_search,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),
@@ -66,6 +69,7 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.ChallengeAdopted.topic: (lambda event: offers_follow_adoption(challenge_id=event.challenge_id),),
     programmes.ChallengeMerged.topic: (lambda event: offers_follow_merge(part_id=event.part_id),),
+    programmes.ModerationDue.topic: (lambda event: moderation_piece(run_id=event.run_id, piece=event.piece),),
     programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),

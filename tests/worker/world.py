@@ -46,6 +46,7 @@ from programmes.models import (
     Offer,
     OfferReminder,
     Project,
+    Reshaping,
     Review,
     SolutionVersion,
     Sprint,
@@ -75,6 +76,7 @@ class World:
     def __post_init__(self) -> None:
         self._people_and_organisations()
         self._from_challenge_to_project()
+        self._moderation()
         self._money()
 
     def _people_and_organisations(self) -> None:
@@ -135,6 +137,43 @@ class World:
         self.report = programmes.ProgressReportFactory.create(project=self.project, state=ReportState.SUBMITTED)
         self.stage_change = StageChange.objects.create(
             project=self.project, from_stage=Stage.PROTOTYPE, to_stage=Stage.TEST, evidence="Läuft."
+        )
+
+    def _moderation(self) -> None:
+        given = {"sprint": self.sprint, "owner": None, "proposed_by": self.clara}
+        merged = programmes.ChallengeFactory.create(
+            **given, state="merged", merged_into=self.challenge, was_published=True
+        )
+        moved = {"teams": [self.team.public_id], "solutions": [], "offers": [], "offers_kept": []}
+        self.merge = Reshaping.objects.create(sprint=self.sprint, kind="merge", done_by=self.tarik, reason="Dasselbe.")
+        self.merge_part = self.merge.parts.create(source=merged, target=self.challenge, moved=moved)
+        self.split = Reshaping.objects.create(sprint=self.sprint, kind="split", done_by=self.tarik, reason="Zwei.")
+        new = programmes.ChallengeFactory.create(sprint=self.sprint, owner=self.city)
+        self.split.parts.create(source=self.challenge, target=new, moved=moved)
+        self.abuse_case = programmes.AbuseCaseFactory.create(challenge=None, team=self.team, sprint=self.sprint)
+        self.abuse_report = programmes.AbuseReportFactory.create(case=self.abuse_case)
+        decided = {"reason": "Darum.", "decided_at": clock.now(), "sprint": self.sprint}
+        self.kept_case = programmes.AbuseCaseFactory.create(
+            challenge=programmes.ChallengeFactory.create(**given), state="kept", **decided
+        )
+        self.removed_case = programmes.AbuseCaseFactory.create(
+            challenge=None, solution=self.solution, state="removed", **decided
+        )
+        self.block = programmes.SprintBlockFactory.create(sprint=self.sprint, user=self.clara)
+        declined = {**given, "state": "declined", "decline_reason": "Zu kurz.", "decided_by": self.karim}
+        self.appeal, self.granted = (
+            programmes.AppealFactory.create(
+                challenge=programmes.ChallengeFactory.create(**declined), made_by=self.clara, **state
+            )
+            for state in ({}, {"state": "granted", "answer": "Ja."})
+        )
+        self.rejected = programmes.AppealFactory.create(
+            challenge=None,
+            block=self.block,
+            sprint=self.sprint,
+            made_by=self.clara,
+            state="rejected",
+            answer="Nein.",
         )
 
     def _money(self) -> None:

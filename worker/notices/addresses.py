@@ -5,6 +5,7 @@ from backend.accounts.models import Invitation, Organisation
 from funding.models import Campaign, Fund, FundProposal, Payout
 
 EXPORT = "/einstellungen/daten/"
+OWN_BLOCKS = "/meine-sperren/"
 REVIEWS = "/bewerten/"
 OWN_ORGANISATIONS = "/meine-organisationen/"
 
@@ -39,6 +40,21 @@ def challenge(row: programmes.Challenge) -> str:
 
 def challenge_trace(row: programmes.Challenge) -> str:
     return f"/herausforderungen/{row.public_id}/werdegang/"
+
+
+def abuse_case(row: programmes.AbuseCase) -> str:
+    return f"/organisation/meldungen/{row.public_id}/"
+
+
+def appeal(row: programmes.Appeal) -> str:
+    return f"/organisation/einsprueche/{row.public_id}/"
+
+
+def thing(row: programmes.Challenge | programmes.Team | programmes.Solution) -> str:
+    """The page of what was reported."""
+    if isinstance(row, programmes.Challenge):
+        return challenge(row)
+    return team(row) if isinstance(row, programmes.Team) else solution(row)
 
 
 def moderation(row: programmes.Challenge) -> str:
