@@ -54,6 +54,12 @@ WORDS: Final[dict[str, Words]] = {
     "programmes.challenge_moderate": Words(
         _("Decide on the challenge “%(title)s”"), _("Read and decide"), "web:challenge-moderate"
     ),
+    "programmes.abuse_case_decide": Words(
+        _("Decide on the reported text “%(title)s”"), _("Read and decide"), "web:abuse-case"
+    ),
+    "programmes.appeal_decide": Words(
+        _("Decide on the appeal against a decision: “%(title)s”"), _("Read and decide"), "web:appeal"
+    ),
     "programmes.selection_decide": Words(
         _("Select the projects of “%(title)s”"), _("Go to the selection"), "web:organiser-selection"
     ),

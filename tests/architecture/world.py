@@ -45,6 +45,7 @@ from programmes.selectors.tickets import ticket_token
 from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
+from programmes.services.reshapings import challenges_merge
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -161,6 +162,7 @@ def _programme(world: World) -> None:
     world["proposed"] = made.ChallengeFactory.create(
         sprint=world["sprint"], owner=None, proposed_by=people["citi"], state=ChallengeState.PROPOSED
     )
+    _moderation(world)
     world["registration"] = made.RegistrationFactory.create(
         sprint=world["sprint"], user=people["citi"], sequence=10_000
     )
@@ -184,6 +186,27 @@ def _programme(world: World) -> None:
     )
     world["certificate"] = certificate_issue(actor=people["citi"], registration=world["past_registration"], name="Citi")
     world["ticket"] = SimpleNamespace(token=ticket_token(world["registration"]))
+
+
+def _moderation(world: World) -> None:
+    """What organisers have to decide about, and what they have decided."""
+    people, sprint = world.people, world["sprint"]
+    world["merged"] = made.ChallengeFactory.create(sprint=sprint, owner=None, proposed_by=people["citi"])
+    challenges_merge(actor=people["orga"], into=world["idea"], challenges=[world["merged"]], reason="Dasselbe.")
+    world["twin"] = made.ChallengeFactory.create(sprint=sprint, owner=None, proposed_by=people["citi"])
+    world["declined"] = made.ChallengeFactory.create(
+        sprint=sprint, owner=None, proposed_by=people["citi"], state="declined", decline_reason="Zu kurz."
+    )
+    reported = made.ChallengeFactory.create(sprint=sprint, owner=None)
+    world["abuse_case"] = made.AbuseCaseFactory.create(challenge=reported)
+    made.AbuseReportFactory.create(case=world["abuse_case"], reporter=people["othr"])
+    world["block"] = made.SprintBlockFactory.create(
+        sprint=made.SprintFactory.create(programme=world["programme"]), user=people["citi"]
+    )
+    other = made.SprintBlockFactory.create(sprint=sprint)
+    world["appeal"] = made.AppealFactory.create(challenge=None, block=other, sprint=sprint)
+    world["duplicate_run"] = made.DuplicateRunFactory.create(sprint=sprint)
+    world["moderation_run"] = made.ModerationRunFactory.create(sprint=world["block"].sprint)
 
 
 def _team(world: World) -> None:

@@ -15,6 +15,7 @@ from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledg
 from funding.selectors.links import pledge_token
 from programmes.models import Challenge, PlacingRun, Registration, Solution, Team
 from programmes.selectors.tickets import ticket_token
+from programmes.models import Challenge, DuplicateRun, ModerationRun, PlacingRun, Reshaping, Solution, Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
@@ -119,6 +120,7 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:organiser-placings", args=[sprint.slug])
         yield reverse("web:organiser-placing-people", args=[sprint.slug])
         yield reverse("web:organiser-form", args=[COMING])
+        yield from _of_moderation()
 
     if persona == MANAGES_FUNDS:
         waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
@@ -133,6 +135,18 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:fund-claims", args=[division.fund.slug])
         yield reverse("web:approval-run", args=[ApprovalRun.objects.latest("id").public_id])
         yield reverse("web:fund-closing", args=[Fund.objects.get(slug="winterhilfe-fonds").slug])
+
+
+def _of_moderation() -> Iterator[str]:
+    """What an organiser has to decide about; lists lead to the first sprint's pages, where nothing may wait."""
+    trace = Reshaping.objects.latest("id").parts.get()
+    yield reverse("web:challenge-trace", args=[trace.target.public_id])
+    yield reverse("web:organiser-moderation", args=[trace.target.sprint.slug])
+    yield reverse("web:organiser-moderation-all", args=[trace.target.sprint.slug])
+    yield reverse("web:challenge-merge", args=[trace.target.public_id])
+    yield reverse("web:challenge-split", args=[trace.target.public_id])
+    yield reverse("web:moderation-run", args=[ModerationRun.objects.latest("id").public_id])
+    yield reverse("web:duplicate-run", args=[DuplicateRun.objects.latest("id").public_id])
 
 
 def page_routes() -> Iterator[str]:

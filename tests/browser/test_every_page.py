@@ -20,6 +20,9 @@ NO_PAGES = {
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
         *(
             "approval-run-stop",
+            "moderation-run-resume",
+            "moderation-run-stop",
+            "organiser-moderation-decide",
             "approval-run-resume",
             "join-withdraw",
             "organiser-form-move",
@@ -47,6 +50,7 @@ NO_PAGES = {
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
     ),
+    "need a blocked person, who has appealed in the story, and are tested beside their view": ("block-appeal",),
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),

@@ -29,11 +29,11 @@ class MovedShape(Shape):
 
 
 class PartShape(Shape):
-    source = serializers.SerializerMethodField(help_text="Null for a proposal that was not public yet.")
+    origin = serializers.SerializerMethodField(help_text="Null for a proposal that was not public yet.")
     target = Ref("target")
     moved = MovedShape()
 
-    def get_source(self, part: Any) -> str | None:
+    def get_origin(self, part: Any) -> str | None:
         return str(part.source.public_id) if reads.ShownPart(part, [], []).source_is_known else None
 
 

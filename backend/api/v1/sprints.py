@@ -40,6 +40,7 @@ class SprintShape(Shape):
     certificates = serializers.ChoiceField(
         choices=CertificateRule.choices, help_text="Who gets a certificate of attendance."
     )
+    reports_to_hide = serializers.IntegerField(help_text="Reports that hide a text until organisers decide.")
     hashtag = serializers.CharField()
 
 
@@ -119,6 +120,7 @@ class SprintBody(Body):
     accept_hours = Integer(min_value=0, max_value=336, default=0)
     walk_ins_beyond = Flag(default=False)
     certificates = serializers.ChoiceField(choices=CertificateRule.choices, default=CertificateRule.NOBODY)
+    reports_to_hide = Integer(min_value=1, max_value=50, default=3)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import challenge_desk
+from backend.web.views import challenge_desk, reporting
 
 DESK = "meine-herausforderungen"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path(f"{DESK}/<str:public_id>/bearbeiten/", challenge_desk.edit, name="challenge-edit"),
     path(f"{DESK}/<str:public_id>/zurueckziehen/", challenge_desk.withdraw, name="challenge-withdraw"),
     path(f"{DESK}/<str:public_id>/erneut-vorschlagen/", challenge_desk.resubmit, name="challenge-resubmit"),
+    path(f"{DESK}/<str:public_id>/einspruch/", reporting.appeal_challenge, name="challenge-appeal"),
 ]

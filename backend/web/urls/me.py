@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import inbox, invitations, organisation_desk, profile, settings
+from backend.web.views import inbox, invitations, organisation_desk, profile, reporting, settings
 
 urlpatterns = [
     path("profil/", profile.profile, name="profile"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("mitgliedschaften/<str:public_id>/entfernen/", organisation_desk.remove, name="membership-remove"),
     path("einladungen/<str:public_id>/", invitations.invitation, name="invitation"),
     path("einladungen/<str:public_id>/zurueckziehen/", invitations.withdraw, name="invitation-withdraw"),
+    path("meine-sperren/", reporting.own_blocks, name="own-blocks"),
+    path("meine-sperren/<str:public_id>/einspruch/", reporting.appeal_block, name="block-appeal"),
     path("einstellungen/", settings.overview, name="settings"),
     path("einstellungen/mails/", settings.mails, name="settings-mails"),
     path("einstellungen/schluessel/", settings.tokens, name="settings-tokens"),

@@ -4,10 +4,13 @@ from backend.web.views import (
     form_builder,
     organiser,
     organiser_announcements,
+    organiser_bulk,
+    organiser_duplicates,
     organiser_jury,
     organiser_live,
     organiser_moderation,
     organiser_placing,
+    organiser_reports,
     organiser_setup,
     organiser_stacking,
     registration_answers,
@@ -16,6 +19,7 @@ from backend.web.views import (
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
 ANNOUNCEMENT = "organisation/ankuendigungen/<str:public_id>"
+MODERATION = "organisation/moderation/<str:public_id>"
 SPRINT = "organisation/sprints/<slug:slug>"
 FORM = f"{SPRINT}/anmeldung"
 PROGRAMME = "organisation/programme/<slug:slug>"
@@ -34,6 +38,19 @@ urlpatterns = [
     path("organisation/herausforderungen/<str:public_id>/", organiser_moderation.challenge, name="challenge-moderate"),
     path("organisation/herausforderungen/<str:public_id>/zusammenfuehren/", reshapings.merge, name="challenge-merge"),
     path("organisation/herausforderungen/<str:public_id>/aufteilen/", reshapings.split, name="challenge-split"),
+    path(f"{SPRINT}/moderation/entscheiden/", organiser_bulk.decide, name="organiser-moderation-decide"),
+    path(f"{SPRINT}/moderation/alle/", organiser_bulk.decide_all, name="organiser-moderation-all"),
+    path(f"{MODERATION}/", organiser_bulk.run, name="moderation-run"),
+    path(f"{MODERATION}/anhalten/", organiser_bulk.run_stop, name="moderation-run-stop"),
+    path(f"{MODERATION}/fortsetzen/", organiser_bulk.run_resume, name="moderation-run-resume"),
+    path(f"{SPRINT}/aehnliche/", organiser_duplicates.duplicates, name="organiser-duplicates"),
+    path("organisation/aehnliche/<str:public_id>/", organiser_duplicates.run, name="duplicate-run"),
+    path(f"{SPRINT}/meldungen/", organiser_reports.cases, name="organiser-cases"),
+    path("organisation/meldungen/<str:public_id>/", organiser_reports.case, name="abuse-case"),
+    path(f"{SPRINT}/sperren/", organiser_reports.blocks, name="organiser-blocks"),
+    path("organisation/sperren/<str:public_id>/aufheben/", organiser_reports.lift, name="block-lift"),
+    path(f"{SPRINT}/einsprueche/", organiser_reports.appeals, name="organiser-appeals"),
+    path("organisation/einsprueche/<str:public_id>/", organiser_reports.appeal, name="appeal"),
     path(f"{SPRINT}/phasen/", organiser_setup.phases, name="organiser-phases"),
     path(f"{SPRINT}/phasen/<slug:kind>/", organiser_setup.phase, name="organiser-phase"),
     path("organisation/phasen/<str:public_id>/entfernen/", organiser_setup.phase_remove, name="organiser-phase-remove"),

@@ -9,23 +9,34 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from backend.web.answers import carried_out, done, page, sent
+from backend.web.forms.moderation import BulkForm
 from backend.web.forms.organiser import ReasonForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.organiser_bulk import queue_filter
 from programmes import access
-from programmes.selectors.challenges import challenges_of_sprint, challenges_to_moderate
+from programmes.selectors.abuse import appeals_of, cases_open, moderation_runs_of
+from programmes.selectors.challenges import challenges_of_sprint
+from programmes.selectors.moderation import challenges_wanted
 from programmes.services.challenges import challenge_accept, challenge_decline
 
 PER_PAGE = 25
+RUNS_SHOWN = 3
 
 
 @signed_in
 def queue(request: SignedInRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_manage(request.user, slug)
-    waiting = page_of(request, challenges_to_moderate(sprint=sprint), PER_PAGE)
+    chosen = queue_filter(request, sprint)
+    waiting = page_of(request, challenges_wanted(sprint, chosen.wanted), PER_PAGE)
     others = challenges_of_sprint(sprint).exclude(state="proposed")
     context = {
         "sprint": sprint,
+        "filter": chosen,
+        "bulk": BulkForm(auto_id="id_bulk_%s"),
+        "runs": moderation_runs_of(sprint)[:RUNS_SHOWN],
+        "cases_waiting": cases_open(sprint).count(),
+        "appeals_waiting": appeals_of(sprint).filter(state="open").count(),
         "page": waiting,
         "rows": _with_forms(waiting.object_list),
         "others": others[:PER_PAGE],

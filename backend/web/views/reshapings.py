@@ -29,7 +29,7 @@ def leads_on(request: HttpRequest, row: Any) -> HttpResponse | None:
 def trace(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.challenge_to_view(request.user, public_id)
     rows = page_of(request, reshapings_of(shown))
-    context = {"challenge": shown, "page": rows, "rows": reshapings_shown(rows.object_list)}
+    context = {"challenge": shown, "page": rows, "rows": reshapings_shown(list(rows.object_list))}
     return render(request, "web/challenges/trace.html", context)
 
 

@@ -15,6 +15,7 @@ STAGES: dict[str, Callable[[str], object]] = {
     "review": programmes.seeds.seed,
     "programme": programmes.seeds.seed,
     "answers": programmes.seeds.seed,
+    "moderation": programmes.seeds.seed,
     "campaigns": funding.seeds.seed,
     "payouts": funding.seeds.seed,
 }

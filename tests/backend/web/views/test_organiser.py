@@ -99,6 +99,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "answer_days": "14",
         "accept_hours": "0",
         "certificates": "nobody",
+        "reports_to_hide": "3",
         "hashtag": "",
         **changes,
     }
