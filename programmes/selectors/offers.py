@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
 
 from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
@@ -13,7 +13,7 @@ from backend.accounts.viewers import Viewer, person_of
 from backend.core import clock
 from backend.core.db import require_transaction
 from programmes.enums import ChallengeState, OfferState, SprintState
-from programmes.models import Challenge, Offer, Solution, TeamMember
+from programmes.models import Challenge, Offer, ReshapingPart, Solution, TeamMember
 from programmes.models.offer import ANSWERS
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.counting import count_of
@@ -35,6 +35,7 @@ PUBLIC = (
     & ~Q(state=OfferState.WITHDRAWN)
 )
 """What everybody sees; what was taken back or is hidden is gone."""
+ASKED = (ChallengeState.PROPOSED, ChallengeState.PUBLISHED, ChallengeState.DECLINED, ChallengeState.MERGED)
 
 
 class Median(Aggregate):
@@ -189,12 +190,17 @@ def offers_answerable(viewer: Viewer, offers: Sequence[Offer]) -> set[int]:
 
 
 def needs_of(organisation: Organisation) -> QuerySet[Challenge]:
-    """What an organisation has asked for, the latest first, with `offer_count` and `waiting_count`."""
-    rows = Challenge.objects.filter(owner=organisation, state=ChallengeState.PUBLISHED)
+    """What an organisation has asked for, the latest first, with `offer_count`, `waiting_count` and `is_reshaped`.
+
+    Also what is not public: what waits, was declined or is hidden, and what has become part of another one.
+    """
+    rows = Challenge.objects.filter(owner=organisation, state__in=ASKED)
     offers = Offer.objects.filter(PUBLIC)
+    parts = ReshapingPart.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     return (
-        rows.select_related("sprint")
+        rows.select_related("sprint", "merged_into", "appeal")
         .annotate(
+            is_reshaped=Exists(parts),
             offer_count=count_of(offers, "challenge_id"),
             waiting_count=count_of(offers.filter(state=OfferState.OFFERED), "challenge_id"),
         )
