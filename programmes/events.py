@@ -59,6 +59,14 @@ class RegistrationCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallOpened(Event):
+    """Challenges of one category are asked for."""
+
+    topic: ClassVar[str] = "programmes.call_opened"
+    call_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChallengeProposed(Event):
     topic: ClassVar[str] = "programmes.challenge_proposed"
     challenge_id: int

@@ -20,6 +20,7 @@ from programmes.models import (
     Announcement,
     AbuseCase,
     Appeal,
+    Call,
     Category,
     Challenge,
     Cohort,
@@ -59,6 +60,7 @@ OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Programme: "pk",
+    Call: "category.programme_id",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys((Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun), "sprint.programme_id"),
     Announcement: "sprint.programme_id",

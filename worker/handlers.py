@@ -80,6 +80,7 @@ WITHOUT_HANDLER: frozenset[str] = frozenset(
     {
         programmes.CheckedIn.topic,
         programmes.CertificateIssued.topic,
+        programmes.CallOpened.topic,
         funding.FundOpened.topic,
         funding.FundSettingsChanged.topic,
         funding.MatchReleased.topic,

@@ -1,4 +1,4 @@
-"""Reports of texts, blocks, appeals, and many decisions at once."""
+"""Reports of texts, blocks, appeals, many decisions at once, and calls."""
 
 from collections.abc import Iterable
 
@@ -12,6 +12,8 @@ from programmes.models import (
     AbuseCase,
     AbuseReport,
     Appeal,
+    Call,
+    Category,
     Challenge,
     DuplicateRun,
     ModerationRun,
@@ -83,6 +85,15 @@ def moderation_run_to_manage(viewer: Viewer, public_id: str) -> ModerationRun:
 def duplicate_run_to_manage(viewer: Viewer, public_id: str) -> DuplicateRun:
     rows = DuplicateRun.objects.select_related("sprint", "requested_by")
     return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
+
+
+def category_to_call(viewer: Viewer, public_id: str) -> Category:
+    """For the organisers of its programme: to ask for challenges."""
+    return checked(by_id(Category.objects.select_related("programme"), public_id), viewer, rules.can_manage)
+
+
+def call_to_close(viewer: Viewer, public_id: str) -> Call:
+    return checked(by_id(Call.objects.select_related("category__programme"), public_id), viewer, rules.can_manage)
 
 
 def _require_person(viewer: Viewer) -> None:

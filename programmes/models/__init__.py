@@ -13,7 +13,7 @@ from programmes.models.moderation import (
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
-from programmes.models.programme import Category, Programme, ProgrammeRole
+from programmes.models.programme import Call, Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.reshaping import Reshaping, ReshapingPart
@@ -29,6 +29,7 @@ __all__ = [
     "AbuseCase",
     "AbuseReport",
     "Appeal",
+    "Call",
     "Category",
     "Certificate",
     "Challenge",

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Organisation
@@ -50,3 +51,18 @@ class Category(PublicModel):
 
     def name(self, language: str) -> str:
         return self.name_de if language == "de" else self.name_en
+
+
+class Call(PublicModel):
+    """Organisers ask for challenges of one category until a moment; one a category, which may be opened again."""
+
+    public_id = PublicIdField("cal")
+    category = models.OneToOneField(Category, on_delete=models.CASCADE, related_name="call")
+    text = models.TextField(_("what is asked for"), max_length=5_000)
+    language = language_field()
+    closes_at = models.DateTimeField(_("open until"))
+
+    class Meta:
+        ordering = ["closes_at", "id"]
+        indexes = [models.Index(fields=["closes_at", "id"], name="call_list")]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="call_has_text")]

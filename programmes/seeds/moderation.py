@@ -3,7 +3,7 @@
 from typing import Final
 
 from programmes.enums import AbuseKind, ProgrammeRoleKind
-from programmes.models import Challenge, Reshaping, Sprint
+from programmes.models import Category, Challenge, Reshaping, Sprint
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import someone
 from programmes.seeds.personas import persona
@@ -12,6 +12,7 @@ from programmes.selectors.moderation import Wanted
 from programmes.services.abuse import abuse_report_create
 from programmes.services.appeals import block_appeal
 from programmes.services.blocks import block_create
+from programmes.services.calls import call_open
 from programmes.services.challenges import challenge_accept, challenge_propose
 from programmes.services.duplicates import duplicates_ask, duplicates_compute
 from programmes.services.ideas import support_give
@@ -39,6 +40,7 @@ def moderation_seed(story: Story) -> None:
         )
         _merge_seed(sprint)
         _alike_seed(sprint)
+        _call_seed(story)
     with story.on(-1, 19):
         _many_seed(sprint)
         _reports_seed(sprint)
@@ -71,6 +73,15 @@ def _alike_seed(sprint: Sprint) -> None:
     for who, text in zip(("uwe", "gustav"), ALIKE, strict=True):
         _proposed(sprint, who, text)
     duplicates_compute(run_id=duplicates_ask(actor=persona("olivia"), sprint=sprint).pk)
+
+
+def _call_seed(story: Story) -> None:
+    call_open(
+        actor=persona("olivia"),
+        category=Category.objects.get(programme=programme(), slug="nachbarschaft"),
+        text="Wo fehlt in Ihrer Straße ein Platz, eine Bank, ein Treffpunkt? **Ein Satz genügt.**",
+        closes_at=story.moment(20, 18),
+    )
 
 
 def _many_seed(sprint: Sprint) -> None:

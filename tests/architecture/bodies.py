@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:sprint-challenges": {"POST": {"title": "Neu", "summary": "Neu"}},
     "api:challenge": {"PATCH": {"title": "Anders"}},
     "api:challenge-decline": {"POST": {"reason": "Doppelt."}},
+    "api:category-call": {"PUT": {"text": "Was fehlt?", "closes_at": SOON}},
     "api:challenge-merge": {"POST": {"challenges": ["$twin"], "reason": "Dasselbe."}},
     "api:challenge-split": {"POST": {"parts": [{"title": "Neu", "summary": "Neu"}], "reason": "Zwei."}},
     "api:challenge-reports": {"POST": {"kind": "offensive"}},

@@ -205,6 +205,8 @@ def _moderation(world: World) -> None:
     )
     other = made.SprintBlockFactory.create(sprint=sprint)
     world["appeal"] = made.AppealFactory.create(challenge=None, block=other, sprint=sprint)
+    world["category"] = made.CategoryFactory.create(programme=world["programme"])
+    world["call"] = made.CallFactory.create(category=world["category"])
     world["duplicate_run"] = made.DuplicateRunFactory.create(sprint=sprint)
     world["moderation_run"] = made.ModerationRunFactory.create(sprint=world["block"].sprint)
 

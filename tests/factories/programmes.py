@@ -19,6 +19,7 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import (
+    Call,
     Category,
     Challenge,
     ChallengeSupport,
@@ -111,6 +112,15 @@ class CategoryFactory(DjangoModelFactory[Category]):
     slug = sequence(lambda n: f"thema-{n}")
     name_de = sequence(lambda n: f"Thema {n}")
     name_en = sequence(lambda n: f"Topic {n}")
+
+
+class CallFactory(DjangoModelFactory[Call]):
+    class Meta:
+        model = Call
+
+    category = sub(CategoryFactory)
+    text = "Wir suchen Herausforderungen."
+    closes_at = at_call(lambda: moment_from_now(24))
 
 
 class SprintFactory(DjangoModelFactory[Sprint]):

@@ -33,6 +33,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.PlacingWishFactory.create(sprint=project.cohort.sprint),
         make.PlacingRunFactory.create(sprint=project.cohort.sprint),
         make.PlacingSeatFactory.create(run__sprint=project.cohort.sprint),
+        make.CallFactory.create(category__programme=project.cohort.programme),
         make.AbuseCaseFactory.create(challenge__sprint=project.cohort.sprint),
         make.SprintBlockFactory.create(sprint=project.cohort.sprint),
         make.AppealFactory.create(challenge__sprint=project.cohort.sprint),

@@ -6,6 +6,7 @@ from backend.api.v1 import (
     allocations,
     announcements,
     approval_runs,
+    calls,
     campaigns,
     cases,
     challenges,
@@ -45,6 +46,7 @@ from backend.api.v1 import (
 
 AREAS = (
     programmes,
+    calls,
     sprints,
     dashboards,
     registration_forms,

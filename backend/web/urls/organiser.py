@@ -2,6 +2,7 @@ from django.urls import path
 
 from backend.web.views import (
     form_builder,
+    calls,
     organiser,
     organiser_announcements,
     organiser_bulk,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("organisation/", organiser.desk, name="organiser"),
     path(f"{PROGRAMME}/sprints/neu/", organiser_setup.sprint_create, name="organiser-sprint-create"),
     path(f"{PROGRAMME}/fonds/", organiser_stacking.stacking, name="organiser-stacking"),
+    path(f"{PROGRAMME}/aufrufe/", calls.manage, name="organiser-calls"),
+    path("organisation/themen/<str:public_id>/aufruf/", calls.edit, name="call-edit"),
+    path("organisation/aufrufe/<str:public_id>/schliessen/", calls.close, name="call-close"),
     path(f"{PROGRAMME}/aufgaben/", organiser_setup.roles, name="organiser-roles"),
     path("organisation/aufgaben/<str:public_id>/entziehen/", organiser_setup.role_revoke, name="organiser-role-revoke"),
     path(f"{SPRINT}/", organiser.sprint, name="organiser-sprint"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from backend.web.shared_pages import shared_page
 from backend.web.views import (
+    calls,
     challenges,
     home,
     media,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("sprints/<str:slug>/platz-im-team/zurueckziehen/", placing.withdraw, name="placing-withdraw"),
     path("plaetze-im-team/<str:public_id>/widersprechen/", placing.object_to, name="placing-seat-object"),
     path("sprints/<str:slug>/herausforderung-vorschlagen/", challenges.propose, name="challenge-propose"),
+    path("aufrufe/", shared_page(calls.call_list), name="calls"),
     path("herausforderungen/", shared_page(challenges.challenge_list), name="challenges"),
     path("herausforderungen/<str:public_id>/", shared_page(challenges.challenge), name="challenge"),
     path("herausforderungen/<str:public_id>/melden/", reporting.report_challenge, name="challenge-report"),
