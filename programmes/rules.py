@@ -17,8 +17,8 @@ from backend.core.predicates import sentence
 from programmes.domain import phases
 from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
 from programmes.models import (
-    Announcement,
     AbuseCase,
+    Announcement,
     Appeal,
     Call,
     Category,
@@ -39,6 +39,7 @@ from programmes.models import (
     ProgressReport,
     Project,
     Registration,
+    Reshaping,
     Review,
     Solution,
     Sprint,
@@ -55,18 +56,13 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
-    *(AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
+    *(Announcement, Reshaping, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Programme: "pk",
     Call: "category.programme_id",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
-    **dict.fromkeys((Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun), "sprint.programme_id"),
-    Announcement: "sprint.programme_id",
-    **dict.fromkeys(
-        (Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun, Reshaping), "sprint.programme_id"
-    ),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),

@@ -4,8 +4,8 @@ from typing import Final
 
 from backend.core.transitions import Table
 from programmes.enums import (
-    AnnouncementState,
     AbuseCaseState,
+    AnnouncementState,
     AppealState,
     BlockState,
     ChallengeState,

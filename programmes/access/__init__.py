@@ -85,14 +85,14 @@ from programmes.models import (
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
-    "announcement_to_manage",
-    "certificate_to_check",
     "abuse_case_to_decide",
+    "announcement_to_manage",
     "appeal_to_decide",
     "block_to_appeal",
     "block_to_lift",
     "call_to_close",
     "category_to_call",
+    "certificate_to_check",
     "challenge_to_appeal",
     "challenge_to_report",
     "duplicate_run_to_manage",
@@ -116,13 +116,13 @@ __all__ = [
     "report_to_check",
     "report_to_edit",
     "report_to_view",
-    "sprint_to_check_in",
-    "ticket_to_check_in",
-    "ticket_to_open",
     "reports_among",
     "solution_to_report",
+    "sprint_to_check_in",
     "team_to_pin",
     "team_to_report",
+    "ticket_to_check_in",
+    "ticket_to_open",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 

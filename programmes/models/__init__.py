@@ -24,10 +24,10 @@ from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
 
 __all__ = [
-    "Announcement",
-    "AnnouncementRecipient",
     "AbuseCase",
     "AbuseReport",
+    "Announcement",
+    "AnnouncementRecipient",
     "Appeal",
     "Call",
     "Category",

@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
-from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.enums import CertificateRule, Feature, PhaseKind, SprintState
 from programmes.domain.limits import (
+    ACCEPT_HOURS_MOST,
     ANSWER_DAYS,
     ANSWER_DAYS_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
 )
-from programmes.enums import Feature, PhaseKind, SprintState
+from programmes.enums import CertificateRule, Feature, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 
@@ -48,6 +47,7 @@ class Sprint(PublicModel):
         max_length=12,
         choices=CertificateRule.choices,
         default=CertificateRule.NOBODY,
+    )
     reports_to_hide = models.PositiveSmallIntegerField(
         _("reports that hide a text until somebody decides"), default=REPORTS_TO_HIDE
     )
@@ -78,6 +78,7 @@ class Sprint(PublicModel):
                 condition=Q(certificates__in=CertificateRule.values), name="sprint_certificates_known"
             ),
             models.CheckConstraint(condition=Q(accept_hours__lte=ACCEPT_HOURS_MOST), name="sprint_accept_hours_sane"),
+            models.CheckConstraint(
                 condition=Q(reports_to_hide__gte=1, reports_to_hide__lte=REPORTS_TO_HIDE_MOST),
                 name="sprint_reports_to_hide_sane",
             ),

@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
 from programmes.models import (
+    AbuseReport,
     Announcement,
     AnnouncementRecipient,
-    Certificate,
-    AbuseReport,
     Appeal,
+    Certificate,
     Challenge,
     ChallengeSupport,
     JoinRequest,

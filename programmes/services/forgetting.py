@@ -8,10 +8,10 @@ from backend.core.errors import Conflict
 from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
 from programmes.models import (
-    AnnouncementRecipient,
-    Certificate,
     AbuseReport,
+    AnnouncementRecipient,
     Appeal,
+    Certificate,
     Challenge,
     ChallengeSupport,
     JoinRequest,

@@ -31,12 +31,11 @@ from programmes.selectors.people import (
 from programmes.selectors.registration_forms import form_of
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
-from programmes.services.gates import require_feature
+from programmes.services.gates import require_feature, require_unblocked
 from programmes.services.registration_answers import Given, answers_keep
 
 # What goes with a place that is given back.
 WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": False}
-from programmes.services.gates import require_feature, require_unblocked
 
 
 @transaction.atomic
@@ -47,8 +46,7 @@ def registration_create(
 
     `answers` to what the organisers ask, if they do, are kept with it, consents in the words of `language`.
 
-    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`), Invalid.
-    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`, `blocked`).
+    Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`, `blocked`), Invalid.
     """
     sprint = sprint_for_update(sprint.pk)
     found = Registration.objects.filter(sprint=sprint, user=actor).first()

@@ -11,8 +11,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import clean_for
 from backend.core.transitions import transition
-from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.domain.limits import ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
+from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken

@@ -13,9 +13,17 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
-from programmes.models import Challenge, PlacingRun, Registration, Solution, Team
+from programmes.models import (
+    Challenge,
+    DuplicateRun,
+    ModerationRun,
+    PlacingRun,
+    Registration,
+    Reshaping,
+    Solution,
+    Team,
+)
 from programmes.selectors.tickets import ticket_token
-from programmes.models import Challenge, DuplicateRun, ModerationRun, PlacingRun, Reshaping, Solution, Team
 
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"

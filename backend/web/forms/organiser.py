@@ -55,6 +55,7 @@ class SprintEditForm(forms.Form):
         label=_("Who gets a certificate of attendance?"),
         choices=CertificateRule.choices,
         initial=CertificateRule.NOBODY,
+    )
     reports_to_hide = forms.IntegerField(
         label=_("Reports that hide a text"),
         help_text=_("So many people who have nothing to do with each other: then nobody sees it until you decide."),

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from backend.web.views import (
-    form_builder,
     calls,
+    form_builder,
     organiser,
     organiser_announcements,
     organiser_bulk,

@@ -7,9 +7,9 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from programmes.models import (
-    Announcement,
     AbuseCase,
     AbuseReport,
+    Announcement,
     Appeal,
     Call,
     Challenge,

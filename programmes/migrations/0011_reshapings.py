@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_organisation_keeps_owner"),
-        ("programmes", "0006_placing"),
+        ("programmes", "0010_door_and_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

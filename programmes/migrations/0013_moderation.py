@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_organisation_keeps_owner"),
-        ("programmes", "0008_reshapings_hold"),
+        ("programmes", "0012_reshapings_hold"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0009_moderation"),
+        ("programmes", "0013_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -39,5 +39,5 @@ DROP FUNCTION programmes_challenge_merged_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0007_reshapings")]
+    dependencies = [("programmes", "0011_reshapings")]
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0010_duplicates"),
+        ("programmes", "0014_duplicates"),
     ]
 
     operations = [

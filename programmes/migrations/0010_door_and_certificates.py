@@ -60,7 +60,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0008_registration_forms"),
+        ("programmes", "0009_registration_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -57,7 +57,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0006_placing"),
+        ("programmes", "0007_announcements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

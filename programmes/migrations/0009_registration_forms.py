@@ -25,7 +25,7 @@ DROP FUNCTION programmes_answered_form_stays();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0007_offered_places"),
+        ("programmes", "0008_offered_places"),
     ]
 
     operations = [
