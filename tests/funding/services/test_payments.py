@@ -8,6 +8,7 @@ from backend.core import clock
 from backend.core.checks import InvariantViolation
 from backend.core.errors import Unavailable
 from backend.core.models import OutboxMessage
+from backend.core.outbox import lease_end
 from funding.enums import MatchState, PaymentState, PledgeState
 from funding.events import PledgeConfirmed, PledgeExpired
 from funding.gateways import gateway_override
@@ -16,7 +17,7 @@ from funding.gateways.protocol import GatewayUnknown, Page, PageRequest, PageSta
 from funding.ledger.balances import balance_of, sums_of
 from funding.ledger.enums import PLATFORM, AccountKind
 from funding.models import Payment, Pledge
-from funding.services.payments import LEASE, payment_refresh, payment_submit, pledge_expire, pledges_expire_due
+from funding.services.payments import payment_refresh, payment_submit, pledge_expire, pledges_expire_due
 from funding.services.pledges import pledge_create
 from tests.funding.scenes import Scene, backer
 
@@ -90,7 +91,7 @@ def test_a_crash_after_the_call_is_repaired_with_the_same_page(scene: Scene) -> 
         with pytest.raises(Unavailable) as caught:
             payment_submit(payment_id=pledge.payment.pk)
         assert caught.value.code == "payment_page_in_progress"
-        with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1), tick=False):
+        with time_machine.travel(lease_end() + timedelta(seconds=1), tick=False):
             payment = payment_submit(payment_id=pledge.payment.pk)
         assert payment.state == PaymentState.OPEN
         assert list(flaky.sessions) == [payment.checkout_session_id]

@@ -5,8 +5,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from backend.core import clock
 from backend.core.errors import Conflict, NotAllowed, Unavailable
+from backend.core.outbox import lease_end
 from funding.enums import CampaignState, MatchState, PayeeState, PayoutKind, PayoutState
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway
@@ -15,7 +15,6 @@ from funding.ledger.balances import balance_of
 from funding.ledger.enums import AccountKind
 from funding.models import Campaign, FundCampaign, Match, PayeeAccount, Payout
 from funding.services.payouts import (
-    LEASE,
     payout_apply,
     payout_approve,
     payout_decline,
@@ -177,7 +176,7 @@ def test_silence_is_not_failure_and_the_lease_keeps_others_away(ready: Scene) ->
         with pytest.raises(Unavailable):
             payout_submit(payout_id=payout.pk)
         assert silent.calls == 1
-        with time_machine.travel(clock.now() + LEASE + timedelta(seconds=1), tick=False), pytest.raises(Unavailable):
+        with time_machine.travel(lease_end() + timedelta(seconds=1), tick=False), pytest.raises(Unavailable):
             payout_submit(payout_id=payout.pk)
         assert silent.calls == 2
     assert Payout.objects.get(pk=payout.pk).state == PayoutState.SUBMITTING

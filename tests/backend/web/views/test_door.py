@@ -40,8 +40,7 @@ def test_the_ticket_holds_an_address_that_only_helpers_can_use(row: Registration
     address = f"/einlass/{ticket_token(row)}/"
     assert own.get(address)["Location"] == f"/sprints/{row.sprint.slug}/eintrittskarte/"
     own.post(address)
-    row.refresh_from_db()
-    assert row.checked_in_at is None
+    assert Registration.objects.get(pk=row.pk).checked_in_at is None
     assert signed_in().get(address).status_code == 404
     assert helper.get(f"/einlass/{row.public_id}.{'x' * 43}/").status_code == 404
     assert "Kim Meyer" in text_of(helper, address)
