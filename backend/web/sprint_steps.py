@@ -91,7 +91,7 @@ def _seeker(overview: SprintOverview) -> Step:
     if Feature.JOIN_TEAM in overview.features:
         return Step(
             _("You take part. Now find your team."),
-            _("Three taps, and we show you teams that look for somebody like you."),
+            _("Choose what suits you, and we show you teams that have a place for you."),
             _("Find a team"),
             _sprint_url(overview, "web:team-find"),
             overview.closes_at(Feature.JOIN_TEAM),

@@ -1,7 +1,6 @@
-"""Which teams fit a person, and why, in words that the person can check."""
+"""Why a team fits a person, in words that the person can check."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from programmes.domain.fitting import shared_words
 
-OFFERED = 12
-
 
 @dataclass(frozen=True)
-class Wishes:
+class Asked:
+    """What somebody looks for, as it is said again: words as they were chosen, topics as rows."""
+
     skills: Sequence[str] = ()
-    topic: Any = None
+    topics: Sequence[Any] = ()
     language: str = ""
+    own: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,17 @@ class Fit:
     reasons: list[str] = field(default_factory=list)
 
 
-def skills_sought(teams: Iterable[Any], own: Sequence[str] = ()) -> list[str]:
-    """What teams look for, the person's own skills first, then what is wanted most."""
-    found = Counter(word for team in teams for role in team.roles_sought for word in role.skills or [role.title])
-    known = {word.casefold() for word in own}
-    ordered = sorted(found, key=lambda word: (word.casefold() not in known, -found[word], word.casefold()))
-    return ordered[:OFFERED]
-
-
-def fitting_teams(teams: Iterable[Any], wishes: Wishes, reading: str) -> list[Fit]:
-    """All teams, those with most reasons first; nobody is hidden, since a team may be glad of a surprise."""
-    fits = [Fit(team, reasons(team, wishes, reading)) for team in teams]
-    return sorted(fits, key=lambda fit: (-len(fit.reasons), -fit.team.places_free, fit.team.name))
-
-
-def reasons(team: Any, wishes: Wishes, reading: str) -> list[str]:
+def reasons(team: Any, asked: Asked, reading: str) -> list[str]:
+    """What was wished for and is there, then what everybody wants to know: who is there, in which language."""
     wanted = [word for role in team.roles_sought for word in (role.title, *role.skills)]
-    found = [_("Looks for %(skill)s") % {"skill": word} for word in shared_words(wishes.skills, wanted)]
-    if wishes.topic is not None and team.challenge.category_id == wishes.topic.pk:
-        found.append(_("Works on %(topic)s") % {"topic": wishes.topic.name(reading)})
-    if wishes.language and team.language == wishes.language:
+    words = list({word.casefold(): word for word in reversed([*asked.skills, *asked.own])}.values())[::-1]
+    found = [_("Looks for %(skill)s") % {"skill": word} for word in shared_words(words, wanted)]
+    found += [
+        _("Works on %(topic)s") % {"topic": topic.name(reading)}
+        for topic in asked.topics
+        if team.challenge.category_id == topic.pk
+    ]
+    found.append(_("%(here)s of %(limit)s are there") % {"here": team.member_count, "limit": team.size_limit})
+    if team.language in {"de", "en"}:
         found.append(_("Works in German") if team.language == "de" else _("Works in English"))
     return found

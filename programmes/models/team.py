@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -83,10 +86,19 @@ class OpenRole(PublicModel):
     skills = words_field(_("skills"))
     places = models.PositiveSmallIntegerField(_("places"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=OpenRoleState.choices, default=OpenRoleState.OPEN)
+    # Title and skills in small letters, kept by the database, so that people are found whatever way they write.
+    words: "models.GeneratedField[Any]" = models.GeneratedField(
+        expression=Func(F("skills"), F("title"), function="programmes_words_folded"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["created_at", "id"]
-        indexes = [models.Index(fields=["team"], condition=Q(state=OpenRoleState.OPEN), name="open_role_of_team")]
+        indexes = [
+            models.Index(fields=["team"], condition=Q(state=OpenRoleState.OPEN), name="open_role_of_team"),
+            GinIndex(fields=["words"], condition=Q(state=OpenRoleState.OPEN), name="open_role_words"),
+        ]
         constraints = [
             state_known("open_role_state_known", OpenRoleState),
             models.CheckConstraint(condition=Q(places__gt=0), name="open_role_places_positive"),

@@ -1,61 +1,79 @@
-"""Finding a team on a phone: three taps, then cards that say why. Everything is in the address: Back works."""
+"""Finding a team on a phone: one page with what one likes, then cards that say why. All of it is in the address."""
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from backend.accounts.models import User
-from backend.web.paging import page_of, words_asked
-from backend.web.team_match import Wishes, fitting_teams, skills_sought
+from backend.web.paging import page_of
+from backend.web.team_match import Asked, Fit, reasons
 from programmes import access
+from programmes.domain.fitting import WISHES_MOST, Wishes, folded, ranked
 from programmes.enums import Feature
+from programmes.selectors import finding
 from programmes.selectors.people import profile_of
-from programmes.selectors.programmes import categories_of
-from programmes.selectors.teams import teams_public
+from programmes.selectors.programmes import categories_used_in
 from programmes.selectors.windows import window_of
 
-STEPS = ("skill", "topic", "language")
-TEAMS_MAX = 500
+NAMES = ("skill", "topic", "language")
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 CARDS = 12
-ANY = "-"
+WORD_MAX, WORDS_MAX = 80, 20
 
 
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_view(request.user, slug)
-    teams = list(teams_public(sprint=sprint, only_seeking=True).select_related("challenge__category")[:TEAMS_MAX])
-    # Without a team to show, questions would be in vain.
-    step = next((name for name in STEPS if teams and name not in request.GET), "cards")
-    context = {
-        "sprint": sprint,
-        "window": window_of(sprint, Feature.JOIN_TEAM),
-        "given": {name: request.GET[name] for name in STEPS if name in request.GET},
-        "count": len(teams),
-        "number": STEPS.index(step) + 1 if step in STEPS else 0,
-        **(_cards(request, sprint, teams) if step == "cards" else _choices(request, sprint, teams, step)),
+    topics = list(categories_used_in(sprint))
+    asked = _asked(request, topics)
+    chosen = len(asked.skills) + len(asked.topics)
+    context = {"sprint": sprint, "window": window_of(sprint, Feature.JOIN_TEAM), "asked": asked, "most": WISHES_MOST}
+    # On a first look nothing has been chosen; who chose too much chooses again.
+    if not any(name in request.GET for name in NAMES) or chosen > WISHES_MOST:
+        count = finding.teams_with_a_place(sprint, request.user).count()
+        if count:
+            more = {"count": count, "too_many": chosen > WISHES_MOST, **_choices(sprint, topics, asked)}
+            return render(request, "web/teams/find_step.html", {**context, **more})
+    return render(request, "web/teams/find_cards.html", {**context, **_cards(request, sprint, asked)})
+
+
+def _asked(request: HttpRequest, topics: list[Any]) -> Asked:
+    slugs = request.GET.getlist("topic")[:WORDS_MAX]
+    language = request.GET.get("language", "")
+    return Asked(
+        skills=_words(request.GET.getlist("skill")),
+        topics=[row for row in topics if row.slug in slugs],
+        language=language if language in dict(LANGUAGES) else "",
+        own=profile_of(request.user).skills if isinstance(request.user, User) else (),
+    )
+
+
+def _words(given: list[str]) -> list[str]:
+    """What was chosen, without the sign for none and without control characters."""
+    clean = [" ".join(word.replace("\x00", " ").split())[:WORD_MAX] for word in given[:WORDS_MAX]]
+    return list(dict.fromkeys(word for word in clean if word.strip("-")))
+
+
+def _choices(sprint: Any, topics: list[Any], asked: Asked) -> dict[str, Any]:
+    reading, chosen = (get_language() or "de")[:2], {row.pk for row in asked.topics}
+    skills = finding.skills_offered(sprint, asked.own, asked.skills)
+    picked = folded(asked.skills)
+    return {
+        "skills": [(word, word, word.lower() in picked) for word in skills],
+        "topics": [(row.slug, row.name(reading), row.pk in chosen) for row in topics],
+        "languages": [(code, name, code == asked.language) for code, name in LANGUAGES],
     }
-    return render(request, f"web/teams/find_{'cards' if step == 'cards' else 'step'}.html", context)
 
 
-def _choices(request: HttpRequest, sprint: Any, teams: list[Any], step: str) -> dict[str, Any]:
+def _cards(request: HttpRequest, sprint: Any, asked: Asked) -> dict[str, Any]:
+    wishes = Wishes(
+        folded(asked.skills), frozenset(row.pk for row in asked.topics), asked.language, own=folded(asked.own)
+    )
+    ranking = ranked(finding.candidates(sprint, wishes, request.user), wishes)
+    page: Page[Any] = page_of(request, list(ranking.keys), CARDS)
     reading = (get_language() or "de")[:2]
-    own = profile_of(request.user).skills if isinstance(request.user, User) else []
-    used = {team.challenge.category_id for team in teams}
-    offered: dict[str, list[tuple[str, str]]] = {
-        "skill": [(word, word) for word in skills_sought(teams, own)],
-        "topic": [(row.slug, row.name(reading)) for row in categories_of(sprint.programme) if row.pk in used],
-        "language": [("de", "Deutsch"), ("en", "English")],
-    }
-    return {"step": step, "choices": offered[step], "any": ANY}
-
-
-def _cards(request: HttpRequest, sprint: Any, teams: list[Any]) -> dict[str, Any]:
-    reading = (get_language() or "de")[:2]
-    skill, topic, language = (words_asked(request, name) for name in STEPS)
-    chosen = next((row for row in categories_of(sprint.programme) if row.slug == topic), None)
-    own = profile_of(request.user).skills if isinstance(request.user, User) else []
-    skills = list(dict.fromkeys(word for word in (skill, *own) if word and word != ANY))
-    wishes = Wishes(skills, chosen, "" if language == ANY else language)
-    fits = fitting_teams(teams, wishes, reading)
-    return {"page": page_of(request, fits, CARDS), "fitting": sum(bool(fit.reasons) for fit in fits)}
+    teams = finding.teams_in_order(list(page.object_list))
+    page.object_list = [Fit(team, reasons(team, asked, reading)) for team in teams]
+    return {"page": page, "fitting": ranking.fitting, "count": len(ranking.keys)}

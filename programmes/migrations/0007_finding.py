@@ -1,0 +1,35 @@
+"""What open roles are found by: their words in small letters, kept by the database."""
+
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+from django.db import migrations, models
+
+CREATE = """
+CREATE FUNCTION programmes_words_folded(skills varchar[], title varchar) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_agg(DISTINCT lower(word)) FROM unnest(skills || title) AS word
+$$;
+"""
+DROP = "DROP FUNCTION programmes_words_folded(varchar[], varchar);"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("programmes", "0006_placing")]
+
+    operations = [
+        migrations.RunSQL(CREATE, DROP),
+        migrations.AddField(
+            model_name="openrole",
+            name="words",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(models.F("skills"), models.F("title"), function="programmes_words_folded"),
+                output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="openrole",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("state", "open")), fields=["words"], name="open_role_words"
+            ),
+        ),
+    ]

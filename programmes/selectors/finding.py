@@ -1,0 +1,69 @@
+"""Finding a team: what may be chosen, which teams fit, and their cards. The number of queries never grows with teams."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from django.db.models import CharField, Count, F, Func, QuerySet
+
+from backend.accounts.viewers import Viewer, person_of
+from programmes.domain.fitting import Candidate, Wishes
+from programmes.enums import SprintState, TeamState
+from programmes.models import Sprint, Team, TeamMember
+from programmes.selectors.counting import TeamWithPlaces, with_places
+from programmes.selectors.teams import SHOWN, open_roles, with_roles
+
+SKILLS_OFFERED: Final = 18
+
+
+def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[TeamWithPlaces]:
+    """Living teams of a public sprint with a place that `viewer` could have, in no order."""
+    person = person_of(viewer)
+    rows = with_places(Team.objects.filter(sprint=sprint, state=TeamState.FORMING)).filter(places_free__gt=0)
+    if person is not None:
+        rows = rows.exclude(pk__in=TeamMember.objects.filter(user=person, left_at=None).values("team_id"))
+    return rows.exclude(sprint__state=SprintState.DRAFT).order_by()
+
+
+def skills_offered(sprint: Sprint, own: Sequence[str] = (), kept: Sequence[str] = ()) -> list[str]:
+    """What teams look for: what was chosen before, the person's own skills, then what is wanted most.
+
+    A role without skills is known by its title.
+    """
+    roles = open_roles().filter(team__sprint=sprint, team__state=TeamState.FORMING)
+    word = Func(F("skills"), function="unnest", output_field=CharField())
+    word.set_returning = True
+    skills = roles.annotate(word=word).order_by().values_list("word").annotate(n=Count("pk"))
+    titles = roles.filter(skills=[]).order_by().values_list("title").annotate(n=Count("pk"))
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for name, number in sorted([*skills, *titles], key=lambda pair: (-pair[1], pair[0])):
+        found[name.lower()] += number
+        spelled.setdefault(name.lower(), name)
+    known = {word.lower() for word in own}
+    ordered = sorted(found, key=lambda word: (word not in known, -found[word], word))
+    chosen = list(dict.fromkeys(word.lower() for word in kept))
+    shown = [*chosen, *(word for word in ordered if word not in chosen)][: max(SKILLS_OFFERED, len(chosen))]
+    before = {word.lower(): word for word in kept}
+    return [spelled.get(word) or before[word] for word in shown]
+
+
+def candidates(sprint: Sprint, wishes: Wishes, viewer: Viewer = None) -> list[Candidate]:
+    """All teams that have a place for `viewer`, with those of the wished words that they look for: two queries."""
+    sought: dict[int, set[str]] = defaultdict(set)
+    if wishes.words:
+        roles = open_roles().filter(team__sprint=sprint, words__overlap=sorted(wishes.words)).order_by()
+        for team_id, words in roles.values_list("team_id", "words"):
+            sought[team_id].update(wishes.words.intersection(words))
+    rows = teams_with_a_place(sprint, viewer)
+    return [
+        Candidate(key=key, free=free, words=frozenset(sought.get(key, ())), topic=topic, language=language)
+        for key, free, topic, language in rows.values_list("pk", "places_free", "challenge__category_id", "language")
+    ]
+
+
+def teams_in_order(keys: Sequence[int]) -> list[TeamWithPlaces]:
+    """The teams of one page, for cards that name no people, in the order of `keys`: two queries."""
+    rows = with_roles(with_places(Team.objects.filter(pk__in=keys).select_related(*SHOWN, "challenge__category")))
+    found = {row.pk: row for row in rows}
+    return [found[key] for key in keys if key in found]
