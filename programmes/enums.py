@@ -146,6 +146,13 @@ class TeamState(models.TextChoices):
     DISSOLVED = "dissolved", _("dissolved")
 
 
+class Joining(models.TextChoices):
+    """How people come into a team."""
+
+    ON_REQUEST = "on_request", _("the team answers each request")
+    AT_ONCE = "at_once", _("whoever wants to joins at once")
+
+
 class MemberRole(models.TextChoices):
     LEAD = "lead", _("Team lead")
     MEMBER = "member", _("Member")

@@ -209,6 +209,24 @@ class PlacingSeatSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamMemberJoined(Event):
+    """Somebody has joined a team that takes people in at once."""
+
+    topic: ClassVar[str] = "programmes.team_member_joined"
+    team_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceHoldEnded(Event):
+    """The time was over, and the person had not come."""
+
+    topic: ClassVar[str] = "programmes.place_hold_ended"
+    team_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMemberLeft(Event):
     """Someone left by own will; `new_lead_id` is set if the lead passed to another member."""
 

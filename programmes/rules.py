@@ -31,6 +31,7 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
+    PlaceHold,
     PlacingRun,
     PlacingSeat,
     PlacingWish,
@@ -64,6 +65,9 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Call: "category.programme_id",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
+    **dict.fromkeys(
+        (Phase, Challenge, Team, Solution, Registration, PlaceHold, PlacingWish, PlacingRun), "sprint.programme_id"
+    ),
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
@@ -191,7 +195,7 @@ def is_contact_of(user: User, organisation: Organisation) -> bool:
 
 
 @sentence
-def is_own(user: User, row: Registration | JoinRequest | TeamMember | PlacingSeat) -> bool:
+def is_own(user: User, row: Registration | JoinRequest | TeamMember | PlacingSeat | PlaceHold) -> bool:
     return row.user_id == user.pk
 
 

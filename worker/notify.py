@@ -55,6 +55,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.JoinDeclined.topic: taking_part.join_declined,
     programmes.PlacingSeatPublished.topic: taking_part.placing_seat_published,
     programmes.PlacingSeatSettled.topic: taking_part.placing_seat_settled,
+    programmes.TeamMemberJoined.topic: taking_part.team_member_joined,
+    programmes.PlaceHoldEnded.topic: taking_part.place_hold_ended,
     programmes.TeamMemberLeft.topic: taking_part.team_member_left,
     programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
     programmes.TeamDissolved.topic: taking_part.team_dissolved,

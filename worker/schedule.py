@@ -27,6 +27,7 @@ from funding.services.simulations import simulations_expire
 from programmes.services.announcement_sending import announcements_send_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.places import places_lapse_due
+from programmes.services.places import place_holds_end_due
 from programmes.services.placing_runs import placings_carry_out_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
@@ -56,6 +57,12 @@ _ALL = [
         name="programmes.announcements_send",
         rhythm=Every(MINUTE),
         run=announcements_send_due,
+        alarm_after=10 * MINUTE,
+    ),
+    Job(
+        name="programmes.place_holds_end",
+        rhythm=Every(MINUTE),
+        run=place_holds_end_due,
         alarm_after=10 * MINUTE,
     ),
     Job(

@@ -77,6 +77,7 @@ STRIPE_SECRET_KEY = env.stripe_secret_key.get_secret_value()
 STRIPE_WEBHOOK_SECRET = env.stripe_webhook_secret.get_secret_value()
 STRIPE_API_BASE = env.stripe_api_base
 PAYMENT_PAGE_MINUTES = env.payment_page_minutes
+PLACE_HOLD_MINUTES = env.place_hold_minutes
 
 # Sign-in: a code by mail; a password only for who wants one; passkeys; OpenID Connect.
 ACCOUNT_ADAPTER = "backend.accounts.adapters.AccountAdapter"

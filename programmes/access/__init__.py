@@ -73,6 +73,10 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
+    PlaceHold,
+    PlacingRun,
+    PlacingSeat,
+    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -316,6 +320,10 @@ def team_to_join(viewer: Viewer, public_id: str) -> Team:
     team = team_to_view(viewer, public_id)
     _person(viewer)
     return team
+
+
+def place_hold_to_release(viewer: Viewer, public_id: str) -> PlaceHold:
+    return hidden_unless(by_id(PlaceHold.objects.select_related("team", "user"), public_id), viewer, rules.is_own)
 
 
 def team_to_leave(viewer: Viewer, public_id: str) -> Team:

@@ -21,7 +21,7 @@ from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
-from programmes.models.team import JoinRequest, OpenRole, Team, TeamMember
+from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember
 
 __all__ = [
     "AbuseCase",
@@ -47,6 +47,7 @@ __all__ = [
     "OfferReminder",
     "OpenRole",
     "Phase",
+    "PlaceHold",
     "PlacingRun",
     "PlacingSeat",
     "PlacingWish",

@@ -18,6 +18,8 @@ from programmes.domain.limits import (
     TEAM_SIZE_LIMIT,
 )
 from programmes.enums import CertificateRule, Feature, PhaseKind, SprintState
+from programmes.domain.limits import ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.enums import Feature, Joining, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 
@@ -39,6 +41,9 @@ class Sprint(PublicModel):
     timezone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     team_size_max = models.PositiveSmallIntegerField(_("most people in a team"), default=8)
+    team_joining = models.CharField(
+        _("how people come into new teams"), max_length=10, choices=Joining.choices, default=Joining.ON_REQUEST
+    )
     answer_days = models.PositiveSmallIntegerField(_("days in which organisations answer"), default=ANSWER_DAYS)
     accept_hours = models.PositiveSmallIntegerField(_("hours to accept a place that became free"), default=0)
     walk_ins_beyond = models.BooleanField(_("people at the door may come in beyond the places"), default=False)
@@ -70,6 +75,9 @@ class Sprint(PublicModel):
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="sprint_capacity_positive"),
             models.CheckConstraint(
                 condition=Q(team_size_max__gte=1, team_size_max__lte=TEAM_SIZE_LIMIT), name="sprint_team_size_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(team_joining__in=Joining.values), name="sprint_team_joining_known"
             ),
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_MOST), name="sprint_answer_days_sane"

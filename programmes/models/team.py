@@ -12,7 +12,7 @@ from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.domain.limits import TEAM_SIZE_LIMIT
-from programmes.enums import JoinRequestState, MemberRole, OpenRoleState, TeamState
+from programmes.enums import JoinRequestState, Joining, MemberRole, OpenRoleState, TeamState
 from programmes.models.challenge import Challenge
 from programmes.models.fields import language_field, search_vector, source_ref_field, words_field
 from programmes.models.hideable import Hideable
@@ -34,6 +34,9 @@ class Team(Hideable, PublicModel):
     language = language_field()
     times = words_field(_("when the team works"))
     size_limit = models.PositiveSmallIntegerField(_("most people"))
+    joining = models.CharField(
+        _("how people come in"), max_length=10, choices=Joining.choices, default=Joining.ON_REQUEST
+    )
     state = models.CharField(_("state"), max_length=10, choices=TeamState.choices, default=TeamState.FORMING)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="teams_founded"
@@ -53,6 +56,7 @@ class Team(Hideable, PublicModel):
             models.CheckConstraint(
                 condition=Q(size_limit__gte=1, size_limit__lte=TEAM_SIZE_LIMIT), name="team_size_sane"
             ),
+            models.CheckConstraint(condition=Q(joining__in=Joining.values), name="team_joining_known"),
             models.UniqueConstraint(
                 Lower("name"), "sprint", condition=~Q(state=TeamState.DISSOLVED), name="team_name_once"
             ),
@@ -71,6 +75,34 @@ class TeamMember(PublicModel):
         indexes = [models.Index(fields=["user"], condition=Q(left_at=None), name="team_member_active")]
         constraints = [
             models.UniqueConstraint(fields=["team", "user"], condition=Q(left_at=None), name="team_member_once"),
+        ]
+
+
+class PlaceHold(PublicModel):
+    """A free place that a team keeps for one person until a moment; until then nobody else can have it.
+
+    `joining` is how the team took people in when the place was held: what was promised then is kept. Triggers hold
+    that nobody takes a place that is held for somebody else.
+    """
+
+    public_id = PublicIdField("hld")
+    sprint = models.ForeignKey(Sprint, on_delete=models.CASCADE, related_name="place_holds")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="place_holds")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="place_holds")
+    joining = models.CharField(max_length=10, choices=Joining.choices)
+    held_at = models.DateTimeField()
+    until = models.DateTimeField(_("held until"))
+
+    class Meta:
+        ordering = ["until", "id"]
+        indexes = [
+            models.Index(fields=["team", "until"], name="place_hold_of_team"),
+            models.Index(fields=["until"], name="place_hold_over"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["sprint", "user"], name="place_hold_once"),
+            models.CheckConstraint(condition=Q(until__gt=F("held_at")), name="place_hold_until_after_start"),
+            models.CheckConstraint(condition=Q(joining__in=Joining.values), name="place_hold_joining_known"),
         ]
 
 

@@ -6,9 +6,12 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, Greatest
 from django_stubs_ext import WithAnnotations
 
+from backend.accounts.models import User
+from backend.core import clock
 from programmes.enums import OpenRoleState, TeamState
 from programmes.models import OpenRole, Project, Solution, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
+from programmes.models import OpenRole, PlaceHold, Team, TeamMember
 
 
 def count_of(rows: "QuerySet[Any, Any]", by: str, outer: str = "pk") -> Coalesce:
@@ -20,6 +23,7 @@ def count_of(rows: "QuerySet[Any, Any]", by: str, outer: str = "pk") -> Coalesce
 class Places(TypedDict):
     member_count: int
     open_role_count: int
+    places_held: int
     places_free: int
 
 
@@ -27,12 +31,22 @@ class Places(TypedDict):
 TeamWithPlaces: TypeAlias = "WithAnnotations[Team, Places]"
 
 
-def with_places(teams: QuerySet[Team]) -> QuerySet[TeamWithPlaces]:
-    """Teams with `member_count`, `places_free` and `open_role_count`."""
+def holds_now(besides: User | None = None) -> QuerySet[PlaceHold]:
+    """Places that are held at this moment, without those for `besides`."""
+    rows = PlaceHold.objects.filter(until__gt=clock.now())
+    return rows if besides is None else rows.exclude(user=besides)
+
+
+def with_places(teams: QuerySet[Team], besides: User | None = None) -> QuerySet[TeamWithPlaces]:
+    """Teams with `member_count`, `places_held`, `places_free` and `open_role_count`.
+
+    A place that is held for `besides` is free, as it is for that person.
+    """
     return teams.annotate(
         member_count=count_of(TeamMember.objects.filter(left_at=None), "team_id"),
         open_role_count=count_of(OpenRole.objects.filter(state=OpenRoleState.OPEN), "team_id"),
-    ).annotate(places_free=Greatest(F("size_limit") - F("member_count"), 0))
+        places_held=count_of(holds_now(besides), "team_id"),
+    ).annotate(places_free=Greatest(F("size_limit") - F("member_count") - F("places_held"), 0))
 
 
 def living_teams() -> QuerySet[Team]:

@@ -19,7 +19,7 @@ SKILLS_OFFERED: Final = 18
 def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[TeamWithPlaces]:
     """Living teams of a public sprint with a place that `viewer` could have, in no order."""
     person = person_of(viewer)
-    rows = with_places(Team.objects.filter(sprint=sprint, state=TeamState.FORMING)).filter(places_free__gt=0)
+    rows = with_places(Team.objects.filter(sprint=sprint, state=TeamState.FORMING), person).filter(places_free__gt=0)
     if person is not None:
         rows = rows.exclude(pk__in=TeamMember.objects.filter(user=person, left_at=None).values("team_id"))
     return rows.exclude(sprint__state=SprintState.DRAFT).order_by()
@@ -62,8 +62,9 @@ def candidates(sprint: Sprint, wishes: Wishes, viewer: Viewer = None) -> list[Ca
     ]
 
 
-def teams_in_order(keys: Sequence[int]) -> list[TeamWithPlaces]:
+def teams_in_order(keys: Sequence[int], viewer: Viewer = None) -> list[TeamWithPlaces]:
     """The teams of one page, for cards that name no people, in the order of `keys`: two queries."""
-    rows = with_roles(with_places(Team.objects.filter(pk__in=keys).select_related(*SHOWN, "challenge__category")))
+    teams = Team.objects.filter(pk__in=keys).select_related(*SHOWN, "challenge__category")
+    rows = with_roles(with_places(teams, person_of(viewer)))
     found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found]

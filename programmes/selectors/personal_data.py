@@ -14,6 +14,7 @@ from programmes.models import (
     ChallengeSupport,
     JoinRequest,
     Milestone,
+    PlaceHold,
     PlacingSeat,
     PlacingWish,
     Profile,
@@ -75,6 +76,7 @@ def programmes_personal_data(user: User) -> PersonalData:
             "join_requests": rows(
                 JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
             ),
+            "place_holds": rows(PlaceHold.objects.filter(user=user), "team__name", "held_at", "until"),
             "placing_wishes": rows(
                 PlacingWish.objects.filter(user=user),
                 *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),

@@ -7,9 +7,10 @@ from backend.accounts.viewers import Viewer, person_of
 from backend.core.db import require_transaction
 from programmes.domain.fitting import shared_words
 from programmes.enums import JoinRequestState, MemberRole, OpenRoleState, SprintState, TeamState
-from programmes.models import Challenge, JoinRequest, OpenRole, Profile, Sprint, Team, TeamMember
+from programmes.models import Challenge, JoinRequest, OpenRole, PlaceHold, Profile, Sprint, Team, TeamMember
 from programmes.models.team import SEARCH
 from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, living_teams, teams_shown, with_places
+from programmes.selectors.counting import TeamWithPlaces, holds_now, living_teams, with_places
 from programmes.selectors.matching import matching
 from programmes.selectors.sprints import programmes_organised_by
 
@@ -78,6 +79,8 @@ def teams_visible_to(viewer: Viewer) -> QuerySet[TeamWithPlaces]:
     person = person_of(viewer)
     rows = with_places(Team.objects.select_related(*SHOWN))
     public = TEAM_SHOWN & ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
+    rows = with_places(Team.objects.select_related(*SHOWN), besides=person)
+    public = ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
     if person is None:
         return rows.filter(public)
     was_in = TeamMember.objects.filter(user=person).values("team_id")
@@ -152,6 +155,22 @@ def teams_for_update(challenges: Collection[int]) -> list[Team]:
 
 def member_count(team: Team) -> int:
     return team.members.filter(left_at=None).count()
+
+
+def held_count(team: Team, besides: User | None = None) -> int:
+    """How many places are held at this moment, without one for `besides`."""
+    return holds_now(besides).filter(team=team).count()
+
+
+def holds_of(user: User) -> QuerySet[PlaceHold]:
+    """The places that are held for a person now, who must hurry most first."""
+    rows = holds_now().filter(user=user).select_related("team", "team__challenge", "sprint")
+    return rows.order_by("until", "id")
+
+
+def hold_of(team: Team, viewer: Viewer) -> PlaceHold | None:
+    person = person_of(viewer)
+    return None if person is None else holds_of(person).filter(team=team).first()
 
 
 def leads_in_order(team: Team) -> list[TeamMember]:

@@ -16,6 +16,7 @@ from programmes.models import (
     ChallengeSupport,
     JoinRequest,
     Milestone,
+    PlaceHold,
     PlacingSeat,
     PlacingWish,
     Profile,
@@ -44,6 +45,7 @@ def person_forget(*, user: User) -> None:
     """
     _lock_sprints(user)
     Profile.objects.filter(user=user).delete()
+    PlaceHold.objects.filter(user=user).delete()
     PlacingWish.objects.filter(user=user).delete()
     PlacingSeat.objects.filter(user=user).delete()
     RegistrationAnswers.objects.filter(registration__user=user).delete()

@@ -32,7 +32,7 @@ def join_request_create(*, actor: User, team: Team, motivation: str, role: OpenR
     require_living(team)
     if TeamMember.objects.filter(team=team, user=actor, left_at=None).exists():
         raise Conflict(_("You are in this team already."), code="already_member")
-    require_free_place(team)
+    require_free_place(team, actor)
     if role is not None and (role.team_id != team.pk or role.state != OpenRoleState.OPEN):
         raise Invalid({"role": _("The team does not look for this role any more.")})
     values = clean_for(JoinRequest, {"motivation": motivation})

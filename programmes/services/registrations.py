@@ -22,6 +22,8 @@ from programmes.events import (
     RegistrationWaiting,
 )
 from programmes.models import JoinRequest, Registration, RegistrationAnswers, Sprint
+from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
+from programmes.models import JoinRequest, PlaceHold, Registration, Sprint
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -70,7 +72,8 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
 
     Whose place somebody else ends, an organiser, is told. What was answered at registration is needed no more.
 
-    Locks the sprint, then the registration; withdraws the person's open join requests. Raises Conflict (`in_team`).
+    Locks the sprint, then the registration; withdraws the person's open join requests and gives up
+    a place that a team holds. Raises Conflict (`in_team`).
     """
     sprint = sprint_for_update(registration.sprint_id)
     locked = registration_for_update(sprint, registration.user)
@@ -86,6 +89,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     )
     for request in pending:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=actor)
+    PlaceHold.objects.filter(sprint=sprint, user_id=registration.user_id).delete()
     registrations_promote(sprint)
     return registration
 

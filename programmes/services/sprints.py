@@ -13,6 +13,8 @@ from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, PhaseKind, SprintState
+from programmes.domain.limits import ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.enums import Feature, Joining, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
 from programmes.selectors.sprints import sprint_for_update
@@ -37,6 +39,7 @@ class SprintChanges(TypedDict, total=False):
     timezone: str
     capacity: int | None
     team_size_max: int
+    team_joining: str
     answer_days: int
     accept_hours: int
     walk_ins_beyond: bool
@@ -136,6 +139,7 @@ def phase_remove(*, actor: User | None, phase: Phase) -> None:
 def _check(sprint: Sprint) -> None:
     require_order(sprint.starts_at, sprint.ends_at)
     require_within("team_size_max", sprint.team_size_max, 1, TEAM_SIZE_LIMIT)
+    require_among("team_joining", [sprint.team_joining], Joining.values)
     require_within("answer_days", sprint.answer_days, 1, ANSWER_DAYS_MOST)
     require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
     require_within("reports_to_hide", sprint.reports_to_hide, 1, REPORTS_TO_HIDE_MOST)

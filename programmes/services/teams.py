@@ -15,6 +15,7 @@ from backend.core.transitions import transition
 from programmes.enums import (
     ChallengeState,
     Feature,
+    Joining,
     JoinRequestState,
     MemberRole,
     OpenRoleState,
@@ -23,10 +24,10 @@ from programmes.enums import (
     TimeSlot,
 )
 from programmes.events import TeamDissolved, TeamMemberLeft, TeamMemberRemoved
-from programmes.models import Challenge, OpenRole, Solution, Sprint, Team, TeamMember
+from programmes.models import Challenge, OpenRole, PlaceHold, Solution, Sprint, Team, TeamMember
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
-from programmes.selectors.teams import leads_in_order, longest_member, member_count, team_for_update
+from programmes.selectors.teams import held_count, leads_in_order, longest_member, member_count, team_for_update
 from programmes.services.changing import require_among, require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place, require_unmerged
 
@@ -39,6 +40,7 @@ class TeamChanges(TypedDict, total=False):
     language: str
     times: list[str]
     size_limit: int
+    joining: str
 
 
 @transaction.atomic
@@ -55,12 +57,14 @@ def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChange
     require_unmerged(challenge)
     if challenge.state != ChallengeState.PUBLISHED:
         raise Conflict(_("Teams work on published challenges only."), code="wrong_state")
-    values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, **given})
+    values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, "joining": sprint.team_joining, **given})
     require_within("size_limit", values["size_limit"], 1, sprint.team_size_max)
     require_among("times", values.get("times", []), TimeSlot.values)
+    require_among("joining", [values["joining"]], Joining.values)
     _require_free_name(sprint, values["name"])
     team = Team.objects.create(sprint=sprint, challenge=challenge, created_by=actor, **values)
     TeamMember.objects.create(team=team, user=actor, role=MemberRole.LEAD)
+    holds_give_up(sprint, actor)
     audit_add(actor=actor, action="programmes.team_created", row=team)
     team_note_places(team)
     return team
@@ -74,8 +78,10 @@ def team_update(*, actor: User | None, team: Team, **changes: Unpack[TeamChanges
     require_living(team)
     values = texts_among(Team, dict(changes))
     require_among("times", values.get("times", []), TimeSlot.values)
+    require_among("joining", [values.get("joining", team.joining)], Joining.values)
     if "size_limit" in values:
-        require_within("size_limit", values["size_limit"], max(1, member_count(team)), sprint.team_size_max)
+        least = max(1, member_count(team) + held_count(team))
+        require_within("size_limit", values["size_limit"], least, sprint.team_size_max)
     if "name" in values:
         _require_free_name(sprint, values["name"], but=team)
     write_changes(team, values, actor=actor, action="programmes.team_updated")
@@ -86,14 +92,16 @@ def team_update(*, actor: User | None, team: Team, **changes: Unpack[TeamChanges
 def team_member_add(*, team: Team, user: User) -> TeamMember:
     """Take somebody with a place in the sprint into `team`; the caller holds its lock and has asked for all else.
 
-    Raises Conflict (`wrong_state`, `not_registered`, `already_member`), LimitReached (`team_full`).
+    Whatever place was held for them is used or given up. Raises Conflict (`wrong_state`, `not_registered`,
+    `already_member`), LimitReached (`team_full`, `place_held`).
     """
     require_living(team)
     require_place(user, team.sprint)
     if TeamMember.objects.filter(team=team, user=user, left_at=None).exists():
         raise Conflict(_("You are in this team already."), code="already_member")
-    require_free_place(team)
+    require_free_place(team, user)
     member = TeamMember.objects.create(team=team, user=user)
+    holds_give_up(team.sprint, user)
     team_note_places(team)
     return member
 
@@ -182,7 +190,9 @@ def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     for role in team.open_roles.exclude(state=OpenRoleState.CLOSED):
         transition(role, to=OpenRoleState.CLOSED, actor=None)
     transition(team, to=TeamState.DISSOLVED, actor=actor, reason=reason)
-    told = [member.user_id for member in members] + [request.user_id for request in waiting]
+    held = PlaceHold.objects.filter(team=team)
+    told = [row.user_id for rows in (members, waiting, held) for row in rows]
+    held.delete()
     outbox_add(TeamDissolved(team_id=team.pk, user_ids=told))
     return team
 
@@ -193,9 +203,19 @@ def team_note_places(team: Team) -> None:
     transition(team, to=TeamState.COMPLETE if is_full else TeamState.FORMING, actor=None)
 
 
-def require_free_place(team: Team) -> None:
-    if member_count(team) >= team.size_limit:
+def require_free_place(team: Team, user: User) -> None:
+    """Raise LimitReached unless there is a place for `user`: one that is held for somebody else is none."""
+    left = team.size_limit - member_count(team)
+    if left <= 0:
         raise LimitReached(_("This team is complete."), code="team_full", size_limit=team.size_limit)
+    if left <= held_count(team, besides=user):
+        said = _("The last free place is being held for somebody. Please try again in some minutes.")
+        raise LimitReached(said, code="place_held", size_limit=team.size_limit)
+
+
+def holds_give_up(sprint: Sprint, user: User) -> None:
+    """Nothing is held for `user` in `sprint` any more; the caller holds the lock of the registration."""
+    PlaceHold.objects.filter(sprint=sprint, user=user).delete()
 
 
 def require_living(team: Team) -> None:

@@ -30,6 +30,10 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
+    PlaceHold,
+    PlacingRun,
+    PlacingSeat,
+    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -254,6 +258,56 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     team = sub(TeamFactory)
     user = sub(UserFactory)
     motivation = "Ich möchte helfen."
+
+
+class PlaceHoldFactory(DjangoModelFactory[PlaceHold]):
+    """For a quarter of an hour from now on, of somebody who is registered."""
+
+    class Meta:
+        model = PlaceHold
+
+    team = sub(TeamFactory)
+    sprint = same_as("team.sprint")
+    user = sub(UserFactory)
+    joining = same_as("team.joining")
+    held_at = at_call(clock.now)
+    until = at_call(lambda: moment_from_now(0.25))
+
+    @classmethod
+    def _create(cls, model_class: type[PlaceHold], *args: Any, **kwargs: Any) -> PlaceHold:
+        if not Registration.objects.filter(sprint=kwargs["sprint"], user=kwargs["user"]).exists():
+            RegistrationFactory.create(sprint=kwargs["sprint"], user=kwargs["user"])
+        return model_class.objects.create(**kwargs)
+
+
+class PlacingWishFactory(DjangoModelFactory[PlacingWish]):
+    class Meta:
+        model = PlacingWish
+
+    sprint = sub(SprintFactory)
+    user = sub(UserFactory)
+
+
+class PlacingRunFactory(DjangoModelFactory[PlacingRun]):
+    """Computed, nobody told yet: `state` published has a day to object."""
+
+    class Meta:
+        model = PlacingRun
+
+    sprint = sub(SprintFactory)
+    state = PlacingRunState.READY
+    ready_at = at_call(clock.now)
+    published_at = at_call(clock.now)
+    objections_until = at_call(lambda: moment_from_now(24))
+
+
+class PlacingSeatFactory(DjangoModelFactory[PlacingSeat]):
+    class Meta:
+        model = PlacingSeat
+
+    run = sub(PlacingRunFactory)
+    user = sub(UserFactory)
+    reasons = at_call(lambda: [{"code": "wish", "rank": 1, "of": 2}])
 
 
 class SolutionFactory(DjangoModelFactory[Solution]):

@@ -1,5 +1,6 @@
 """Notices about registrations, challenges and teams."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from backend.accounts.models import User
@@ -196,6 +197,24 @@ def placing_seat_settled(event: events.PlacingSeatSettled) -> Notices:
     ]
 
 
+def team_member_joined(event: events.TeamMemberJoined) -> Notices:
+    team = _team(event.team_id)
+    newcomer = User.objects.get(pk=event.user_id)
+    context = {"team": team.name, **people.named(newcomer)}
+    others = people.without(people.team_members(team), newcomer)
+    return [_team_notice(others, "programmes/team_member_joined", team, context)]
+
+
+def place_hold_ended(event: events.PlaceHoldEnded) -> Notices:
+    team = _team(event.team_id)
+    # Who has joined meanwhile, this team or another, need not hear of it.
+    to = people.people(event.user_id).exclude(
+        team_memberships__team__sprint=team.sprint, team_memberships__left_at=None
+    )
+    context = {"team": team.name, "sprint": team.sprint.title}
+    return [_team_notice(to, "programmes/place_hold_ended", team, context, addresses.team(team))]
+
+
 def team_member_left(event: events.TeamMemberLeft) -> Notices:
     team = _team(event.team_id)
     context = {"team": team.name, **people.named(User.objects.get(pk=event.user_id))}
@@ -226,7 +245,7 @@ def _team(key: int) -> Team:
     return Team.objects.select_related("sprint").get(pk=key)
 
 
-def _team_notice(to: people.People, template: str, team: Team, context: dict[str, Any], url: str = "") -> Notice:
+def _team_notice(to: Iterable[User], template: str, team: Team, context: dict[str, Any], url: str = "") -> Notice:
     return Notice(
         to=to, category=Category.TEAM, template=template, url=url or addresses.team_room(team), context=context
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.web.forms.fields import LocalDateTimeField
 from backend.web.forms.team_room import LANGUAGES
 from programmes.enums import CertificateRule, Feature, PhaseKind, ProgrammeRoleKind
+from programmes.enums import Feature, Joining, PhaseKind, ProgrammeRoleKind
 
 
 class SprintEditForm(forms.Form):
@@ -31,6 +32,12 @@ class SprintEditForm(forms.Form):
         required=False,
     )
     team_size_max = forms.IntegerField(label=_("People in a team at most"), min_value=1, max_value=50, initial=8)
+    team_joining = forms.ChoiceField(
+        label=_("How people come into a team"),
+        help_text=_("For new teams. Each team can choose otherwise."),
+        choices=Joining.choices,
+        initial=Joining.ON_REQUEST,
+    )
     answer_days = forms.IntegerField(
         label=_("Days in which organisations answer"),
         help_text=_("Whoever poses a challenge answers each solution in so many days, in public."),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.words import WordsField
-from programmes.enums import TimeSlot
+from programmes.enums import Joining, TimeSlot
 
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
@@ -29,6 +29,14 @@ class TeamForm(forms.Form):
         label=_("How many people at most"),
         help_text=_("With you, and with everybody who is there already."),
         min_value=1,
+    )
+
+    joining = forms.ChoiceField(
+        label=_("How people come in"),
+        help_text=_("Who joins at once needs no answer from you, as long as a place is free. You are told."),
+        choices=Joining.choices,
+        widget=forms.RadioSelect,
+        initial=Joining.ON_REQUEST,
     )
 
     def __init__(self, *args: Any, size_max: int | None = None, **options: Any) -> None:

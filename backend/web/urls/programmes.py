@@ -20,6 +20,7 @@ from backend.web.views import (
     sprint_calendar,
     sprints,
     team_find,
+    team_places,
     teams,
 )
 
@@ -50,6 +51,9 @@ urlpatterns = [
     path("teams/", shared_page(teams.team_list), name="teams"),
     path("teams/<str:public_id>/", shared_page(teams.team), name="team"),
     path("teams/<str:public_id>/anfragen/", teams.join, name="team-join"),
+    path("teams/<str:public_id>/beitreten/", team_places.join_now, name="team-join-now"),
+    path("teams/<str:public_id>/platz-halten/", team_places.hold, name="place-hold"),
+    path("gehaltene-plaetze/<str:public_id>/freigeben/", team_places.release, name="place-hold-release"),
     path("beitrittsanfragen/<str:public_id>/zurueckziehen/", teams.join_withdraw, name="join-withdraw"),
     path("loesungen/", shared_page(solutions.solution_list), name="solutions"),
     path("loesungen/<str:public_id>/", shared_page(solutions.solution), name="solution"),

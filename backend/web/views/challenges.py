@@ -110,7 +110,8 @@ def team_found(request: SignedInRequest, public_id: str) -> HttpResponse:
         return elsewhere
     window = window_of(shown.sprint, Feature.FORM_TEAM)
     size = shown.sprint.team_size_max
-    form = FoundForm(**sent(request), size_max=size, initial={"size_limit": size, "language": request.user.language})
+    initial = {"size_limit": size, "language": request.user.language, "joining": shown.sprint.team_joining}
+    form = FoundForm(**sent(request), size_max=size, initial=initial)
     if request.method == "POST" and carried_out(form, lambda: _found(request, shown, form)):
         said = _("Your team is there. Say whom you look for, so that people find you.")
         return done(request, said, "web:team", form.made.public_id)

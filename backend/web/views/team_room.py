@@ -56,7 +56,7 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     sheet = Sheet(
         title=_("Edit the team"), button=_("Save the team"), back=url, done=_("Saved."), above=[(team.name, url)]
     )
-    names = ("name", "pitch", "language", "times", "size_limit")
+    names = ("name", "pitch", "language", "times", "size_limit", "joining")
     initial = {name: getattr(team, name) for name in names}
     form = TeamForm(**sent(request), initial=initial, size_max=team.sprint.team_size_max)
     return fill_in(request, sheet, form, lambda clean: teams.team_update(actor=request.user, team=team, **clean))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +14,11 @@ from backend.web.forms.teams import JoinForm
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.team_places import register_first
 from programmes import access
-from programmes.enums import Feature, RegistrationState
+from programmes.enums import Feature, Joining
 from programmes.selectors.solutions import solution_of
-from programmes.selectors.sprints import sprint_overview
-from programmes.selectors.teams import members_of, membership_of, open_roles, request_of, teams_public
+from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
 from programmes.selectors.windows import window_of
 from programmes.services.join_requests import join_request_create, join_request_withdraw
 
@@ -39,12 +40,15 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 def team(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.team_to_view(request.user, public_id)
-    solution = solution_of(shown)
+    solution, hold = solution_of(shown), hold_of(shown, request.user)
     context = {
         "team": shown,
         "members": members_of(shown),
         "roles": open_roles().filter(team=shown),
         "membership": membership_of(shown, request.user),
+        "hold": hold,
+        "hold_minutes": settings.PLACE_HOLD_MINUTES,
+        "can_join_at_once": Joining.AT_ONCE in (shown.joining, hold and hold.joining),
         "asked": request_of(shown, request.user),
         "window": window_of(shown.sprint, Feature.JOIN_TEAM),
         "solution": solution if solution and solution.state in {"handed_in", "selected", "not_selected"} else None,
@@ -57,9 +61,9 @@ def join(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = access.team_to_join(request.user, public_id)
     if membership_of(shown, request.user) or request_of(shown, request.user):
         return redirect("web:team", public_id)
-    registration = sprint_overview(shown.sprint, request.user).registration
-    if registration is None or registration.state != RegistrationState.REGISTERED:
-        return render(request, "web/teams/register_first.html", {"team": shown, "registration": registration})
+    first = register_first(request, shown)
+    if first:
+        return first
     roles = list(open_roles().filter(team=shown))
     first = request.GET.get("role") or (roles[0].public_id if len(roles) == 1 else "")
     form = JoinForm(**sent(request), roles=roles, initial={"role": first})

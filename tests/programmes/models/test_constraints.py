@@ -23,6 +23,7 @@ from programmes.models import (
     OfferReminder,
     OpenRole,
     Phase,
+    PlaceHold,
     PlacingRun,
     PlacingSeat,
     ProgressReport,
@@ -140,6 +141,10 @@ BROKEN: dict[str, Break] = {
     "call_has_text": change(Call, make.CallFactory.create, text=""),
     "challenge_decline_has_reason": lambda: make.ChallengeFactory.create(state="declined"),
     "team_size_sane": change(Team, make.TeamFactory.create, size_limit=51),
+    "sprint_team_joining_known": change(Sprint, make.SprintFactory.create, team_joining="never"),
+    "team_joining_known": change(Team, make.TeamFactory.create, joining="never"),
+    "place_hold_joining_known": change(PlaceHold, make.PlaceHoldFactory.create, joining="never"),
+    "place_hold_until_after_start": change(PlaceHold, make.PlaceHoldFactory.create, until="2000-01-01T00:00Z"),
     "open_role_places_positive": change(OpenRole, make.OpenRoleFactory.create, places=0),
     "solution_handed_in_has_version": change(Solution, make.SolutionFactory.create, state="handed_in"),
     "solution_version_number_positive": change(SolutionVersion, draft_version, number=0),
@@ -208,6 +213,19 @@ def test_a_full_team_takes_nobody() -> None:
     former = TeamMember.objects.create(team=team, user=UserFactory.create(), left_at=timezone.now())
     with pytest.raises(IntegrityError, match="is full"), transaction.atomic():
         TeamMember.objects.filter(pk=former.pk).update(left_at=None)
+
+
+def test_a_place_that_is_held_is_not_taken() -> None:
+    team = make.TeamFactory.create(size_limit=2)
+    hold = make.PlaceHoldFactory.create(team=team)
+    with pytest.raises(IntegrityError, match="is held"), transaction.atomic():
+        TeamMember.objects.create(team=team, user=UserFactory.create())
+    with pytest.raises(IntegrityError, match="no place to hold"), transaction.atomic():
+        make.PlaceHoldFactory.create(team=team)
+    assert TeamMember.objects.create(team=team, user=hold.user)
+    # Who was there before the place was held is no rival; who comes when the time is over finds it free.
+    second = make.PlaceHoldFactory.create(team=make.TeamFactory.create(size_limit=2))
+    assert TeamMember.objects.create(team=second.team, user=UserFactory.create(), created_at=second.until)
 
 
 def test_a_team_is_not_made_smaller_than_it_is() -> None:

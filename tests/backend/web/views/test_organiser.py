@@ -96,6 +96,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "ends_at": "2027-05-09T18:00",
         "capacity": "",
         "team_size_max": "8",
+        "team_joining": "on_request",
         "answer_days": "14",
         "accept_hours": "0",
         "certificates": "nobody",
