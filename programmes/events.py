@@ -227,6 +227,22 @@ class PlaceHoldEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceForWaiting(Event):
+    """A team has a place, and these have waited for one at its challenge; they wait no longer."""
+
+    topic: ClassVar[str] = "programmes.place_for_waiting"
+    team_id: int
+    user_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeadPassed(Event):
+    topic: ClassVar[str] = "programmes.team_lead_passed"
+    team_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMemberLeft(Event):
     """Someone left by own will; `new_lead_id` is set if the lead passed to another member."""
 

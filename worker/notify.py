@@ -57,6 +57,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.PlacingSeatSettled.topic: taking_part.placing_seat_settled,
     programmes.TeamMemberJoined.topic: taking_part.team_member_joined,
     programmes.PlaceHoldEnded.topic: taking_part.place_hold_ended,
+    programmes.PlaceForWaiting.topic: taking_part.place_for_waiting,
+    programmes.TeamLeadPassed.topic: taking_part.team_lead_passed,
     programmes.TeamMemberLeft.topic: taking_part.team_member_left,
     programmes.TeamMemberRemoved.topic: taking_part.team_member_removed,
     programmes.TeamDissolved.topic: taking_part.team_dissolved,

@@ -341,6 +341,13 @@ def member_to_remove(viewer: Viewer, public_id: str) -> TeamMember:
     return checked(row, viewer, rules.can_edit_team & ~rules.is_own)
 
 
+def member_to_let_lead(viewer: Viewer, public_id: str) -> TeamMember:
+    """Another member of the team, for who leads it."""
+    row = by_id(TeamMember.objects.select_related("team", "team__sprint", "user").filter(left_at=None), public_id)
+    team_to_view(viewer, row.team.public_id)
+    return checked(row, viewer, rules.leads_team & ~rules.is_own)
+
+
 def open_role_to_view(viewer: Viewer, public_id: str) -> OpenRole:
     row = by_id(OpenRole.objects.select_related("team", "team__sprint"), public_id)
     team_to_view(viewer, row.team.public_id)

@@ -21,7 +21,7 @@ from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
-from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember
+from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember, TeamWait
 
 __all__ = [
     "AbuseCase",
@@ -71,4 +71,5 @@ __all__ = [
     "StageChange",
     "Team",
     "TeamMember",
+    "TeamWait",
 ]

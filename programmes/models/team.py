@@ -106,6 +106,18 @@ class PlaceHold(PublicModel):
         ]
 
 
+class TeamWait(PublicModel):
+    """Somebody waits until a team of a challenge has a place; who is told of one waits no longer."""
+
+    public_id = PublicIdField("twt")
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="team_waits")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_waits")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["challenge", "user"], name="team_wait_once")]
+
+
 class OpenRole(PublicModel):
     """What a team still looks for."""
 

@@ -27,6 +27,7 @@ from programmes.models import (
     SolutionVersion,
     SprintBlock,
     TeamMember,
+    TeamWait,
 )
 from programmes.models.placing import TOLD
 
@@ -77,6 +78,7 @@ def programmes_personal_data(user: User) -> PersonalData:
                 JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
             ),
             "place_holds": rows(PlaceHold.objects.filter(user=user), "team__name", "held_at", "until"),
+            "team_waits": rows(TeamWait.objects.filter(user=user), "challenge__title", "created_at"),
             "placing_wishes": rows(
                 PlacingWish.objects.filter(user=user),
                 *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),

@@ -26,6 +26,7 @@ from programmes.models import (
     Review,
     SprintBlock,
     TeamMember,
+    TeamWait,
 )
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.registrations import registration_cancel
@@ -46,6 +47,7 @@ def person_forget(*, user: User) -> None:
     _lock_sprints(user)
     Profile.objects.filter(user=user).delete()
     PlaceHold.objects.filter(user=user).delete()
+    TeamWait.objects.filter(user=user).delete()
     PlacingWish.objects.filter(user=user).delete()
     PlacingSeat.objects.filter(user=user).delete()
     RegistrationAnswers.objects.filter(registration__user=user).delete()

@@ -70,7 +70,13 @@ from programmes.models import PlaceHold, Team, TeamMember
 from programmes.selectors.sprints import feature_closes_at
 from programmes.selectors.teams import in_teams, membership_of, team_for_update
 from programmes.services.gates import require_feature, require_place
-from programmes.services.teams import holds_give_up, require_free_place, require_living, team_member_add
+from programmes.services.teams import (
+    holds_give_up,
+    require_free_place,
+    require_living,
+    team_member_add,
+    waiting_tell,
+)
 
 SWEEP = 2_000
 
@@ -105,10 +111,11 @@ def place_hold(*, actor: User, team: Team) -> PlaceHold:
 
 @transaction.atomic
 def place_hold_release(*, actor: User, hold: PlaceHold) -> None:
-    """Let others have the place; repeating it changes nothing. Nobody is told: nobody waits for it by name."""
+    """Let others have the place, and tell who waits for one at the challenge; repeating it changes nothing."""
     team = team_for_update(hold.team_id)
     if PlaceHold.objects.filter(pk=hold.pk).delete()[0]:
         audit_add(actor=actor, action="programmes.place_released", row=team, facts={"user": hold.user.public_id})
+        waiting_tell(team)
 
 
 @transaction.atomic
@@ -141,19 +148,19 @@ def team_join(*, actor: User, team: Team) -> TeamMember:
 def place_holds_end_due() -> int:
     """Forget the holds whose time is over, and tell those for whom they were; return how many. Places are free anyway.
 
-    A hold that somebody renews meanwhile is another row and stays.
+    A hold that somebody renews meanwhile is another row and stays. Locks one team after the other.
     """
-    over = PlaceHold.objects.filter(until__lte=clock.now()).order_by("until", "id").values_list("pk", flat=True)
-    return sum(_end(key) for key in list(over[:SWEEP]))
+    over = PlaceHold.objects.filter(until__lte=clock.now()).order_by("until", "id")
+    return sum(_end(hold) for hold in list(over[:SWEEP]))
 
 
 @transaction.atomic
-def _end(hold_id: int) -> bool:
-    hold = PlaceHold.objects.select_for_update(skip_locked=True).filter(pk=hold_id).first()
-    if hold is None:
+def _end(hold: PlaceHold) -> bool:
+    team = team_for_update(hold.team_id)
+    if not PlaceHold.objects.filter(pk=hold.pk).delete()[0]:
         return False
-    hold.delete()
     outbox_add(PlaceHoldEnded(team_id=hold.team_id, user_id=hold.user_id))
+    waiting_tell(team)
     return True
 
 

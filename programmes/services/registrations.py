@@ -23,7 +23,7 @@ from programmes.events import (
 )
 from programmes.models import JoinRequest, Registration, RegistrationAnswers, Sprint
 from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
-from programmes.models import JoinRequest, PlaceHold, Registration, Sprint
+from programmes.models import JoinRequest, PlaceHold, Registration, Sprint, TeamWait
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -90,6 +90,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     for request in pending:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=actor)
     PlaceHold.objects.filter(sprint=sprint, user_id=registration.user_id).delete()
+    TeamWait.objects.filter(challenge__sprint=sprint, user_id=registration.user_id).delete()
     registrations_promote(sprint)
     return registration
 

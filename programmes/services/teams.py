@@ -23,8 +23,8 @@ from programmes.enums import (
     TeamState,
     TimeSlot,
 )
-from programmes.events import TeamDissolved, TeamMemberLeft, TeamMemberRemoved
-from programmes.models import Challenge, OpenRole, PlaceHold, Solution, Sprint, Team, TeamMember
+from programmes.events import PlaceForWaiting, TeamDissolved, TeamLeadPassed, TeamMemberLeft, TeamMemberRemoved
+from programmes.models import Challenge, OpenRole, PlaceHold, Solution, Sprint, Team, TeamMember, TeamWait
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import held_count, leads_in_order, longest_member, member_count, team_for_update
@@ -64,7 +64,7 @@ def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChange
     _require_free_name(sprint, values["name"])
     team = Team.objects.create(sprint=sprint, challenge=challenge, created_by=actor, **values)
     TeamMember.objects.create(team=team, user=actor, role=MemberRole.LEAD)
-    holds_give_up(sprint, actor)
+    _seeking_over(sprint, actor)
     audit_add(actor=actor, action="programmes.team_created", row=team)
     team_note_places(team)
     return team
@@ -101,7 +101,7 @@ def team_member_add(*, team: Team, user: User) -> TeamMember:
         raise Conflict(_("You are in this team already."), code="already_member")
     require_free_place(team, user)
     member = TeamMember.objects.create(team=team, user=user)
-    holds_give_up(team.sprint, user)
+    _seeking_over(team.sprint, user)
     team_note_places(team)
     return member
 
@@ -197,10 +197,41 @@ def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     return team
 
 
+@transaction.atomic
+def team_lead_pass(*, actor: User, member: TeamMember) -> TeamMember:
+    """Let another member lead instead of `actor`, who stays in the team; the new lead is told. Repeating it is safe.
+
+    Raises Conflict (`wrong_state`) for who has left meanwhile. Who organises and is not in the team adds a lead.
+    """
+    team = team_for_update(member.team_id)
+    member.refresh_from_db()
+    if member.left_at is not None:
+        raise Conflict(_("This person has left the team."), code="wrong_state")
+    if member.role == MemberRole.LEAD:
+        return member
+    TeamMember.objects.filter(team=team, user=actor, left_at=None).update(role=MemberRole.MEMBER)
+    _let_lead(member, actor)
+    outbox_add(TeamLeadPassed(team_id=team.pk, user_id=member.user_id))
+    return member
+
+
 def team_note_places(team: Team) -> None:
-    """Let the state say whether there is a free place; the caller holds the lock of the team."""
-    is_full = member_count(team) >= team.size_limit
+    """Let the state say whether there is a free place, and tell who waits for one; the caller holds the team's lock."""
+    members = member_count(team)
+    is_full = members >= team.size_limit
     transition(team, to=TeamState.COMPLETE if is_full else TeamState.FORMING, actor=None)
+    if not is_full:
+        waiting_tell(team)
+
+
+def waiting_tell(team: Team) -> None:
+    """Tell all who wait for a place at this challenge; whoever comes first has it. The caller holds the team's lock."""
+    if team.size_limit <= member_count(team) + held_count(team):
+        return
+    waits = list(TeamWait.objects.select_for_update(skip_locked=True).filter(challenge_id=team.challenge_id))
+    if waits:
+        TeamWait.objects.filter(pk__in=[row.pk for row in waits]).delete()
+        outbox_add(PlaceForWaiting(team_id=team.pk, user_ids=sorted(row.user_id for row in waits)))
 
 
 def require_free_place(team: Team, user: User) -> None:
@@ -226,6 +257,10 @@ def require_living(team: Team) -> None:
 def _has_handed_in(team: Team) -> bool:
     kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
     return Solution.objects.filter(team=team).exclude(state__in=kept).exists()
+def _seeking_over(sprint: Sprint, user: User) -> None:
+    """Who is in a team looks for no other one."""
+    holds_give_up(sprint, user)
+    TeamWait.objects.filter(challenge__sprint=sprint, user=user).delete()
 
 
 def _require_free_name(sprint: Sprint, name: str, but: Team | None = None) -> None:
@@ -250,7 +285,12 @@ def _end(member: TeamMember) -> None:
 def _hand_over(team: Team) -> TeamMember | None:
     heir = longest_member(team)
     if heir is not None:
-        heir.role = MemberRole.LEAD
-        heir.save(update_fields=["role", "updated_at"])
-        audit_add(actor=None, action="programmes.team_lead_passed", row=team, facts={"user": heir.user.public_id})
+        _let_lead(heir, None)
     return heir
+
+
+def _let_lead(member: TeamMember, actor: User | None) -> None:
+    member.role = MemberRole.LEAD
+    member.save(update_fields=["role", "updated_at"])
+    facts = {"user": member.user.public_id}
+    audit_add(actor=actor, action="programmes.team_lead_passed", row=member.team, facts=facts)

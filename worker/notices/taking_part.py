@@ -215,6 +215,18 @@ def place_hold_ended(event: events.PlaceHoldEnded) -> Notices:
     return [_team_notice(to, "programmes/place_hold_ended", team, context, addresses.team(team))]
 
 
+def place_for_waiting(event: events.PlaceForWaiting) -> Notices:
+    team = _team(event.team_id)
+    context = {"team": team.name, "challenge": team.challenge.title}
+    to = people.people(*event.user_ids)
+    return [_team_notice(to, "programmes/place_for_waiting", team, context, addresses.team(team))]
+
+
+def team_lead_passed(event: events.TeamLeadPassed) -> Notices:
+    team = _team(event.team_id)
+    return [_team_notice(people.people(event.user_id), "programmes/team_lead_handed", team, {"team": team.name})]
+
+
 def team_member_left(event: events.TeamMemberLeft) -> Notices:
     team = _team(event.team_id)
     context = {"team": team.name, **people.named(User.objects.get(pk=event.user_id))}
@@ -242,7 +254,7 @@ def _left_alone(team: Team, to: people.People, template: str, **more: Any) -> No
 
 
 def _team(key: int) -> Team:
-    return Team.objects.select_related("sprint").get(pk=key)
+    return Team.objects.select_related("sprint", "challenge").get(pk=key)
 
 
 def _team_notice(to: Iterable[User], template: str, team: Team, context: dict[str, Any], url: str = "") -> Notice:

@@ -20,6 +20,7 @@ from backend.web.views import (
     sprint_calendar,
     sprints,
     team_find,
+    team_overflow,
     team_places,
     teams,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("loesungen/<str:public_id>/melden/", reporting.report_solution, name="solution-report"),
     path("herausforderungen/<str:public_id>/werdegang/", shared_page(reshapings.trace), name="challenge-trace"),
     path("herausforderungen/<str:public_id>/team-gruenden/", challenges.team_found, name="team-create"),
+    path("herausforderungen/<str:public_id>/weiteres-team/", team_overflow.found_next, name="team-next"),
+    path("herausforderungen/<str:public_id>/auf-platz-warten/", team_overflow.wait, name="team-wait"),
     path("teams/", shared_page(teams.team_list), name="teams"),
     path("teams/<str:public_id>/", shared_page(teams.team), name="team"),
     path("teams/<str:public_id>/anfragen/", teams.join, name="team-join"),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("teams/<str:public_id>/raum/bearbeiten/", team_room.edit, name="team-edit"),
     path("teams/<str:public_id>/raum/rolle-suchen/", team_room.role_add, name="open-role-add"),
     path("teams/<str:public_id>/raum/verlassen/", team_room.leave, name="team-leave"),
+    path("teammitglieder/<str:public_id>/leiten-lassen/", team_room.lead_pass, name="team-lead-pass"),
     path("teams/<str:public_id>/raum/aufloesen/", team_room.dissolve, name="team-dissolve"),
     path("gesuchte-rollen/<str:public_id>/schliessen/", team_room.role_close, name="open-role-close"),
     path("beitrittsanfragen/<str:public_id>/", team_room.join_request, name="join-request"),

@@ -24,6 +24,7 @@ from programmes.rules import can_edit_challenge
 from programmes.selectors.challenges import challenges_public
 from programmes.selectors.ideas import support_count, supports_it
 from programmes.selectors.offers import figures_of_challenge
+from programmes.selectors.overflow import challenge_is_full, waits_for_team
 from programmes.selectors.programmes import categories_of
 from programmes.selectors.reshapings import reshapings_of
 from programmes.selectors.solutions import solutions_public
@@ -57,11 +58,19 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
         "solutions": solutions_public(challenge=shown)[:CARDS],
         "can": {"form_team": window.is_open and shown.state == "published"},
         "team_opens_at": window.opens_at,
+        **_overflow(request, shown, is_open=window.is_open),
         "now": clock.now(),
         "may_edit": holds(can_edit_challenge, person_of(request.user), shown),
         "has_trace": reshapings_of(shown).exists(),
     }
     return render(request, "web/challenges/challenge.html", context)
+
+
+def _overflow(request: HttpRequest, shown: Any, *, is_open: bool) -> dict[str, bool]:
+    """Whether all teams are full, while a further one can be founded."""
+    if not is_open or shown.state != "published" or not challenge_is_full(shown):
+        return {}
+    return {"is_full": True, "is_waiting": waits_for_team(shown, request.user)}
 
 
 def _about_idea(request: HttpRequest, shown: Any) -> dict[str, Any]:

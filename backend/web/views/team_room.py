@@ -146,6 +146,21 @@ def member_remove(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @signed_in
+def lead_pass(request: SignedInRequest, public_id: str) -> HttpResponse:
+    member = access.member_to_let_lead(request.user, public_id)
+    facts = {"name": member.user.shown_name, "team": member.team.name}
+    question = Question(
+        title=_("Let %(name)s lead the team?") % facts,
+        text=_("You stay in “%(team)s”. From then on %(name)s answers requests and hands over the lead.") % facts,
+        button=_("Let %(name)s lead") % facts,
+        stay=_("Go on leading"),
+        back=_room_url(member.team),
+        done=_("%(name)s leads the team now.") % facts,
+    )
+    return ask_once(request, question, lambda _clean: teams.team_lead_pass(actor=request.user, member=member))
+
+
+@signed_in
 def dissolve(request: SignedInRequest, public_id: str) -> HttpResponse:
     team = access.team_to_edit(request.user, public_id)
     question = Question(
