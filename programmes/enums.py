@@ -171,6 +171,15 @@ class JoinRequestState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class IntroductionState(models.TextChoices):
+    """What became of a person and a team whom a connector has brought together."""
+
+    SENT = "sent", _("waits for both answers")
+    ACCEPTED = "accepted", _("in the team")
+    DECLINED = "declined", _("did not fit")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class TimeSlot(models.TextChoices):
     """When people can work on a sprint, and when a team does."""
 

@@ -243,6 +243,34 @@ class TeamLeadPassed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConnectorAppointed(Event):
+    topic: ClassVar[str] = "programmes.connector_appointed"
+    connector_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionSent(Event):
+    topic: ClassVar[str] = "programmes.introduction_sent"
+    introduction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionAccepted(Event):
+    """Both have agreed; the person is in the team."""
+
+    topic: ClassVar[str] = "programmes.introduction_accepted"
+    introduction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntroductionDeclined(Event):
+    """One of the two has declined; who did is nobody's business."""
+
+    topic: ClassVar[str] = "programmes.introduction_declined"
+    introduction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMemberLeft(Event):
     """Someone left by own will; `new_lead_id` is set if the lead passed to another member."""
 

@@ -25,6 +25,8 @@ from programmes.models import (
     Challenge,
     Cohort,
     DuplicateRun,
+    Connector,
+    Introduction,
     JoinRequest,
     Milestone,
     ModerationRun,
@@ -66,17 +68,18 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
     **dict.fromkeys(
-        (Phase, Challenge, Team, Solution, Registration, PlaceHold, PlacingWish, PlacingRun), "sprint.programme_id"
+        (Phase, Challenge, Team, Solution, Registration, Connector, PlaceHold, PlacingWish, PlacingRun),
+        "sprint.programme_id",
     ),
     PlacingSeat: "run.sprint.programme_id",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest), "team.sprint.programme_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
     **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
 }
 TEAM_PATHS: Final[dict[type[models.Model], str]] = {
     Team: "pk",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Solution, Project), "team_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, Solution, Project), "team_id"),
     **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
     **dict.fromkeys((Review, Offer), "solution.team_id"),
 }
@@ -117,6 +120,8 @@ def curates(user: User, row: models.Model) -> bool:
 @sentence
 def helps_at_door(user: User, row: models.Model) -> bool:
     return _has_role(user, row, ProgrammeRoleKind.HELPER)
+def connects(user: User, sprint: Sprint) -> bool:
+    return Connector.objects.filter(user=user, sprint=sprint).exists()
 
 
 @sentence
@@ -195,7 +200,7 @@ def is_contact_of(user: User, organisation: Organisation) -> bool:
 
 
 @sentence
-def is_own(user: User, row: Registration | JoinRequest | TeamMember | PlacingSeat | PlaceHold) -> bool:
+def is_own(user: User, row: Registration | JoinRequest | Introduction | TeamMember | PlacingSeat | PlaceHold) -> bool:
     return row.user_id == user.pk
 
 
@@ -232,6 +237,8 @@ can_withdraw_challenge: Final = organises | speaks_for_owner | (proposed_it & ~w
 can_appeal: Final = proposed_it | speaks_for_owner
 can_decide_appeal: Final = organises & ~decided_it_first
 can_edit_team: Final = leads_team | organises
+can_connect: Final = connects | organises
+can_answer_introduction: Final = is_own | leads_team
 can_work_on_solution: Final = is_in_team
 # Who is no juror any more has nothing left to judge.
 can_review: Final = is_juror_of & judges

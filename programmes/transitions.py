@@ -10,6 +10,7 @@ from programmes.enums import (
     BlockState,
     ChallengeState,
     DuplicateRunState,
+    IntroductionState,
     JoinRequestState,
     MilestoneState,
     ModerationRunState,
@@ -110,6 +111,15 @@ JOIN_REQUEST: Final[Table] = {
     JoinRequestState.ACCEPTED: frozenset(),
     JoinRequestState.DECLINED: frozenset(),
     JoinRequestState.WITHDRAWN: frozenset(),
+}
+
+INTRODUCTION: Final[Table] = {
+    IntroductionState.SENT: frozenset(
+        {IntroductionState.ACCEPTED, IntroductionState.DECLINED, IntroductionState.WITHDRAWN}
+    ),
+    IntroductionState.ACCEPTED: frozenset(),
+    IntroductionState.DECLINED: frozenset(),
+    IntroductionState.WITHDRAWN: frozenset(),
 }
 
 PLACING_WISH: Final[Table] = {

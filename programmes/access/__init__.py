@@ -69,6 +69,8 @@ from programmes.models import (
     Category,
     Challenge,
     Cohort,
+    Connector,
+    Introduction,
     JoinRequest,
     Offer,
     OpenRole,
@@ -87,6 +89,8 @@ from programmes.models import (
     TeamMember,
 )
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
+from programmes.models.placing import TOLD
+from programmes.selectors import challenges, connecting, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
     "abuse_case_to_decide",
@@ -370,6 +374,60 @@ def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
 
 def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
     return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
+
+
+# Connectors
+
+
+def sprint_to_connect(viewer: Viewer, name: str) -> Sprint:
+    """The desk of who brings people and teams together: for connectors and organisers of the sprint."""
+    return checked(sprint_to_view(viewer, name), viewer, rules.can_connect)
+
+
+def connector_to_dismiss(viewer: Viewer, public_id: str) -> Connector:
+    row = by_id(Connector.objects.select_related("sprint", "user"), public_id)
+    return hidden_unless(row, viewer, rules.can_manage)
+
+
+def registration_to_introduce(viewer: Viewer, public_id: str) -> Registration:
+    """Of somebody who has agreed and has no team: nobody else is shown to a connector."""
+    row = by_id(Registration.objects.select_related("sprint"), public_id)
+    if not holds(rules.can_connect, person_of(viewer), row.sprint):
+        raise NotFound
+    return by_id(connecting.people_to_introduce(row.sprint), public_id)
+
+
+def introduction_to_answer(viewer: Viewer, public_id: str) -> Introduction:
+    """For the person and for who leads the team."""
+    row = by_id(Introduction.objects.select_related(*connecting.SHOWN), public_id)
+    return hidden_unless(row, viewer, rules.can_answer_introduction)
+
+
+# Placings
+
+
+def placing_run_to_manage(viewer: Viewer, public_id: str) -> PlacingRun:
+    rows = PlacingRun.objects.select_related("sprint", "sprint__programme", "requested_by")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
+
+
+def placing_wish_to_manage(viewer: Viewer, public_id: str) -> PlacingWish:
+    rows = PlacingWish.objects.select_related("sprint", "sprint__programme", "user", "pinned_team")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
+
+
+def placing_seat_to_answer(viewer: Viewer, public_id: str) -> PlacingSeat:
+    """The own place, once it is published: to object to it."""
+    rows = PlacingSeat.objects.select_related("run", "run__sprint", "team", "user").filter(run__state__in=TOLD)
+    return hidden_unless(by_id(rows, public_id), viewer, rules.is_own)
+
+
+def team_to_pin(sprint: Sprint, public_id: str) -> Team:
+    """A living team of the sprint, as chosen in a form. Raises Invalid."""
+    team = teams.teams_of_sprint(sprint).filter(public_id=public_id).first()
+    if team is None:
+        raise Invalid({"team": _("Please choose one of the offered values.")})
+    return team
 
 
 # Solutions and reviews

@@ -10,6 +10,7 @@ from programmes.models.moderation import (
     ModerationRun,
     SprintBlock,
 )
+from programmes.models.connecting import Connector, Introduction
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -35,10 +36,12 @@ __all__ = [
     "Challenge",
     "ChallengeSupport",
     "Cohort",
+    "Connector",
     "Criterion",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",
+    "Introduction",
     "JoinRequest",
     "Milestone",
     "ModerationItem",

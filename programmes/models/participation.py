@@ -46,6 +46,10 @@ class Registration(PublicModel):
     held_until = models.DateTimeField(_("place kept until"), null=True, blank=True, editable=False)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True, editable=False)
     beyond = models.BooleanField(_("beyond the places"), default=False, editable=False)
+    introducible_since = models.DateTimeField(
+        _("connectors may introduce me to teams since"), null=True, blank=True, editable=False
+    )
+    """When the person has agreed to it; empty: has not, or not any more."""
 
     class Meta:
         ordering = ["sequence", "id"]
@@ -59,6 +63,10 @@ class Registration(PublicModel):
                 fields=["held_until", "id"],
                 condition=Q(state=RegistrationState.OFFERED),
                 name="registration_offered",
+            models.Index(
+                fields=["sprint", "introducible_since", "id"],
+                condition=Q(introducible_since__isnull=False),
+                name="registration_introducible",
             ),
         ]
         constraints = [

@@ -76,9 +76,7 @@ class Sprint(PublicModel):
             models.CheckConstraint(
                 condition=Q(team_size_max__gte=1, team_size_max__lte=TEAM_SIZE_LIMIT), name="sprint_team_size_sane"
             ),
-            models.CheckConstraint(
-                condition=Q(team_joining__in=Joining.values), name="sprint_team_joining_known"
-            ),
+            models.CheckConstraint(condition=Q(team_joining__in=Joining.values), name="sprint_team_joining_known"),
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, answer_days__lte=ANSWER_DAYS_MOST), name="sprint_answer_days_sane"
             ),

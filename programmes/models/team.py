@@ -12,7 +12,7 @@ from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.domain.limits import TEAM_SIZE_LIMIT
-from programmes.enums import JoinRequestState, Joining, MemberRole, OpenRoleState, TeamState
+from programmes.enums import Joining, JoinRequestState, MemberRole, OpenRoleState, TeamState
 from programmes.models.challenge import Challenge
 from programmes.models.fields import language_field, search_vector, source_ref_field, words_field
 from programmes.models.hideable import Hideable

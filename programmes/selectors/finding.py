@@ -1,4 +1,4 @@
-"""Finding a team: what may be chosen, which teams fit, and their cards. The number of queries never grows with teams."""
+"""Finding a team: what may be chosen, which teams fit, and their cards. More teams need no more queries."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

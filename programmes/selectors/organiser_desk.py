@@ -13,6 +13,7 @@ from programmes.enums import JoinRequestState, RegistrationState, ReviewState, T
 from programmes.models import JoinRequest, Registration, Review, Solution, Sprint, Team
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.challenges import challenges_to_moderate
+from programmes.selectors.overflow import challenges_overfull
 from programmes.selectors.reviews import JurorLoad, juror_loads
 from programmes.selectors.teams import in_teams, teams_of_sprint
 
@@ -55,6 +56,7 @@ class Worries:
     people_without_team: int
     teams_too_small: int
     teams_too_full: int
+    challenges_overfull: int
     requests_unanswered: int
     waiting_since: datetime | None
     hand_ins_missing: int
@@ -67,6 +69,7 @@ def worries(sprint: Sprint) -> Worries:
         people_without_team=people_without_team(sprint).count(),
         teams_too_small=teams_too_small(sprint).count(),
         teams_too_full=teams_too_full(sprint).count(),
+        challenges_overfull=challenges_overfull(sprint).count(),
         requests_unanswered=requests_unanswered(sprint).count(),
         waiting_since=oldest,
         hand_ins_missing=hand_ins_missing(sprint).count(),

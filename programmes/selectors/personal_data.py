@@ -12,6 +12,8 @@ from programmes.models import (
     Certificate,
     Challenge,
     ChallengeSupport,
+    Connector,
+    Introduction,
     JoinRequest,
     Milestone,
     PlaceHold,
@@ -54,6 +56,7 @@ def programmes_personal_data(user: User) -> PersonalData:
             "registration_answers": rows(
                 RegistrationAnswers.objects.filter(registration__user=user),
                 *("registration__sprint__title", "form__definition", "values", "consents", "created_at"),
+                *("public_id", "sprint__title", "state", "introducible_since", "created_at"),
             ),
             "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
             "supported_challenges": rows(
@@ -79,6 +82,18 @@ def programmes_personal_data(user: User) -> PersonalData:
             ),
             "place_holds": rows(PlaceHold.objects.filter(user=user), "team__name", "held_at", "until"),
             "team_waits": rows(TeamWait.objects.filter(user=user), "challenge__title", "created_at"),
+            "connecting": rows(Connector.objects.filter(user=user), "sprint__title", "created_at"),
+            "introductions": rows(
+                Introduction.objects.filter(user=user),
+                "team__name",
+                "message",
+                "state",
+                "person_agreed_at",
+                "created_at",
+            ),
+            "introductions_sent": rows(
+                Introduction.objects.filter(sent_by=user), "public_id", "team__name", "message", "created_at"
+            ),
             "placing_wishes": rows(
                 PlacingWish.objects.filter(user=user),
                 *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),

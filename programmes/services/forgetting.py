@@ -14,6 +14,8 @@ from programmes.models import (
     Certificate,
     Challenge,
     ChallengeSupport,
+    Connector,
+    Introduction,
     JoinRequest,
     Milestone,
     PlaceHold,
@@ -54,6 +56,9 @@ def person_forget(*, user: User) -> None:
     Certificate.objects.filter(registration__user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     AnnouncementRecipient.objects.filter(user=user).delete()
+    Connector.objects.filter(user=user).delete()
+    Introduction.objects.filter(user=user).delete()
+    Introduction.objects.filter(sent_by=user).update(message="")
     _leave_teams(user)
     _give_up_places(user)
     for request in JoinRequest.objects.filter(user=user, state=JoinRequestState.PENDING).order_by("pk"):

@@ -31,8 +31,8 @@ def team_found_next(*, actor: User, challenge: Challenge) -> Team:
     require_place(actor, sprint)
     _require_no_team(actor, sprint)
     _require_full(challenge)
-    name = name_of_next(challenge)
-    return team_create(actor=actor, challenge=challenge, name=name, joining=Joining.AT_ONCE, language=challenge.language)
+    name, language = name_of_next(challenge), challenge.language
+    return team_create(actor=actor, challenge=challenge, name=name, joining=Joining.AT_ONCE, language=language)
 
 
 def name_of_next(challenge: Challenge) -> str:

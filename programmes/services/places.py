@@ -123,8 +123,9 @@ def team_join(*, actor: User, team: Team) -> TeamMember:
     """Join a team that takes people in at once, or one that did when it held a place for `actor`. The team is told.
 
     Repeating it returns the membership; an own request to the team is withdrawn. Within a hold it always succeeds,
-    since nobody else can have had the place. Locks the team, the registration, the request. Raises Conflict
-    (`phase_closed`, `not_registered`, `wrong_state`, `in_team`, `on_request`), LimitReached (`team_full`, `place_held`).
+    since nobody else can have had the place. Locks the team, the registration, the request.
+    Raises Conflict (`phase_closed`, `not_registered`, `wrong_state`, `in_team`, `on_request`), LimitReached
+    (`team_full`, `place_held`).
     """
     team = team_for_update(team.pk)
     member = membership_of(team, actor)

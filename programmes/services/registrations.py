@@ -22,8 +22,10 @@ from programmes.events import (
     RegistrationWaiting,
 )
 from programmes.models import JoinRequest, Registration, RegistrationAnswers, Sprint
+from programmes.domain.waiting import has_place_at_once, promotions
+from programmes.enums import Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
 from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
-from programmes.models import JoinRequest, PlaceHold, Registration, Sprint, TeamWait
+from programmes.models import Introduction, JoinRequest, PlaceHold, Registration, Sprint, TeamWait
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -82,6 +84,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     RegistrationAnswers.objects.filter(registration=registration).delete()
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
     transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes=WITHOUT_PLACE)
+    transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes={"introducible_since": None})
     if is_new and actor is not None and actor.pk != registration.user_id:
         outbox_add(RegistrationCancelled(registration_id=registration.pk))
     pending = JoinRequest.objects.filter(
@@ -89,6 +92,9 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     )
     for request in pending:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=actor)
+    person = registration.user_id
+    for one in Introduction.objects.filter(team__sprint=sprint, user_id=person, state=IntroductionState.SENT):
+        transition(one, to=IntroductionState.WITHDRAWN, actor=actor)
     PlaceHold.objects.filter(sprint=sprint, user_id=registration.user_id).delete()
     TeamWait.objects.filter(challenge__sprint=sprint, user_id=registration.user_id).delete()
     registrations_promote(sprint)

@@ -15,6 +15,7 @@ from backend.core.transitions import transition
 from programmes.enums import (
     ChallengeState,
     Feature,
+    IntroductionState,
     Joining,
     JoinRequestState,
     MemberRole,
@@ -24,7 +25,17 @@ from programmes.enums import (
     TimeSlot,
 )
 from programmes.events import PlaceForWaiting, TeamDissolved, TeamLeadPassed, TeamMemberLeft, TeamMemberRemoved
-from programmes.models import Challenge, OpenRole, PlaceHold, Solution, Sprint, Team, TeamMember, TeamWait
+from programmes.models import (
+    Challenge,
+    Introduction,
+    OpenRole,
+    PlaceHold,
+    Solution,
+    Sprint,
+    Team,
+    TeamMember,
+    TeamWait,
+)
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import held_count, leads_in_order, longest_member, member_count, team_for_update
@@ -57,7 +68,9 @@ def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChange
     require_unmerged(challenge)
     if challenge.state != ChallengeState.PUBLISHED:
         raise Conflict(_("Teams work on published challenges only."), code="wrong_state")
-    values = texts_among(Team, {"name": "", "size_limit": sprint.team_size_max, "joining": sprint.team_joining, **given})
+    values = texts_among(
+        Team, {"name": "", "size_limit": sprint.team_size_max, "joining": sprint.team_joining, **given}
+    )
     require_within("size_limit", values["size_limit"], 1, sprint.team_size_max)
     require_among("times", values.get("times", []), TimeSlot.values)
     require_among("joining", [values["joining"]], Joining.values)
@@ -190,6 +203,8 @@ def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     for role in team.open_roles.exclude(state=OpenRoleState.CLOSED):
         transition(role, to=OpenRoleState.CLOSED, actor=None)
     transition(team, to=TeamState.DISSOLVED, actor=actor, reason=reason)
+    for one in team.introductions.filter(state=IntroductionState.SENT):
+        transition(one, to=IntroductionState.WITHDRAWN, actor=None)
     held = PlaceHold.objects.filter(team=team)
     told = [row.user_id for rows in (members, waiting, held) for row in rows]
     held.delete()
@@ -258,9 +273,12 @@ def _has_handed_in(team: Team) -> bool:
     kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
     return Solution.objects.filter(team=team).exclude(state__in=kept).exists()
 def _seeking_over(sprint: Sprint, user: User) -> None:
-    """Who is in a team looks for no other one."""
+    """Who is in a team looks for no other one; the caller holds the lock of the registration."""
     holds_give_up(sprint, user)
     TeamWait.objects.filter(challenge__sprint=sprint, user=user).delete()
+    sprint.registrations.filter(user=user, introducible_since__isnull=False).update(introducible_since=None)
+    for one in Introduction.objects.filter(user=user, team__sprint=sprint, state=IntroductionState.SENT):
+        transition(one, to=IntroductionState.WITHDRAWN, actor=None)
 
 
 def _require_free_name(sprint: Sprint, name: str, but: Team | None = None) -> None:

@@ -27,6 +27,7 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Offer", "offered"): {"answered_at": None},
     ("Registration", "offered"): {"held_until": clock.now()},
     **{("Registration", state): {"held_until": None} for state in ("registered", "waiting", "cancelled")},
+    ("Introduction", "accepted"): {"person_agreed_at": clock.now(), "team_agreed_at": clock.now()},
     ("Review", "recused"): {"conflict_reason": "Ich kenne das Team.", "submitted_at": None},
     ("Review", "started"): {"submitted_at": None},
     ("Milestone", "submitted"): {"evidence": "https://example.org"},
@@ -66,6 +67,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
     }
     assert named == with_state
     assert len(named) == 20
+    assert len(named) == 15
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

@@ -80,7 +80,7 @@ def promised(team: Team) -> int:
 
 
 def test_a_place_is_held_or_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"))
+    meet_after(monkeypatch, (team_services, "held_count"))
     team = open_team()
     refused = [one for one in hold_and_join(team) if isinstance(one, Exception)]
     assert [type(one) for one in refused] == [LimitReached]
@@ -89,7 +89,7 @@ def test_a_place_is_held_or_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_without_guards")
 def test_without_guards_a_place_is_held_and_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"))
+    meet_after(monkeypatch, (team_services, "held_count"))
     team = open_team()
     assert not [one for one in hold_and_join(team) if isinstance(one, Exception)]
     assert promised(team) == 3
@@ -97,7 +97,7 @@ def test_without_guards_a_place_is_held_and_taken(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("number", CROWDS)
 def test_the_last_place_is_held_once(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"), parties=number)
+    meet_after(monkeypatch, (team_services, "held_count"), parties=number)
     team = open_team()
     at_once(*(partial(place_hold, actor=person, team=team) for person in people_of(team, number)))
     assert promised(team) == 2
@@ -106,7 +106,7 @@ def test_the_last_place_is_held_once(monkeypatch: pytest.MonkeyPatch, number: in
 @pytest.mark.usefixtures("_without_guards")
 @pytest.mark.parametrize("number", CROWDS)
 def test_without_guards_the_last_place_is_held_by_all(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"), parties=number)
+    meet_after(monkeypatch, (team_services, "held_count"), parties=number)
     team = open_team()
     at_once(*(partial(place_hold, actor=person, team=team) for person in people_of(team, number)))
     assert promised(team) == 1 + number

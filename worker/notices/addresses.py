@@ -73,6 +73,14 @@ def join_request(row: programmes.JoinRequest) -> str:
     return f"/beitrittsanfragen/{row.public_id}/"
 
 
+def connecting(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/vermitteln/"
+
+
+def introduction(row: programmes.Introduction) -> str:
+    return f"/vorstellungen/{row.public_id}/"
+
+
 def solution(row: programmes.Solution) -> str:
     return f"/loesungen/{row.public_id}/"
 

@@ -3,6 +3,7 @@ from django.urls import path
 from backend.web.views import (
     calls,
     form_builder,
+    connecting,
     organiser,
     organiser_announcements,
     organiser_bulk,
@@ -86,6 +87,8 @@ urlpatterns = [
     path(f"{ANNOUNCEMENT}/senden/", organiser_announcements.send, name="announcement-send"),
     path(f"{ANNOUNCEMENT}/anhalten/", organiser_announcements.stop, name="announcement-stop"),
     path(f"{ANNOUNCEMENT}/verwerfen/", organiser_announcements.discard, name="announcement-discard"),
+    path(f"{SPRINT}/vermittlung/", connecting.connectors, name="organiser-connectors"),
+    path("organisation/vermittlung/<str:public_id>/entziehen/", connecting.dismiss, name="connector-dismiss"),
     path(f"{SPRINT}/zuteilung/", organiser_jury.assign, name="organiser-assignment"),
     path(f"{SPRINT}/auswahl/", organiser_jury.selection, name="organiser-selection"),
     path(f"{SPRINT}/auswahl/bestaetigen/", organiser_jury.select, name="organiser-select"),

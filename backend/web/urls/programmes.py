@@ -6,6 +6,7 @@ from backend.web.shared_pages import shared_page
 from backend.web.views import (
     calls,
     challenges,
+    connecting,
     home,
     media,
     organisations,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("sprints/<str:slug>/platz-annehmen/", sprints.accept, name="place-accept"),
     path("sprints/<str:slug>/meine-angaben/", registration_answers.own, name="registration-answers"),
     path("sprints/<str:slug>/team-finden/", team_find.find, name="team-find"),
+    path("sprints/<str:slug>/vorstellen-lassen/", connecting.allow, name="introducing"),
+    path("sprints/<str:slug>/vermitteln/", connecting.desk, name="connecting"),
+    path("anmeldungen/<str:public_id>/vorstellen/", connecting.introduce, name="introduce"),
+    path("vorstellungen/<str:public_id>/", connecting.answer, name="introduction"),
     path("sprints/<str:slug>/platz-im-team/", placing.place_me, name="placing"),
     path("sprints/<str:slug>/platz-im-team/zurueckziehen/", placing.withdraw, name="placing-withdraw"),
     path("plaetze-im-team/<str:public_id>/widersprechen/", placing.object_to, name="placing-seat-object"),

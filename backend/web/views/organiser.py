@@ -21,6 +21,7 @@ from programmes import access
 from programmes.enums import ProgrammeRoleKind
 from programmes.selectors import organiser_desk
 from programmes.selectors.organiser_desk import Worries, worries
+from programmes.selectors.overflow import challenges_overfull
 from programmes.selectors.programmes import programmes_with_role
 from programmes.selectors.sprints import sprint_overview, sprints_organised_by
 
@@ -70,6 +71,9 @@ def _worries(found: Worries) -> Iterator[Worry]:
         "full": found.teams_too_full,
     }
     yield Worry("teams", size, ngettext("team too small or too full", "teams too small or too full", size), note)
+    full = found.challenges_overfull
+    text = ngettext("challenge whose teams are full", "challenges whose teams are full", full)
+    yield Worry("challenges", full, text)
     text = ngettext("request without an answer", "requests without an answer", requests)
     yield Worry("requests", requests, text, since=found.waiting_since)
     yield Worry("hand-ins", missing, ngettext("hand-in is missing", "hand-ins are missing", missing))
@@ -78,6 +82,7 @@ def _worries(found: Worries) -> Iterator[Worry]:
 TITLES = {
     "people": lambda: _("People without a team"),
     "teams": lambda: _("Teams too small or too full"),
+    "challenges": lambda: _("Challenges whose teams are all full"),
     "requests": lambda: _("Requests without an answer"),
     "hand-ins": lambda: _("Hand-ins that are missing"),
 }
@@ -101,7 +106,7 @@ def worry(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
         raise NotFound
     rows = page_of(request, _rows(kind, row), PER_PAGE)
     lines = [_concern(kind, one) for one in rows.object_list]
-    context = {"sprint": row, "title": TITLES[kind](), "page": rows, "lines": lines, "here": "overview"}
+    context = {"sprint": row, "title": TITLES[kind](), "page": rows, "lines": lines, "kind": kind, "here": "overview"}
     return render(request, "web/organiser/worry.html", context)
 
 
@@ -110,6 +115,8 @@ def _rows(kind: str, row: Any) -> "QuerySet[Any, Any] | list[Any]":
         return organiser_desk.people_without_team(row)
     if kind == "teams":
         return [*organiser_desk.teams_too_small(row), *organiser_desk.teams_too_full(row)]
+    if kind == "challenges":
+        return challenges_overfull(row)
     if kind == "requests":
         return organiser_desk.requests_unanswered(row)
     return organiser_desk.hand_ins_missing(row)
@@ -118,6 +125,9 @@ def _rows(kind: str, row: Any) -> "QuerySet[Any, Any] | list[Any]":
 def _concern(kind: str, row: Any) -> Concern:
     if kind == "people":
         return Concern(row.user.shown_name, _("registered"), since=row.created_at)
+    if kind == "challenges":
+        waiting = ngettext("%(n)s waits", "%(n)s wait", row.waiting_count) % {"n": row.waiting_count}
+        return Concern(row.title, waiting, reverse("web:challenge", args=[row.public_id]))
     if kind == "requests":
         url = reverse("web:team-room", args=[row.team.public_id])
         return Concern(row.user.shown_name, _("asks “%(team)s”") % {"team": row.team.name}, url, row.created_at)

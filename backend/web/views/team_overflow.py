@@ -1,4 +1,4 @@
-"""When all teams of a challenge are full: a further one with one tap, or waiting. The buttons send their answer at once."""
+"""Where all teams of a challenge are full: a further one with one tap, or waiting for a place."""
 
 from typing import Any
 

@@ -17,6 +17,7 @@ from programmes.models import (
     DuplicateGroup,
     DuplicateMember,
     DuplicateRun,
+    Introduction,
     Milestone,
     ModerationRun,
     Offer,
@@ -145,6 +146,9 @@ BROKEN: dict[str, Break] = {
     "team_joining_known": change(Team, make.TeamFactory.create, joining="never"),
     "place_hold_joining_known": change(PlaceHold, make.PlaceHoldFactory.create, joining="never"),
     "place_hold_until_after_start": change(PlaceHold, make.PlaceHoldFactory.create, until="2000-01-01T00:00Z"),
+    "introduction_accepted_by_both": change(
+        Introduction, make.IntroductionFactory.create, state="accepted", team_agreed_at=timezone.now()
+    ),
     "open_role_places_positive": change(OpenRole, make.OpenRoleFactory.create, places=0),
     "solution_handed_in_has_version": change(Solution, make.SolutionFactory.create, state="handed_in"),
     "solution_version_number_positive": change(SolutionVersion, draft_version, number=0),
@@ -178,6 +182,13 @@ def test_what_may_be_there_once() -> None:
         lambda: make.SprintBlockFactory.create(sprint=block.sprint, user=block.user),
         lambda: make.AppealFactory.create(challenge=appeal.challenge),
         lambda: make.ModerationRunFactory.create(sprint=run.sprint),
+    introduction, connector = make.IntroductionFactory.create(), make.ConnectorFactory.create()
+    hold, wait = make.PlaceHoldFactory.create(), make.TeamWaitFactory.create()
+    doubles: list[Break] = [
+        lambda: make.IntroductionFactory.create(team=introduction.team, user=introduction.user),
+        lambda: make.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
+        lambda: make.PlaceHoldFactory.create(team=hold.team, user=hold.user),
+        lambda: make.TeamWaitFactory.create(challenge=wait.challenge, user=wait.user),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, user=registration.user),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, sequence=registration.sequence),
         lambda: make.TeamMemberFactory.create(team=team, user=make.lead_of(team)),

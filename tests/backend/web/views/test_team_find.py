@@ -15,7 +15,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-STEP_QUERIES, CARDS_QUERIES, OWN_CARDS_QUERIES = 5, 7, 10
+STEP_QUERIES, CARDS_QUERIES, OWN_CARDS_QUERIES = 6, 7, 11
 
 
 def seeking_team(sprint: Sprint, name: str, *skills: str, language: str = "de", topic: str = "") -> Team:

@@ -61,7 +61,7 @@ def test_a_held_place_waits_for_one_and_is_said_to_others(client: Client, team: 
         assert "0 Plätze sind frei, 1 gehalten" in page
         assert "Der letzte freie Platz wird für jemanden gehalten." in page
         assert "/beitreten/" not in page
-    assert "1 von 2 Plätzen belegt, 1 gehalten" in text_of(client, "/teams/")
+    assert "1 von 2 Plätzen besetzt, 1 gehalten" in text_of(client, "/teams/")
     answer = signed_in(participant(team)).post(url(team, "beitreten/"))
     assert answer.status_code == 422
     assert "Der letzte freie Platz wird gerade für jemanden gehalten." in answer.content.decode()
