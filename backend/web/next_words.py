@@ -46,6 +46,9 @@ WORDS: Final[dict[str, Words]] = {
     "programmes.join_request_answer": Words(
         _("%(title)s would like to join your team"), _("Read the request"), "web:team-room"
     ),
+    "programmes.introduction_answer": Words(
+        _("You were introduced to each other: “%(title)s”"), _("Read and answer"), "web:introduction"
+    ),
     "programmes.solution_hand_in": Words(
         _("Hand in the solution of “%(title)s”"), _("Open the solution"), "web:hand-in"
     ),

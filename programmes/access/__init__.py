@@ -39,6 +39,12 @@ from programmes.access.placings import (
     placing_seat_to_answer,
     placing_wish_to_manage,
     team_to_pin,
+from programmes.access.connecting import (
+    connector_to_dismiss,
+    introduction_to_answer,
+    participant_among,
+    registration_to_introduce,
+    sprint_to_connect,
 )
 from programmes.access.projects import (
     milestone_to_check,
@@ -69,8 +75,6 @@ from programmes.models import (
     Category,
     Challenge,
     Cohort,
-    Connector,
-    Introduction,
     JoinRequest,
     Offer,
     OpenRole,
@@ -90,7 +94,7 @@ from programmes.models import (
 )
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 from programmes.models.placing import TOLD
-from programmes.selectors import challenges, connecting, offers, programmes, projects, solutions, sprints, teams
+from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
     "abuse_case_to_decide",
@@ -111,6 +115,12 @@ __all__ = [
     "placing_run_to_manage",
     "placing_seat_to_answer",
     "placing_wish_to_manage",
+    "connector_to_dismiss",
+    "introduction_to_answer",
+    "milestone_to_check",
+    "milestone_to_edit",
+    "milestone_to_view",
+    "participant_among",
     "project_member",
     "project_to_edit",
     "project_to_guide",
@@ -131,6 +141,11 @@ __all__ = [
     "team_to_report",
     "ticket_to_check_in",
     "ticket_to_open",
+    "registration_to_introduce",
+    "report_to_check",
+    "report_to_edit",
+    "report_to_view",
+    "sprint_to_connect",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 
@@ -374,33 +389,6 @@ def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
 
 def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
     return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
-
-
-# Connectors
-
-
-def sprint_to_connect(viewer: Viewer, name: str) -> Sprint:
-    """The desk of who brings people and teams together: for connectors and organisers of the sprint."""
-    return checked(sprint_to_view(viewer, name), viewer, rules.can_connect)
-
-
-def connector_to_dismiss(viewer: Viewer, public_id: str) -> Connector:
-    row = by_id(Connector.objects.select_related("sprint", "user"), public_id)
-    return hidden_unless(row, viewer, rules.can_manage)
-
-
-def registration_to_introduce(viewer: Viewer, public_id: str) -> Registration:
-    """Of somebody who has agreed and has no team: nobody else is shown to a connector."""
-    row = by_id(Registration.objects.select_related("sprint"), public_id)
-    if not holds(rules.can_connect, person_of(viewer), row.sprint):
-        raise NotFound
-    return by_id(connecting.people_to_introduce(row.sprint), public_id)
-
-
-def introduction_to_answer(viewer: Viewer, public_id: str) -> Introduction:
-    """For the person and for who leads the team."""
-    row = by_id(Introduction.objects.select_related(*connecting.SHOWN), public_id)
-    return hidden_unless(row, viewer, rules.can_answer_introduction)
 
 
 # Placings

@@ -169,6 +169,7 @@ TEAMS: Final = (
         pitch="Ein Schrank, ein Schlüssel, vierzig Haushalte.",
         challenge=4,
         people=("gustav", "ivo"),
+        joining="at_once",
         roles=(
             RoleText(
                 title="Buchhaltung", description="Wer zahlt, wenn etwas bricht?", skills=("Buchhaltung", "Finanzen")
@@ -190,7 +191,15 @@ TEAMS: Final = (
         pitch="Bücher, die draußen wohnen.",
         challenge=5,
         people=("mai", "samuel"),
+        joining="at_once",
         roles=(RoleText(title="Holzbau", description="Wetterfest und schön.", skills=("Handwerk",)),),
+    ),
+    TeamText(
+        name="Halber Weg",
+        pitch="Zu zweit, zu Fuß, mit einem Stuhl unter dem Arm: Wir suchen die Stellen, an denen eine Bank fehlt.",
+        challenge=6,
+        people=("thea", "uwe"),
+        size_limit=2,
     ),
     TeamText(
         name="Dreizehn Minuten",

@@ -6,6 +6,7 @@ from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
 from programmes.seeds.content_past import MOBIL
+from programmes.seeds.connecting import connecting_seed
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.personas import persona
@@ -42,6 +43,7 @@ def teams_seed(story: Story) -> None:
             _door_seed(story, sprint)
             placings_seed(story, sprint)
             announcements_seed(story, sprint)
+            connecting_seed(story, sprint)
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:
@@ -92,6 +94,7 @@ def _team_seed(story: Story, text: SprintText, sprint: Sprint, given: TeamText, 
             pitch=given.pitch,
             language=given.language,
             size_limit=given.size_limit,
+            joining=given.joining,
         )
     for place, user in enumerate(others):
         with story.on(begin + 2 + place, 10 + number):

@@ -49,6 +49,7 @@ class TeamText:
     solution: SolutionText | None = None
     language: str = "de"
     size_limit: int = 6
+    joining: str = "on_request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

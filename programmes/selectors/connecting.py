@@ -20,6 +20,11 @@ def connectors_of(sprint: Sprint) -> QuerySet[Connector]:
     return sprint.connectors.select_related("user")
 
 
+def connecting_of(user: User) -> QuerySet[Connector]:
+    """Where a person brings people and teams together, the latest sprint first."""
+    return Connector.objects.filter(user=user).select_related("sprint").order_by("-sprint__starts_at", "-id")
+
+
 def people_to_introduce(sprint: Sprint) -> QuerySet[Registration]:
     """Who has a place in the sprint, no team, and has agreed; who waits longest first."""
     rows = sprint.registrations.filter(state=RegistrationState.REGISTERED, introducible_since__isnull=False)

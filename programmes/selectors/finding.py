@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import CharField, Count, F, Func, QuerySet
 
 from backend.accounts.viewers import Viewer, person_of
-from programmes.domain.fitting import Candidate, Wishes
+from programmes.domain.fitting import Candidate, Wishes, folded, ranked, shared_words
 from programmes.enums import SprintState, TeamState
-from programmes.models import Sprint, Team, TeamMember
+from programmes.models import Category, Sprint, Team, TeamMember
 from programmes.selectors.counting import TeamWithPlaces, with_places
 from programmes.selectors.teams import SHOWN, open_roles, with_roles
 
@@ -68,3 +69,35 @@ def teams_in_order(keys: Sequence[int], viewer: Viewer = None) -> list[TeamWithP
     rows = with_roles(with_places(teams, person_of(viewer)))
     found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found]
+
+
+@dataclass(frozen=True, slots=True)
+class FittingTeam:
+    """A team and why it fits: each reason a stable `code` with its facts."""
+
+    team: TeamWithPlaces
+    reasons: list[dict[str, str]]
+
+
+def fitting_teams(
+    sprint: Sprint,
+    viewer: Viewer,
+    *,
+    skills: Sequence[str] = (),
+    topics: Sequence[Category] = (),
+    language: str = "",
+    most: int = 48,
+) -> list[FittingTeam]:
+    """The teams that fit best, at most so many."""
+    wishes = Wishes(folded(skills), frozenset(row.pk for row in topics), language)
+    keys = ranked(candidates(sprint, wishes, viewer), wishes).keys[:most]
+    return [FittingTeam(team, _reasons(team, skills, topics, language)) for team in teams_in_order(keys, viewer)]
+
+
+def _reasons(
+    team: TeamWithPlaces, skills: Sequence[str], topics: Sequence[Category], language: str
+) -> list[dict[str, str]]:
+    sought = [word for role in team.roles_sought for word in (role.title, *role.skills)]
+    found = [{"code": "skill", "skill": word} for word in shared_words(skills, sought)]
+    found += [{"code": "topic", "topic": row.slug} for row in topics if row.pk == team.challenge.category_id]
+    return found + ([{"code": "language", "language": language}] if language and team.language == language else [])

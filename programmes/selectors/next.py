@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Q
+
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.next_items import NextItem, by_urgency
 from programmes.enums import (
     Feature,
+    IntroductionState,
     JoinRequestState,
     MemberRole,
     MilestoneState,
@@ -20,6 +23,7 @@ from programmes.enums import (
 )
 from programmes.models import JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
 from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
+from programmes.models import Introduction, JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
 from programmes.selectors.challenges import challenges_to_moderate
 from programmes.selectors.offers import offers_waiting_for
 from programmes.selectors.programmes import programmes_with_role
@@ -38,6 +42,7 @@ def next_items(user: User) -> list[NextItem]:
         _places_to_accept,
         _teams_to_find,
         _requests_to_answer,
+        _introductions_to_answer,
         _solutions_to_hand_in,
         _reviews_to_write,
         _offers_to_answer,
@@ -94,6 +99,23 @@ def _requests_to_answer(user: User) -> Iterator[NextItem]:
             ref=row.team.public_id,
             title=row.user.shown_name,
             about=row.team.name,
+            since=row.created_at,
+            zone=row.team.sprint.timezone,
+        )
+
+
+def _introductions_to_answer(user: User) -> Iterator[NextItem]:
+    """Of the person, and of the teams that the person leads."""
+    led = TeamMember.objects.filter(user=user, left_at=None, role=MemberRole.LEAD).values("team_id")
+    mine, ours = Q(user=user, person_agreed_at=None), Q(team_id__in=led, team_agreed_at=None)
+    rows = Introduction.objects.filter(mine | ours, state=IntroductionState.SENT)
+    for row in rows.select_related("team__sprint", "user"):
+        is_mine = row.user_id == user.pk
+        yield NextItem(
+            kind="programmes.introduction_answer",
+            ref=row.public_id,
+            title=row.team.name if is_mine else row.user.shown_name,
+            about="" if is_mine else row.team.name,
             since=row.created_at,
             zone=row.team.sprint.timezone,
         )

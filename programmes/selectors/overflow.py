@@ -3,12 +3,15 @@
 from typing import TypeAlias, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import Truncator
 from django_stubs_ext import WithAnnotations
 
 from backend.accounts.viewers import Viewer, person_of
 from programmes.enums import ChallengeState
 from programmes.models import Challenge, Sprint, Team, TeamWait
 from programmes.selectors.counting import TeamWithPlaces, count_of, living_teams, with_places
+
+NAME_MAX = 80
 
 
 class Crowd(TypedDict):
@@ -47,3 +50,18 @@ def challenges_overfull(sprint: Sprint) -> QuerySet[CrowdedChallenge]:
         team_count=count_of(living_teams(), "challenge_id"),
         waiting_count=count_of(TeamWait.objects.all(), "challenge_id"),
     ).order_by("-waiting_count", "title", "id")
+
+
+def name_of_next(challenge: Challenge) -> str:
+    """Say which team of its challenge it is; the first number that no team of the sprint bears."""
+    names = living_teams().filter(sprint_id=challenge.sprint_id).values_list("name", flat=True)
+    taken = {name.casefold() for name in names}
+    number = living_teams().filter(challenge=challenge).count() + 1
+    while (name := _named(challenge.title, number)).casefold() in taken:
+        number += 1
+    return name
+
+
+def _named(title: str, number: int) -> str:
+    end = f": Team {number}"
+    return f"{Truncator(title).chars(NAME_MAX - len(end))}{end}"

@@ -1,7 +1,6 @@
 """When all teams of a challenge are full: a further team with one tap, or waiting for a place."""
 
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
@@ -9,14 +8,11 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict
 from programmes.enums import Feature, Joining
 from programmes.models import Challenge, Sprint, Team, TeamWait
-from programmes.selectors.counting import living_teams
-from programmes.selectors.overflow import challenge_is_full
+from programmes.selectors.overflow import challenge_is_full, name_of_next
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
 from programmes.services.gates import require_feature, require_place
 from programmes.services.teams import team_create
-
-NAME_MAX = 80
 
 
 @transaction.atomic
@@ -33,21 +29,6 @@ def team_found_next(*, actor: User, challenge: Challenge) -> Team:
     _require_full(challenge)
     name, language = name_of_next(challenge), challenge.language
     return team_create(actor=actor, challenge=challenge, name=name, joining=Joining.AT_ONCE, language=language)
-
-
-def name_of_next(challenge: Challenge) -> str:
-    """Say which team of its challenge it is; the first number that no team of the sprint bears."""
-    names = living_teams().filter(sprint_id=challenge.sprint_id).values_list("name", flat=True)
-    taken = {name.casefold() for name in names}
-    number = living_teams().filter(challenge=challenge).count() + 1
-    while (name := _named(challenge.title, number)).casefold() in taken:
-        number += 1
-    return name
-
-
-def _named(title: str, number: int) -> str:
-    end = f": Team {number}"
-    return f"{Truncator(title).chars(NAME_MAX - len(end))}{end}"
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ THINGS = {
     "seat_id": "placing_seat",
     "wish_id": "placing_wish",
     "key": "=eats",
+    "hold_id": "place_hold",
     # A word that is meant as it stands.
     "kind": "=registration",
 }
@@ -62,6 +63,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:team": {"PATCH": {"pitch": "Anders"}},
     "api:team-roles": {"POST": {"title": "Design"}},
     "api:team-join-requests": {"POST": {"motivation": "Gern."}},
+    "api:connectors": {"POST": {"person": "$citi"}},
+    "api:introductions": {"POST": {"registration": "$registration", "team": "$open_team", "message": "Das passt."}},
+    "web:introduce": {"POST": {"team": "$open_team", "message": "Das passt."}},
+    "web:introduction": {"POST": {"do": "agree"}},
+    "web:organiser-connectors": {"POST": {"email": "citi@example.org"}},
     "api:placing-wish": {"POST": {"wishes": ["$team"]}},
     "api:placing-seat-object": {"POST": {}},
     "api:placing-wish-pin": {"POST": {"team": "$team"}},

@@ -46,6 +46,7 @@ from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
+from tests.factories import connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -164,7 +165,7 @@ def _programme(world: World) -> None:
     )
     _moderation(world)
     world["registration"] = made.RegistrationFactory.create(
-        sprint=world["sprint"], user=people["citi"], sequence=10_000
+        sprint=world["sprint"], user=people["citi"], sequence=10_000, introducible_since=clock.now()
     )
     # Begins next week, so that what is asked at registration can still be answered anew.
     world["coming_sprint"] = made.SprintFactory.create(
@@ -218,6 +219,14 @@ def _team(world: World) -> None:
     world["other_team"] = made.TeamFactory.create(challenge=world["challenge"], lead=people["othr"])
     world["open_role"] = made.OpenRoleFactory.create(team=world["team"])
     world["join_request"] = made.JoinRequestFactory.create(team=world["team"], user=people["citi"])
+    world["open_team"] = made.TeamFactory.create(challenge=world["challenge"], joining="at_once")
+    world["place_hold"] = connecting.PlaceHoldFactory.create(team=world["team"], user=people["citi"])
+    world["full"] = made.ChallengeFactory.create(sprint=world["sprint"])
+    made.TeamFactory.create(challenge=world["full"], size_limit=1)
+    world["connector"] = connecting.ConnectorFactory.create(sprint=world["sprint"], user=people["jury"])
+    world["introduction"] = connecting.IntroductionFactory.create(
+        team=world["team"], user=people["citi"], sent_by=people["jury"]
+    )
     world["placing_wish"] = made.PlacingWishFactory.create(sprint=world["sprint"], user=people["citi"])
     world["placing_run"] = made.PlacingRunFactory.create(sprint=world["sprint"])
     told = made.PlacingRunFactory.create(sprint=world["sprint"], state="published")

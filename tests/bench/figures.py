@@ -6,6 +6,7 @@ from rich.table import Table
 
 from tests.bench import (
     apart,
+    finding,
     growth,
     hordak,
     ledger,
@@ -37,6 +38,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "pages": pages.figures,
     "placing": placing.figures,
     "organising": organising.figures,
+    "finding": finding.figures,
 }
 
 

@@ -110,6 +110,12 @@ def _first(persona: str) -> Iterator[str]:
     if persona == HAD_A_CAMPAIGN:
         yield reverse("web:registration-answers", args=[COMING])
     if persona == LOOKS_FOR_A_TEAM:
+        open_team, full = (Team.objects.get(name=name) for name in ("Lesebank", "Halber Weg"))
+        yield reverse("web:team-join-now", args=[open_team.public_id])
+        yield reverse("web:place-hold", args=[open_team.public_id])
+        yield reverse("web:team-next", args=[full.challenge.public_id])
+        yield reverse("web:team-wait", args=[full.challenge.public_id])
+        yield reverse("web:introducing", args=[full.sprint.slug])
         team = Team.objects.get(name="Bank und Tisch")
         yield reverse("web:team", args=[team.public_id])
         yield reverse("web:challenge", args=[team.challenge.public_id])

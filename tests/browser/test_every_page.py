@@ -51,6 +51,7 @@ NO_PAGES = {
         *("invitation", "invitation-withdraw"),
     ),
     "need a blocked person, who has appealed in the story, and are tested beside their view": ("block-appeal",),
+    "need a place that is held for some minutes, and are visited in test_first_minutes.py": ("place-hold-release",),
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),

@@ -11,6 +11,7 @@ from backend.core.errors import Conflict
 from backend.core.models import AuditEntry
 from backend.core.transitions import transition
 from programmes.models.offer import ANSWERS
+from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 
@@ -55,6 +56,8 @@ def row_in(model: str, state: str) -> models.Model:
     if (model, state) == ("Challenge", "merged"):
         changes["merged_into"] = make.ChallengeFactory.create()
     row: models.Model = factory.create(state=state, **changes)
+    factories = make if hasattr(make, f"{model}Factory") else connecting
+    row: models.Model = getattr(factories, f"{model}Factory").create(state=state, **changes)
     return row
 
 

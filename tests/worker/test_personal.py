@@ -41,7 +41,9 @@ from funding.models import Pledge
 from programmes import events as programmes
 from programmes.enums import JoinRequestState, RegistrationState, ReviewState
 from programmes.models import (
+    Introduction,
     JoinRequest,
+    PlaceHold,
     PlacingSeat,
     PlacingWish,
     Profile,
@@ -49,6 +51,7 @@ from programmes.models import (
     Registration,
     Review,
     TeamMember,
+    TeamWait,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.programmes import (
@@ -87,6 +90,9 @@ def test_the_archive_has_everything_and_nobody_elses(world: World) -> None:
     assert tables["profile"][0]["about"] == "Ich mag Karten."
     assert tables["join_requests"][0]["motivation"] == "Ich möchte helfen."
     assert tables["placing_wishes"][0]["skills"] == ["Karten lesen"]
+    assert [row["team__name"] for row in tables["place_holds"]] == [world.team.name]
+    assert [row["challenge__title"] for row in tables["team_waits"]] == [world.challenge.title]
+    assert [row["message"] for row in tables["introductions"]] == [world.introduction.message]
     assert [row["team__name"] for row in tables["placing_seats"]] == [world.team.name, None]
     assert [row["amount_minor"] for row in tables["pledges"]] == [2_000]
     assert tables["memberships"][0]["organisation__name"] == "Stiftung"
@@ -302,6 +308,8 @@ def test_other_packages_forget_too(world: World) -> None:
     assert Registration.objects.get(user=clara).state == RegistrationState.CANCELLED
     assert not PlacingWish.objects.filter(user=clara).exists()
     assert not PlacingSeat.objects.filter(user=clara).exists()
+    for left in (PlaceHold, TeamWait, Introduction):
+        assert not left.objects.filter(user=clara).exists()
     request = JoinRequest.objects.get(user=clara)
     assert (request.state, request.motivation) == (JoinRequestState.WITHDRAWN, "")
     pledge = Pledge.objects.get(backer=clara)

@@ -31,6 +31,7 @@ from funding.models import (
     RemainderShare,
 )
 from programmes.enums import (
+    IntroductionState,
     JoinRequestState,
     PlacingOutcome,
     PlacingRunState,
@@ -53,7 +54,7 @@ from programmes.models import (
     StageChange,
     Team,
 )
-from tests.factories import accounts, funding, programmes
+from tests.factories import accounts, connecting, funding, programmes
 
 
 def person(name: str) -> User:
@@ -113,6 +114,13 @@ class World:
         self.accepted: JoinRequest = programmes.JoinRequestFactory.create(
             team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED
         )
+        self.connector = connecting.ConnectorFactory.create(sprint=self.sprint, user=self.karim)
+        self.introduction = connecting.IntroductionFactory.create(team=self.team, user=self.clara, sent_by=self.karim)
+        self.introduced = connecting.IntroductionFactory.create(
+            team=self.team, user=self.mira, sent_by=self.karim, state=IntroductionState.ACCEPTED
+        )
+        connecting.PlaceHoldFactory.create(team=self.team, user=self.clara)
+        connecting.TeamWaitFactory.create(challenge=self.challenge, user=self.clara)
         self.placing_wish = programmes.PlacingWishFactory.create(
             sprint=self.sprint, user=self.clara, skills=["Karten lesen"], wishes=[self.team.public_id]
         )

@@ -14,6 +14,7 @@ from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
 from programmes.enums import CertificateRule, Feature, PhaseKind, RegistrationState, SprintState
+from programmes.enums import Feature, Joining, PhaseKind, RegistrationState, SprintState
 from programmes.selectors import people
 from programmes.selectors import sprints as reads
 from programmes.services import places, registrations, sprints
@@ -32,6 +33,7 @@ class SprintShape(Shape):
     ends_at = serializers.DateTimeField()
     capacity = serializers.IntegerField(allow_null=True, help_text="Null: there is room for everybody.")
     team_size_max = serializers.IntegerField()
+    team_joining = serializers.ChoiceField(choices=Joining.choices, help_text="How people come into new teams.")
     answer_days = serializers.IntegerField(help_text="In which organisations answer what is offered to them.")
     accept_hours = serializers.IntegerField(
         help_text="In which a place that became free is to be accepted; 0: it is given at once."
@@ -116,6 +118,7 @@ class SprintBody(Body):
     timezone = Text(max_length=50, default="Europe/Berlin", help_text="IANA name.")
     capacity = Integer(min_value=1, max_value=1_000_000, required=False, allow_null=True)
     team_size_max = Integer(min_value=1, max_value=50, default=8)
+    team_joining = serializers.ChoiceField(choices=Joining.choices, default=Joining.ON_REQUEST)
     answer_days = Integer(min_value=1, max_value=180, default=14)
     accept_hours = Integer(min_value=0, max_value=336, default=0)
     walk_ins_beyond = Flag(default=False)

@@ -13,7 +13,7 @@ from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
 from backend.api.views import ApiView
 from programmes import access
-from programmes.enums import MemberRole, OpenRoleState, TeamState, TimeSlot
+from programmes.enums import Joining, MemberRole, OpenRoleState, TeamState, TimeSlot
 from programmes.selectors import teams as reads
 from programmes.services import open_roles, teams
 
@@ -28,11 +28,13 @@ class TeamShape(Shape):
     times = serializers.ListField(child=serializers.CharField(), help_text="When the team works, if it says so.")
     state = serializers.ChoiceField(choices=TeamState.choices)
     size_limit = serializers.IntegerField()
+    joining = serializers.ChoiceField(choices=Joining.choices, help_text="How people come in.")
 
 
 class TeamListedShape(TeamShape):
     member_count = serializers.IntegerField()
-    places_free = serializers.IntegerField()
+    places_free = serializers.IntegerField(help_text="A place that is held for somebody else is not free.")
+    places_held = serializers.IntegerField(help_text="How many are held for somebody right now.")
     open_role_count = serializers.IntegerField()
 
 
@@ -71,6 +73,9 @@ class TeamBody(Body):
     language = Language(default="de")
     times = serializers.ListField(child=serializers.ChoiceField(choices=TimeSlot.choices), required=False, max_length=4)
     size_limit = Integer(min_value=1, max_value=100, required=False, help_text="At most what the sprint allows.")
+    joining = serializers.ChoiceField(
+        choices=Joining.choices, required=False, help_text="What the sprint says, if it is left out."
+    )
 
 
 class TeamChangesBody(TeamBody, Changes):

@@ -12,6 +12,7 @@ from backend.api.v1 import (
     challenges,
     claims,
     dashboards,
+    connecting,
     deposits,
     door,
     duplicates,
@@ -41,6 +42,7 @@ from backend.api.v1 import (
     solutions,
     sprints,
     stacking,
+    team_places,
     teams,
 )
 
@@ -58,7 +60,9 @@ AREAS = (
     duplicates,
     ideas,
     teams,
+    team_places,
     join_requests,
+    connecting,
     placings,
     announcements,
     solutions,

@@ -30,29 +30,35 @@ def allow(request: SignedInRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_join(request.user, slug)
     back = reverse("web:team-find", args=[slug])
     if reads.may_be_introduced(sprint, request.user):
-        question = Question(
-            title=_("Do you no longer want to be introduced?"),
-            text=_("Connectors do not see you any more. What waits for an answer is withdrawn."),
-            button=_("Do not introduce me"),
-            stay=_("Leave it as it is"),
-            back=back,
-            done=_("Nobody introduces you any more."),
-        )
-        return ask_once(
-            request, question, lambda _clean: services.introducing_forbid(actor=request.user, sprint=sprint)
-        )
-    question = Question(
+        question, act = _forbids(back), services.introducing_forbid
+    else:
+        question, act = _allows(back), services.introducing_allow
+    return ask_once(request, question, lambda _clean: act(actor=request.user, sprint=sprint))
+
+
+def _forbids(back: str) -> Question:
+    return Question(
+        title=_("Do you no longer want to be introduced?"),
+        text=_("Connectors do not see you any more. What waits for an answer is withdrawn."),
+        button=_("Do not introduce me"),
+        stay=_("Leave it as it is"),
+        back=back,
+        done=_("Nobody introduces you any more."),
+    )
+
+
+def _allows(back: str) -> Question:
+    return Question(
         title=_("Shall somebody introduce you to a team?"),
         text=_(
-            "Connectors are volunteers of this sprint. They see your name and what your profile says you can do, and may"
-            " introduce you to a team. They see no e-mail address. You decide each time, and you can take this back."
+            "Connectors are volunteers of this sprint. They see your name and what your profile says you can do, and"
+            " may introduce you to a team. They see no e-mail address. You decide each time, and can take this back."
         ),
         button=_("Yes, introduce me"),
         stay=_("No, thank you"),
         back=back,
         done=_("Thank you! Connectors of this sprint can introduce you now."),
     )
-    return ask_once(request, question, lambda _clean: services.introducing_allow(actor=request.user, sprint=sprint))
 
 
 @signed_in

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from backend.web.answers import Question, ask_once
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
-from programmes.selectors.overflow import teams_free_of, waits_for_team
-from programmes.services.overflow import name_of_next, team_found_next, team_wait_start, team_wait_stop
+from programmes.selectors.overflow import name_of_next, teams_free_of, waits_for_team
+from programmes.services.overflow import team_found_next, team_wait_start, team_wait_stop
 
 
 @signed_in

@@ -41,6 +41,7 @@ from programmes.models import (
     Team,
     TeamMember,
 )
+from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
@@ -144,10 +145,10 @@ BROKEN: dict[str, Break] = {
     "team_size_sane": change(Team, make.TeamFactory.create, size_limit=51),
     "sprint_team_joining_known": change(Sprint, make.SprintFactory.create, team_joining="never"),
     "team_joining_known": change(Team, make.TeamFactory.create, joining="never"),
-    "place_hold_joining_known": change(PlaceHold, make.PlaceHoldFactory.create, joining="never"),
-    "place_hold_until_after_start": change(PlaceHold, make.PlaceHoldFactory.create, until="2000-01-01T00:00Z"),
+    "place_hold_joining_known": change(PlaceHold, connecting.PlaceHoldFactory.create, joining="never"),
+    "place_hold_until_after_start": change(PlaceHold, connecting.PlaceHoldFactory.create, until="2000-01-01T00:00Z"),
     "introduction_accepted_by_both": change(
-        Introduction, make.IntroductionFactory.create, state="accepted", team_agreed_at=timezone.now()
+        Introduction, connecting.IntroductionFactory.create, state="accepted", team_agreed_at=timezone.now()
     ),
     "open_role_places_positive": change(OpenRole, make.OpenRoleFactory.create, places=0),
     "solution_handed_in_has_version": change(Solution, make.SolutionFactory.create, state="handed_in"),
@@ -184,11 +185,13 @@ def test_what_may_be_there_once() -> None:
         lambda: make.ModerationRunFactory.create(sprint=run.sprint),
     introduction, connector = make.IntroductionFactory.create(), make.ConnectorFactory.create()
     hold, wait = make.PlaceHoldFactory.create(), make.TeamWaitFactory.create()
+    introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
+    hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
     doubles: list[Break] = [
-        lambda: make.IntroductionFactory.create(team=introduction.team, user=introduction.user),
-        lambda: make.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
-        lambda: make.PlaceHoldFactory.create(team=hold.team, user=hold.user),
-        lambda: make.TeamWaitFactory.create(challenge=wait.challenge, user=wait.user),
+        lambda: connecting.IntroductionFactory.create(team=introduction.team, user=introduction.user),
+        lambda: connecting.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
+        lambda: connecting.PlaceHoldFactory.create(team=hold.team, user=hold.user),
+        lambda: connecting.TeamWaitFactory.create(challenge=wait.challenge, user=wait.user),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, user=registration.user),
         lambda: make.RegistrationFactory.create(sprint=registration.sprint, sequence=registration.sequence),
         lambda: make.TeamMemberFactory.create(team=team, user=make.lead_of(team)),
@@ -228,14 +231,14 @@ def test_a_full_team_takes_nobody() -> None:
 
 def test_a_place_that_is_held_is_not_taken() -> None:
     team = make.TeamFactory.create(size_limit=2)
-    hold = make.PlaceHoldFactory.create(team=team)
+    hold = connecting.PlaceHoldFactory.create(team=team)
     with pytest.raises(IntegrityError, match="is held"), transaction.atomic():
         TeamMember.objects.create(team=team, user=UserFactory.create())
     with pytest.raises(IntegrityError, match="no place to hold"), transaction.atomic():
-        make.PlaceHoldFactory.create(team=team)
+        connecting.PlaceHoldFactory.create(team=team)
     assert TeamMember.objects.create(team=team, user=hold.user)
     # Who was there before the place was held is no rival; who comes when the time is over finds it free.
-    second = make.PlaceHoldFactory.create(team=make.TeamFactory.create(size_limit=2))
+    second = connecting.PlaceHoldFactory.create(team=make.TeamFactory.create(size_limit=2))
     assert TeamMember.objects.create(team=second.team, user=UserFactory.create(), created_at=second.until)
 
 

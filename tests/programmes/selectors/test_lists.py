@@ -8,12 +8,26 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
+from backend.core import clock
 from programmes.enums import ChallengeState, OpenRoleState, SolutionState, TeamState
 from programmes.models import Sprint
-from programmes.selectors import challenges, figures, people, programmes, projects, reviews, solutions, sprints, teams
+from programmes.selectors import (
+    challenges,
+    connecting,
+    figures,
+    overflow,
+    people,
+    programmes,
+    projects,
+    reviews,
+    solutions,
+    sprints,
+    teams,
+)
 from programmes.selectors.next import next_items
 from tests.factories import programmes as make
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.connecting import ConnectorFactory, IntroductionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +97,27 @@ LISTS = [
     Listing("teams", make_team, lambda sprint: teams.teams_public(sprint=sprint), show_team, 3),
     Listing("teams of organisers", make_team, teams.teams_of_sprint, show_team, 3),
     Listing(
+        "full challenges",
+        lambda sprint: make.TeamFactory.create(challenge__sprint=sprint, size_limit=1),
+        overflow.challenges_overfull,
+        lambda row: (row.title, row.team_count, row.waiting_count),
+        1,
+    ),
+    Listing(
+        "people to introduce",
+        lambda sprint: make.RegistrationFactory.create(sprint=sprint, introducible_since=clock.now()),
+        connecting.people_to_introduce,
+        lambda row: (row.user.shown_name, row.sprint.slug, hasattr(row.user, "profile")),
+        1,
+    ),
+    Listing(
+        "connectors",
+        lambda sprint: ConnectorFactory.create(sprint=sprint),
+        connecting.connectors_of,
+        lambda row: row.user.shown_name,
+        1,
+    ),
+    Listing(
         "solutions",
         lambda sprint: make.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True),
         lambda sprint: solutions.solutions_public(sprint=sprint),
@@ -140,6 +175,7 @@ def test_what_is_next_costs_the_same_however_much_it_is(
         make.MilestoneFactory.create(project=project)
         make.ProgressReportFactory.create(project=project)
         make.JoinRequestFactory.create(team=project.team)
+        IntroductionFactory.create(team=project.team)
         make.ReviewFactory.create(juror=person)
         make.RegistrationFactory.create(user=person)
         make.TeamFactory.create(lead=person)
@@ -155,6 +191,7 @@ def test_what_is_next_costs_the_same_however_much_it_is(
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == dict.fromkeys(
         [
             "challenge_moderate",
+            "introduction_answer",
             "join_request_answer",
             "milestone_check",
             "milestone_submit",

@@ -19,6 +19,7 @@ from programmes.services.forgetting import person_forget
 from programmes.services.places import team_join
 from programmes.services.registrations import registration_cancel
 from programmes.services.teams import team_dissolve
+from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 
@@ -118,7 +119,7 @@ def test_whom_nobody_can_introduce() -> None:
     with pytest.raises(Invalid) as error:
         introduction_send(actor=person, team=team, user=person, message=" ")
     assert list(error.value.fields) == ["message"]
-    make.PlaceHoldFactory.create(team=team)
+    connecting.PlaceHoldFactory.create(team=team)
     assert refused(lambda: introduced(team, person)) == "place_held"
     Phase.objects.update(features=[Feature.BUILD])
     assert refused(lambda: introduced(team, person)) == "phase_closed"

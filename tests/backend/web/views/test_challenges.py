@@ -5,7 +5,7 @@ from django.test import Client
 
 from backend.accounts.enums import OrganisationRole
 from programmes.enums import ChallengeState, Feature
-from programmes.models import Challenge, Team
+from programmes.models import Challenge, Team, TeamWait
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.programmes import (
@@ -57,6 +57,34 @@ def test_what_waits_for_moderation_is_seen_by_who_proposed_it_alone(client: Clie
 def test_the_text_of_another_language_says_so(client: Client) -> None:
     challenge = ChallengeFactory.create(title="Who helps?", language="en")
     assert '<span lang="en">Who helps?</span>' in text_of(client, f"/herausforderungen/{challenge.public_id}/")
+
+
+def test_where_all_teams_are_full_one_founds_a_further_one_with_one_tap(client: Client) -> None:
+    team = TeamFactory.create(size_limit=1, challenge__title="Wer hilft?")
+    challenge = team.challenge
+    address = f"/herausforderungen/{challenge.public_id}/"
+    page = text_of(client, address)
+    assert "Alle Teams dieser Herausforderung sind voll." in page
+    assert f"{address}weiteres-team/" in page
+    browser, other = (signed_in(RegistrationFactory.create(sprint=challenge.sprint).user) for _ in range(2))
+    assert other.post(f"{address}auf-platz-warten/").status_code == 302
+    assert "Sie warten auf einen Platz" in text_of(other, address)
+    made = browser.post(f"{address}weiteres-team/", follow=True)
+    assert "Wer hilft?: Team 2" in made.content.decode()
+    # The second one who taps is led to what the first one has made.
+    further = Team.objects.get(name="Wer hilft?: Team 2")
+    assert other.post(f"{address}weiteres-team/")["Location"] == f"/teams/{further.public_id}/"
+    assert "sind voll" not in text_of(client, address)
+
+
+def test_waiting_is_taken_back() -> None:
+    team = TeamFactory.create(size_limit=1)
+    browser = signed_in(RegistrationFactory.create(sprint=team.sprint).user)
+    address = f"/herausforderungen/{team.challenge.public_id}/auf-platz-warten/"
+    for word in ("Auf einen Platz warten?", "Nicht mehr warten?"):
+        assert word in text_of(browser, address)
+        assert browser.post(address).status_code == 302
+    assert not TeamWait.objects.exists()
 
 
 def test_html_in_a_text_is_shown_and_never_run(client: Client) -> None:
@@ -117,7 +145,7 @@ def test_founding_a_team_makes_its_founder_lead_it() -> None:
     registration = RegistrationFactory.create(sprint=challenge.sprint)
     browser = signed_in(registration.user)
     address = f"/herausforderungen/{challenge.public_id}/team-gruenden/"
-    given = {"name": "Die Neuen", "pitch": "Wir bauen.", "language": "de", "size_limit": 5}
+    given = {"name": "Die Neuen", "pitch": "Wir bauen.", "language": "de", "size_limit": 5, "joining": "at_once"}
     too_many = browser.post(address, {**given, "size_limit": 500})
     assert too_many.status_code == 422
     assert "Die Neuen" in too_many.content.decode()

@@ -7,14 +7,12 @@ from backend.core import clock
 from programmes.models import Connector, Introduction, Registration
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.accounts import UserFactory
+from tests.factories.connecting import ConnectorFactory, IntroductionFactory, TeamWaitFactory
 from tests.factories.programmes import (
-    ConnectorFactory,
-    IntroductionFactory,
     ProfileFactory,
     ProgrammeRoleFactory,
     RegistrationFactory,
     TeamFactory,
-    TeamWaitFactory,
     lead_of,
 )
 

@@ -79,7 +79,7 @@ def test_the_phases_are_a_picture_and_a_table(sprint: Sprint, browser: Client) -
 def test_the_number_of_queries_does_not_grow(sprint: Sprint, browser: Client, rows: int) -> None:
     for _ in range(rows):
         make.JoinRequestFactory.create(team__challenge__sprint=sprint)
-    assert queries_of(browser, page("sprint", sprint.slug)) == 15
+    assert queries_of(browser, page("sprint", sprint.slug)) == 16
     assert queries_of(browser, page("worry", sprint.slug, "requests")) == 7
     assert queries_of(browser, reverse("web:organiser")) == 6
 

@@ -5,7 +5,8 @@ from backend.accounts.models import User
 from programmes.enums import Joining
 from programmes.models import PlaceHold, Team
 from tests.backend.web.visitors import signed_in, text_of
-from tests.factories.programmes import PlaceHoldFactory, RegistrationFactory, TeamFactory, lead_of
+from tests.factories.connecting import PlaceHoldFactory
+from tests.factories.programmes import RegistrationFactory, TeamFactory, lead_of
 
 pytestmark = pytest.mark.django_db
 

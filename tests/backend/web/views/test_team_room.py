@@ -133,13 +133,13 @@ def test_leaving_removing_and_dissolving_ask_once(team: Team) -> None:
 def test_editing_keeps_to_the_size_of_the_sprint(team: Team) -> None:
     client = signed_in(team.created_by)
     address = reverse("web:team-edit", args=[team.public_id])
-    given = {"name": "Neuer Name", "pitch": "Wir bauen.", "language": "de", "size_limit": "9"}
+    given = {"name": "Neuer Name", "pitch": "Wir bauen.", "language": "de", "size_limit": "9", "joining": "at_once"}
     answer = client.post(address, given)
     assert answer.status_code == 422
     assert "Neuer Name" in answer.content.decode()
     assert client.post(address, {**given, "size_limit": "5"})["Location"] == room(team)
     team.refresh_from_db()
-    assert (team.name, team.size_limit) == ("Neuer Name", 5)
+    assert (team.name, team.size_limit, team.joining) == ("Neuer Name", 5, "at_once")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
