@@ -1,15 +1,16 @@
 """Which teams fit a person, and why: the words that both have named, the topic, the language."""
 
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 WISHES_MOST: Final = 3
 """Skills and topics that a person names in all: who must choose says what matters."""
 # What was chosen for this search counts more than what the profile has said before.
 WORTH_SKILL, WORTH_TOPIC, WORTH_LANGUAGE, WORTH_OWN = 4, 4, 3, 1
 OWN_MOST: Final = 3
-FREE_MOST: Final = 3
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def folded(words: Iterable[str]) -> frozenset[str]:
@@ -37,26 +38,26 @@ class Wishes:
         return self.skills | self.own
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A team with a free place. `words` are what it looks for, folded."""
+class Candidate(NamedTuple):
+    """A team with a free place. `words` are what it looks for, folded. A tuple: there are thousands of them a page."""
 
     key: int
-    free: int = 1
-    words: frozenset[str] = field(default_factory=frozenset)
+    words: frozenset[str] = NOTHING
     topic: int | None = None
     language: str = ""
 
 
 def worth(candidate: Candidate, wishes: Wishes) -> int:
     """How well a team fits, 0 and more; 0 means that nothing was wished for that it has."""
-    own = len(candidate.words & (wishes.own - wishes.skills))
-    return (
-        WORTH_SKILL * len(candidate.words & wishes.skills)
-        + WORTH_TOPIC * (candidate.topic in wishes.topics)
-        + WORTH_LANGUAGE * (bool(wishes.language) and candidate.language == wishes.language)
-        + WORTH_OWN * min(own, OWN_MOST)
-    )
+    words, value = candidate.words, 0
+    if words:
+        own = len(words & (wishes.own - wishes.skills))
+        value = WORTH_SKILL * len(words & wishes.skills) + WORTH_OWN * min(own, OWN_MOST)
+    if candidate.topic in wishes.topics:
+        value += WORTH_TOPIC
+    if wishes.language and candidate.language == wishes.language:
+        value += WORTH_LANGUAGE
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,18 @@ class Ranking:
     """How many of them have something that was wished for; these come first."""
 
 
-def ranked(candidates: Iterable[Candidate], wishes: Wishes) -> Ranking:
-    """Order teams by worth, then by how much they need people, then by key: the same question has the same answer.
+def ranked(candidates: Iterable[Candidate], wishes: Wishes, reader: str = "") -> Ranking:
+    """Order teams by worth: the same question of the same reader has the same answer.
 
-    Nobody is left out, since a team may be glad of a surprise. More than three free places count as three: else the
-    largest teams would always come first.
+    Nobody is left out, since a team may be glad of a surprise. Equals come in an order of the reader's own, so that
+    thousands who ask at the same minute do not all knock at the same door.
     """
-    valued = [(-worth(one, wishes), -min(one.free, FREE_MOST), one.key) for one in candidates]
+    seed = zlib.crc32(reader.encode())
+    valued = [(-worth(one, wishes), _lot(seed, one.key), one.key) for one in candidates]
     valued.sort()
-    return Ranking([key for _worth, _free, key in valued], sum(value < 0 for value, _free, _key in valued))
+    return Ranking([key for _worth, _lot, key in valued], sum(value < 0 for value, _lot, _key in valued))
+
+
+def _lot(seed: int, key: int) -> int:
+    """A number that follows from both and looks like drawn: Knuth's multiplicative hash."""
+    return ((seed ^ key) * 2_654_435_761 ^ seed * 40_503) & 0xFFFF_FFFF

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -131,7 +129,7 @@ class OpenRole(PublicModel):
     places = models.PositiveSmallIntegerField(_("places"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=OpenRoleState.choices, default=OpenRoleState.OPEN)
     # Title and skills in small letters, kept by the database, so that people are found whatever way they write.
-    words: "models.GeneratedField[Any]" = models.GeneratedField(
+    words = models.GeneratedField(
         expression=Func(F("skills"), F("title"), function="programmes_words_folded"),
         output_field=ArrayField(models.TextField()),
         db_persist=True,

@@ -9,7 +9,7 @@ from programmes.domain.fitting import Wishes, folded, ranked
 from programmes.enums import IntroductionState, RegistrationState
 from programmes.models import Connector, Introduction, Profile, Registration, Sprint
 from programmes.selectors.counting import TeamWithPlaces
-from programmes.selectors.finding import candidates, teams_in_order
+from programmes.selectors.finding import candidates, reader_of, teams_in_order
 from programmes.selectors.teams import in_teams
 
 SHOWN = ("team", "team__sprint", "team__challenge", "user", "sent_by")
@@ -37,7 +37,9 @@ def teams_for(person: User, sprint: Sprint) -> list[TeamWithPlaces]:
     profile = Profile.objects.filter(user=person).first() or Profile(user=person)
     wishes = Wishes(skills=folded([*profile.skills, *profile.roles_sought]))
     known = set(Introduction.objects.filter(user=person, team__sprint=sprint).values_list("team_id", flat=True))
-    order = [key for key in ranked(candidates(sprint, wishes, person), wishes).keys if key not in known]
+    order = [
+        key for key in ranked(candidates(sprint, wishes, person), wishes, reader_of(person)).keys if key not in known
+    ]
     return teams_in_order(order[:TEAMS_PROPOSED])
 
 

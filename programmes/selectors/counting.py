@@ -37,16 +37,22 @@ def holds_now(besides: User | None = None) -> QuerySet[PlaceHold]:
     return rows if besides is None else rows.exclude(user=besides)
 
 
-def with_places(teams: QuerySet[Team], besides: User | None = None) -> QuerySet[TeamWithPlaces]:
-    """Teams with `member_count`, `places_held`, `places_free` and `open_role_count`.
+def with_seats(teams: QuerySet[Team], besides: User | None = None) -> "QuerySet[Any, Any]":
+    """Teams with `member_count`, `places_held` and `places_free`.
 
     A place that is held for `besides` is free, as it is for that person.
     """
     return teams.annotate(
         member_count=count_of(TeamMember.objects.filter(left_at=None), "team_id"),
-        open_role_count=count_of(OpenRole.objects.filter(state=OpenRoleState.OPEN), "team_id"),
         places_held=count_of(holds_now(besides), "team_id"),
     ).annotate(places_free=Greatest(F("size_limit") - F("member_count") - F("places_held"), 0))
+
+
+def with_places(teams: QuerySet[Team], besides: User | None = None) -> QuerySet[TeamWithPlaces]:
+    """Teams with all of `with_seats` and `open_role_count`."""
+    open_role_count = count_of(OpenRole.objects.filter(state=OpenRoleState.OPEN), "team_id")
+    rows: QuerySet[TeamWithPlaces] = with_seats(teams, besides).annotate(open_role_count=open_role_count)
+    return rows
 
 
 def living_teams() -> QuerySet[Team]:

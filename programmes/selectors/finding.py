@@ -3,27 +3,39 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, Count, F, Func, QuerySet
 
+from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
-from programmes.domain.fitting import Candidate, Wishes, folded, ranked, shared_words
-from programmes.enums import SprintState, TeamState
-from programmes.models import Category, Sprint, Team, TeamMember
-from programmes.selectors.counting import TeamWithPlaces, with_places
-from programmes.selectors.teams import SHOWN, open_roles, with_roles
+from programmes.domain.fitting import NOTHING, Candidate, Wishes, folded, ranked, shared_words
+from programmes.enums import TeamState
+from programmes.models import Category, PlaceHold, Sprint, Team, TeamMember
+from programmes.selectors.counting import TeamWithPlaces, count_of, holds_now, with_seats
+from programmes.selectors.teams import open_roles, with_roles
 
 SKILLS_OFFERED: Final = 18
 
 
-def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[TeamWithPlaces]:
-    """Living teams of a public sprint with a place that `viewer` could have, in no order."""
+def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[Team]:
+    """Teams of a sprint with a place that `viewer` could have, in no order.
+
+    Their state says whether one is free; people are counted only where places are held.
+    """
     person = person_of(viewer)
-    rows = with_places(Team.objects.filter(sprint=sprint, state=TeamState.FORMING), person).filter(places_free__gt=0)
+    rows = Team.objects.filter(sprint=sprint, state=TeamState.FORMING).exclude(pk__in=_all_held(sprint, person))
     if person is not None:
         rows = rows.exclude(pk__in=TeamMember.objects.filter(user=person, left_at=None).values("team_id"))
-    return rows.exclude(sprint__state=SprintState.DRAFT).order_by()
+    return rows.order_by()
+
+
+def _all_held(sprint: Sprint, person: User | None) -> "QuerySet[PlaceHold, int]":
+    """Ids of the teams whose last places are held for others than `person`."""
+    here = count_of(TeamMember.objects.filter(left_at=None), "team_id", "team_id")
+    rows = holds_now(person).filter(sprint=sprint).order_by().annotate(left=F("team__size_limit") - here)
+    grouped = rows.values("team_id", "left").annotate(held=Count("pk"))
+    return grouped.filter(held__gte=F("left")).values_list("team_id", flat=True)
 
 
 def skills_offered(sprint: Sprint, own: Sequence[str] = (), kept: Sequence[str] = ()) -> list[str]:
@@ -58,17 +70,24 @@ def candidates(sprint: Sprint, wishes: Wishes, viewer: Viewer = None) -> list[Ca
             sought[team_id].update(wishes.words.intersection(words))
     rows = teams_with_a_place(sprint, viewer)
     return [
-        Candidate(key=key, free=free, words=frozenset(sought.get(key, ())), topic=topic, language=language)
-        for key, free, topic, language in rows.values_list("pk", "places_free", "challenge__category_id", "language")
+        Candidate(key, frozenset(sought[key]) if key in sought else NOTHING, topic, language)
+        for key, topic, language in rows.values_list("pk", "challenge__category_id", "language")
     ]
 
 
 def teams_in_order(keys: Sequence[int], viewer: Viewer = None) -> list[TeamWithPlaces]:
     """The teams of one page, for cards that name no people, in the order of `keys`: two queries."""
-    teams = Team.objects.filter(pk__in=keys).select_related(*SHOWN, "challenge__category")
-    rows = with_roles(with_places(teams, person_of(viewer)))
-    found = {row.pk: row for row in rows}
+    teams = Team.objects.filter(pk__in=keys).select_related("sprint", "challenge")
+    found: dict[int, Any] = {row.pk: row for row in with_roles(with_seats(teams, person_of(viewer)))}
+    for row in found.values():
+        row.open_role_count = len(row.roles_sought)
     return [found[key] for key in keys if key in found]
+
+
+def reader_of(viewer: Viewer) -> str:
+    """Whose order of equals it is; that of visitors is one."""
+    person = person_of(viewer)
+    return "" if person is None else str(person.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +109,11 @@ def fitting_teams(
 ) -> list[FittingTeam]:
     """The teams that fit best, at most so many."""
     wishes = Wishes(folded(skills), frozenset(row.pk for row in topics), language)
-    keys = ranked(candidates(sprint, wishes, viewer), wishes).keys[:most]
+    keys = ranked(candidates(sprint, wishes, viewer), wishes, reader_of(viewer)).keys[:most]
     return [FittingTeam(team, _reasons(team, skills, topics, language)) for team in teams_in_order(keys, viewer)]
 
 
-def _reasons(
-    team: TeamWithPlaces, skills: Sequence[str], topics: Sequence[Category], language: str
-) -> list[dict[str, str]]:
+def _reasons(team: Any, skills: Sequence[str], topics: Sequence[Category], language: str) -> list[dict[str, str]]:
     sought = [word for role in team.roles_sought for word in (role.title, *role.skills)]
     found = [{"code": "skill", "skill": word} for word in shared_words(skills, sought)]
     found += [{"code": "topic", "topic": row.slug} for row in topics if row.pk == team.challenge.category_id]

@@ -49,14 +49,15 @@ def test_from_the_first_page_to_a_request_for_a_place(platform: Platform) -> Non
     expect(page.get_by_text("Willkommen! Sie haben einen Platz.")).to_be_visible()
 
     press(page, "Team finden")
-    for question in ("Was machen Sie gern?", "Was bewegt Sie?", "In welcher Sprache?"):
-        heading(page, question)
-        platform.check(page)
-        page.locator(".gw-choice").first.click()
+    heading(page, "Was passt zu Ihnen?")
+    platform.check(page)
+    page.locator(".gw-pick").first.click()
+    page.get_by_label("Bildung", exact=True).check()
+    press(page, "Teams für mich zeigen")
     heading(page, "Teams für Sie")
     platform.check(page)
     expect(page.get_by_role("list", name="Warum dieses Team zu Ihnen passt").first).to_be_visible()
-    page.locator(".gw-card--link h3 a").first.click()
+    page.goto(page.locator(".gw-card--link", has_text="auf Anfrage").first.locator("h3 a").get_attribute("href") or "")
     platform.check(page)
 
     press(page, "Platz im Team anfragen")

@@ -20,7 +20,7 @@ from programmes.selectors.windows import window_of
 
 NAMES = ("skill", "topic", "language")
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-CARDS = 12
+CARDS = 10
 WORD_MAX, WORDS_MAX = 80, 20
 
 
@@ -71,7 +71,7 @@ def _cards(request: HttpRequest, sprint: Any, asked: Asked) -> dict[str, Any]:
     wishes = Wishes(
         folded(asked.skills), frozenset(row.pk for row in asked.topics), asked.language, own=folded(asked.own)
     )
-    ranking = ranked(finding.candidates(sprint, wishes, request.user), wishes)
+    ranking = ranked(finding.candidates(sprint, wishes, request.user), wishes, finding.reader_of(request.user))
     page: Page[Any] = page_of(request, list(ranking.keys), CARDS)
     reading = (get_language() or "de")[:2]
     teams = finding.teams_in_order(list(page.object_list), request.user)

@@ -61,9 +61,9 @@ def join(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = access.team_to_join(request.user, public_id)
     if membership_of(shown, request.user) or request_of(shown, request.user):
         return redirect("web:team", public_id)
-    first = register_first(request, shown)
-    if first:
-        return first
+    answer = register_first(request, shown)
+    if answer:
+        return answer
     roles = list(open_roles().filter(team=shown))
     first = request.GET.get("role") or (roles[0].public_id if len(roles) == 1 else "")
     form = JoinForm(**sent(request), roles=roles, initial={"role": first})

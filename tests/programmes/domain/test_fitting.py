@@ -11,7 +11,6 @@ CANDIDATES = st.lists(
     st.builds(
         Candidate,
         st.integers(1, 99),
-        st.integers(1, 6),
         WORDS,
         st.none() | st.integers(1, 3),
         st.sampled_from(["de", "en"]),
@@ -28,7 +27,7 @@ def test_words_are_shared_whatever_their_case() -> None:
 
 
 def test_what_a_team_is_worth() -> None:
-    team = Candidate(1, 2, frozenset({"python", "recht"}), topic=7, language="de")
+    team = Candidate(1, frozenset({"python", "recht"}), topic=7, language="de")
     assert worth(team, Wishes()) == 0
     assert worth(team, Wishes(skills=frozenset({"python", "recht", "film"}))) == 8
     assert worth(team, Wishes(topics=frozenset({7}))) == 4
@@ -47,12 +46,14 @@ def test_a_long_profile_outweighs_no_choice() -> None:
     )
 
 
-def test_the_best_comes_first_then_who_needs_people_most() -> None:
+def test_the_best_comes_first_and_equals_in_an_order_of_ones_own() -> None:
     wishes = Wishes(skills=frozenset({"film"}))
-    fits = Candidate(4, 1, frozenset({"film"}))
-    rows = [Candidate(1, 1), Candidate(2, 3), Candidate(3, 9), fits]
-    assert ranked(rows, wishes).keys == [4, 2, 3, 1]
-    assert ranked(rows, wishes).fitting == 1
+    rows = [*(Candidate(key) for key in range(1, 9)), Candidate(9, frozenset({"film"}))]
+    orders = {reader: ranked(rows, wishes, reader) for reader in ("", "anna", "bert")}
+    assert {order.keys[0] for order in orders.values()} == {9}
+    assert {order.fitting for order in orders.values()} == {1}
+    assert len({tuple(order.keys) for order in orders.values()}) == 3
+    assert ranked(rows, wishes, "anna") == orders["anna"]
     assert ranked([], wishes).keys == []
 
 

@@ -173,7 +173,7 @@ def test_the_teams_proposed_fit_best_and_are_new() -> None:
     make.ProfileFactory.create(user=person, skills=["figma"])
     plain = make.TeamFactory.create(challenge__sprint=sprint, size_limit=50)
     fitting = make.OpenRoleFactory.create(team=make.TeamFactory.create(challenge__sprint=sprint)).team
-    make.TeamFactory.create(challenge__sprint=sprint, size_limit=1)
+    make.TeamFactory.create(challenge__sprint=sprint, size_limit=1, state="complete")
     assert [row.pk for row in teams_for(person, sprint)] == [fitting.pk, plain.pk]
     introduced(fitting, person)
     assert [row.pk for row in teams_for(person, sprint)] == [plain.pk]
