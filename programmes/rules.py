@@ -24,8 +24,8 @@ from programmes.models import (
     Category,
     Challenge,
     Cohort,
-    DuplicateRun,
     Connector,
+    DuplicateRun,
     Introduction,
     JoinRequest,
     Milestone,
@@ -59,7 +59,7 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
-    *(Announcement, Reshaping, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
+    *(Announcement, Connector, PlaceHold, Reshaping, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
@@ -67,10 +67,6 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     Call: "category.programme_id",
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
-    **dict.fromkeys(
-        (Phase, Challenge, Team, Solution, Registration, Connector, PlaceHold, PlacingWish, PlacingRun),
-        "sprint.programme_id",
-    ),
     PlacingSeat: "run.sprint.programme_id",
     **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
@@ -120,6 +116,9 @@ def curates(user: User, row: models.Model) -> bool:
 @sentence
 def helps_at_door(user: User, row: models.Model) -> bool:
     return _has_role(user, row, ProgrammeRoleKind.HELPER)
+
+
+@sentence
 def connects(user: User, sprint: Sprint) -> bool:
     return Connector.objects.filter(user=user, sprint=sprint).exists()
 

@@ -27,8 +27,8 @@ from funding.services.simulations import simulations_expire
 from programmes.services.announcement_sending import announcements_send_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.places import places_lapse_due
-from programmes.services.places import place_holds_end_due
 from programmes.services.placing_runs import placings_carry_out_due
+from programmes.services.team_places import place_holds_end_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
 from worker.events import JobDue, MoneyJobDue

@@ -19,6 +19,13 @@ from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
 from programmes import rules
 from programmes.access.announcements import announcement_to_manage
+from programmes.access.connecting import (
+    connector_to_dismiss,
+    introduction_to_answer,
+    participant_among,
+    registration_to_introduce,
+    sprint_to_connect,
+)
 from programmes.access.moderation import (
     abuse_case_to_decide,
     appeal_to_decide,
@@ -39,12 +46,6 @@ from programmes.access.placings import (
     placing_seat_to_answer,
     placing_wish_to_manage,
     team_to_pin,
-from programmes.access.connecting import (
-    connector_to_dismiss,
-    introduction_to_answer,
-    participant_among,
-    registration_to_introduce,
-    sprint_to_connect,
 )
 from programmes.access.projects import (
     milestone_to_check,
@@ -80,9 +81,6 @@ from programmes.models import (
     OpenRole,
     Phase,
     PlaceHold,
-    PlacingRun,
-    PlacingSeat,
-    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -92,8 +90,6 @@ from programmes.models import (
     Team,
     TeamMember,
 )
-from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
-from programmes.models.placing import TOLD
 from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
 
 __all__ = [
@@ -107,20 +103,17 @@ __all__ = [
     "certificate_to_check",
     "challenge_to_appeal",
     "challenge_to_report",
-    "duplicate_run_to_manage",
-    "milestone_to_check",
-    "milestone_to_edit",
-    "milestone_to_view",
-    "moderation_run_to_manage",
-    "placing_run_to_manage",
-    "placing_seat_to_answer",
-    "placing_wish_to_manage",
     "connector_to_dismiss",
+    "duplicate_run_to_manage",
     "introduction_to_answer",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
+    "moderation_run_to_manage",
     "participant_among",
+    "placing_run_to_manage",
+    "placing_seat_to_answer",
+    "placing_wish_to_manage",
     "project_member",
     "project_to_edit",
     "project_to_guide",
@@ -130,6 +123,7 @@ __all__ = [
     "registration_to_cancel",
     "registration_to_certify",
     "registration_to_check_in",
+    "registration_to_introduce",
     "registration_to_view",
     "report_to_check",
     "report_to_edit",
@@ -137,15 +131,11 @@ __all__ = [
     "reports_among",
     "solution_to_report",
     "sprint_to_check_in",
+    "sprint_to_connect",
     "team_to_pin",
     "team_to_report",
     "ticket_to_check_in",
     "ticket_to_open",
-    "registration_to_introduce",
-    "report_to_check",
-    "report_to_edit",
-    "report_to_view",
-    "sprint_to_connect",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 
@@ -389,33 +379,6 @@ def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
 
 def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
     return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
-
-
-# Placings
-
-
-def placing_run_to_manage(viewer: Viewer, public_id: str) -> PlacingRun:
-    rows = PlacingRun.objects.select_related("sprint", "sprint__programme", "requested_by")
-    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
-
-
-def placing_wish_to_manage(viewer: Viewer, public_id: str) -> PlacingWish:
-    rows = PlacingWish.objects.select_related("sprint", "sprint__programme", "user", "pinned_team")
-    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
-
-
-def placing_seat_to_answer(viewer: Viewer, public_id: str) -> PlacingSeat:
-    """The own place, once it is published: to object to it."""
-    rows = PlacingSeat.objects.select_related("run", "run__sprint", "team", "user").filter(run__state__in=TOLD)
-    return hidden_unless(by_id(rows, public_id), viewer, rules.is_own)
-
-
-def team_to_pin(sprint: Sprint, public_id: str) -> Team:
-    """A living team of the sprint, as chosen in a form. Raises Invalid."""
-    team = teams.teams_of_sprint(sprint).filter(public_id=public_id).first()
-    if team is None:
-        raise Invalid({"team": _("Please choose one of the offered values.")})
-    return team
 
 
 # Solutions and reviews

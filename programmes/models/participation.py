@@ -63,6 +63,7 @@ class Registration(PublicModel):
                 fields=["held_until", "id"],
                 condition=Q(state=RegistrationState.OFFERED),
                 name="registration_offered",
+            ),
             models.Index(
                 fields=["sprint", "introducible_since", "id"],
                 condition=Q(introducible_since__isnull=False),

@@ -17,9 +17,7 @@ from programmes.domain.limits import (
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
 )
-from programmes.enums import CertificateRule, Feature, PhaseKind, SprintState
-from programmes.domain.limits import ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.enums import Feature, Joining, PhaseKind, SprintState
+from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 

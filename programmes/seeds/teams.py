@@ -5,8 +5,8 @@ from typing import Final
 from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
-from programmes.seeds.content_past import MOBIL
 from programmes.seeds.connecting import connecting_seed
+from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_running import NACHBARSCHAFT
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.personas import persona

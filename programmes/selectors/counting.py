@@ -9,9 +9,8 @@ from django_stubs_ext import WithAnnotations
 from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums import OpenRoleState, TeamState
-from programmes.models import OpenRole, Project, Solution, Team, TeamMember
+from programmes.models import OpenRole, PlaceHold, Project, Solution, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
-from programmes.models import OpenRole, PlaceHold, Team, TeamMember
 
 
 def count_of(rows: "QuerySet[Any, Any]", by: str, outer: str = "pk") -> Coalesce:

@@ -21,9 +21,8 @@ from programmes.enums import (
     SolutionState,
     SprintState,
 )
-from programmes.models import JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
-from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
 from programmes.models import Introduction, JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
+from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
 from programmes.selectors.challenges import challenges_to_moderate
 from programmes.selectors.offers import offers_waiting_for
 from programmes.selectors.programmes import programmes_with_role

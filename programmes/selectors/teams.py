@@ -9,8 +9,7 @@ from programmes.domain.fitting import shared_words
 from programmes.enums import JoinRequestState, MemberRole, OpenRoleState, SprintState, TeamState
 from programmes.models import Challenge, JoinRequest, OpenRole, PlaceHold, Profile, Sprint, Team, TeamMember
 from programmes.models.team import SEARCH
-from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, living_teams, teams_shown, with_places
-from programmes.selectors.counting import TeamWithPlaces, holds_now, living_teams, with_places
+from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, holds_now, living_teams, teams_shown, with_places
 from programmes.selectors.matching import matching
 from programmes.selectors.sprints import programmes_organised_by
 
@@ -77,10 +76,8 @@ def teams_public(
 def teams_visible_to(viewer: Viewer) -> QuerySet[TeamWithPlaces]:
     """Living teams of sprints that one sees; what has ended or is hidden only for who was in it or organises."""
     person = person_of(viewer)
-    rows = with_places(Team.objects.select_related(*SHOWN))
-    public = TEAM_SHOWN & ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
     rows = with_places(Team.objects.select_related(*SHOWN), besides=person)
-    public = ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
+    public = TEAM_SHOWN & ~Q(state=TeamState.DISSOLVED) & ~Q(sprint__state=SprintState.DRAFT)
     if person is None:
         return rows.filter(public)
     was_in = TeamMember.objects.filter(user=person).values("team_id")

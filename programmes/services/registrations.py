@@ -13,7 +13,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.waiting import has_place_at_once, offer_ends, promotions
-from programmes.enums import Feature, JoinRequestState, RegistrationState, SprintState
+from programmes.enums import Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
 from programmes.events import (
     PlaceOffered,
     RegistrationCancelled,
@@ -21,11 +21,7 @@ from programmes.events import (
     RegistrationPromoted,
     RegistrationWaiting,
 )
-from programmes.models import JoinRequest, Registration, RegistrationAnswers, Sprint
-from programmes.domain.waiting import has_place_at_once, promotions
-from programmes.enums import Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
-from programmes.events import RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaiting
-from programmes.models import Introduction, JoinRequest, PlaceHold, Registration, Sprint, TeamWait
+from programmes.models import Introduction, JoinRequest, PlaceHold, Registration, RegistrationAnswers, Sprint, TeamWait
 from programmes.selectors.people import (
     next_sequence,
     places_taken,

@@ -272,6 +272,8 @@ def require_living(team: Team) -> None:
 def _has_handed_in(team: Team) -> bool:
     kept = (SolutionState.DRAFT, SolutionState.WITHDRAWN)
     return Solution.objects.filter(team=team).exclude(state__in=kept).exists()
+
+
 def _seeking_over(sprint: Sprint, user: User) -> None:
     """Who is in a team looks for no other one; the caller holds the lock of the registration."""
     holds_give_up(sprint, user)

@@ -30,9 +30,6 @@ from programmes.models import (
     Offer,
     OpenRole,
     Phase,
-    PlacingRun,
-    PlacingSeat,
-    PlacingWish,
     Profile,
     Programme,
     ProgrammeRole,
@@ -257,36 +254,6 @@ class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
     team = sub(TeamFactory)
     user = sub(UserFactory)
     motivation = "Ich möchte helfen."
-
-
-class PlacingWishFactory(DjangoModelFactory[PlacingWish]):
-    class Meta:
-        model = PlacingWish
-
-    sprint = sub(SprintFactory)
-    user = sub(UserFactory)
-
-
-class PlacingRunFactory(DjangoModelFactory[PlacingRun]):
-    """Computed, nobody told yet: `state` published has a day to object."""
-
-    class Meta:
-        model = PlacingRun
-
-    sprint = sub(SprintFactory)
-    state = PlacingRunState.READY
-    ready_at = at_call(clock.now)
-    published_at = at_call(clock.now)
-    objections_until = at_call(lambda: moment_from_now(24))
-
-
-class PlacingSeatFactory(DjangoModelFactory[PlacingSeat]):
-    class Meta:
-        model = PlacingSeat
-
-    run = sub(PlacingRunFactory)
-    user = sub(UserFactory)
-    reasons = at_call(lambda: [{"code": "wish", "rank": 1, "of": 2}])
 
 
 class SolutionFactory(DjangoModelFactory[Solution]):

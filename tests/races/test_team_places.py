@@ -16,7 +16,7 @@ from programmes.selectors import teams
 from programmes.services import overflow, places
 from programmes.services import teams as team_services
 from programmes.services.overflow import team_found_next
-from programmes.services.places import place_hold, team_join
+from programmes.services.team_places import place_hold, team_join
 from tests.factories import programmes as make
 from tests.races.meeting import at_once, meet_after, without_locks
 from tests.races.test_places import _execute

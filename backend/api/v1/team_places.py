@@ -19,7 +19,7 @@ from programmes.enums import Joining
 from programmes.selectors import teams as reads
 from programmes.selectors.finding import fitting_teams
 from programmes.selectors.programmes import categories_used_in
-from programmes.services import overflow, places
+from programmes.services import overflow, team_places
 from programmes.services.teams import team_lead_pass
 
 
@@ -82,7 +82,7 @@ class TeamJoin(ApiView):
         scope=Scope.PROGRAMMES_WRITE,
     )
     def post(self, team_id: str) -> Any:
-        return places.team_join(actor=self.person, team=access.team_to_join(self.person, team_id))
+        return team_places.team_join(actor=self.person, team=access.team_to_join(self.person, team_id))
 
 
 class TeamHold(ApiView):
@@ -95,13 +95,13 @@ class TeamHold(ApiView):
         scope=Scope.PROGRAMMES_WRITE,
     )
     def post(self, team_id: str) -> Any:
-        return places.place_hold(actor=self.person, team=access.team_to_join(self.person, team_id))
+        return team_places.place_hold(actor=self.person, team=access.team_to_join(self.person, team_id))
 
 
 class PlaceHold(ApiView):
     @operation(id="place_holds_release", summary="Let others have the place", status=204, scope=Scope.PROGRAMMES_WRITE)
     def delete(self, hold_id: str) -> Any:
-        places.place_hold_release(actor=self.person, hold=access.place_hold_to_release(self.person, hold_id))
+        team_places.place_hold_release(actor=self.person, hold=access.place_hold_to_release(self.person, hold_id))
 
 
 class OwnPlaceHolds(ApiView):

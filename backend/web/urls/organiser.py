@@ -2,8 +2,8 @@ from django.urls import path
 
 from backend.web.views import (
     calls,
-    form_builder,
     connecting,
+    form_builder,
     organiser,
     organiser_announcements,
     organiser_bulk,

@@ -19,9 +19,7 @@ from programmes.services import programmes, rubrics, sprints
 
 SPRINT = (
     "title", "summary", "about", "language", "timezone", "starts_at", "ends_at", "capacity", "team_size_max",
-    "answer_days", "accept_hours", "walk_ins_beyond", "certificates", "reports_to_hide",
-    "hashtag",
-    "team_joining", "answer_days", "hashtag",
+    "team_joining", "answer_days", "accept_hours", "walk_ins_beyond", "certificates", "reports_to_hide", "hashtag",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from programmes import access
 from programmes.enums import RegistrationState
 from programmes.selectors.sprints import sprint_overview
 from programmes.selectors.teams import hold_of, membership_of
-from programmes.services.places import place_hold, place_hold_release, team_join
+from programmes.services.team_places import place_hold, place_hold_release, team_join
 
 
 def register_first(request: SignedInRequest, shown: Any) -> HttpResponse | None:

@@ -177,17 +177,14 @@ def test_what_may_be_there_once() -> None:
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
     report, block = make.AbuseReportFactory.create(), make.SprintBlockFactory.create()
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
+    introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
+    hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
     doubles: list[Break] = [
         lambda: make.AbuseCaseFactory.create(challenge=report.case.challenge),
         lambda: make.AbuseReportFactory.create(case=report.case, reporter=report.reporter),
         lambda: make.SprintBlockFactory.create(sprint=block.sprint, user=block.user),
         lambda: make.AppealFactory.create(challenge=appeal.challenge),
         lambda: make.ModerationRunFactory.create(sprint=run.sprint),
-    introduction, connector = make.IntroductionFactory.create(), make.ConnectorFactory.create()
-    hold, wait = make.PlaceHoldFactory.create(), make.TeamWaitFactory.create()
-    introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
-    hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
-    doubles: list[Break] = [
         lambda: connecting.IntroductionFactory.create(team=introduction.team, user=introduction.user),
         lambda: connecting.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
         lambda: connecting.PlaceHoldFactory.create(team=hold.team, user=hold.user),

@@ -16,8 +16,8 @@ from programmes.services.connecting import (
     introduction_send,
 )
 from programmes.services.forgetting import person_forget
-from programmes.services.places import team_join
 from programmes.services.registrations import registration_cancel
+from programmes.services.team_places import team_join
 from programmes.services.teams import team_dissolve
 from tests.factories import connecting
 from tests.factories import programmes as make

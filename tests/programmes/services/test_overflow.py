@@ -8,8 +8,8 @@ from programmes.models import Challenge, Phase, TeamWait
 from programmes.selectors.overflow import challenge_is_full, challenges_overfull, name_of_next, teams_free_of
 from programmes.services.forgetting import person_forget
 from programmes.services.overflow import team_found_next, team_wait_start, team_wait_stop
-from programmes.services.places import place_hold, place_hold_release, team_join
 from programmes.services.registrations import registration_cancel
+from programmes.services.team_places import place_hold, place_hold_release, team_join
 from programmes.services.teams import team_lead_pass, team_leave, team_update
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory

@@ -18,7 +18,7 @@ DROP FUNCTION programmes_words_folded(varchar[], varchar);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0006_placing")]
+    dependencies = [("programmes", "0015_calls")]
 
     operations = [
         # Function, column and index go together: the column hangs on the function.

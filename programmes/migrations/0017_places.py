@@ -59,7 +59,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0007_finding"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("programmes", "0016_finding"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(

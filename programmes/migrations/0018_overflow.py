@@ -9,7 +9,7 @@ import backend.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0008_places"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("programmes", "0017_places"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

@@ -16,7 +16,7 @@ STATES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0009_overflow"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("programmes", "0018_overflow"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField(
