@@ -12,7 +12,7 @@ from backend.accounts.viewers import Viewer, person_of
 from programmes.domain.fitting import NOTHING, Candidate, Wishes, folded, ranked, shared_words
 from programmes.enums import TeamState
 from programmes.models import Category, PlaceHold, Sprint, Team, TeamMember
-from programmes.selectors.counting import TeamWithPlaces, count_of, holds_now, with_seats
+from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, count_of, holds_now, with_seats
 from programmes.selectors.teams import open_roles, with_roles
 
 SKILLS_OFFERED: Final = 18
@@ -24,7 +24,8 @@ def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[Team]:
     Their state says whether one is free; people are counted only where places are held.
     """
     person = person_of(viewer)
-    rows = Team.objects.filter(sprint=sprint, state=TeamState.FORMING).exclude(pk__in=_all_held(sprint, person))
+    rows = Team.objects.filter(TEAM_SHOWN, sprint=sprint, state=TeamState.FORMING)
+    rows = rows.exclude(pk__in=_all_held(sprint, person))
     if person is not None:
         rows = rows.exclude(pk__in=TeamMember.objects.filter(user=person, left_at=None).values("team_id"))
     return rows.order_by()
@@ -44,6 +45,7 @@ def skills_offered(sprint: Sprint, own: Sequence[str] = (), kept: Sequence[str] 
     A role without skills is known by its title.
     """
     roles = open_roles().filter(team__sprint=sprint, team__state=TeamState.FORMING)
+    roles = roles.filter(team__hidden_at=None, team__challenge__hidden_at=None)
     word = Func(F("skills"), function="unnest", output_field=CharField())
     word.set_returning = True
     skills = roles.annotate(word=word).order_by().values_list("word").annotate(n=Count("pk"))

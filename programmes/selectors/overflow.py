@@ -9,7 +9,7 @@ from django_stubs_ext import WithAnnotations
 from backend.accounts.viewers import Viewer, person_of
 from programmes.enums import ChallengeState
 from programmes.models import Challenge, Sprint, Team, TeamWait
-from programmes.selectors.counting import TeamWithPlaces, count_of, living_teams, with_places
+from programmes.selectors.counting import TeamWithPlaces, count_of, living_teams, teams_shown, with_places
 
 NAME_MAX = 80
 
@@ -24,13 +24,13 @@ CrowdedChallenge: TypeAlias = "WithAnnotations[Challenge, Crowd]"
 
 def teams_free_of(challenge: Challenge) -> QuerySet[TeamWithPlaces]:
     """Teams of a challenge with a place that nobody holds; those where one is in at once first."""
-    rows = with_places(living_teams().filter(challenge=challenge)).filter(places_free__gt=0)
+    rows = with_places(teams_shown().filter(challenge=challenge)).filter(places_free__gt=0)
     return rows.order_by("joining", "name", "id")
 
 
 def challenge_is_full(challenge: Challenge) -> bool:
     """Whether there are teams, and none has a place."""
-    rows = with_places(living_teams().filter(challenge=challenge))
+    rows = with_places(teams_shown().filter(challenge=challenge))
     found = list(rows.values_list("places_free", flat=True))
     return bool(found) and not any(found)
 
@@ -42,12 +42,12 @@ def waits_for_team(challenge: Challenge, viewer: Viewer) -> bool:
 
 def challenges_overfull(sprint: Sprint) -> QuerySet[CrowdedChallenge]:
     """Published challenges with teams of which none has a place: where most wait first."""
-    teams = living_teams().filter(challenge=OuterRef("pk"))
-    free = with_places(Team.objects.filter(pk__in=living_teams().filter(sprint=sprint))).filter(places_free__gt=0)
-    rows = sprint.challenges.filter(Exists(teams), state=ChallengeState.PUBLISHED)
+    teams = teams_shown().filter(challenge=OuterRef("pk"))
+    free = with_places(Team.objects.filter(pk__in=teams_shown().filter(sprint=sprint))).filter(places_free__gt=0)
+    rows = sprint.challenges.filter(Exists(teams), state=ChallengeState.PUBLISHED, hidden_at=None)
     rows = rows.exclude(pk__in=free.order_by().values("challenge_id"))
     return rows.annotate(
-        team_count=count_of(living_teams(), "challenge_id"),
+        team_count=count_of(teams_shown(), "challenge_id"),
         waiting_count=count_of(TeamWait.objects.all(), "challenge_id"),
     ).order_by("-waiting_count", "title", "id")
 

@@ -29,6 +29,7 @@ from programmes.models import (
     Solution,
     Sprint,
     Team,
+    TeamWait,
 )
 from programmes.selectors.challenges import challenges_for_update
 from programmes.selectors.offers import offers_for_update
@@ -197,12 +198,15 @@ def _move(source: Challenge, target: Challenge, teams: Sequence[Team], *, all_of
 
 
 def _move_people(source: Challenge, target: Challenge) -> dict[str, Any]:
-    """Whoever is for both is counted once; wishes for the one are wishes for the other."""
+    """Whoever is for both is counted once; wishes and waiting for the one go on for the other."""
     there = ChallengeSupport.objects.filter(challenge=target).values("user_id")
     rows = ChallengeSupport.objects.filter(challenge=source)
     moved = rows.exclude(user_id__in=there).update(challenge=target)
     both = rows.count()
     rows.delete()
+    waits = TeamWait.objects.filter(challenge=source)
+    waits.exclude(user_id__in=TeamWait.objects.filter(challenge=target).values("user_id")).update(challenge=target)
+    waits.delete()
     old, new = source.public_id, target.public_id
     wishes = PlacingWish.objects.select_for_update(no_key=True).filter(sprint=target.sprint_id, wishes__contains=[old])
     for wish in wishes.order_by("id"):

@@ -11,7 +11,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, DomainError, Invalid, LimitReached
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import ChallengeState
-from programmes.models import Challenge, Reshaping, Team
+from programmes.models import Challenge, Reshaping, Team, TeamWait
 from programmes.selectors.challenges import challenges_public, challenges_visible_to
 from programmes.selectors.ideas import support_count
 from programmes.selectors.offers import figures_of_challenge
@@ -27,6 +27,7 @@ from programmes.services.reshapings import (
     offers_follow_merge,
 )
 from programmes.services.teams import team_create
+from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.accounts import OrganisationFactory, UserFactory
 
@@ -80,6 +81,15 @@ def test_all_that_hangs_on_one_hangs_on_the_other(organiser: User, into: Challen
     assert list(topics) == ["programmes.challenge_merged"]
     actions = set(AuditEntry.objects.values_list("action", flat=True))
     assert actions == {"programmes.challenge_merge", "programmes.challenge.merged"}
+
+
+def test_who_waits_for_a_team_goes_on_waiting_once(organiser: User, into: Challenge, other: Challenge) -> None:
+    both = connecting.TeamWaitFactory.create(challenge=into).user
+    connecting.TeamWaitFactory.create(challenge=other, user=both)
+    alone = connecting.TeamWaitFactory.create(challenge=other).user
+    challenges_merge(actor=organiser, into=into, challenges=[other], reason="Dasselbe.")
+    waits = TeamWait.objects.values_list("challenge_id", "user_id")
+    assert sorted(waits) == sorted([(into.pk, both.pk), (into.pk, alone.pk)])
 
 
 def test_repeating_it_returns_the_first(organiser: User, into: Challenge, other: Challenge) -> None:
