@@ -56,6 +56,8 @@ class Sprint(PublicModel):
     )
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    # What a solution consists of where it is more than one text; see `domain.outline`.
+    sections = models.JSONField(_("sections of a solution"), default=list, blank=True)
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=SprintState.choices, default=SprintState.DRAFT)
     form = models.ForeignKey("RegistrationForm", on_delete=models.PROTECT, null=True, editable=False, related_name="+")

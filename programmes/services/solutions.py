@@ -17,6 +17,7 @@ from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
+from programmes.domain.outline import Section, missing, sections_of
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
 from programmes.models import Solution, SolutionVersion, Team
@@ -89,7 +90,7 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
             transition(solution, to=SolutionState.HANDED_IN, actor=actor)
             outbox_add(SolutionReturned(solution_id=solution.pk))
         return solution
-    _require_complete(version)
+    _require_complete(version, sections_of(team.sprint.sections))
     version.handed_in_at = clock.now()
     version.author = actor
     version.save(update_fields=["handed_in_at", "author", "updated_at"])
@@ -140,10 +141,13 @@ def _require_undecided(solution: Solution) -> None:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
 
 
-def _require_complete(version: SolutionVersion) -> None:
+def _require_complete(version: SolutionVersion, sections: Sequence[Section]) -> None:
     faults: dict[str, Text | Sequence[Text]] = {
         name: _("Please fill this in before you hand in.") for name in NEEDED if not getattr(version, name)
     }
+    if version.body and (gaps := missing(sections, version.body)):
+        names = ", ".join(section.title(version.language) for section in gaps)
+        faults["body"] = _("Please fill in as well: %(names)s.") % {"names": names}
     if version.image and not version.image_alt:
         faults["image_alt"] = _("Please say what the picture shows, for people who cannot see it.")
     if faults:

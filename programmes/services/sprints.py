@@ -50,6 +50,7 @@ class SprintChanges(TypedDict, total=False):
 
 class NewSprint(SprintChanges, total=False):
     slug: Required[str]
+    sections: list[dict[str, str]]
 
 
 @transaction.atomic

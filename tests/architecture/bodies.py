@@ -30,6 +30,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:programme-sprints": {
         "POST": {"slug": "neu", "title": "Neu", "summary": "Neu", "starts_at": SOON, "ends_at": LATER}
     },
+    "api:programme-sprint-from-template": {
+        "POST": {"template": "hackathon", "slug": "neu", "title": "Neu", "starts_at": LATER}
+    },
     "api:programme-stacking": {"PUT": {"policy": "add"}},
     "api:sprint": {"PATCH": {"title": "Anders"}},
     "api:phase": {"PUT": {"starts_at": SOON, "ends_at": LATER, "features": ["register"]}},

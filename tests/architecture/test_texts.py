@@ -196,7 +196,9 @@ def german(source: Source) -> Iterator[str]:
 
 
 def test_templates_are_english() -> None:
-    templates = (source for source in kept_files() if "/templates/" in source.path and source.path not in SAMPLES)
+    # Templates of sprints are data, whose words stand there in both languages.
+    pages = (source for source in kept_files() if not source.path.startswith("programmes/domain/"))
+    templates = (source for source in pages if "/templates/" in source.path and source.path not in SAMPLES)
     assert broken(german, tuple(templates)) == []
 
 

@@ -135,6 +135,8 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:organiser-placing-people", args=[sprint.slug])
         yield reverse("web:organiser-form", args=[COMING])
         yield from _of_moderation()
+        yield reverse("web:organiser-live", args=[sprint.slug])
+        yield reverse("web:organiser-announcements", args=[sprint.slug])
 
     if persona == MANAGES_FUNDS:
         waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")

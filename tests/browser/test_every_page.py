@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 NO_PAGES = {
     "only change something": (
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
+        *("announcement-test", "announcement-stop"),
         *(
             "approval-run-stop",
             "moderation-run-resume",
@@ -45,6 +46,7 @@ NO_PAGES = {
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
         *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
+        *("sprint-figures", "organiser-live-table"),
         *("simulation-table", "simulation-shared-table", "fund-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (

@@ -43,6 +43,10 @@ class SprintShape(Shape):
     )
     reports_to_hide = serializers.IntegerField(help_text="Reports that hide a text until organisers decide.")
     hashtag = serializers.CharField()
+    sections = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="What the body of a solution consists of, as headings (`## …`) in the language of the solution.",
+    )
 
 
 class PhaseShape(Shape):

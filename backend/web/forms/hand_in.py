@@ -1,9 +1,12 @@
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.team_room import LANGUAGES
+from programmes.domain.outline import Section, joined, parted
 from programmes.enums import Licence
 
 LINKS_SHOWN: Final = 3
@@ -53,8 +56,20 @@ class SolutionForm(forms.Form):
         initial=Licence.CC_BY,
     )
 
-    def __init__(self, *args: Any, draft: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, draft: bool = False, sections: Sequence[Section] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.sections = sections
+        language = get_language() or "de"
+        for section in sections:
+            self.fields[f"section_{section.key}"] = forms.CharField(
+                label=section.title(language),
+                help_text=section.hint(language),
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                required=not draft,
+            )
+        if sections:
+            del self.fields["body"]
         self.places = range(self._link_count())
         for place in self.places:
             self.fields[f"link_label_{place}"] = forms.CharField(label=_("What it is"), max_length=80, required=False)
@@ -62,7 +77,7 @@ class SolutionForm(forms.Form):
                 label=_("Address"), max_length=500, required=False, assume_scheme="https"
             )
         if draft:
-            for name in ("summary", "body"):
+            for name in {"summary", "body"} & self.fields.keys():
                 self.fields[name].required = False
 
     def _link_count(self) -> int:
@@ -80,6 +95,21 @@ class SolutionForm(forms.Form):
 
     def link_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"link_label_{place}"], self[f"link_url_{place}"]) for place in self.places]
+
+    def body_fields(self) -> list[forms.BoundField]:
+        """The text, or its sections where the sprint has named some."""
+        return [self[f"section_{section.key}"] for section in self.sections] or [self["body"]]
+
+    @staticmethod
+    def initial_sections(sections: Sequence[Section], body: str) -> dict[str, str]:
+        return {f"section_{key}": text for key, text in parted(sections, body).items()}
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        if self.sections:
+            texts = {section.key: clean.get(f"section_{section.key}", "") for section in self.sections}
+            clean["body"] = joined(self.sections, texts, clean.get("language", "de"))
+        return clean
 
     def links(self) -> list[dict[str, str]]:
         clean = self.cleaned_data

@@ -17,6 +17,7 @@ from backend.web.views import (
     organiser_stacking,
     registration_answers,
     reshapings,
+    organiser_templates,
 )
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
@@ -29,6 +30,8 @@ PROGRAMME = "organisation/programme/<slug:slug>"
 urlpatterns = [
     path("organisation/", organiser.desk, name="organiser"),
     path(f"{PROGRAMME}/sprints/neu/", organiser_setup.sprint_create, name="organiser-sprint-create"),
+    path(f"{PROGRAMME}/sprints/vorlagen/", organiser_templates.templates, name="organiser-templates"),
+    path(f"{PROGRAMME}/sprints/vorlagen/<slug:key>/", organiser_templates.template, name="organiser-template"),
     path(f"{PROGRAMME}/fonds/", organiser_stacking.stacking, name="organiser-stacking"),
     path(f"{PROGRAMME}/aufrufe/", calls.manage, name="organiser-calls"),
     path("organisation/themen/<str:public_id>/aufruf/", calls.edit, name="call-edit"),

@@ -12,6 +12,7 @@ from backend.web.answers import Question, ask_once, carried_out, done, page, sen
 from backend.web.forms.hand_in import SolutionForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
+from programmes.domain.outline import sections_of
 from programmes.selectors.team_room import TeamRoom, team_room
 from programmes.services import solutions
 
@@ -27,14 +28,17 @@ def _initial(sheet: TeamRoom) -> dict[str, Any]:
     version = sheet.latest
     if version is None:
         return {"language": sheet.team.language, "title": ""}
-    return {name: getattr(version, name) for name in TEXTS} | SolutionForm.initial_links(version.links)
+    sections = SolutionForm.initial_sections(sections_of(sheet.team.sprint.sections), version.body)
+    return {name: getattr(version, name) for name in TEXTS} | sections | SolutionForm.initial_links(version.links)
 
 
 @signed_in
 def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     team, sheet = _opened(request, public_id)
     wanted = request.POST.get("do", "")
-    form = SolutionForm(**sent(request), initial=_initial(sheet), draft=wanted in {"save", "preview"})
+    sections = sections_of(team.sprint.sections)
+    is_draft = wanted in {"save", "preview"}
+    form = SolutionForm(**sent(request), initial=_initial(sheet), draft=is_draft, sections=sections)
     if request.method == "POST" and carried_out(form, lambda: _save(request, team, form, hand_in=wanted == "hand_in")):
         return _after(request, team, wanted)
     return page(request, "web/hand_in/edit.html", {"team": team, "sheet": sheet, "form": form}, form)
@@ -63,7 +67,7 @@ def _after(request: SignedInRequest, team: Any, wanted: str) -> HttpResponseRedi
 def draft(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Keep what was typed, in the background; a form with gaps is fine, a broken one changes nothing."""
     team, _sheet = _opened(request, public_id)
-    form = SolutionForm(data=request.POST, draft=True)
+    form = SolutionForm(data=request.POST, draft=True, sections=sections_of(team.sprint.sections))
     kept = carried_out(form, lambda: _save(request, team, form, hand_in=False))
     return HttpResponse(status=204 if kept else 422)
 

@@ -93,9 +93,16 @@ def _whole(row: Any) -> dict[str, Any]:
     return {
         "segments": segment_words(row),
         "reach": reach_words(reads.reach_of(row)) if is_open else "",
-        "previews": [(one, text_preview(services.TEMPLATE, words, one)) for one in LANGUAGES],
+        "previews": [(one, _spoken(row, one), text_preview(services.TEMPLATE, words, one)) for one in LANGUAGES],
         "delivery": delivery,
     }
+
+
+def _spoken(row: Any, language: str) -> str:
+    """The language of the words that readers of `language` get."""
+    if getattr(row, f"subject_{language}"):
+        return language
+    return next(one for one in LANGUAGES if one != language)
 
 
 @signed_in
