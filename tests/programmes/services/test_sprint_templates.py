@@ -7,7 +7,7 @@ import pytest
 from backend.core import clock
 from backend.core.errors import Invalid
 from backend.core.models import AuditEntry
-from programmes.domain.outline import joined, sections_of
+from programmes.domain.outline import joined, sections_of, stored
 from programmes.domain.templates import TEMPLATES
 from programmes.domain.templates.startup import CANVAS
 from programmes.enums import AnnouncementState, SolutionState, SprintState
@@ -110,7 +110,7 @@ def test_its_announcements_can_be_scheduled_for_when_they_are_meant(programme: P
 
 
 def test_a_solution_is_handed_in_once_all_nine_fields_are_filled() -> None:
-    sprint = make.SprintFactory.create(sections=[{**one} for one in sprint_templates.stored(CANVAS)])
+    sprint = make.SprintFactory.create(sections=stored(CANVAS))
     team = make.TeamFactory.create(challenge__sprint=sprint)
     lead = make.lead_of(team)
     texts = {section.key: "Etwas." for section in CANVAS}
