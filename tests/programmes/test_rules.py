@@ -4,6 +4,7 @@ from django.apps import apps
 from programmes import rules
 from programmes.models import Category, Profile, Programme, Sprint
 from tests.factories import programmes as make
+from tests.factories.announcements import AnnouncementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.AppealFactory.create(challenge__sprint=project.cohort.sprint),
         make.ModerationRunFactory.create(sprint=project.cohort.sprint),
         make.DuplicateRunFactory.create(sprint=project.cohort.sprint),
+        AnnouncementFactory.create(sprint=project.cohort.sprint),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
     assert {rules.programme_id_of(row) for row in rows} == {programme_id}

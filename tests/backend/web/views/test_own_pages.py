@@ -129,7 +129,7 @@ def test_mails_about_money_cannot_be_switched_off(person: User, browser: Client)
     page = text_of(browser, "/einstellungen/mails/")
     assert 'name="team"' in page
     assert 'name="money"' not in page
-    choices = dict.fromkeys(("team", "sprint", "review", "project", "campaign"), "daily")
+    choices = dict.fromkeys(("team", "sprint", "announcement", "review", "project", "campaign"), "daily")
     assert browser.post("/einstellungen/mails/", {**choices, "money": "off"}).status_code == 302
     assert Preference.objects.get(user=person, category="team").frequency == Frequency.DAILY
     assert not Preference.objects.filter(user=person, category="money").exclude(frequency="at_once").exists()
