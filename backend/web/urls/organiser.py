@@ -15,9 +15,9 @@ from backend.web.views import (
     organiser_reports,
     organiser_setup,
     organiser_stacking,
+    organiser_templates,
     registration_answers,
     reshapings,
-    organiser_templates,
 )
 
 RUN = "organisation/teamzuteilung/<str:public_id>"
