@@ -24,7 +24,7 @@ def decide_on_ticked(platform: Platform, page: Page) -> None:
     boxes.first.check()
     page.get_by_label("Ablehnen", exact=True).check()
     press(page, "Über die angekreuzten entscheiden")
-    expect(page.locator(".kern-alert--danger")).to_contain_text("warum")
+    expect(page.locator(".kern-alert--danger")).to_contain_text("begründen")
     platform.check(page)
     page.locator(".gw-queue__item input[type=checkbox]").first.check()
     page.get_by_label("Ablehnen", exact=True).check()
