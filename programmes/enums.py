@@ -101,7 +101,7 @@ class AbuseCaseState(models.TextChoices):
 class BlockKind(models.TextChoices):
     """What a person may not do any more in a sprint."""
 
-    TAKING_PART = "taking_part", _("take part")
+    TAKING_PART = "taking_part", _("take part in the sprint")
     REPORTING = "reporting", _("report texts")
 
 

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("taking_part", "take part"), ("reporting", "report texts")],
+                        choices=[("taking_part", "take part in the sprint"), ("reporting", "report texts")],
                         max_length=11,
                         verbose_name="what is blocked",
                     ),

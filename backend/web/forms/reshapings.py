@@ -15,7 +15,7 @@ def _reason(help_text: Any) -> forms.CharField:
 
 class MergeForm(forms.Form):
     challenges = forms.MultipleChoiceField(
-        label=_("Which ones become part of it?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Which ones become part of it?"), widget=forms.CheckboxSelectMultiple
     )
     reason = _reason(_("Everybody can read this. Who posed, supports or works on one of them is told."))
 
@@ -25,7 +25,7 @@ class MergeForm(forms.Form):
             label=_("Which ones become part of it?"),
             choices=choices,
             widget=forms.CheckboxSelectMultiple,
-            required=False,
+            error_messages={"required": _("Please choose at least one challenge.")},
         )
 
 

@@ -56,7 +56,8 @@ def _ticked(request: SignedInRequest) -> list[str]:
 
 
 def _named(rows: Iterable[Any]) -> list[tuple[str, str]]:
-    return [(row.public_id, f"{row.title} ({row.owner.name if row.owner else _('citizen')})") for row in rows]
+    citizen = _("from a citizen")
+    return [(row.public_id, f"{row.title} ({row.owner.name if row.owner else citizen})") for row in rows]
 
 
 def _merge(request: SignedInRequest, into: Any, form: MergeForm) -> None:
