@@ -30,6 +30,7 @@ from tests.architecture.bodies import THINGS
 from tests.architecture.world import World
 from tests.backend.api.client import ALL_SCOPES
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.connecting import PlaceHoldFactory
 from tests.factories.funding import FundManagerFactory
 from tests.factories.programmes import (
     PlacingSeatFactory,
@@ -84,6 +85,7 @@ def everything_but_the_team(world: World) -> Any:
     MembershipFactory.create(organisation=world["association"], user=person, role=OrganisationRole.OWNER)
     world["review"] = ReviewFactory.create(solution=world["solution"], juror=person)
     PlacingWishFactory.create(sprint=world["sprint"], user=person)
+    world["place_hold"] = PlaceHoldFactory.create(team=world["team"], user=person)
     world["placing_seat"] = PlacingSeatFactory.create(run=world["placing_seat"].run, user=person, team=world["team"])
     return person
 
