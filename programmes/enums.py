@@ -137,7 +137,23 @@ class RegistrationState(models.TextChoices):
     REGISTERED = "registered", _("has a place")
     WAITING = "waiting", _("on the waiting list")
     OFFERED = "offered", _("is offered a place")
+    CONSENT = "consent", _("waits for a guardian")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class AgeProof(models.TextChoices):
+    """How people say whether they are old enough to take part on their own."""
+
+    STATEMENT = "statement", _("They say that they are old enough.")
+    BIRTH_DATE = "birth_date", _("They enter their date of birth, which is not kept.")
+
+
+class ConsentState(models.TextChoices):
+    """What a guardian says."""
+
+    ASKED = "asked", _("was asked")
+    AGREED = "agreed", _("has agreed")
+    DECLINED = "declined", _("has declined")
 
 
 class TeamState(models.TextChoices):

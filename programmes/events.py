@@ -39,6 +39,28 @@ class PlaceLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentAsked(Event):
+    """A guardian is to say whether somebody may take part."""
+
+    topic: ClassVar[str] = "programmes.consent_asked"
+    consent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentDeclined(Event):
+    topic: ClassVar[str] = "programmes.consent_declined"
+    consent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentLapsed(Event):
+    """No guardian has agreed in time; the place goes to the next one."""
+
+    topic: ClassVar[str] = "programmes.consent_lapsed"
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckedIn(Event):
     topic: ClassVar[str] = "programmes.checked_in"
     registration_id: int

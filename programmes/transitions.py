@@ -11,6 +11,7 @@ from programmes.enums import (
     ChallengeState,
     DuplicateRunState,
     IntroductionState,
+    ConsentState,
     JoinRequestState,
     MilestoneState,
     ModerationRunState,
@@ -86,10 +87,26 @@ DUPLICATE_RUN: Final[Table] = {
 REGISTRATION: Final[Table] = {
     RegistrationState.REGISTERED: frozenset({RegistrationState.CANCELLED}),
     RegistrationState.WAITING: frozenset(
-        {RegistrationState.REGISTERED, RegistrationState.OFFERED, RegistrationState.CANCELLED}
+        {
+            RegistrationState.REGISTERED,
+            RegistrationState.OFFERED,
+            RegistrationState.CONSENT,
+            RegistrationState.CANCELLED,
+        }
     ),
     RegistrationState.OFFERED: frozenset({RegistrationState.REGISTERED, RegistrationState.CANCELLED}),
-    RegistrationState.CANCELLED: frozenset({RegistrationState.REGISTERED, RegistrationState.WAITING}),
+    RegistrationState.CONSENT: frozenset({RegistrationState.REGISTERED, RegistrationState.CANCELLED}),
+    RegistrationState.CANCELLED: frozenset(
+        {RegistrationState.REGISTERED, RegistrationState.WAITING, RegistrationState.CONSENT}
+    ),
+}
+
+GUARDIAN_CONSENT: Final[Table] = {
+    ConsentState.ASKED: frozenset({ConsentState.AGREED, ConsentState.DECLINED}),
+    # Who has agreed may think better of it.
+    ConsentState.AGREED: frozenset({ConsentState.DECLINED}),
+    # The person registers again.
+    ConsentState.DECLINED: frozenset({ConsentState.ASKED}),
 }
 
 TEAM: Final[Table] = {

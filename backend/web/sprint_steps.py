@@ -32,12 +32,21 @@ def next_step(overview: SprintOverview, viewer: Viewer, team: Any, waiting_posit
         return _in_team(overview, team)
     if own is None:
         return _stranger(overview, signed_in=person_of(viewer) is not None)
+    return _kept_waiting(overview, own, waiting_position) or _seeker(overview)
+
+
+def _kept_waiting(overview: SprintOverview, own: Any, waiting_position: int | None) -> Step | None:
+    """For who has registered and has no place yet."""
     if own.state == RegistrationState.WAITING:
         text = _("You are number %(n)s. As soon as a place is free, we write to you.") % {"n": waiting_position or 1}
         return Step(_("You are on the waiting list"), text)
     if own.state == RegistrationState.OFFERED:
         return _offered(overview, own.held_until)
-    return _seeker(overview)
+    if own.state == RegistrationState.CONSENT:
+        text = _("We have written to the person who is responsible for you. When they agree, you take part.")
+        until = _("Answer until")
+        return Step(_("Your place is kept for you"), text, deadline=own.held_until, deadline_label=until)
+    return None
 
 
 def _offered(overview: SprintOverview, until: datetime | None) -> Step:

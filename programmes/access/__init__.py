@@ -61,6 +61,7 @@ from programmes.access.projects import (
 )
 from programmes.access.registrations import (
     certificate_to_check,
+    consent_to_answer,
     registration_to_accept,
     registration_to_answer,
     registration_to_cancel,
@@ -106,6 +107,7 @@ __all__ = [
     "connector_to_dismiss",
     "duplicate_run_to_manage",
     "introduction_to_answer",
+    "consent_to_answer",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",

@@ -4,9 +4,10 @@ from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.viewers import Viewer
 from backend.core.errors import NotFound
 from programmes import rules
-from programmes.models import Certificate, Registration, Sprint
+from programmes.models import Certificate, GuardianConsent, Registration, Sprint
 from programmes.selectors import sprints
 from programmes.selectors.certificates import certificates_issued, code_read
+from programmes.selectors.consents import consents, public_id_of_consent
 from programmes.selectors.tickets import public_id_of_ticket
 
 
@@ -51,6 +52,15 @@ def ticket_to_open(viewer: Viewer, token: str) -> Registration:
 
 def ticket_to_check_in(viewer: Viewer, token: str) -> Registration:
     return checked(ticket_to_open(viewer, token), viewer, rules.can_check_in)
+
+
+# Guardians
+
+
+def consent_to_answer(viewer: Viewer, token: str) -> GuardianConsent:
+    """For whoever has the address that was mailed to the guardian."""
+    del viewer
+    return by_id(consents(), public_id_of_consent(token))
 
 
 # Certificates

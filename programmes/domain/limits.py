@@ -15,3 +15,7 @@ REPORTS_TO_HIDE: Final = 3
 REPORTS_TO_HIDE_MOST: Final = 50
 # Reports in bad faith after which somebody can be kept from reporting.
 BAD_FAITH_TO_BLOCK: Final = 2
+# Nobody needs a guardian beyond the age at which the last country lets people decide for themselves.
+AGE_LIMIT_MOST: Final = 21
+# Hours in which a guardian answers while the place is kept.
+CONSENT_HOURS: Final = 72

@@ -11,6 +11,7 @@ from programmes.models.moderation import (
     ModerationRun,
     SprintBlock,
 )
+from programmes.models.consent import GuardianConsent
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -42,6 +43,7 @@ __all__ = [
     "DuplicateMember",
     "DuplicateRun",
     "Introduction",
+    "GuardianConsent",
     "JoinRequest",
     "Milestone",
     "ModerationItem",

@@ -12,8 +12,9 @@ from programmes.enums import RegistrationState
 from programmes.models.fields import words_field
 from programmes.models.sprint import Sprint
 
-# What takes one of the sprint's places: an offered one is nobody else's until its deadline has passed.
-TAKES_PLACE: Final = (RegistrationState.REGISTERED, RegistrationState.OFFERED)
+# Kept for somebody until a deadline, who must accept, or whose guardian must agree: nobody else's meanwhile.
+HELD: Final = (RegistrationState.OFFERED, RegistrationState.CONSENT)
+TAKES_PLACE: Final = (RegistrationState.REGISTERED, *HELD)
 
 
 class Profile(PublicModel):
@@ -32,7 +33,7 @@ class Profile(PublicModel):
 class Registration(PublicModel):
     """A place in a sprint, or one on its waiting list; `sequence` is the order of the list.
 
-    `held_until` is when an offered place goes to the next one, if it is not accepted. Who was let in at the door
+    `held_until` is when a kept place goes to the next one, if nobody says yes to it. Who was let in at the door
     `beyond` the places takes none of them.
     """
 
@@ -61,7 +62,7 @@ class Registration(PublicModel):
             models.Index(fields=["sprint"], condition=Q(checked_in_at__isnull=False), name="registration_checked_in"),
             models.Index(
                 fields=["held_until", "id"],
-                condition=Q(state=RegistrationState.OFFERED),
+                condition=Q(state__in=HELD),
                 name="registration_offered",
             ),
             models.Index(
@@ -79,8 +80,7 @@ class Registration(PublicModel):
                 name="registration_at_door_has_place",
             ),
             models.CheckConstraint(
-                condition=Q(state=RegistrationState.OFFERED, held_until__isnull=False)
-                | ~Q(state=RegistrationState.OFFERED) & Q(held_until=None),
+                condition=Q(state__in=HELD, held_until__isnull=False) | ~Q(state__in=HELD) & Q(held_until=None),
                 name="registration_offer_has_end",
             ),
         ]

@@ -18,6 +18,8 @@ from programmes.domain.limits import (
     TEAM_SIZE_LIMIT,
 )
 from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, SprintState
+from programmes.domain.limits import ACCEPT_HOURS_MOST, AGE_LIMIT_MOST, ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 
@@ -44,6 +46,10 @@ class Sprint(PublicModel):
     )
     answer_days = models.PositiveSmallIntegerField(_("days in which organisations answer"), default=ANSWER_DAYS)
     accept_hours = models.PositiveSmallIntegerField(_("hours to accept a place that became free"), default=0)
+    age_limit = models.PositiveSmallIntegerField(_("age from which nobody must agree"), default=0)
+    age_proof = models.CharField(
+        _("how the age is asked"), max_length=10, choices=AgeProof.choices, default=AgeProof.STATEMENT
+    )
     walk_ins_beyond = models.BooleanField(_("people at the door may come in beyond the places"), default=False)
     certificates = models.CharField(
         _("who gets a certificate"),
@@ -83,6 +89,8 @@ class Sprint(PublicModel):
             models.CheckConstraint(
                 condition=Q(certificates__in=CertificateRule.values), name="sprint_certificates_known"
             ),
+            models.CheckConstraint(condition=Q(age_limit__lte=AGE_LIMIT_MOST), name="sprint_age_limit_sane"),
+            models.CheckConstraint(condition=Q(age_proof__in=AgeProof.values), name="sprint_age_proof_known"),
             models.CheckConstraint(condition=Q(accept_hours__lte=ACCEPT_HOURS_MOST), name="sprint_accept_hours_sane"),
             models.CheckConstraint(
                 condition=Q(reports_to_hide__gte=1, reports_to_hide__lte=REPORTS_TO_HIDE_MOST),

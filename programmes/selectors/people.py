@@ -8,7 +8,7 @@ from backend.accounts.models import User
 from backend.core.db import require_transaction
 from programmes.enums import RegistrationState
 from programmes.models import Profile, Registration, Sprint
-from programmes.models.participation import TAKES_PLACE
+from programmes.models.participation import HELD, TAKES_PLACE
 
 
 def profile_of(user: User) -> Profile:
@@ -68,11 +68,11 @@ def waiting_in_order_for_update(sprint: Sprint, most: int) -> list[Registration]
 
 
 def sprints_with_lapsed_places(at: datetime) -> list[int]:
-    """Ids of sprints in which an offered place was not accepted in time."""
-    rows = Registration.objects.filter(state=RegistrationState.OFFERED, held_until__lte=at).order_by()
+    """Ids of sprints in which a kept place was not accepted, or agreed to, in time."""
+    rows = Registration.objects.filter(state__in=HELD, held_until__lte=at).order_by()
     return sorted(rows.values_list("sprint_id", flat=True).distinct())
 
 
 def lapsed_in_order_for_update(sprint: Sprint, at: datetime) -> list[Registration]:
     rows = sprint.registrations.select_for_update(no_key=True, of=("self",))
-    return list(rows.filter(state=RegistrationState.OFFERED, held_until__lte=at).order_by("held_until", "id"))
+    return list(rows.filter(state__in=HELD, held_until__lte=at).order_by("held_until", "id"))

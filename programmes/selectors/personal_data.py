@@ -14,6 +14,7 @@ from programmes.models import (
     ChallengeSupport,
     Connector,
     Introduction,
+    GuardianConsent,
     JoinRequest,
     Milestone,
     PlaceHold,
@@ -48,6 +49,10 @@ def programmes_personal_data(user: User) -> PersonalData:
             "registrations": rows(
                 Registration.objects.filter(user=user),
                 *("public_id", "sprint__title", "state", "held_until", "checked_in_at", "created_at"),
+            ),
+            "guardian_consents": rows(
+                GuardianConsent.objects.filter(registration__user=user),
+                *("registration__sprint__title", "name", "email", "state", "answered_at", "created_at"),
             ),
             "certificates": rows(
                 Certificate.objects.filter(registration__user=user),

@@ -17,6 +17,9 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Sprint
+from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Solution, Sprint
+from programmes.models.participation import HELD
+from programmes.models.solution import AFTER_HAND_IN
 from programmes.models.sprint import SEARCH
 from programmes.selectors.counting import count_of, solutions_shown, teams_shown
 from programmes.selectors.matching import matching
@@ -43,7 +46,7 @@ class SprintOverview:
     beyond: int
     """Those of the registered who were let in at the door beyond the places."""
     offered: int
-    """Places that somebody from the waiting list may still accept."""
+    """Places kept for somebody who may still accept, or whose guardian may still agree."""
     waiting: int
     challenges: int
     teams: int
@@ -156,7 +159,7 @@ def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int, int]:
         .values_list(
             count_of(registrations.filter(state=RegistrationState.REGISTERED), "sprint_id"),
             count_of(registrations.filter(beyond=True), "sprint_id"),
-            count_of(registrations.filter(state=RegistrationState.OFFERED), "sprint_id"),
+            count_of(registrations.filter(state__in=HELD), "sprint_id"),
             count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
             count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None), "sprint_id"),
             count_of(teams_shown(), "sprint_id"),

@@ -16,6 +16,7 @@ from programmes.models import (
     ChallengeSupport,
     Connector,
     Introduction,
+    GuardianConsent,
     JoinRequest,
     Milestone,
     PlaceHold,
@@ -54,6 +55,7 @@ def person_forget(*, user: User) -> None:
     PlacingSeat.objects.filter(user=user).delete()
     RegistrationAnswers.objects.filter(registration__user=user).delete()
     Certificate.objects.filter(registration__user=user).delete()
+    GuardianConsent.objects.filter(registration__user=user).delete()
     ProgrammeRole.objects.filter(user=user).delete()
     AnnouncementRecipient.objects.filter(user=user).delete()
     Connector.objects.filter(user=user).delete()

@@ -1,4 +1,4 @@
-"""Places that are offered to who waits longest, until a deadline."""
+"""Places that are kept until a deadline: offered to who waits longest, or until a guardian agrees."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import RegistrationState
-from programmes.events import PlaceLapsed, RegistrationConfirmed
+from programmes.events import ConsentLapsed, PlaceLapsed, RegistrationConfirmed
 from programmes.models import Registration
 from programmes.selectors.people import (
     lapsed_in_order_for_update,
@@ -17,7 +17,7 @@ from programmes.selectors.people import (
     sprints_with_lapsed_places,
 )
 from programmes.selectors.sprints import sprint_for_update
-from programmes.services.registrations import registrations_promote
+from programmes.services.registrations import registrations_promote, what_was_said_delete
 
 
 @transaction.atomic
@@ -31,7 +31,8 @@ def place_accept(*, actor: User, registration: Registration) -> Registration:
     row = registration_for_update(sprint, registration.user)
     if row is not None and row.state == RegistrationState.REGISTERED:
         return row
-    if row is None or row.held_until is None or row.held_until <= clock.now():
+    is_offered = row is not None and row.state == RegistrationState.OFFERED
+    if row is None or not is_offered or row.held_until is None or row.held_until <= clock.now():
         raise Conflict(_("This place is not offered to you any more."), code="offer_over")
     transition(row, to=RegistrationState.REGISTERED, actor=actor, changes={"held_until": None})
     outbox_add(RegistrationConfirmed(registration_id=row.pk))
@@ -51,7 +52,9 @@ def _lapse(sprint_id: int) -> int:
     sprint = sprint_for_update(sprint_id)
     lapsed = lapsed_in_order_for_update(sprint, clock.now())
     for registration in lapsed:
+        event = ConsentLapsed if registration.state == RegistrationState.CONSENT else PlaceLapsed
         transition(registration, to=RegistrationState.CANCELLED, actor=None, changes={"held_until": None})
-        outbox_add(PlaceLapsed(registration_id=registration.pk))
+        what_was_said_delete(registration)
+        outbox_add(event(registration_id=registration.pk))
     registrations_promote(sprint)
     return len(lapsed)

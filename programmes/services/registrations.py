@@ -12,9 +12,12 @@ from backend.core.db import require_transaction
 from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
+from programmes.domain.limits import CONSENT_HOURS
 from programmes.domain.waiting import has_place_at_once, offer_ends, promotions
 from programmes.enums import Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
+from programmes.enums import ConsentState, Feature, JoinRequestState, RegistrationState, SprintState
 from programmes.events import (
+    ConsentAsked,
     PlaceOffered,
     RegistrationCancelled,
     RegistrationConfirmed,
@@ -22,6 +25,7 @@ from programmes.events import (
     RegistrationWaiting,
 )
 from programmes.models import Introduction, JoinRequest, PlaceHold, Registration, RegistrationAnswers, Sprint, TeamWait
+from programmes.models import GuardianConsent, JoinRequest, Registration, RegistrationAnswers, Sprint
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -32,6 +36,8 @@ from programmes.selectors.registration_forms import form_of
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
 from programmes.services.gates import require_feature, require_unblocked
+from programmes.services.consents import Age, consent_ask, guardian_wanted, is_missing
+from programmes.services.gates import require_feature
 from programmes.services.registration_answers import Given, answers_keep
 
 # What goes with a place that is given back.
@@ -40,11 +46,12 @@ WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": Fal
 
 @transaction.atomic
 def registration_create(
-    *, actor: User, sprint: Sprint, answers: Given | None = None, language: str = ""
+    *, actor: User, sprint: Sprint, answers: Given | None = None, language: str = "", age: Age | None = None
 ) -> Registration:
     """Give `actor` a place, or the next number on the waiting list. Repeating it returns what is there.
 
-    `answers` to what the organisers ask, if they do, are kept with it, consents in the words of `language`.
+    `answers` to what the organisers ask, if they do, are kept with it, consents in the words of `language`. Whoever is
+    too young to decide, by what they say of their `age`, has the place kept until a guardian agrees.
 
     Locks the sprint. Who comes now waits behind all who wait. Raises Conflict (`phase_closed`, `blocked`), Invalid.
     """
@@ -56,11 +63,16 @@ def registration_create(
     require_unblocked(actor, sprint)
     waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
     at_once = has_place_at_once(sprint.capacity, places_taken(sprint), waiting)
-    state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING
-    registration = _enter(found, sprint, actor, state)
+    guardian = guardian_wanted(sprint, age or Age())
+    place = RegistrationState.CONSENT if guardian else RegistrationState.REGISTERED
+    registration = _enter(found, sprint, actor, place if at_once else RegistrationState.WAITING)
     _keep_answers(registration, sprint, answers or {}, language or actor.language)
-    event = RegistrationConfirmed if at_once else RegistrationWaiting
-    outbox_add(event(registration_id=registration.pk))
+    if guardian is not None:
+        consent_ask(registration=registration, guardian=guardian, language=language or actor.language)
+    if registration.state == RegistrationState.REGISTERED:
+        outbox_add(RegistrationConfirmed(registration_id=registration.pk))
+    elif registration.state == RegistrationState.WAITING:
+        outbox_add(RegistrationWaiting(registration_id=registration.pk))
     return registration
 
 
@@ -77,7 +89,6 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     locked = registration_for_update(sprint, registration.user)
     if in_teams(sprint).filter(user_id=registration.user_id).exists():
         raise Conflict(_("Please leave your team first."), code="in_team")
-    RegistrationAnswers.objects.filter(registration=registration).delete()
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
     transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes=WITHOUT_PLACE)
     transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes={"introducible_since": None})
@@ -94,7 +105,14 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
     PlaceHold.objects.filter(sprint=sprint, user_id=registration.user_id).delete()
     TeamWait.objects.filter(challenge__sprint=sprint, user_id=registration.user_id).delete()
     registrations_promote(sprint)
+    what_was_said_delete(registration)
     return registration
+
+
+def what_was_said_delete(registration: Registration) -> None:
+    """Answers and guardians of who does not take part are nobody's business; that a guardian declined, stays."""
+    RegistrationAnswers.objects.filter(registration=registration).delete()
+    GuardianConsent.objects.filter(registration=registration).exclude(state=ConsentState.DECLINED).delete()
 
 
 def registrations_promote(sprint: Sprint) -> list[Registration]:
@@ -113,6 +131,11 @@ def registrations_promote(sprint: Sprint) -> list[Registration]:
 
 
 def _move_up(registration: Registration, sprint: Sprint) -> None:
+    if sprint.age_limit and is_missing(registration):
+        until = offer_ends(clock.now(), CONSENT_HOURS, sprint.ends_at)
+        transition(registration, to=RegistrationState.CONSENT, actor=None, changes={"held_until": until})
+        outbox_add(ConsentAsked(consent_id=registration.consent.pk))
+        return
     if not sprint.accept_hours:
         transition(registration, to=RegistrationState.REGISTERED, actor=None)
         outbox_add(RegistrationPromoted(registration_id=registration.pk))
@@ -131,9 +154,13 @@ def _keep_answers(registration: Registration, sprint: Sprint, answers: Given, la
 
 
 def _enter(found: Registration | None, sprint: Sprint, user: User, state: RegistrationState) -> Registration:
-    sequence = next_sequence(sprint)
+    waits_for_guardian = state == RegistrationState.CONSENT
+    values = {
+        "sequence": next_sequence(sprint),
+        "held_until": offer_ends(clock.now(), CONSENT_HOURS, sprint.ends_at) if waits_for_guardian else None,
+    }
     if found is not None:
-        return transition(found, to=state, actor=user, changes={"sequence": sequence})
-    registration = Registration.objects.create(sprint=sprint, user=user, state=state, sequence=sequence)
+        return transition(found, to=state, actor=user, changes=values)
+    registration = Registration.objects.create(sprint=sprint, user=user, state=state, **values)
     audit_add(actor=user, action=f"programmes.registration.{state}", row=registration)
     return registration

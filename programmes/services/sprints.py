@@ -13,6 +13,8 @@ from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
 from programmes.enums import Feature, Joining, PhaseKind, SprintState
+from programmes.domain.limits import ACCEPT_HOURS_MOST, AGE_LIMIT_MOST, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
+from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
 from programmes.selectors.sprints import sprint_for_update
@@ -40,6 +42,8 @@ class SprintChanges(TypedDict, total=False):
     team_joining: str
     answer_days: int
     accept_hours: int
+    age_limit: int
+    age_proof: str
     walk_ins_beyond: bool
     certificates: str
     reports_to_hide: int
@@ -140,6 +144,7 @@ def _check(sprint: Sprint) -> None:
     require_within("team_size_max", sprint.team_size_max, 1, TEAM_SIZE_LIMIT)
     require_among("team_joining", [sprint.team_joining], Joining.values)
     require_within("answer_days", sprint.answer_days, 1, ANSWER_DAYS_MOST)
+    require_within("age_limit", sprint.age_limit, 0, AGE_LIMIT_MOST)
     require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
     require_within("reports_to_hide", sprint.reports_to_hide, 1, REPORTS_TO_HIDE_MOST)
     if sprint.capacity is not None:

@@ -41,6 +41,7 @@ from funding.services.refunds import refund_request
 from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
+from programmes.selectors.consents import consent_token
 from programmes.selectors.tickets import ticket_token
 from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
@@ -51,6 +52,7 @@ from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.announcements import AnnouncementFactory
+from tests.factories.consents import GuardianConsentFactory
 from tests.funding.scenes import Scene
 from worker.fund_package import fund_package_build
 
@@ -186,6 +188,9 @@ def _programme(world: World) -> None:
         sprint=world["past_sprint"], user=people["citi"], checked_in_at=clock.now()
     )
     world["certificate"] = certificate_issue(actor=people["citi"], registration=world["past_registration"], name="Citi")
+    # Nobody needs this sprint for anything else: declining ends the registration in it.
+    consent = GuardianConsentFactory.create(registration__sprint__programme=world["programme"])
+    world["guardian"] = SimpleNamespace(token=consent_token(consent))
     world["ticket"] = SimpleNamespace(token=ticket_token(world["registration"]))
 
 

@@ -45,6 +45,7 @@ from programmes.models import (
     Team,
     TeamMember,
 )
+from programmes.models.participation import HELD
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.declarations import at_call, of_row, same_as, sequence, sub, trait
 from tests.factories.organising import (
@@ -187,7 +188,7 @@ class ProfileFactory(DjangoModelFactory[Profile]):
 
 
 class RegistrationFactory(DjangoModelFactory[Registration]):
-    """With `state` offered, the place is kept for a day."""
+    """With `state` offered or consent, the place is kept for a day."""
 
     class Meta:
         model = Registration
@@ -196,7 +197,7 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     user = sub(UserFactory)
     state = RegistrationState.REGISTERED
     sequence = sequence(lambda n: n + 1)
-    held_until = of_row(lambda row: moment_from_now(24) if row.state == RegistrationState.OFFERED else None)
+    held_until = of_row(lambda row: moment_from_now(24) if row.state in HELD else None)
 
 
 class TeamFactory(DjangoModelFactory[Team]):

@@ -13,6 +13,7 @@ from backend.core.models import AuditEntry
 from backend.core.transitions import transition
 from programmes.models.offer import ANSWERS
 from tests.factories import connecting
+from tests.factories import consents
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 
@@ -27,7 +28,9 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
     **{("Offer", state): {"answered_at": clock.now(), "reason": "Zu teuer."} for state in ANSWERS},
     ("Offer", "offered"): {"answered_at": None},
-    ("Registration", "offered"): {"held_until": clock.now()},
+    **{("Registration", state): {"held_until": clock.now()} for state in ("offered", "consent")},
+    **{("GuardianConsent", state): {"answered_at": clock.now()} for state in ("agreed", "declined")},
+    ("GuardianConsent", "asked"): {"answered_at": None},
     **{("Registration", state): {"held_until": None} for state in ("registered", "waiting", "cancelled")},
     ("Introduction", "accepted"): {"person_agreed_at": clock.now(), "team_agreed_at": clock.now()},
     ("Review", "recused"): {"conflict_reason": "Ich kenne das Team.", "submitted_at": None},
@@ -61,6 +64,8 @@ def row_in(model: str, state: str) -> models.Model:
     if (model, state) == ("Challenge", "merged"):
         changes["merged_into"] = make.ChallengeFactory.create()
     row: models.Model = _factory(model).create(state=state, **changes)
+    factories = consents if model == "GuardianConsent" else make
+    row: models.Model = getattr(factories, f"{model}Factory").create(state=state, **changes)
     return row
 
 
@@ -73,6 +78,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
     }
     assert named == with_state
     assert len(named) == 21
+    assert len(named) == 15
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

@@ -55,6 +55,8 @@ from programmes.models import (
     Team,
 )
 from tests.factories import accounts, connecting, funding, programmes
+from tests.factories import accounts, funding, programmes
+from tests.factories.consents import GuardianConsentFactory
 
 
 def person(name: str) -> User:
@@ -110,6 +112,7 @@ class World:
         programmes.TeamMemberFactory.create(team=self.team, user=self.mira)
         self.registration = programmes.RegistrationFactory.create(sprint=self.sprint, user=self.clara)
         self.place_offered = programmes.RegistrationFactory.create(user=self.mira, state=RegistrationState.OFFERED)
+        self.consent = GuardianConsentFactory.create(registration__user=self.clara)
         self.join_request: JoinRequest = programmes.JoinRequestFactory.create(team=self.team, user=self.clara)
         self.accepted: JoinRequest = programmes.JoinRequestFactory.create(
             team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED

@@ -3,6 +3,7 @@
 import programmes.models as programmes
 from backend.accounts.models import Invitation, Organisation
 from funding.models import Campaign, Fund, FundProposal, Payout
+from programmes.selectors.consents import consent_token
 
 EXPORT = "/einstellungen/daten/"
 OWN_BLOCKS = "/meine-sperren/"
@@ -24,6 +25,10 @@ def sprint(row: programmes.Sprint) -> str:
 
 def place_accept(row: programmes.Sprint) -> str:
     return f"/sprints/{row.slug}/platz-annehmen/"
+
+
+def guardian(row: programmes.GuardianConsent) -> str:
+    return f"/einwilligung/{consent_token(row)}/"
 
 
 def placing(row: programmes.Sprint) -> str:

@@ -8,9 +8,9 @@ from backend.core.audit import audit_words
 from backend.notifications.enums import Category
 from programmes import events
 from programmes.enums import PlacingOutcome, RegistrationState
-from programmes.models import Challenge, JoinRequest, PlacingSeat, Registration, Sprint, Team
+from programmes.models import Challenge, GuardianConsent, JoinRequest, PlacingSeat, Registration, Sprint, Team
 from worker.notices import addresses, people
-from worker.notices.notice import Notice
+from worker.notices.notice import Guest, Notice
 
 Notices = list[Notice]
 Registered = (
@@ -20,6 +20,7 @@ Registered = (
     | events.RegistrationCancelled
     | events.PlaceOffered
     | events.PlaceLapsed
+    | events.ConsentLapsed
 )
 
 
@@ -76,6 +77,47 @@ def place_offered(event: events.PlaceOffered) -> Notices:
 
 def place_lapsed(event: events.PlaceLapsed) -> Notices:
     return _registration(event, "programmes/place_lapsed")
+
+
+def consent_asked(event: events.ConsentAsked) -> Notices:
+    """The guardian answers; the person knows that nothing else is missing."""
+    row = GuardianConsent.objects.select_related("registration__sprint", "registration__user").get(pk=event.consent_id)
+    registration = row.registration
+    until = registration.held_until.isoformat() if registration.held_until else ""
+    context = {**about_sprint(registration.sprint), **people.named(registration.user), "until": until}
+    guardian = Notice(
+        to=[Guest(row.email, row.language)] if row.email else [],
+        category=Category.ACCOUNT,
+        template="programmes/consent_asked",
+        url=addresses.guardian(row),
+        context={**context, "guardian": row.name},
+    )
+    person = Notice(
+        to=people.people(registration.user_id),
+        category=Category.SPRINT,
+        template="programmes/consent_pending",
+        url=addresses.sprint(registration.sprint),
+        context=context,
+    )
+    return [guardian, person]
+
+
+def consent_declined(event: events.ConsentDeclined) -> Notices:
+    row = GuardianConsent.objects.select_related("registration__sprint").get(pk=event.consent_id)
+    sprint = row.registration.sprint
+    return [
+        Notice(
+            to=people.people(row.registration.user_id),
+            category=Category.SPRINT,
+            template="programmes/consent_declined",
+            url=addresses.sprint(sprint),
+            context=about_sprint(sprint),
+        )
+    ]
+
+
+def consent_lapsed(event: events.ConsentLapsed) -> Notices:
+    return _registration(event, "programmes/consent_lapsed")
 
 
 def _about_challenge(row: Challenge) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.urls import path
 from rest_framework import serializers
 
 from backend.accounts.enums import Scope
-from backend.api.fields import Body, Changes, Flag, Integer, Language, Moment, SearchText, Slug, Text
+from backend.api.fields import Body, Changes, Day, Flag, Integer, Language, Moment, SearchText, Slug, Text
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
@@ -14,9 +14,13 @@ from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
 from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, RegistrationState, SprintState
+from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, RegistrationState, SprintState
 from programmes.selectors import people
 from programmes.selectors import sprints as reads
 from programmes.services import places, registrations, sprints
+from programmes.services.consents import Age
+
+AGE = ("birth_date", "of_age", "guardian_name", "guardian_email")
 
 
 class SprintShape(Shape):
@@ -37,6 +41,8 @@ class SprintShape(Shape):
     accept_hours = serializers.IntegerField(
         help_text="In which a place that became free is to be accepted; 0: it is given at once."
     )
+    age_limit = serializers.IntegerField(help_text="Below it somebody else must agree; 0: nobody is asked.")
+    age_proof = serializers.ChoiceField(choices=AgeProof.choices)
     walk_ins_beyond = serializers.BooleanField(help_text="Whether people at the door may be more than the places.")
     certificates = serializers.ChoiceField(
         choices=CertificateRule.choices, help_text="Who gets a certificate of attendance."
@@ -73,7 +79,7 @@ class RegistrationShape(Shape):
     id = serializers.CharField(source="public_id")
     sprint = Ref("sprint")
     state = serializers.ChoiceField(choices=RegistrationState.choices)
-    held_until = serializers.DateTimeField(allow_null=True, help_text="Until when an offered place can be accepted.")
+    held_until = serializers.DateTimeField(allow_null=True, help_text="Until when a place is kept for you.")
 
 
 class RegistrationDetailShape(RegistrationShape):
@@ -124,6 +130,8 @@ class SprintBody(Body):
     team_joining = serializers.ChoiceField(choices=Joining.choices, default=Joining.ON_REQUEST)
     answer_days = Integer(min_value=1, max_value=180, default=14)
     accept_hours = Integer(min_value=0, max_value=336, default=0)
+    age_limit = Integer(min_value=0, max_value=21, default=0)
+    age_proof = serializers.ChoiceField(choices=AgeProof.choices, default=AgeProof.STATEMENT)
     walk_ins_beyond = Flag(default=False)
     certificates = serializers.ChoiceField(choices=CertificateRule.choices, default=CertificateRule.NOBODY)
     reports_to_hide = Integer(min_value=1, max_value=50, default=3)
@@ -139,6 +147,10 @@ class SprintChangesBody(SprintBody, Changes):
 class RegistrationBody(Body):
     answers = answers_field(required=False)
     language = Language(required=False, help_text="In which consents were read; yours, if left out.")
+    birth_date = Day(required=False, help_text="Where the sprint asks for it; it is compared and not kept.")
+    of_age = Flag(required=False, help_text="Whether I am as old as the sprint's `age_limit`, where it asks so.")
+    guardian_name = Text(max_length=120, required=False, allow_blank=True)
+    guardian_email = Text(max_length=254, required=False, allow_blank=True, help_text="They are asked by mail.")
 
 
 class PhaseBody(Body):
@@ -254,7 +266,8 @@ class SprintRegistrations(ApiView):
     )
     def post(self, sprint_id: str, data: Data) -> Any:
         sprint = access.sprint_to_join(self.person, sprint_id)
-        return registrations.registration_create(actor=self.person, sprint=sprint, **data)
+        age = Age(**{name: data.pop(name) for name in AGE if name in data})
+        return registrations.registration_create(actor=self.person, sprint=sprint, age=age, **data)
 
 
 class Registration(ApiView):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.web.forms.fields import LocalDateTimeField
 from backend.web.forms.team_room import LANGUAGES
 from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, ProgrammeRoleKind
+from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, ProgrammeRoleKind
 
 
 class SprintEditForm(forms.Form):
@@ -53,6 +54,19 @@ class SprintEditForm(forms.Form):
         min_value=0,
         max_value=336,
         initial=0,
+    )
+    age_limit = forms.IntegerField(
+        label=_("Age from which nobody must agree"),
+        help_text=_(
+            "Whoever is younger when the sprint begins names somebody who is responsible for them. That person agrees"
+            " by mail; the place is kept for three days. With 0 nobody is asked how old they are."
+        ),
+        min_value=0,
+        max_value=21,
+        initial=0,
+    )
+    age_proof = forms.ChoiceField(
+        label=_("How do people say how old they are?"), choices=AgeProof.choices, initial=AgeProof.STATEMENT
     )
     walk_ins_beyond = forms.BooleanField(
         label=_("People at the door may come in even if all places are taken"), required=False

@@ -1,8 +1,8 @@
-"""Tickets, the desk at the door, certificates."""
+"""Guardians, tickets, the desk at the door, certificates."""
 
 from django.urls import path
 
-from backend.web.views import certificates, door
+from backend.web.views import certificates, door, guardian
 
 SPRINT = "sprints/<slug:slug>"
 DOOR = "einlass/sprints/<slug:slug>"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("einlass/anmeldungen/<str:public_id>/", door.check_in, name="door-check-in"),
     path("einlass/anmeldungen/<str:public_id>/zuruecknehmen/", door.undo, name="door-undo"),
     path("einlass/<str:token>/", door.scanned, name="door-scanned"),
+    path("einwilligung/<str:token>/", guardian.consent, name="guardian"),
     path(f"{SPRINT}/bescheinigung/", certificates.own, name="certificate-own"),
     path(f"{SPRINT}/bescheinigung/datei/", certificates.file, name="certificate-file"),
     path("bescheinigung/<str:code>/", certificates.check, name="certificate"),

@@ -122,7 +122,13 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("web:sprint", slug)
     version = form_of(shown)
     name = {"display_name": request.user.display_name}
-    form = RegisterForm(**sent(request), initial=name, asked=version.form if version else None)
+    form = RegisterForm(
+        **sent(request),
+        initial=name,
+        asked=version.form if version else None,
+        limit=shown.age_limit,
+        proof=shown.age_proof,
+    )
     if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown, form)):
         return done(request, _said(request, shown), "web:sprint", shown.slug)
     context = {"sprint": shown, "form": form, "full": overview.places_left == 0 or overview.waiting > 0}
@@ -131,13 +137,15 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _take_part(request: SignedInRequest, shown: Any, form: RegisterForm) -> None:
     language = get_language() or "de"
-    registration_create(actor=request.user, sprint=shown, answers=form.answers, language=language)
+    registration_create(actor=request.user, sprint=shown, answers=form.answers, language=language, age=form.age)
 
 
 def _said(request: SignedInRequest, shown: Any) -> str:
     own = sprint_overview(shown, request.user).registration
     if own and own.state == RegistrationState.WAITING:
         return _("You are on the waiting list. We write to you as soon as a place is free.")
+    if own and own.state == RegistrationState.CONSENT:
+        return _("Your place is kept. We have written to the person who is responsible for you.")
     return _("Welcome! You have a place. Next: find a team.")
 
 

@@ -105,3 +105,12 @@ def test_a_certificate_is_made_out_and_checked() -> None:
     checked = ApiClient().get(f"certificates/{made['code']}/").json()
     assert (checked["name"], checked["sprint"]) == ("Kim", sprint.public_id)
     assert ApiClient().get("certificates/0000/").status_code == 404
+
+
+def test_below_the_age_limit_a_guardian_is_asked() -> None:
+    sprint = make.SprintFactory.create(age_limit=16)
+    citizen, address = ApiClient(UserFactory.create()), f"sprints/{sprint.public_id}/registrations/"
+    assert list(problem_of(citizen.post(address, {}))["errors"]) == ["of_age"]
+    body = {"of_age": False, "guardian_name": "Gabi", "guardian_email": "gabi@example.org"}
+    row = citizen.post(address, body).json()
+    assert (row["state"], row["held_until"] is not None) == ("consent", True)

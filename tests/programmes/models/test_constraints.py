@@ -18,6 +18,7 @@ from programmes.models import (
     DuplicateMember,
     DuplicateRun,
     Introduction,
+    GuardianConsent,
     Milestone,
     ModerationRun,
     Offer,
@@ -45,6 +46,7 @@ from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
+from tests.factories.consents import GuardianConsentFactory
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[], object]
@@ -85,6 +87,13 @@ BROKEN: dict[str, Break] = {
     "sprint_accept_hours_sane": change(Sprint, make.SprintFactory.create, accept_hours=337),
     "sprint_certificates_known": change(Sprint, make.SprintFactory.create, certificates="all"),
     "registration_at_door_has_place": lambda: make.RegistrationFactory.create(state="waiting", beyond=True),
+    "sprint_age_limit_sane": change(Sprint, make.SprintFactory.create, age_limit=22),
+    "sprint_age_proof_known": change(Sprint, make.SprintFactory.create, age_proof="passport"),
+    "guardian_consent_state_known": change(
+        GuardianConsent, GuardianConsentFactory.create, state="lost", answered_at="2000-01-01T00:00Z"
+    ),
+    "guardian_consent_answer_has_moment": change(GuardianConsent, GuardianConsentFactory.create, state="agreed"),
+    "guardian_consent_has_address": lambda: GuardianConsentFactory.create(email=""),
     "registration_offer_has_end": change(Registration, make.RegistrationFactory.create, state="offered"),
     "challenge_contact_of_owner": lambda: make.ChallengeFactory.create(owner=None, contact_name="Kim Amt"),
     "challenge_adopted_has_owner": lambda: make.ChallengeFactory.create(owner=None, adopted_at=timezone.now()),

@@ -101,6 +101,8 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "accept_hours": "0",
         "certificates": "nobody",
         "reports_to_hide": "3",
+        "age_limit": "0",
+        "age_proof": "statement",
         "hashtag": "",
         **changes,
     }
