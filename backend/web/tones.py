@@ -17,8 +17,6 @@ _GROUPS: Final[dict[Tone, str]] = {
     " current in_progress started forming computing offered in_talks piloting",
     "success": "accepted counted approved paid confirmed succeeded published registered passed done settled"
     " member handed_in complete filled selected verified ready successful committed adopted sent",
-    "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed"
-    " member handed_in complete filled selected verified ready successful committed adopted",
     "warning": "waiting waitlisted needs_revision frozen due_soon on_hold unconfirmed consent"
     " disputed half_approved recused stopped onboarding restricted",
     "danger": "declined failed rejected overdue blocked refunded clawed_back dead removed",

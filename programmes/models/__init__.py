@@ -2,6 +2,7 @@ from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
 from programmes.models.connecting import Connector, Introduction
+from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
 from programmes.models.moderation import (
     AbuseCase,
@@ -11,7 +12,6 @@ from programmes.models.moderation import (
     ModerationRun,
     SprintBlock,
 )
-from programmes.models.consent import GuardianConsent
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -42,8 +42,8 @@ __all__ = [
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",
-    "Introduction",
     "GuardianConsent",
+    "Introduction",
     "JoinRequest",
     "Milestone",
     "ModerationItem",

@@ -11,15 +11,14 @@ from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.domain.limits import (
     ACCEPT_HOURS_MOST,
+    AGE_LIMIT_MOST,
     ANSWER_DAYS,
     ANSWER_DAYS_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
 )
-from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, SprintState
-from programmes.domain.limits import ACCEPT_HOURS_MOST, AGE_LIMIT_MOST, ANSWER_DAYS, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, SprintState
+from programmes.enums import AgeProof, CertificateRule, Feature, Joining, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
 

@@ -17,9 +17,7 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Sprint
-from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Solution, Sprint
 from programmes.models.participation import HELD
-from programmes.models.solution import AFTER_HAND_IN
 from programmes.models.sprint import SEARCH
 from programmes.selectors.counting import count_of, solutions_shown, teams_shown
 from programmes.selectors.matching import matching

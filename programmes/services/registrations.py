@@ -14,8 +14,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.limits import CONSENT_HOURS
 from programmes.domain.waiting import has_place_at_once, offer_ends, promotions
-from programmes.enums import Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
-from programmes.enums import ConsentState, Feature, JoinRequestState, RegistrationState, SprintState
+from programmes.enums import ConsentState, Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
 from programmes.events import (
     ConsentAsked,
     PlaceOffered,
@@ -24,8 +23,16 @@ from programmes.events import (
     RegistrationPromoted,
     RegistrationWaiting,
 )
-from programmes.models import Introduction, JoinRequest, PlaceHold, Registration, RegistrationAnswers, Sprint, TeamWait
-from programmes.models import GuardianConsent, JoinRequest, Registration, RegistrationAnswers, Sprint
+from programmes.models import (
+    GuardianConsent,
+    Introduction,
+    JoinRequest,
+    PlaceHold,
+    Registration,
+    RegistrationAnswers,
+    Sprint,
+    TeamWait,
+)
 from programmes.selectors.people import (
     next_sequence,
     places_taken,
@@ -35,9 +42,8 @@ from programmes.selectors.people import (
 from programmes.selectors.registration_forms import form_of
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
-from programmes.services.gates import require_feature, require_unblocked
 from programmes.services.consents import Age, consent_ask, guardian_wanted, is_missing
-from programmes.services.gates import require_feature
+from programmes.services.gates import require_feature, require_unblocked
 from programmes.services.registration_answers import Given, answers_keep
 
 # What goes with a place that is given back.

@@ -11,10 +11,14 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.text import clean_for
 from backend.core.transitions import transition
-from programmes.domain.limits import ACCEPT_HOURS_MOST, ANSWER_DAYS_MOST, REPORTS_TO_HIDE_MOST, TEAM_SIZE_LIMIT
+from programmes.domain.limits import (
+    ACCEPT_HOURS_MOST,
+    AGE_LIMIT_MOST,
+    ANSWER_DAYS_MOST,
+    REPORTS_TO_HIDE_MOST,
+    TEAM_SIZE_LIMIT,
+)
 from programmes.enums import Feature, Joining, PhaseKind, SprintState
-from programmes.domain.limits import ACCEPT_HOURS_MOST, AGE_LIMIT_MOST, ANSWER_DAYS_MOST, TEAM_SIZE_LIMIT
-from programmes.enums import Feature, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
 from programmes.selectors.people import places_taken
 from programmes.selectors.sprints import sprint_for_update

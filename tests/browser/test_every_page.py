@@ -54,7 +54,6 @@ NO_PAGES = {
     ),
     "need a blocked person, who has appealed in the story, and are tested beside their view": ("block-appeal",),
     "need a place that is held for some minutes, and are visited in test_first_minutes.py": ("place-hold-release",),
-    "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared"),
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared", "guardian"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),

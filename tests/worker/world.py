@@ -55,7 +55,6 @@ from programmes.models import (
     Team,
 )
 from tests.factories import accounts, connecting, funding, programmes
-from tests.factories import accounts, funding, programmes
 from tests.factories.consents import GuardianConsentFactory
 
 

@@ -13,8 +13,7 @@ from backend.api.shapes import PersonName, Ref, Shape
 from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
-from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, RegistrationState, SprintState
-from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, RegistrationState, SprintState
+from programmes.enums import AgeProof, CertificateRule, Feature, Joining, PhaseKind, RegistrationState, SprintState
 from programmes.selectors import people
 from programmes.selectors import sprints as reads
 from programmes.services import places, registrations, sprints

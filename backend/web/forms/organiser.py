@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField
 from backend.web.forms.team_room import LANGUAGES
-from programmes.enums import CertificateRule, Feature, Joining, PhaseKind, ProgrammeRoleKind
-from programmes.enums import AgeProof, CertificateRule, Feature, PhaseKind, ProgrammeRoleKind
+from programmes.enums import AgeProof, CertificateRule, Feature, Joining, PhaseKind, ProgrammeRoleKind
 
 
 class SprintEditForm(forms.Form):

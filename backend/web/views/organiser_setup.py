@@ -19,8 +19,8 @@ from programmes.services import programmes, rubrics, sprints
 
 SPRINT = (
     "title", "summary", "about", "language", "timezone", "starts_at", "ends_at", "capacity", "team_size_max",
-    "team_joining", "answer_days", "accept_hours", "walk_ins_beyond", "certificates", "reports_to_hide", "hashtag",
-    "answer_days", "accept_hours", "age_limit", "age_proof", "walk_ins_beyond", "certificates", "hashtag",
+    "team_joining", "answer_days", "accept_hours", "age_limit", "age_proof", "walk_ins_beyond", "certificates",
+    "reports_to_hide", "hashtag",
 )  # fmt: skip
 
 

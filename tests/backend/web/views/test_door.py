@@ -40,7 +40,6 @@ def test_the_ticket_holds_an_address_that_only_helpers_can_use(row: Registration
     address = f"/einlass/{ticket_token(row)}/"
     assert own.get(address)["Location"] == f"/sprints/{row.sprint.slug}/eintrittskarte/"
     own.post(address)
-    assert Registration.objects.get(pk=row.pk).checked_in_at is None
     assert not Registration.objects.filter(checked_in_at__isnull=False).exists()
     assert signed_in().get(address).status_code == 404
     assert helper.get(f"/einlass/{row.public_id}.{'x' * 43}/").status_code == 404

@@ -60,7 +60,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0009_door_and_certificates"),
+        ("programmes", "0019_connecting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
