@@ -4,7 +4,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from backend.core.errors import Unavailable
-from programmes.events import DuplicatesAsked
+from programmes.events_of_moderation import DuplicatesAsked
 from programmes.services.duplicates import duplicates_compute, duplicates_fail
 
 log = structlog.get_logger(__name__)

@@ -19,6 +19,7 @@ from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
+from programmes import events_of_moderation as of_moderation
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.moderation_runs import moderation_piece
@@ -51,7 +52,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.SimulationStepDue.topic: (simulation_step,),
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
-    programmes.DuplicatesAsked.topic: (duplicates_search,),
+    of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),
@@ -69,7 +70,7 @@ TRANSACTIONAL: dict[str, tuple[Handler, ...]] = {
     programmes.SolutionHandedIn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.ChallengeAdopted.topic: (lambda event: offers_follow_adoption(challenge_id=event.challenge_id),),
     programmes.ChallengeMerged.topic: (lambda event: offers_follow_merge(part_id=event.part_id),),
-    programmes.ModerationDue.topic: (lambda event: moderation_piece(run_id=event.run_id, piece=event.piece),),
+    of_moderation.ModerationDue.topic: (lambda event: moderation_piece(run_id=event.run_id, piece=event.piece),),
     programmes.SolutionReturned.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     programmes.SolutionWithdrawn.topic: (lambda event: offers_follow(solution_id=event.solution_id),),
     funding.MoneyFreed.topic: (lambda event: fund_offer_again(fund_id=event.fund_id),),

@@ -12,6 +12,7 @@ from backend.notifications.services.messages import message_create
 from funding import events as funding
 from funding import events_of_funds as of_funds
 from programmes import events as programmes
+from programmes import events_of_moderation as of_moderation
 from worker.notices import (
     campaigns,
     cases,
@@ -47,13 +48,13 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,
     programmes.ChallengeMerged.topic: challenges.challenge_merged,
     programmes.ChallengeSplit.topic: challenges.challenge_split,
-    programmes.AbuseCaseOpened.topic: moderation.abuse_case_opened,
-    programmes.AbuseCaseHidden.topic: moderation.abuse_case_hidden,
-    programmes.AbuseCaseDecided.topic: moderation.abuse_case_decided,
-    programmes.SprintBlocked.topic: moderation.sprint_blocked,
-    programmes.SprintBlockLifted.topic: moderation.sprint_block_lifted,
-    programmes.AppealMade.topic: moderation.appeal_made,
-    programmes.AppealDecided.topic: moderation.appeal_decided,
+    of_moderation.AbuseCaseOpened.topic: moderation.abuse_case_opened,
+    of_moderation.AbuseCaseHidden.topic: moderation.abuse_case_hidden,
+    of_moderation.AbuseCaseDecided.topic: moderation.abuse_case_decided,
+    of_moderation.SprintBlocked.topic: moderation.sprint_blocked,
+    of_moderation.SprintBlockLifted.topic: moderation.sprint_block_lifted,
+    of_moderation.AppealMade.topic: moderation.appeal_made,
+    of_moderation.AppealDecided.topic: moderation.appeal_decided,
     programmes.JoinRequested.topic: taking_part.join_requested,
     programmes.JoinAccepted.topic: taking_part.join_accepted,
     programmes.JoinDeclined.topic: taking_part.join_declined,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.rules import speaks_for
 from backend.accounts.selectors.organisations import ids_spoken_for
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import Invalid, NotAllowed, NotFound
@@ -26,6 +25,7 @@ from programmes.access.connecting import (
     registration_to_introduce,
     sprint_to_connect,
 )
+from programmes.access.join_requests import join_request_to_answer, join_request_to_view, join_request_to_withdraw
 from programmes.access.moderation import (
     abuse_case_to_decide,
     appeal_to_decide,
@@ -72,26 +72,35 @@ from programmes.access.registrations import (
     ticket_to_check_in,
     ticket_to_open,
 )
-from programmes.enums import ProgrammeRoleKind, ReviewState
+from programmes.access.solutions import (
+    challenge_to_offer_to,
+    offer_to_answer,
+    offer_to_view,
+    organisation_to_answer_for,
+    review_to_recuse,
+    review_to_score,
+    review_to_view,
+    solution_to_edit,
+    solution_to_manage,
+    solution_to_view,
+)
+from programmes.enums import ProgrammeRoleKind
 from programmes.models import (
     Category,
     Challenge,
     Cohort,
-    JoinRequest,
-    Offer,
     OpenRole,
     Phase,
     PlaceHold,
     Profile,
     Programme,
     ProgrammeRole,
-    Review,
     Solution,
     Sprint,
     Team,
     TeamMember,
 )
-from programmes.selectors import challenges, offers, programmes, projects, solutions, sprints, teams
+from programmes.selectors import challenges, programmes, projects, sprints, teams
 
 __all__ = [
     "abuse_case_to_decide",
@@ -103,15 +112,22 @@ __all__ = [
     "category_to_call",
     "certificate_to_check",
     "challenge_to_appeal",
+    "challenge_to_offer_to",
     "challenge_to_report",
     "connector_to_dismiss",
     "consent_to_answer",
     "duplicate_run_to_manage",
     "introduction_to_answer",
+    "join_request_to_answer",
+    "join_request_to_view",
+    "join_request_to_withdraw",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
     "moderation_run_to_manage",
+    "offer_to_answer",
+    "offer_to_view",
+    "organisation_to_answer_for",
     "participant_among",
     "placing_run_to_manage",
     "placing_seat_to_answer",
@@ -131,7 +147,13 @@ __all__ = [
     "report_to_edit",
     "report_to_view",
     "reports_among",
+    "review_to_recuse",
+    "review_to_score",
+    "review_to_view",
+    "solution_to_edit",
+    "solution_to_manage",
     "solution_to_report",
+    "solution_to_view",
     "sprint_to_check_in",
     "sprint_to_connect",
     "team_to_pin",
@@ -142,7 +164,6 @@ __all__ = [
 """What is fetched elsewhere; doors look for all of it here."""
 
 Row = TypeVar("Row", bound=Model)
-FULL_REVIEW = ("solution__sprint", "solution__current_version", "solution__team", "solution__challenge", "juror")
 
 
 def _person(viewer: Viewer) -> User:
@@ -367,74 +388,3 @@ def open_role_to_view(viewer: Viewer, public_id: str) -> OpenRole:
 
 def open_role_to_edit(viewer: Viewer, public_id: str) -> OpenRole:
     return checked(open_role_to_view(viewer, public_id), viewer, rules.can_edit_team)
-
-
-def join_request_to_view(viewer: Viewer, public_id: str) -> JoinRequest:
-    """One's own, or one to a team that one leads or organises."""
-    row = by_id(JoinRequest.objects.select_related("team", "team__sprint", "user", "role"), public_id)
-    return hidden_unless(row, viewer, rules.is_own | rules.can_edit_team)
-
-
-def join_request_to_answer(viewer: Viewer, public_id: str) -> JoinRequest:
-    return checked(join_request_to_view(viewer, public_id), viewer, rules.can_edit_team & ~rules.is_own)
-
-
-def join_request_to_withdraw(viewer: Viewer, public_id: str) -> JoinRequest:
-    return checked(join_request_to_view(viewer, public_id), viewer, rules.is_own)
-
-
-# Solutions and reviews
-
-
-def solution_to_view(viewer: Viewer, public_id: str) -> Solution:
-    return by_id(solutions.solutions_visible_to(viewer), public_id)
-
-
-def solution_to_edit(viewer: Viewer, public_id: str) -> Solution:
-    return checked(solution_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
-
-
-def solution_to_manage(viewer: Viewer, public_id: str) -> Solution:
-    return checked(solution_to_view(viewer, public_id), viewer, rules.can_manage)
-
-
-def challenge_to_offer_to(solution: Solution, public_id: str) -> Challenge:
-    """A challenge of the same sprint, as chosen in a form. Raises Invalid."""
-    row = offers.challenges_asking(solution.sprint_id).filter(public_id=public_id).first()
-    if row is None:
-        raise Invalid({"challenge": _("Please choose one of the offered values.")})
-    return row
-
-
-def offer_to_view(viewer: Viewer, public_id: str) -> Offer:
-    return by_id(offers.offers_visible_to(viewer), public_id)
-
-
-def organisation_to_answer_for(viewer: Viewer, public_id: str) -> Organisation:
-    """Its desk of answers: for who speaks for it, and for the contacts that it has named."""
-    row = by_id(Organisation.objects.all(), public_id)
-    return checked(row, viewer, speaks_for | rules.is_contact_of)
-
-
-def offer_to_answer(viewer: Viewer, public_id: str) -> Offer:
-    return checked(offer_to_view(viewer, public_id), viewer, rules.can_answer_offer)
-
-
-def review_to_view(viewer: Viewer, public_id: str) -> Review:
-    """For its juror, unless it has become a matter of the own team or organisation, and for organisers."""
-    row = by_id(Review.objects.select_related(*FULL_REVIEW), public_id)
-    return hidden_unless(row, viewer, (rules.can_review & rules.is_impartial) | rules.can_manage)
-
-
-def review_to_score(viewer: Viewer, public_id: str) -> Review:
-    """For its juror, and never for a solution of the own team or organisation, even if that came about later."""
-    row = by_id(Review.objects.select_related(*FULL_REVIEW).exclude(state=ReviewState.RECUSED), public_id)
-    row = hidden_unless(row, viewer, rules.can_review | rules.can_manage)
-    row = checked(row, viewer, rules.can_review)
-    return hidden_unless(row, viewer, rules.is_impartial)
-
-
-def review_to_recuse(viewer: Viewer, public_id: str) -> Review:
-    """For its juror, also where the own team or organisation is concerned: that is what there is to declare."""
-    row = by_id(Review.objects.select_related(*FULL_REVIEW), public_id)
-    return checked(hidden_unless(row, viewer, rules.can_review | rules.can_manage), viewer, rules.can_review)

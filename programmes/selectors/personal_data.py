@@ -1,6 +1,9 @@
 """What this package holds about one person, for the archive that the person may ask for."""
 
 from pathlib import PurePosixPath
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
@@ -34,97 +37,113 @@ from programmes.models import (
 )
 from programmes.models.placing import TOLD
 
+TEXT: Final = ("public_id", "title", "summary", "body", "language", "created_at")
+
 
 def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
     pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
-    text = ("public_id", "title", "summary", "body", "language", "created_at")
-    return PersonalData(
-        {
-            "profile": rows(
-                Profile.objects.filter(user=user), "skills", "topics", "roles_sought", "languages", "about", "is_public"
-            ),
-            "programme_roles": rows(ProgrammeRole.objects.filter(user=user), "programme__name", "role", "created_at"),
-            "registrations": rows(
-                Registration.objects.filter(user=user),
-                *("public_id", "sprint__title", "state", "held_until", "checked_in_at", "created_at"),
-            ),
-            "guardian_consents": rows(
-                GuardianConsent.objects.filter(registration__user=user),
-                *("registration__sprint__title", "name", "email", "state", "answered_at", "created_at"),
-            ),
-            "certificates": rows(
-                Certificate.objects.filter(registration__user=user),
-                *("registration__sprint__title", "name", "code", "created_at"),
-            ),
-            "registration_answers": rows(
-                RegistrationAnswers.objects.filter(registration__user=user),
-                *("registration__sprint__title", "form__definition", "values", "consents", "created_at"),
-                *("public_id", "sprint__title", "state", "introducible_since", "created_at"),
-            ),
-            "challenges": rows(Challenge.objects.filter(proposed_by=user), *text, "state", "decline_reason"),
-            "supported_challenges": rows(
-                ChallengeSupport.objects.filter(user=user), "challenge__public_id", "challenge__title", "created_at"
-            ),
-            "abuse_reports": rows(
-                AbuseReport.objects.filter(reporter=user), "public_id", "kind", "words", "in_bad_faith", "created_at"
-            ),
-            "sprint_blocks": rows(
-                SprintBlock.objects.filter(user=user),
-                *("public_id", "sprint__title", "kind", "state", "reason", "created_at"),
-            ),
-            "appeals": rows(
-                Appeal.objects.filter(made_by=user),
-                *("public_id", "sprint__title", "challenge__title", "words", "state", "answer", "created_at"),
-            ),
-            "contact_for": rows(
-                Challenge.objects.filter(contact=user), "public_id", "title", "contact_name", "contact_role"
-            ),
-            "teams": rows(TeamMember.objects.filter(user=user), "team__name", "role", "created_at", "left_at"),
-            "join_requests": rows(
-                JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
-            ),
-            "place_holds": rows(PlaceHold.objects.filter(user=user), "team__name", "held_at", "until"),
-            "team_waits": rows(TeamWait.objects.filter(user=user), "challenge__title", "created_at"),
-            "connecting": rows(Connector.objects.filter(user=user), "sprint__title", "created_at"),
-            "introductions": rows(
-                Introduction.objects.filter(user=user),
-                "team__name",
-                "message",
-                "state",
-                "person_agreed_at",
-                "created_at",
-            ),
-            "introductions_sent": rows(
-                Introduction.objects.filter(sent_by=user), "public_id", "team__name", "message", "created_at"
-            ),
-            "placing_wishes": rows(
-                PlacingWish.objects.filter(user=user),
-                *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),
-            ),
-            "placing_seats": rows(
-                PlacingSeat.objects.filter(user=user, run__state__in=TOLD),
-                *("run__sprint__title", "team__name", "skill", "reasons", "objection", "objected_at", "outcome"),
-            ),
-            "solution_versions": rows(versions, *text, "number", "links", "licence", "handed_in_at"),
-            "reviews": rows(
-                Review.objects.filter(juror=user),
-                *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
-            ),
-            "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
-            "announcements": rows(
-                Announcement.objects.filter(created_by=user),
-                *("public_id", "sprint__title", "segments", "subject_de", "body_de", "subject_en", "body_en", "state"),
-            ),
-            "announcements_to_come": rows(AnnouncementRecipient.objects.filter(user=user), "announcement__public_id"),
-            "milestones": rows(
-                Milestone.objects.filter(owner=user), "public_id", "title", "description", "due_on", "evidence", "state"
-            ),
-            "progress_reports": rows(
-                ProgressReport.objects.filter(author=user),
-                *("public_id", "title", "body", "period_start", "period_end", "state", "review_note"),
-            ),
-        },
-        pictures,
-    )
+    return PersonalData(_taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions), pictures)
+
+
+def _taking_part(user: User) -> dict[str, Any]:
+    return {
+        "profile": rows(
+            Profile.objects.filter(user=user), "skills", "topics", "roles_sought", "languages", "about", "is_public"
+        ),
+        "programme_roles": rows(ProgrammeRole.objects.filter(user=user), "programme__name", "role", "created_at"),
+        "registrations": rows(
+            Registration.objects.filter(user=user),
+            *("public_id", "sprint__title", "state", "held_until", "checked_in_at", "introducible_since", "created_at"),
+        ),
+        "guardian_consents": rows(
+            GuardianConsent.objects.filter(registration__user=user),
+            *("registration__sprint__title", "name", "email", "state", "answered_at", "created_at"),
+        ),
+        "certificates": rows(
+            Certificate.objects.filter(registration__user=user),
+            *("registration__sprint__title", "name", "code", "created_at"),
+        ),
+        "registration_answers": rows(
+            RegistrationAnswers.objects.filter(registration__user=user),
+            *("registration__sprint__title", "form__definition", "values", "consents", "created_at"),
+        ),
+        "placing_wishes": rows(
+            PlacingWish.objects.filter(user=user),
+            *("sprint__title", "wishes", "skills", "languages", "times", "group", "state", "created_at"),
+        ),
+        "placing_seats": rows(
+            PlacingSeat.objects.filter(user=user, run__state__in=TOLD),
+            *("run__sprint__title", "team__name", "skill", "reasons", "objection", "objected_at", "outcome"),
+        ),
+    }
+
+
+def _teams(user: User) -> dict[str, Any]:
+    return {
+        "teams": rows(TeamMember.objects.filter(user=user), "team__name", "role", "created_at", "left_at"),
+        "join_requests": rows(
+            JoinRequest.objects.filter(user=user), "team__name", "motivation", "state", "answer", "created_at"
+        ),
+        "place_holds": rows(PlaceHold.objects.filter(user=user), "team__name", "held_at", "until"),
+        "team_waits": rows(TeamWait.objects.filter(user=user), "challenge__title", "created_at"),
+        "connecting": rows(Connector.objects.filter(user=user), "sprint__title", "created_at"),
+        "introductions": rows(
+            Introduction.objects.filter(user=user),
+            "team__name",
+            "message",
+            "state",
+            "person_agreed_at",
+            "created_at",
+        ),
+        "introductions_sent": rows(
+            Introduction.objects.filter(sent_by=user), "public_id", "team__name", "message", "created_at"
+        ),
+    }
+
+
+def _challenges(user: User) -> dict[str, Any]:
+    return {
+        "challenges": rows(Challenge.objects.filter(proposed_by=user), *TEXT, "state", "decline_reason"),
+        "supported_challenges": rows(
+            ChallengeSupport.objects.filter(user=user), "challenge__public_id", "challenge__title", "created_at"
+        ),
+        "contact_for": rows(
+            Challenge.objects.filter(contact=user), "public_id", "title", "contact_name", "contact_role"
+        ),
+        "abuse_reports": rows(
+            AbuseReport.objects.filter(reporter=user), "public_id", "kind", "words", "in_bad_faith", "created_at"
+        ),
+        "sprint_blocks": rows(
+            SprintBlock.objects.filter(user=user),
+            *("public_id", "sprint__title", "kind", "state", "reason", "created_at"),
+        ),
+        "appeals": rows(
+            Appeal.objects.filter(made_by=user),
+            *("public_id", "sprint__title", "challenge__title", "words", "state", "answer", "created_at"),
+        ),
+    }
+
+
+def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
+    return {
+        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at"),
+        "reviews": rows(
+            Review.objects.filter(juror=user),
+            *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
+        ),
+        "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
+        "announcements": rows(
+            Announcement.objects.filter(created_by=user),
+            *("public_id", "sprint__title", "segments", "subject_de", "body_de", "subject_en", "body_en", "state"),
+        ),
+        "announcements_to_come": rows(AnnouncementRecipient.objects.filter(user=user), "announcement__public_id"),
+        "milestones": rows(
+            Milestone.objects.filter(owner=user), "public_id", "title", "description", "due_on", "evidence", "state"
+        ),
+        "progress_reports": rows(
+            ProgressReport.objects.filter(author=user),
+            *("public_id", "title", "body", "period_start", "period_end", "state", "review_note"),
+        ),
+    }

@@ -16,7 +16,7 @@ from backend.core.outbox import outbox_add
 from backend.core.predicates import holds
 from backend.core.transitions import transition
 from programmes.enums import AbuseCaseState, AbuseKind, BlockKind
-from programmes.events import AbuseCaseDecided, AbuseCaseHidden, AbuseCaseOpened
+from programmes.events_of_moderation import AbuseCaseDecided, AbuseCaseHidden, AbuseCaseOpened
 from programmes.models import AbuseCase, AbuseReport, Challenge, Project, Team
 from programmes.models.moderation import Reportable
 from programmes.rules import wrote_it

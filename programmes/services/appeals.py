@@ -10,7 +10,8 @@ from backend.core.errors import Conflict, NotAllowed
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import AppealState, BlockState, ChallengeState
-from programmes.events import AppealDecided, AppealMade, ChallengePublished
+from programmes.events import ChallengePublished
+from programmes.events_of_moderation import AppealDecided, AppealMade
 from programmes.models import Appeal, Challenge, SprintBlock
 from programmes.selectors.abuse import appeal_for_update, appeal_of, block_for_update
 from programmes.selectors.challenges import challenge_for_update

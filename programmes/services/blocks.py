@@ -10,7 +10,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.limits import BAD_FAITH_TO_BLOCK
 from programmes.enums import BlockKind, BlockState, ProgrammeRoleKind, RegistrationState
-from programmes.events import SprintBlocked, SprintBlockLifted
+from programmes.events_of_moderation import SprintBlocked, SprintBlockLifted
 from programmes.models import ProgrammeRole, Registration, Sprint, SprintBlock, TeamMember
 from programmes.selectors.abuse import bad_faith_count, block_for_update
 from programmes.selectors.sprints import sprint_for_update

@@ -13,7 +13,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.likeness import Group, Text, alike
 from programmes.enums import DuplicateRunState
-from programmes.events import DuplicatesAsked
+from programmes.events_of_moderation import DuplicatesAsked
 from programmes.models import DuplicateGroup, DuplicateMember, DuplicateRun, Sprint
 from programmes.selectors.duplicates import challenges_to_compare
 from programmes.selectors.sprints import sprint_for_update

@@ -13,7 +13,7 @@ from backend.core.errors import Conflict, Invalid, LimitReached
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import ChallengeState, ModerationAct, ModerationRunState
-from programmes.events import ModerationDue
+from programmes.events_of_moderation import ModerationDue
 from programmes.models import Challenge, ModerationItem, ModerationRun, Sprint
 from programmes.selectors.moderation import Wanted, challenges_wanted, items_to_do
 from programmes.selectors.sprints import sprint_for_update

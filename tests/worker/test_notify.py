@@ -16,6 +16,7 @@ from funding import events as funding
 from funding import events_of_funds as of_funds
 from funding.enums import PayoutFailure, RefundReason
 from programmes import events as programmes
+from programmes import events_of_moderation as of_moderation
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import PledgeFactory
 from tests.worker.world import World
@@ -56,15 +57,15 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.ChallengeDeclined(challenge_id=w.challenge.pk), "clemens"),
     (lambda w: programmes.ChallengeMerged(part_id=w.merge_part.pk), "clara clemens mira"),
     (lambda w: programmes.ChallengeSplit(reshaping_id=w.split.pk), "clara clemens mira"),
-    (lambda w: programmes.AbuseCaseOpened(case_id=w.abuse_case.pk, report_id=w.abuse_report.pk), "olivia"),
-    (lambda w: programmes.AbuseCaseHidden(case_id=w.abuse_case.pk), "mira olivia tarik"),
-    (lambda w: programmes.AbuseCaseDecided(case_id=w.kept_case.pk), "clara"),
-    (lambda w: programmes.AbuseCaseDecided(case_id=w.removed_case.pk), "mira tarik"),
-    (lambda w: programmes.SprintBlocked(block_id=w.block.pk), "clara"),
-    (lambda w: programmes.SprintBlockLifted(block_id=w.block.pk), "clara"),
-    (lambda w: programmes.AppealMade(appeal_id=w.appeal.pk), "olivia"),
-    (lambda w: programmes.AppealDecided(appeal_id=w.granted.pk), "clara"),
-    (lambda w: programmes.AppealDecided(appeal_id=w.rejected.pk), "clara"),
+    (lambda w: of_moderation.AbuseCaseOpened(case_id=w.abuse_case.pk, report_id=w.abuse_report.pk), "olivia"),
+    (lambda w: of_moderation.AbuseCaseHidden(case_id=w.abuse_case.pk), "mira olivia tarik"),
+    (lambda w: of_moderation.AbuseCaseDecided(case_id=w.kept_case.pk), "clara"),
+    (lambda w: of_moderation.AbuseCaseDecided(case_id=w.removed_case.pk), "mira tarik"),
+    (lambda w: of_moderation.SprintBlocked(block_id=w.block.pk), "clara"),
+    (lambda w: of_moderation.SprintBlockLifted(block_id=w.block.pk), "clara"),
+    (lambda w: of_moderation.AppealMade(appeal_id=w.appeal.pk), "olivia"),
+    (lambda w: of_moderation.AppealDecided(appeal_id=w.granted.pk), "clara"),
+    (lambda w: of_moderation.AppealDecided(appeal_id=w.rejected.pk), "clara"),
     (lambda w: programmes.PlacingSeatPublished(seat_id=w.seat.pk), "clara"),
     (lambda w: programmes.PlacingSeatPublished(seat_id=w.left_out.pk), "clara"),
     (lambda w: programmes.PlacingSeatSettled(seat_id=w.joined.pk), "mira"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import translation
 
 from backend.notifications.enums import Category
-from programmes import events
+from programmes import events_of_moderation as events
 from programmes.enums import AbuseCaseState, AppealState, BlockKind, BlockState
 from programmes.models import AbuseCase, Appeal, Challenge, SprintBlock, Team
 from programmes.selectors.abuse import case_to_read, title_of

@@ -9,7 +9,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.errors import Unavailable
 from programmes.enums import DuplicateRunState
-from programmes.events import DuplicatesAsked
+from programmes.events_of_moderation import DuplicatesAsked
 from programmes.models import Challenge, DuplicateGroup, DuplicateRun, Sprint
 from programmes.selectors.duplicates import groups_of
 from programmes.services import duplicates as services
