@@ -3,6 +3,7 @@ from django.apps import apps
 
 from programmes import rules
 from programmes.models import Category, Profile, Programme, Sprint
+from tests.factories import connecting
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 
@@ -21,6 +22,9 @@ def test_every_row_below_a_programme_says_which() -> None:
         project.team,
         make.OpenRoleFactory.create(team=project.team),
         make.JoinRequestFactory.create(team=project.team),
+        connecting.IntroductionFactory.create(team=project.team),
+        connecting.PlaceHoldFactory.create(team=project.team),
+        connecting.ConnectorFactory.create(sprint=project.cohort.sprint),
         project.team.members.get(),
         project.solution,
         make.ReviewFactory.create(solution=project.solution),
