@@ -73,6 +73,9 @@ def registration_create(
     place = RegistrationState.CONSENT if guardian else RegistrationState.REGISTERED
     registration = _enter(found, sprint, actor, place if at_once else RegistrationState.WAITING)
     _keep_answers(registration, sprint, answers or {}, language or actor.language)
+    if found is not None and guardian is None:
+        # Of an earlier registration, in which somebody had to agree.
+        GuardianConsent.objects.filter(registration=found).delete()
     if guardian is not None:
         consent_ask(registration=registration, guardian=guardian, language=language or actor.language)
     if registration.state == RegistrationState.REGISTERED:

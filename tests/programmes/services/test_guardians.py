@@ -83,6 +83,28 @@ def test_a_guardian_may_think_better_of_it() -> None:
     assert state(row) == "cancelled"
 
 
+def test_an_old_answer_does_not_hold_for_who_is_of_age_by_now() -> None:
+    sprint = asking(capacity=1)
+    row = register(sprint)
+    consent_decline(consent=consent_of(row))
+    first = register(sprint, OLD)
+    registration_create(actor=row.user, sprint=sprint, age=OLD)
+    registration_cancel(actor=first.user, registration=first)
+    assert state(row) == "registered"
+    assert not GuardianConsent.objects.exists()
+
+
+def test_a_team_is_left_when_the_guardian_declines() -> None:
+    sprint = asking()
+    row = register(sprint)
+    consent_agree(consent=consent_of(row))
+    team = make.TeamFactory.create(challenge__sprint=sprint)
+    make.TeamMemberFactory.create(team=team, user=row.user)
+    consent_decline(consent=consent_of(row))
+    assert state(row) == "cancelled"
+    assert not team.members.filter(user=row.user, left_at=None).exists()
+
+
 def test_the_deadline_passes_and_the_next_one_gets_the_place() -> None:
     sprint = asking(capacity=1, ends_at=clock.now() + timedelta(days=9))
     row, waiting = register(sprint), register(sprint, OLD)
