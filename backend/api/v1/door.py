@@ -88,6 +88,7 @@ class TicketCheckIn(ApiView):
         description="For organisers and helpers at the door. Repeating it changes nothing.",
         takes=TicketBody,
         gives=CheckInShape,
+        errors=(404,),
         scope=Scope.PROGRAMMES_MANAGE,
     )
     def post(self, data: Data) -> Any:

@@ -25,9 +25,13 @@ from schemathesis.specs.openapi import checks
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.services.api_tokens import token_create
 from backend.api.converters import PUBLIC_ID_PATTERN
+from backend.core import clock
 from programmes.enums import ProgrammeRoleKind
+from programmes.models import RegistrationAnswers
+from programmes.services.certificates import certificate_issue
+from programmes.services.registration_forms import form_set
 from tests.architecture.bodies import THINGS
-from tests.architecture.world import World
+from tests.architecture.world import FORM, World
 from tests.backend.api.client import ALL_SCOPES
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.connecting import PlaceHoldFactory
@@ -36,6 +40,7 @@ from tests.factories.programmes import (
     PlacingSeatFactory,
     PlacingWishFactory,
     ProgrammeRoleFactory,
+    RegistrationFactory,
     ReviewFactory,
 )
 
@@ -86,8 +91,19 @@ def everything_but_the_team(world: World) -> Any:
     world["review"] = ReviewFactory.create(solution=world["solution"], juror=person)
     PlacingWishFactory.create(sprint=world["sprint"], user=person)
     world["place_hold"] = PlaceHoldFactory.create(team=world["team"], user=person)
+    _registered(world, person)
     world["placing_seat"] = PlacingSeatFactory.create(run=world["placing_seat"].run, user=person, team=world["team"])
     return person
+
+
+def _registered(world: World, person: Any) -> None:
+    """Somebody who was asked, has answered, came, and had a certificate made out."""
+    form_set(actor=None, sprint=world["sprint"], definition=FORM)
+    row = world["registration"] = RegistrationFactory.create(
+        sprint=world["past_sprint"], user=person, sequence=20_000, checked_in_at=clock.now()
+    )
+    RegistrationAnswers.objects.create(registration=row, form=world["coming_sprint"].form)
+    world["certificate"] = certificate_issue(actor=person, registration=row, name="Kim")
 
 
 @schema.parametrize()
@@ -110,5 +126,7 @@ def name_things(case: Case, world: World) -> None:
     for name, value in (case.path_parameters or {}).items():
         if name == "kind":
             case.path_parameters[name] = world["phase"].kind
+        elif name == "code":
+            case.path_parameters[name] = world["certificate"].code
         elif re.fullmatch(PUBLIC_ID_PATTERN, str(value)):
             case.path_parameters[name] = world[THINGS.get(name, name.removesuffix("_id"))].public_id

@@ -98,7 +98,8 @@ def test_a_team_is_left_when_the_guardian_declines() -> None:
     sprint = asking()
     row = register(sprint)
     consent_agree(consent=consent_of(row))
-    team = make.TeamFactory.create(challenge__sprint=sprint)
+    lead = register(sprint, OLD).user
+    team = make.TeamFactory.create(challenge__sprint=sprint, lead=lead)
     make.TeamMemberFactory.create(team=team, user=row.user)
     consent_decline(consent=consent_of(row))
     assert state(row) == "cancelled"
