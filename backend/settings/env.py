@@ -26,7 +26,7 @@ class Env(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     site_url: str = Field(default="http://localhost:8000", description="Public address, without a slash at its end.")
-    trust_proxy: bool = Field(default=False, description="Believe X-Forwarded-Proto of the reverse proxy in front.")
+    trust_proxy: bool = Field(default=False, description="Believe X-Forwarded-* of the reverse proxy in front.")
 
     database_url: str = ""
     database_pool_max: int = Field(default=4, ge=1, le=64, description="Connections a process keeps at most.")

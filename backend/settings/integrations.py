@@ -89,6 +89,15 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+# A kick-off fills a hall whose people share one address: hundreds of them sign in within a minute. What slows down who
+# guesses or floods a mailbox is counted by the account.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "600/m/ip,2000/h/ip,3/m/key",
+    "login": "600/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+}
+# As NUM_PROXIES below: else all of the platform would be one address, that of the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.trust_proxy else 0
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 # One address each: a new one takes the place of the old one, which is told.
 ACCOUNT_CHANGE_EMAIL = True

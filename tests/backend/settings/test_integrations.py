@@ -48,3 +48,11 @@ def test_the_example_of_a_mail_server_sends_with_tls() -> None:
 def test_an_address_that_no_mail_can_leave_by_is_refused() -> None:
     with pytest.raises(AssertionError, match=r"EMAIL_URL: .*must begin with smtp://, submission://"):
         loaded(EMAIL_URL="smtp+tls://user:password@mail.example:587")
+
+
+@pytest.mark.parametrize(("trusted", "proxies"), [("true", 1), ("false", 0)])
+def test_clients_are_told_apart_by_what_the_own_proxy_says(trusted: str, proxies: int) -> None:
+    printed = "from backend.settings import integrations as i; print(i.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    command, environment = [sys.executable, "-c", printed], {**PRODUCTION, "TRUST_PROXY": trusted}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == proxies

@@ -51,6 +51,18 @@ def test_a_known_address_signs_in_to_its_account(client: Client) -> None:
     assert User.objects.count() == 1
 
 
+def test_a_hall_that_shares_one_address_gets_in() -> None:
+    answers = [Client().post(ASK, {"email": f"gast{number}@example.org"}).status_code for number in range(60)]
+    assert set(answers) == {302}
+
+
+def test_nobody_floods_the_mailbox_of_somebody_else() -> None:
+    answers = [Client().post(ASK, {"email": "clara@example.org"}).status_code for _time in range(4)]
+    assert answers[:3] == [302] * 3
+    assert answers[3] != 302
+    assert Message.objects.count() == 3
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client: Client) -> None:
     UserFactory.create(email="da@example.org")
     answers = [Client().post(ASK, {"email": email}) for email in ("da@example.org", "nicht@example.org")]
