@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 GEMEINWERK := $(BIN)/python -m backend
-export PORT
+export PORT PEOPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo install install-dev test coverage check fmt bench screenshots messages lock clean
+.PHONY: help demo clean-demo install install-dev test coverage check fmt bench rush screenshots messages lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ fmt: install-dev ## format the code
 
 bench: install-dev .local/bench/.installed ## measure, as ratios against baselines of the same run
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+rush: install-dev ## the kick-off with real clients while parts fail; PEOPLE=1000 makes it smaller
+	@$(BIN)/python -m tests.rush
 
 # What figures compare with is no part of the environment, which it could change.
 .local/bench/.installed: requirements/bench.txt .venv/.installed

@@ -1,0 +1,5 @@
+"""The demo's settings; nobody asks for a static file here, so none is collected."""
+
+from backend.settings.dev import *  # noqa: F403  settings are layers
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  as above
