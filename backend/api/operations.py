@@ -133,7 +133,7 @@ def _shaped(described: Operation, request: Request, result: Any) -> Response:
 
 
 def _filtered(described: Operation, request: Request, rows: Any) -> Any:
-    if described.filters is None:
+    if described.filters is None or not described.filters.base_filters.keys() & request.query_params.keys():
         return rows
     if empty := [
         name

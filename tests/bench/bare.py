@@ -1,11 +1,16 @@
-"""The platform's addresses, and one whose view answers two letters: what any answer costs."""
+"""The platform's addresses, and some whose views do next to nothing: what any answer costs."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from backend import urls
 from programmes.models import Team
+from backend.core import clock
+from backend.core.ids import new_public_id
+from backend.core.models import Heartbeat
+from tests.bench.lists import by_hand
 
 FRAME = (
     '{% extends "web/base.html" %}{% block content %}<ul>'
@@ -30,5 +35,14 @@ def indexed(request: HttpRequest, sprint_id: int) -> HttpResponse:
 
 
 urlpatterns = [path("bare/", bare), path("indexed/<int:sprint_id>/", indexed), path("same/", same), *urls.urlpatterns]
+@csrf_exempt
+def insert(_request: HttpRequest) -> HttpResponse:
+    """One row, committed."""
+    Heartbeat.objects.create(name=new_public_id("ben"), at=clock.now())
+    return HttpResponse("ok")
+
+
+OWN = [path("bare/", bare), path("same/", same), path("insert/", insert), path("by-hand/", by_hand)]
+urlpatterns = [*OWN, *urls.urlpatterns]
 for name in ("handler400", "handler403", "handler404", "handler500"):
     globals()[name] = getattr(urls, name)

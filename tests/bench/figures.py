@@ -10,6 +10,7 @@ from tests.bench import (
     growth,
     hordak,
     ledger,
+    lists,
     matching,
     organising,
     outbox,
@@ -18,6 +19,7 @@ from tests.bench import (
     pledges,
     registrations,
     replays,
+    scale,
     server,
 )
 from tests.bench.figure import Figure
@@ -36,9 +38,11 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "outbox": outbox.figures,
     "registrations": registrations.figures,
     "pages": pages.figures,
+    "lists": lists.figures,
     "placing": placing.figures,
     "organising": organising.figures,
     "finding": finding.figures,
+    "scale": scale.figures,
 }
 
 
