@@ -82,6 +82,11 @@ def registration_create(
         outbox_add(RegistrationConfirmed(registration_id=registration.pk))
     elif registration.state == RegistrationState.WAITING:
         outbox_add(RegistrationWaiting(registration_id=registration.pk))
+    at_once = _has_place(sprint)
+    state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING
+    registration = _enter(found, sprint, actor, state)
+    event = RegistrationConfirmed if at_once else RegistrationWaiting
+    outbox_add(event(registration_id=registration.pk))
     return registration
 
 
@@ -160,6 +165,11 @@ def _keep_answers(registration: Registration, sprint: Sprint, answers: Given, la
         answers_keep(registration=registration, version=version, answers=answers, language=language)
     elif answers:
         raise Invalid({"answers": _("Nothing is asked at registration.")})
+def _has_place(sprint: Sprint) -> bool:
+    """Once somebody waits nobody passes by, so nothing needs to be counted under the lock."""
+    somebody_waits = sprint.registrations.filter(state=RegistrationState.WAITING).exists()
+    taken = 0 if somebody_waits or sprint.capacity is None else places_taken(sprint)
+    return has_place_at_once(sprint.capacity, taken, int(somebody_waits))
 
 
 def _enter(found: Registration | None, sprint: Sprint, user: User, state: RegistrationState) -> Registration:

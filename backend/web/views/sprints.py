@@ -19,7 +19,7 @@ from backend.web.sprint_steps import next_step
 from programmes import access
 from programmes.enums import RegistrationState
 from programmes.selectors.challenges import challenges_public
-from programmes.selectors.people import waiting_position
+from programmes.selectors.people import registration_of, waiting_position
 from programmes.selectors.programmes import categories_used_in
 from programmes.selectors.registration_forms import form_of
 from programmes.selectors.solutions import solutions_public
@@ -117,8 +117,8 @@ def _places(overview: SprintOverview) -> str:
 @signed_in
 def register(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = access.sprint_to_join(request.user, slug)
-    overview = sprint_overview(shown, request.user)
-    if overview.registration:
+    # Everybody sends this in one minute: the figures of the sprint are read for who sees the form alone.
+    if registration_of(shown, request.user):
         return redirect("web:sprint", slug)
     version = form_of(shown)
     name = {"display_name": request.user.display_name}
@@ -131,6 +131,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown, form)):
         return done(request, _said(request, shown), "web:sprint", shown.slug)
+    overview = sprint_overview(shown)
     context = {"sprint": shown, "form": form, "full": overview.places_left == 0 or overview.waiting > 0}
     return render(request, "web/sprints/register.html", context, status=422 if form.errors else 200)
 
@@ -141,7 +142,7 @@ def _take_part(request: SignedInRequest, shown: Any, form: RegisterForm) -> None
 
 
 def _said(request: SignedInRequest, shown: Any) -> str:
-    own = sprint_overview(shown, request.user).registration
+    own = registration_of(shown, request.user)
     if own and own.state == RegistrationState.WAITING:
         return _("You are on the waiting list. We write to you as soon as a place is free.")
     if own and own.state == RegistrationState.CONSENT:
