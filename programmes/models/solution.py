@@ -47,6 +47,10 @@ class Solution(Hideable, PublicModel):
         indexes = [
             models.Index(fields=["sprint", "state", "-created_at", "-id"], name="solution_list"),
             models.Index(fields=["challenge", "state"], name="solution_by_challenge"),
+            # Several states are shown in one order, which the list above holds for each state alone.
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(state__in=AFTER_HAND_IN), name="solution_shown_newest"
+            ),
         ]
         constraints = [
             *Hideable.Meta.constraints,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from backend.accounts.models import User
 from programmes.domain.assignment import suggest
@@ -34,6 +34,13 @@ def teams_too_full(sprint: Sprint) -> "QuerySet[Team]":
     """No place is left, and still somebody asks."""
     asked = JoinRequest.objects.filter(state=JoinRequestState.PENDING).values("team_id")
     return teams_of_sprint(sprint).filter(places_free=0, pk__in=asked).order_by("name", "id")
+
+
+def teams_too_small_or_full(sprint: Sprint) -> "QuerySet[Team]":
+    """Both as one list, those too small first."""
+    full = Q(pk__in=teams_too_full(sprint).order_by().values("pk"))
+    rows = teams_of_sprint(sprint).filter(Q(member_count__lte=TEAM_SMALL) | full)
+    return rows.order_by(Case(When(member_count__lte=TEAM_SMALL, then=0), default=1), "name", "id")
 
 
 def requests_unanswered(sprint: Sprint) -> QuerySet[JoinRequest]:

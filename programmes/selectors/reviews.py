@@ -122,7 +122,7 @@ def _scores(sprint: Sprint) -> tuple[dict[int, Fraction], dict[int, int], dict[i
 
 
 def juror_loads(sprint: Sprint) -> list[JurorLoad]:
-    """The jurors of a sprint's programme: how much they have, and what they may not judge. Six queries, always."""
+    """The jurors of a sprint's programme: how much they have, and what they may not judge. Four queries, always."""
     jurors = [
         role.user
         for role in ProgrammeRole.objects.select_related("user")
@@ -147,21 +147,23 @@ def juror_loads(sprint: Sprint) -> list[JurorLoad]:
 
 def _barred(sprint: Sprint, jurors: Sequence[User]) -> dict[int, set[int]]:
     """Keys of the solutions that `rules.has_interest_in` would find, by key of the juror."""
-    solution_of_team = dict(solutions_to_judge(sprint).values_list("team_id", "pk"))
-    people: dict[int, set[int]] = defaultdict(set)
-    for user_id, team_id in TeamMember.objects.filter(team_id__in=solution_of_team).values_list("user_id", "team_id"):
-        people[user_id].add(solution_of_team[team_id])
     organisations: dict[int, set[int]] = defaultdict(set)
-    everybody = {*people, *(juror.pk for juror in jurors)}
-    for organisation_id, user_id in Membership.objects.filter(user_id__in=everybody).values_list(
+    theirs = Membership.objects.filter(user_id__in=[juror.pk for juror in jurors]).values("organisation_id")
+    for organisation_id, user_id in Membership.objects.filter(organisation_id__in=theirs).values_list(
         "organisation_id", "user_id"
     ):
         organisations[organisation_id].add(user_id)
-    barred: dict[int, set[int]] = defaultdict(set)
-    for juror in jurors:
-        close = {juror.pk}.union(*(members for members in organisations.values() if juror.pk in members))
-        barred[juror.pk] = set().union(*(people.get(user_id, set()) for user_id in close))
-    return barred
+    close = {
+        juror.pk: {juror.pk}.union(*(members for members in organisations.values() if juror.pk in members))
+        for juror in jurors
+    }
+    # Few of the many who have handed in are close to a juror.
+    judged = solutions_to_judge(sprint).order_by().values("pk")
+    rows = TeamMember.objects.filter(user_id__in=set().union(*close.values()), team__solution__in=judged)
+    people: dict[int, set[int]] = defaultdict(set)
+    for user_id, solution_id in rows.order_by().values_list("user_id", "team__solution"):
+        people[user_id].add(solution_id)
+    return {key: set().union(*(people[user_id] for user_id in users)) for key, users in close.items()}
 
 
 def review_for_update(review_id: int) -> Review:

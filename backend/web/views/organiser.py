@@ -110,13 +110,14 @@ def worry(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     return render(request, "web/organiser/worry.html", context)
 
 
-def _rows(kind: str, row: Any) -> "QuerySet[Any, Any] | list[Any]":
+def _rows(kind: str, row: Any) -> "QuerySet[Any, Any]":
     if kind == "people":
         return organiser_desk.people_without_team(row)
     if kind == "teams":
         return [*organiser_desk.teams_too_small(row), *organiser_desk.teams_too_full(row)]
     if kind == "challenges":
         return challenges_overfull(row)
+        return organiser_desk.teams_too_small_or_full(row)
     if kind == "requests":
         return organiser_desk.requests_unanswered(row)
     return organiser_desk.hand_ins_missing(row)
