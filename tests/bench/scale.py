@@ -57,8 +57,8 @@ def pages(filled: Filled) -> list[Page]:
     """Whatever is a list or counts one, as visitors and as organisers see it."""
     sprint, kinds = filled.sprint, ("people", "teams", "requests", "hand-ins")
     for_all = ("challenges", "teams", "solutions", "ideas", "home", "sprints")
-    of_sprint = ("sprint", "team-find", "organiser-sprint", "organiser-moderation", "organiser-placing-people")
-    of_sprint += ("organiser-assignment", "organiser-selection")
+    of_sprint = ["sprint", "team-find", "organiser-sprint", "organiser-moderation", "organiser-placing-people"]
+    of_sprint += ["organiser-assignment", "organiser-selection"]
     found = [Page(name, _address(name)) for name in for_all]
     found += [Page(name, _address(name, sprint)) for name in of_sprint]
     found += [Page(f"what worries: {kind}", _address("organiser-worry", sprint, kind)) for kind in kinds]
