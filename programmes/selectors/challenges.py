@@ -1,5 +1,4 @@
 from collections.abc import Collection, Sequence
-from collections.abc import Sequence
 from functools import cache
 
 from django.db.models import Q, QuerySet
@@ -33,9 +32,6 @@ def challenges_public(
     *, sprint: Sprint | None = None, category: Category | None = None, query: str = ""
 ) -> QuerySet[Challenge]:
     """Published challenges of published sprints by title, with owner, category and counts; none that are hidden."""
-    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None)
-    rows = rows.exclude(sprint__state=SprintState.DRAFT)
-    """Published challenges of published sprints by title, with owner, category and counts."""
     rows = _public().all()
     if sprint is not None:
         rows = rows.filter(sprint=sprint)
@@ -47,7 +43,8 @@ def challenges_public(
 @cache
 def _public() -> QuerySet[Challenge]:
     """Put together once, which takes longer than the database needs for an answer. Never read itself: copies are."""
-    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED).exclude(sprint__state=SprintState.DRAFT)
+    rows = Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None)
+    rows = rows.exclude(sprint__state=SprintState.DRAFT)
     return with_counts(rows.select_related(*SHOWN))
 
 

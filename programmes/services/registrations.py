@@ -47,7 +47,7 @@ from programmes.services.gates import require_feature, require_unblocked
 from programmes.services.registration_answers import Given, answers_keep
 
 # What goes with a place that is given back.
-WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": False}
+WITHOUT_PLACE: Final = {"held_until": None, "checked_in_at": None, "beyond": False, "introducible_since": None}
 
 
 @transaction.atomic
@@ -67,8 +67,7 @@ def registration_create(
         return found
     require_feature(sprint, Feature.REGISTER)
     require_unblocked(actor, sprint)
-    waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
-    at_once = has_place_at_once(sprint.capacity, places_taken(sprint), waiting)
+    at_once = _has_place(sprint)
     guardian = guardian_wanted(sprint, age or Age())
     place = RegistrationState.CONSENT if guardian else RegistrationState.REGISTERED
     registration = _enter(found, sprint, actor, place if at_once else RegistrationState.WAITING)
@@ -82,11 +81,6 @@ def registration_create(
         outbox_add(RegistrationConfirmed(registration_id=registration.pk))
     elif registration.state == RegistrationState.WAITING:
         outbox_add(RegistrationWaiting(registration_id=registration.pk))
-    at_once = _has_place(sprint)
-    state = RegistrationState.REGISTERED if at_once else RegistrationState.WAITING
-    registration = _enter(found, sprint, actor, state)
-    event = RegistrationConfirmed if at_once else RegistrationWaiting
-    outbox_add(event(registration_id=registration.pk))
     return registration
 
 
@@ -96,7 +90,7 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
 
     Whose place somebody else ends, an organiser, is told. What was answered at registration is needed no more.
 
-    Locks the sprint, then the registration; withdraws the person's open join requests and gives up
+    Locks the sprint, then the registration; withdraws the person's open join requests and introductions, and gives up
     a place that a team holds. Raises Conflict (`in_team`).
     """
     sprint = sprint_for_update(registration.sprint_id)
@@ -105,7 +99,6 @@ def registration_cancel(*, actor: User | None, registration: Registration) -> Re
         raise Conflict(_("Please leave your team first."), code="in_team")
     is_new = locked is not None and locked.state != RegistrationState.CANCELLED
     transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes=WITHOUT_PLACE)
-    transition(registration, to=RegistrationState.CANCELLED, actor=actor, changes={"introducible_since": None})
     if is_new and actor is not None and actor.pk != registration.user_id:
         outbox_add(RegistrationCancelled(registration_id=registration.pk))
     pending = JoinRequest.objects.filter(
@@ -165,6 +158,8 @@ def _keep_answers(registration: Registration, sprint: Sprint, answers: Given, la
         answers_keep(registration=registration, version=version, answers=answers, language=language)
     elif answers:
         raise Invalid({"answers": _("Nothing is asked at registration.")})
+
+
 def _has_place(sprint: Sprint) -> bool:
     """Once somebody waits nobody passes by, so nothing needs to be counted under the lock."""
     somebody_waits = sprint.registrations.filter(state=RegistrationState.WAITING).exists()

@@ -114,10 +114,9 @@ def _rows(kind: str, row: Any) -> "QuerySet[Any, Any]":
     if kind == "people":
         return organiser_desk.people_without_team(row)
     if kind == "teams":
-        return [*organiser_desk.teams_too_small(row), *organiser_desk.teams_too_full(row)]
+        return organiser_desk.teams_too_small_or_full(row)
     if kind == "challenges":
         return challenges_overfull(row)
-        return organiser_desk.teams_too_small_or_full(row)
     if kind == "requests":
         return organiser_desk.requests_unanswered(row)
     return organiser_desk.hand_ins_missing(row)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0006_placing"),
+        ("programmes", "0021_sprint_sections"),
     ]
 
     operations = [
