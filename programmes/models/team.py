@@ -163,7 +163,12 @@ class JoinRequest(PublicModel):
 
     class Meta:
         ordering = ["created_at", "id"]
-        indexes = [models.Index(fields=["user", "state"], name="join_request_of_user")]
+        indexes = [
+            models.Index(fields=["user", "state"], name="join_request_of_user"),
+            models.Index(
+                fields=["created_at", "id"], condition=Q(state=JoinRequestState.PENDING), name="join_request_waiting"
+            ),
+        ]
         constraints = [
             state_known("join_request_state_known", JoinRequestState),
             models.UniqueConstraint(
