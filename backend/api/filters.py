@@ -1,11 +1,20 @@
 """Filters of lists, as exact as the fields of bodies."""
 
+from collections import OrderedDict
 from typing import Any
 
 import django_filters
 
-FilterSet = django_filters.FilterSet
 ChoiceFilter = django_filters.ChoiceFilter
+
+
+class FilterSet(django_filters.FilterSet):
+    """Copies and validates what is asked for: of many filters that is mostly one."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        asked = data or {}
+        self.base_filters = OrderedDict((name, each) for name, each in self.base_filters.items() if name in asked)
+        super().__init__(data, **kwargs)
 
 
 class FlagFilter(django_filters.TypedChoiceFilter):
