@@ -6,10 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<        ("programmes", "0021_sprint_sections"),
-=        ("programmes", "0006_placing"),
+        ("programmes", "0021_sprint_sections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
->    ]
+    ]
 
     operations = [
         migrations.AddIndex(
