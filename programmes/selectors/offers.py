@@ -91,7 +91,8 @@ def answers_possible(offer: Offer) -> list[str]:
 
 def offers_of_solution(solution: Solution) -> QuerySet[Offer]:
     """Who was offered a solution and what they answered, who was asked first on top."""
-    return solution.offers.exclude(state=OfferState.WITHDRAWN).select_related(*SHOWN).order_by("offered_at", "id")
+    rows = solution.offers.filter(challenge__hidden_at=None).exclude(state=OfferState.WITHDRAWN)
+    return rows.select_related(*SHOWN).order_by("offered_at", "id")
 
 
 def offers_of_organisation(organisation: Organisation, states: Sequence[str] = ()) -> QuerySet[Offer]:

@@ -54,6 +54,11 @@ def solution_of(team: Team) -> Solution | None:
     return Solution.objects.filter(team=team).select_related(*SHOWN).first()
 
 
+def solution_shown_of(team: Team, viewer: Viewer) -> Solution | None:
+    """What a team has handed in, unless it is hidden from the viewer."""
+    return solutions_visible_to(viewer).filter(team=team, state__in=AFTER_HAND_IN).first()
+
+
 def versions_of(solution: Solution, viewer: Viewer = None) -> QuerySet[SolutionVersion]:
     """Versions, the newest first; the one that is being written only for the team."""
     rows = solution.versions.select_related("author")

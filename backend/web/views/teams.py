@@ -19,6 +19,10 @@ from programmes import access
 from programmes.enums import Feature, Joining
 from programmes.selectors.solutions import solution_of
 from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
+from programmes.enums import Feature, RegistrationState
+from programmes.selectors.solutions import solution_shown_of
+from programmes.selectors.sprints import sprint_overview
+from programmes.selectors.teams import members_of, membership_of, open_roles, request_of, teams_public
 from programmes.selectors.windows import window_of
 from programmes.services.join_requests import join_request_create, join_request_withdraw
 
@@ -51,7 +55,7 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
         "can_join_at_once": Joining.AT_ONCE in (shown.joining, hold and hold.joining),
         "asked": request_of(shown, request.user),
         "window": window_of(shown.sprint, Feature.JOIN_TEAM),
-        "solution": solution if solution and solution.state in {"handed_in", "selected", "not_selected"} else None,
+        "solution": solution_shown_of(shown, request.user),
     }
     return render(request, "web/teams/team.html", context)
 

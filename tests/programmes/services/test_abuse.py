@@ -231,7 +231,9 @@ def test_pages_and_api_know_nothing_of_it_but_its_authors_do(which: int, client:
         assert client.get(f"/api/v1/{api}/{ref}/").status_code == expected
         listed = client.get(f"/api/v1/{api}/").json()["results"]
         assert len(listed) == (expected == 200)
-    for address in ("/", f"/sprints/{challenge.sprint.slug}/", "/suche/?q=Karte"):
+    addresses = ["/", f"/sprints/{challenge.sprint.slug}/", "/suche/?q=Karte"]
+    addresses += [f"/{page}/{thing.public_id}/" for (page, _api), thing in zip(areas, things[:which], strict=False)]
+    for address in addresses:
         assert title not in client.get(address).content.decode()
     author = challenge.proposed_by if which == 0 else make.lead_of(team)
     assert author is not None
