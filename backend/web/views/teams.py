@@ -17,12 +17,8 @@ from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.views.team_places import register_first
 from programmes import access
 from programmes.enums import Feature, Joining
-from programmes.selectors.solutions import solution_of
-from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
-from programmes.enums import Feature, RegistrationState
 from programmes.selectors.solutions import solution_shown_of
-from programmes.selectors.sprints import sprint_overview
-from programmes.selectors.teams import members_of, membership_of, open_roles, request_of, teams_public
+from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
 from programmes.selectors.windows import window_of
 from programmes.services.join_requests import join_request_create, join_request_withdraw
 
@@ -44,7 +40,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 def team(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.team_to_view(request.user, public_id)
-    solution, hold = solution_of(shown), hold_of(shown, request.user)
+    hold = hold_of(shown, request.user)
     context = {
         "team": shown,
         "members": members_of(shown),
