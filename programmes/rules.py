@@ -42,7 +42,6 @@ from programmes.models import (
     ProgressReport,
     Project,
     Registration,
-    Reshaping,
     Review,
     Solution,
     Sprint,
@@ -59,7 +58,7 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
-    *(Announcement, Connector, PlaceHold, Reshaping, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
+    *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("con")),
+                ("public_id", backend.core.ids.PublicIdField("gua")),
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name of the guardian")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address of the guardian")),
                 ("language", models.CharField(default="de", max_length=2)),

@@ -14,7 +14,7 @@ class GuardianConsent(PublicModel):
 
     TRANSITIONS = transitions.GUARDIAN_CONSENT
 
-    public_id = PublicIdField("con")
+    public_id = PublicIdField("gua")
     registration = models.OneToOneField(Registration, on_delete=models.PROTECT, related_name="consent")
     name = models.CharField(_("name of the guardian"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address of the guardian"), max_length=254, blank=True)

@@ -127,8 +127,8 @@ def join_and_cancel(monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether somebody ends up in a team of a sprint without a place in it."""
     request = make.JoinRequestFactory.create()
     registration = make.RegistrationFactory.create(sprint=request.team.sprint, user=request.user)
-    # With or without guards one goes through while the other waits.
-    meet_after(monkeypatch, (team_services, "member_count"), (registrations, "places_taken"), seconds=1.0)
+    # Each has looked whether it may, and has not yet touched what the other one changes, too.
+    meet_after(monkeypatch, (team_services, "member_count"), (registrations, "transition"))
     at_once(
         lambda: join_request_accept(actor=None, join_request=request),
         lambda: registration_cancel(actor=None, registration=registration),

@@ -13,7 +13,7 @@ from backend.core.errors import Conflict, LimitReached
 from programmes.enums import Joining
 from programmes.models import Challenge, PlaceHold, Team, TeamMember
 from programmes.selectors import teams
-from programmes.services import overflow, places
+from programmes.services import overflow, team_places
 from programmes.services import teams as team_services
 from programmes.services.overflow import team_found_next
 from programmes.services.team_places import place_hold, team_join
@@ -151,7 +151,7 @@ def join_two_teams(monkeypatch: pytest.MonkeyPatch) -> User:
     first = open_team()
     second = make.TeamFactory.create(challenge=first.challenge, joining=Joining.AT_ONCE)
     [person] = people_of(first, 1)
-    meet_after(monkeypatch, (places, "in_teams"))
+    meet_after(monkeypatch, (team_places, "in_teams"))
     at_once(*(partial(team_join, actor=person, team=team) for team in (first, second)))
     return person
 

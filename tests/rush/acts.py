@@ -65,7 +65,8 @@ class Acts:
     def found(self, line: Line, who: Visitor, number: int, teams: dict[str, Visitor]) -> None:
         challenge = self.crowd.challenges[number % len(self.crowd.challenges)]
         path = reverse("web:team-create", args=[challenge.public_id])
-        given = {"name": f"Team {number}", "pitch": "Wir fangen an.", "language": "de", "size_limit": "8"}
+        given = {"name": f"Team {number}", "pitch": "Wir fangen an.", "language": "de"}
+        given |= {"size_limit": "8", "joining": "on_request"}
         for answer in line.submit(who, FOUND, path, given, twice=self._twice()):
             made = TEAM.search(answer.led_to)
             if made:

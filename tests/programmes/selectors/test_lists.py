@@ -185,7 +185,7 @@ def test_what_is_next_costs_the_same_however_much_it_is(
         guided = make.ProjectFactory.create(solution__team__challenge__sprint__programme=organised)
         make.MilestoneFactory.create(project=guided, state="submitted", evidence="Foto")
         make.ProgressReportFactory.create(project=guided, state="submitted")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         found = next_items(person)
     kinds = [item.kind.removeprefix("programmes.") for item in found]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == dict.fromkeys(

@@ -19,7 +19,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES = 2, 9
+LIST_QUERIES, PAGE_QUERIES = 2, 10
 GOOD: dict[str, Any] = {
     "title": "Wie?",
     "summary": "Kurz.",
