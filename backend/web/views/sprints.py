@@ -153,7 +153,7 @@ def _said(request: SignedInRequest, shown: Any) -> str:
 @signed_in
 def accept(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = access.sprint_to_join(request.user, slug)
-    own = sprint_overview(shown, request.user).registration
+    own = registration_of(shown, request.user)
     if own is None:
         raise NotFound
     question = Question(
@@ -177,7 +177,7 @@ def accept(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 def cancel(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = access.sprint_to_join(request.user, slug)
-    own = sprint_overview(shown, request.user).registration
+    own = registration_of(shown, request.user)
     if own is None:
         raise NotFound
     question = Question(
