@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.db import connection
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.faults.process", "tests.faults.money_run", "tests.faults.approvals_run"])
+FORKS.set_forkserver_preload(["tests.faults.process", "tests.faults.money_run", "tests.faults.pieces_run"])
 SECONDS = 60
 SETTINGS = ("env", "base", "integrations", "logs", "test")
 

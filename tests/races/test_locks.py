@@ -4,13 +4,11 @@ Otherwise two services deadlock as soon as one holds a row and inserts beside wh
 the solutions and makes projects of teams, a hand-in holds its team and comes for the solution.
 """
 
-import os
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from backend.core.transitions import transition
 from programmes.enums import SolutionState
@@ -22,6 +20,7 @@ from programmes.selectors.solutions import solution_for_update
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import team_for_update
 from tests.factories.programmes import ProjectFactory, ReviewFactory, SolutionFactory
+from tests.faults.forked import own_database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Other = psycopg.Connection[tuple[object, ...]]
@@ -30,8 +29,7 @@ Other = psycopg.Connection[tuple[object, ...]]
 @pytest.fixture
 def other() -> Iterator[Other]:
     """A second connection to the database of this test."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    with psycopg.connect(urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))) as made:
+    with psycopg.connect(own_database_url()) as made:
         yield made
 
 
