@@ -10,7 +10,7 @@ from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.programmes import RegistrationFactory, SprintFactory
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 7
+PAGE_QUERIES = 5
 
 
 def test_the_sprint_leads_to_the_offer_and_the_offer_to_the_place() -> None:
