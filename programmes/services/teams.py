@@ -38,7 +38,14 @@ from programmes.models import (
 )
 from programmes.selectors.counting import living_teams
 from programmes.selectors.sprints import sprint_for_update
-from programmes.selectors.teams import held_count, leads_in_order, longest_member, member_count, team_for_update
+from programmes.selectors.teams import (
+    held_count,
+    leads_in_order,
+    longest_member,
+    member_count,
+    membership_of,
+    team_for_update,
+)
 from programmes.services.changing import require_among, require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place, require_unmerged
 
@@ -58,8 +65,8 @@ class TeamChanges(TypedDict, total=False):
 def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChanges]) -> Team:
     """Found a team on a published challenge; `actor` leads it. Raises Conflict, Invalid.
 
-    Locks the sprint, so that of two teams with one name (a double click) the second is refused, and so that a challenge
-    is not merged in the same moment.
+    Repeating it with the same name returns the team that is there. Locks the sprint, so that of two teams with one name
+    the second is refused, and so that a challenge is not merged in the same moment.
     """
     sprint = sprint_for_update(challenge.sprint_id)
     require_feature(sprint, Feature.FORM_TEAM)
@@ -74,6 +81,9 @@ def team_create(*, actor: User, challenge: Challenge, **given: Unpack[TeamChange
     require_within("size_limit", values["size_limit"], 1, sprint.team_size_max)
     require_among("times", values.get("times", []), TimeSlot.values)
     require_among("joining", [values["joining"]], Joining.values)
+    same = living_teams().filter(challenge=challenge, created_by=actor, name__iexact=values["name"]).first()
+    if same is not None and membership_of(same, actor):
+        return same
     _require_free_name(sprint, values["name"])
     team = Team.objects.create(sprint=sprint, challenge=challenge, created_by=actor, **values)
     TeamMember.objects.create(team=team, user=actor, role=MemberRole.LEAD)

@@ -62,12 +62,15 @@ def hold(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @signed_in
 def release(request: SignedInRequest, public_id: str) -> HttpResponse:
-    held = access.place_hold_to_release(request.user, public_id)
+    shown = access.team_to_view(request.user, public_id)
+    held = hold_of(shown, request.user)
+    if held is None:  # its time is over, or a double click
+        return redirect("web:team", public_id)
     question = Question(
-        title=_("Let others have the place in “%(team)s”?") % {"team": held.team.name},
+        title=_("Let others have the place in “%(team)s”?") % {"team": shown.name},
         button=_("Let others have the place"),
         stay=_("Keep it"),
-        back=reverse("web:team", args=[held.team.public_id]),
+        back=reverse("web:team", args=[public_id]),
         done=_("The place is free for others."),
     )
     return ask_once(request, question, lambda _clean: place_hold_release(actor=request.user, hold=held))

@@ -36,6 +36,17 @@ def test_who_founds_a_team_leads_it() -> None:
     assert (member.user, member.role, team.size_limit) == (person, MemberRole.LEAD, challenge.sprint.team_size_max)
 
 
+def test_who_founds_a_team_twice_has_one_and_nobody_else_has_its_name() -> None:
+    challenge = make.ChallengeFactory.create()
+    person, other = (make.RegistrationFactory.create(sprint=challenge.sprint).user for _ in range(2))
+    team = team_create(actor=person, challenge=challenge, name="Die Ersten")
+    assert team_create(actor=person, challenge=challenge, name="die ersten") == team
+    with pytest.raises(Invalid):
+        team_create(actor=other, challenge=challenge, name="Die Ersten")
+    team_dissolve(actor=person, team=team)
+    assert team_create(actor=person, challenge=challenge, name="Die Ersten") != team
+
+
 def test_a_team_of_one_place_is_complete_at_once() -> None:
     challenge = make.ChallengeFactory.create()
     person = make.RegistrationFactory.create(sprint=challenge.sprint).user
