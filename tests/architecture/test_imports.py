@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.architecture.sources import PACKAGES, ROOT, Source, broken, calls, functions, python_sources, sees
+from tests.architecture.sources import PACKAGES, ROOT, Source, broken, calls, functions, nodes, python_sources, sees
 
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 CONTRACTS: list[dict[str, Any]] = LINTER["contracts"]
@@ -34,7 +34,7 @@ HIDDEN_ON_PURPOSE = {
 def hidden_imports(source: Source) -> Iterator[str]:
     """import-linter reads these too, but a reader does not: a module says at its top what it needs."""
     for function in functions(source.tree):
-        for node in ast.walk(function):
+        for node in nodes(function):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 yield f"{node.lineno}: imports inside {function.name}"
     for name, call in calls(source.tree):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.routes import Route, all_routes
-from tests.architecture.sources import Source, broken, calls, python_sources, sees
+from tests.architecture.sources import Source, broken, calls, nodes, python_sources, sees
 
 DOORS = ("backend/api", "backend/web", "backend/webhooks")
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -24,7 +24,7 @@ BY_ID = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def direct_rows(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
             yield f"{node.lineno}: asks the database past access and selectors"
     for name, call in calls(source.tree):

@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 
 from backend.core.outbox import EVENTS
-from tests.architecture.sources import Source, example, python_sources, sees
+from tests.architecture.sources import Source, example, nodes, python_sources, sees
 from worker import events, notify
 
 IN_SERVICES = re.compile(r"^(programmes|funding|backend/\w+)/services/")
@@ -40,12 +40,12 @@ def used_outside() -> set[str]:
 def services_used(source: Source) -> Iterator[str]:
     """As `backend.accounts.services.people.person_update`."""
     modules: dict[str, str] = {}
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.ImportFrom) and node.module and ".services" in node.module:
             yield from (f"{node.module}.{one.name}" for one in node.names)
         if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".services"):
             modules |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             yield f"{modules[node.value.id]}.{node.attr}"
 

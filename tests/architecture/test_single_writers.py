@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.sources import Source, broken, calls, python_sources, sees
+from tests.architecture.sources import Source, broken, calls, nodes, python_sources, sees
 
 OWN_PROGRAM = "funding/sandbox"
 READS_ENVIRONMENT = {
@@ -62,7 +62,7 @@ SIGNALS = ("django.db.models.signals", "django.core.signals", "django.dispatch",
 
 
 def state_writes(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         match node:
             case ast.Assign(targets=targets) if any(_is_state(target) for target in targets):
                 yield f"{node.lineno}: assigns a state"
@@ -83,7 +83,7 @@ def _is_state(target: ast.expr) -> bool:
 
 
 def environment_reads(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv", "os.putenv"}:
             yield f"{node.lineno}: reads the environment"
         if isinstance(node, ast.ImportFrom) and node.module == "os":
@@ -98,7 +98,7 @@ def clock_reads(source: Source) -> Iterator[str]:
 
 
 def floats(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         match node:
             case ast.Constant(value=float() as number):
                 yield f"{node.lineno}: {number} is no whole number"
@@ -111,7 +111,7 @@ def floats(source: Source) -> Iterator[str]:
 
 
 def signal_receivers(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         match node:
             case ast.ImportFrom(module=str(module)) if module in SIGNALS or module.endswith(".signals"):
                 yield f"{node.lineno}: imports {module}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.sources import Source, broken, calls, kept_files, python_sources, sees
+from tests.architecture.sources import Source, broken, calls, kept_files, nodes, python_sources, sees
 
 HERE = "tests/architecture/test_texts.py"
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -109,7 +109,7 @@ def translators(source: Source) -> dict[str, str]:
     """Names under which the module has imported gettext, and what they stand for."""
     return {
         one.asname or one.name: one.name
-        for node in ast.walk(source.tree)
+        for node in nodes(source.tree)
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for one in node.names
         if one.name in TRANSLATED
@@ -155,8 +155,8 @@ def frozen_language(source: Source) -> Iterator[str]:
     yield from _at_load(source.tree.body, known)
 
 
-def _at_load(nodes: "list[ast.stmt]", known: set[str]) -> Iterator[str]:
-    for node in nodes:
+def _at_load(body: "list[ast.stmt]", known: set[str]) -> Iterator[str]:
+    for node in body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 loaded: list[ast.AST] = [*node.decorator_list, *node.args.defaults]

@@ -79,8 +79,8 @@ def test_no_page_is_left_out(seeded: None) -> None:
     assert left_out & visited == set()
 
 
-# In halves, so that one worker is not left alone with the longest test of all. Axe takes two thirds of the time and looks
-# at each page once: at one half on a phone, at the other one at a desk.
+# In halves, so that one worker is not left alone with the longest test of all. Axe takes two thirds of the time and
+# looks at each page once: at one half on a phone, at the other one at a desk.
 @pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize(("size", "language", "looked_at"), [(PHONE, "de", 0), (DESK, "en", 1)])
 def test_everybody_can_use_every_page(
