@@ -112,6 +112,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FundManager",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fmg")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="managers", to="funding.fund"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="managed_funds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("fund", "user"), name="fund_manager_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Campaign",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -339,6 +366,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CampaignUpdate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("cup")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="funding.campaign"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("body", models.TextField(max_length=10000, verbose_name="news")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "German"), ("en", "English")],
+                        default="de",
+                        max_length=2,
+                        verbose_name="language of the text",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+                "indexes": [models.Index(fields=["campaign", "-created_at", "-id"], name="campaign_update_list")],
+            },
+        ),
+        migrations.CreateModel(
             name="FundProposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -464,6 +530,130 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="proposal_decided_by_somebody",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Deposit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("dep")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deposits", to="funding.fund"
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="accounts.organisation",
+                        verbose_name="sponsor",
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=140, verbose_name="reference of the bank transfer"),
+                ),
+                ("priority", models.PositiveSmallIntegerField(default=0, verbose_name="order in which it is used")),
+                ("earmark", models.JSONField(blank=True, default=dict, verbose_name="what it is for")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("announced", "announced"), ("received", "received"), ("returned", "returned")],
+                        default="announced",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rolled_over_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.fundproposal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["fund", "-created_at", "-id"], name="deposit_of_fund"),
+                    models.Index(fields=["sponsor", "-created_at", "-id"], name="deposit_of_sponsor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["announced", "received", "returned"])),
+                        name="deposit_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="deposit_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__lte", 99)), name="deposit_priority_in_bounds"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=("fund", "sponsor", "reference"),
+                        name="deposit_reference_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundDeputy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fdp")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="funding.fund"
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deputy_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("manager", models.F("deputy")), _negated=True),
+                        name="deputy_is_somebody_else",
                     ),
                 ],
             },
@@ -710,973 +900,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Pledge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("plg")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="funding.campaign"
-                    ),
-                ),
-                ("sequence", models.BigIntegerField(editable=False)),
-                ("person", models.BigIntegerField(editable=False)),
-                (
-                    "backer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pledges",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("backer_name", models.CharField(blank=True, max_length=80, verbose_name="your name")),
-                ("backer_email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("de", "German"), ("en", "English")],
-                        default="de",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
-                ("is_anonymous", models.BooleanField(default=False, verbose_name="do not show my name")),
-                ("message", models.CharField(blank=True, max_length=280, verbose_name="message to the project")),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "waits for the payment"),
-                            ("confirmed", "paid"),
-                            ("expired", "not paid in time"),
-                            ("failed", "the payment failed"),
-                            ("refunded", "paid back"),
-                            ("part_refunded", "partly paid back"),
-                            ("disputed", "disputed at the bank"),
-                        ],
-                        default="pending",
-                        max_length=14,
-                        verbose_name="state",
-                    ),
-                ),
-                ("expires_at", models.DateTimeField(verbose_name="to be paid until")),
-                ("request_key", models.CharField(blank=True, editable=False, max_length=80)),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [
-                    models.Index(fields=["campaign", "state", "-id"], name="pledge_of_campaign"),
-                    models.Index(fields=["backer", "-id"], name="pledge_of_backer"),
-                    models.Index(fields=["campaign", "person"], name="pledge_of_person"),
-                    models.Index(
-                        condition=models.Q(("state", "pending")), fields=["expires_at"], name="pledge_to_expire"
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                ["pending", "confirmed", "expired", "failed", "refunded", "part_refunded", "disputed"],
-                            )
-                        ),
-                        name="pledge_state_known",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="pledge_positive"),
-                    models.UniqueConstraint(fields=("campaign", "sequence"), name="pledge_sequence_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("person__gte", 1), ("person__lte", models.F("sequence"))),
-                        name="pledge_person_gave_before",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("request_key", ""), _negated=True),
-                        fields=("campaign", "request_key"),
-                        name="pledge_request_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("backer__isnull", False), models.Q(("backer_email", ""), _negated=True), _connector="OR"
-                        ),
-                        name="pledge_backer_can_be_reached",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BookPledge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="book_pledges",
-                        to="funding.fundcampaign",
-                    ),
-                ),
-                (
-                    "pledge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="in_books", to="funding.pledge"
-                    ),
-                ),
-                ("backer", models.CharField(max_length=60)),
-                ("sequence", models.BigIntegerField()),
-                ("version", models.PositiveIntegerField()),
-                ("amount_minor", models.BigIntegerField()),
-                ("left_minor", models.BigIntegerField()),
-                ("state", models.CharField(default="pending", max_length=8)),
-                ("excluded", models.CharField(blank=True, max_length=20)),
-                ("disputed", models.BooleanField(default=False)),
-                ("on_hold", models.BooleanField(default=False)),
-                ("method", models.CharField(max_length=10)),
-                ("at", models.DateTimeField()),
-                ("paid_at", models.DateTimeField(null=True)),
-                ("hungry", models.JSONField(default=list)),
-                ("at_most_minor", models.BigIntegerField(null=True)),
-                ("limited_by", models.CharField(blank=True, max_length=14)),
-            ],
-            options={
-                "ordering": ["position", "sequence"],
-                "indexes": [models.Index(fields=["position", "backer"], name="book_pledge_of_backer")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("position", "pledge"), name="book_pledge_once"),
-                    models.UniqueConstraint(fields=("position", "sequence"), name="book_pledge_sequence_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_minor__gt", 0),
-                            ("left_minor__gte", 0),
-                            ("left_minor__lte", models.F("amount_minor")),
-                        ),
-                        name="book_pledge_left_is_part",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["pending", "paid", "expired"])),
-                        name="book_pledge_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("at_most_minor", None), ("limited_by", "")),
-                            models.Q(("at_most_minor__gte", 0), ("limited_by__in", ["stacking", "public_ceiling"])),
-                            _connector="OR",
-                        ),
-                        name="book_pledge_limit_has_a_reason",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignUpdate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("cup")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="funding.campaign"
-                    ),
-                ),
-                ("title", models.CharField(max_length=160, verbose_name="title")),
-                ("body", models.TextField(max_length=10000, verbose_name="news")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("de", "German"), ("en", "English")],
-                        default="de",
-                        max_length=2,
-                        verbose_name="language of the text",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [models.Index(fields=["campaign", "-created_at", "-id"], name="campaign_update_list")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PledgeCase",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("cas")),
-                (
-                    "position",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.fundcampaign"
-                    ),
-                ),
-                (
-                    "pledge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.pledge"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("same_means", "same card or bank account as a person of the team"),
-                            ("sponsor_staff", "same person as somebody of the fund's sponsors"),
-                            ("own_team", "same person as somebody of the team"),
-                            ("many_from_one", "many pledges from one card or bank account"),
-                            ("burst", "unusually many new backers at once"),
-                            ("by_hand", "opened by a manager"),
-                        ],
-                        max_length=14,
-                        verbose_name="why it was opened",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
-                        default="open",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="what is in question")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [models.Index(fields=["position", "state", "-id"], name="case_of_position")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "counted", "excluded"])),
-                        name="pledge_case_state_known",
-                    ),
-                    models.UniqueConstraint(fields=("position", "pledge"), name="case_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ["same_means", "sponsor_staff", "own_team", "many_from_one", "burst", "by_hand"],
-                            )
-                        ),
-                        name="case_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "by_hand"), _negated=True),
-                            models.Q(models.Q(("note", ""), _negated=True), ("opened_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="case_by_hand_says_why",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseDecision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("cde")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="funding.pledgecase"
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
-                        max_length=8,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "the full rate"),
-                            ("pledge_cap", "the most for one pledge is reached"),
-                            ("campaign_cap", "the most for one campaign is reached"),
-                            ("pool", "the fund has no more free money"),
-                            ("pledge_base", "no more of one pledge counts"),
-                            ("backer_cap", "the most for one person is reached"),
-                            ("backer_pledges", "no more pledges of one person count"),
-                            ("goal_share", "the most for one campaign, a share of its goal, is reached"),
-                            ("budget", "the fund's share of all the money is reached"),
-                            ("pool_share", "the most for one campaign, a share of the fund, is reached"),
-                            ("earmark", "the rest of the money is earmarked for something else"),
-                            ("sponsor", "no sponsor may give more to this campaign"),
-                            ("stacking", "other funds add to this campaign, too"),
-                            ("ceiling", "the most that public money may be is reached"),
-                            ("raised", "the campaign has not raised enough yet"),
-                            ("backers", "the campaign does not have enough backers yet"),
-                            ("successful", "the campaign has not reached its goal"),
-                            ("payee", "the project's account is not verified yet"),
-                            ("own_team", "a pledge from the project's own team does not count"),
-                            ("window", "outside the dates of the fund"),
-                            ("sponsor_staff", "a pledge from somebody of the fund's sponsors does not count"),
-                            ("same_means", "paid with a card or an account of the project's own team"),
-                            ("second_account", "a second account of the same person does not count"),
-                            ("excluded", "a manager of the fund has decided that it does not count"),
-                        ],
-                        max_length=14,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("note", models.CharField(max_length=1000, verbose_name="note for the managers")),
-                ("answer_de", models.TextField(max_length=2000, verbose_name="answer to the backer in German")),
-                ("answer_en", models.TextField(max_length=2000, verbose_name="answer to the backer in English")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reason", ""), ("verdict", "counted")),
-                            models.Q(
-                                (
-                                    "reason__in",
-                                    ["own_team", "sponsor_staff", "same_means", "second_account", "excluded"],
-                                ),
-                                ("verdict", "excluded"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="case_decision_has_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("note", ""), _negated=True),
-                            models.Q(("answer_de", ""), _negated=True),
-                            models.Q(("answer_en", ""), _negated=True),
-                        ),
-                        name="case_decision_says_why",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Deposit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("dep")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deposits", to="funding.fund"
-                    ),
-                ),
-                (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deposits",
-                        to="accounts.organisation",
-                        verbose_name="sponsor",
-                    ),
-                ),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=140, verbose_name="reference of the bank transfer"),
-                ),
-                ("priority", models.PositiveSmallIntegerField(default=0, verbose_name="order in which it is used")),
-                ("earmark", models.JSONField(blank=True, default=dict, verbose_name="what it is for")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("announced", "announced"), ("received", "received"), ("returned", "returned")],
-                        default="announced",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rolled_over_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="funding.fundproposal",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-created_at", "-id"],
-                "indexes": [
-                    models.Index(fields=["fund", "-created_at", "-id"], name="deposit_of_fund"),
-                    models.Index(fields=["sponsor", "-created_at", "-id"], name="deposit_of_sponsor"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["announced", "received", "returned"])),
-                        name="deposit_state_known",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="deposit_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(("priority__lte", 99)), name="deposit_priority_in_bounds"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("reference", ""), _negated=True),
-                        fields=("fund", "sponsor", "reference"),
-                        name="deposit_reference_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("pay")),
-                (
-                    "pledge",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="funding.pledge"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("created", "begun"),
-                            ("submitting", "the payment page is being prepared"),
-                            ("open", "the payment page is open"),
-                            ("succeeded", "paid"),
-                            ("failed", "failed"),
-                            ("expired", "not paid in time"),
-                            ("refunded", "paid back"),
-                            ("part_refunded", "partly paid back"),
-                            ("disputed", "disputed at the bank"),
-                        ],
-                        default="created",
-                        max_length=14,
-                        verbose_name="state",
-                    ),
-                ),
-                ("checkout_session_id", models.CharField(blank=True, editable=False, max_length=100)),
-                ("payment_intent_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("charge_id", models.CharField(blank=True, editable=False, max_length=64)),
-                ("page_url", models.URLField(blank=True, editable=False, max_length=1000)),
-                ("page_expires_at", models.DateTimeField(editable=False, null=True)),
-                ("submit_lease", models.DateTimeField(editable=False, null=True)),
-                ("fee_minor", models.BigIntegerField(default=0, verbose_name="fee")),
-                ("refunded_minor", models.BigIntegerField(default=0, verbose_name="paid back")),
-                ("paid_at", models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["payment_intent_id"], name="payment_by_intent"),
-                    models.Index(fields=["charge_id"], name="payment_by_charge"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "created",
-                                    "submitting",
-                                    "open",
-                                    "succeeded",
-                                    "failed",
-                                    "expired",
-                                    "refunded",
-                                    "part_refunded",
-                                    "disputed",
-                                ],
-                            )
-                        ),
-                        name="payment_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("checkout_session_id", ""), _negated=True),
-                        fields=("checkout_session_id",),
-                        name="payment_session_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fee_minor__gte", 0), ("refunded_minor__gte", 0)),
-                        name="payment_not_negative",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dispute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("dsp")),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="funding.payment"
-                    ),
-                ),
-                ("gateway_id", models.CharField(editable=False, max_length=64, unique=True)),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("fee_borne_minor", models.BigIntegerField(default=0, verbose_name="fee that the platform bears")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open at the bank"),
-                            ("won", "decided for the project"),
-                            ("lost", "decided for the backer"),
-                        ],
-                        default="open",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "hold",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.transfer",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["open", "won", "lost"])), name="dispute_state_known"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="dispute_positive"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fee_borne_minor__gte", 0), ("fee_borne_minor__lte", models.F("amount_minor"))
-                        ),
-                        name="dispute_fee_is_part",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundAlarm",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fal")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="alarms", to="funding.fund"
-                    ),
-                ),
-                ("percent", models.PositiveSmallIntegerField()),
-                ("held_minor", models.BigIntegerField()),
-                ("used_minor", models.BigIntegerField()),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("fund", "percent", "held_minor"), name="alarm_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="alarm_percent_is_part"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("held_minor__gt", 0), ("used_minor__gte", 0)), name="alarm_amounts_positive"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundBook",
-            fields=[
-                (
-                    "fund",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="book",
-                        serialize=False,
-                        to="funding.fund",
-                    ),
-                ),
-                ("sequence", models.BigIntegerField(default=0)),
-                ("matches", models.BigIntegerField(default=0)),
-                ("rules", models.JSONField(default=list)),
-                ("pots", models.JSONField(default=dict)),
-                ("paid_in_minor", models.BigIntegerField(default=0)),
-                ("given_minor", models.BigIntegerField(default=0)),
-                ("closed", models.BooleanField(default=False)),
-                ("people", models.JSONField(default=dict)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("matches__gte", 0), ("sequence__gte", 0)),
-                        name="fund_book_counts_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("given_minor__gte", 0),
-                            ("given_minor__lte", models.F("paid_in_minor")),
-                            ("paid_in_minor__gte", 0),
-                        ),
-                        name="fund_book_gives_what_was_paid_in",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundDeputy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fdp")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="funding.fund"
-                    ),
-                ),
-                (
-                    "manager",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "deputy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("ended_at", models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                "ordering": ["-starts_on", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="deputy_days_in_order"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("manager", models.F("deputy")), _negated=True),
-                        name="deputy_is_somebody_else",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="funding.fund"
-                    ),
-                ),
-                ("sequence", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                ("data", models.JSONField()),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["fund", "sequence"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("fund", "sequence"), name="fund_event_sequence_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("sequence__gte", 1)), name="fund_event_sequence_positive"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "rule_published",
-                                    "deposited",
-                                    "offered_again",
-                                    "withdrawn",
-                                    "campaign_accepted",
-                                    "payee_verified",
-                                    "campaign_ended",
-                                    "pledged",
-                                    "paid",
-                                    "expired",
-                                    "refunded",
-                                    "refund_undone",
-                                    "same_person",
-                                    "dispute_opened",
-                                    "dispute_won",
-                                    "dispute_lost",
-                                    "pledge_decided",
-                                    "approved",
-                                    "paid_out",
-                                    "payout_arrived",
-                                    "payout_undone",
-                                    "claim_paid",
-                                    "burden_decided",
-                                    "fund_closed",
-                                    "allocated",
-                                ],
-                            )
-                        ),
-                        name="fund_event_kind_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundKit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fkt")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="kits", to="funding.fund"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("requested", "is being put together"),
-                            ("ready", "ready to be fetched"),
-                            ("failed", "could not be put together"),
-                        ],
-                        default="requested",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
-                (
-                    "archive",
-                    models.FileField(
-                        blank=True,
-                        max_length=200,
-                        storage=funding.models.fund_closing.private_storage,
-                        upload_to="kits",
-                    ),
-                ),
-                ("ready_at", models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["requested", "ready", "failed"])), name="fund_kit_state_known"
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "requested")), fields=("fund",), name="kit_requested_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "ready"), _negated=True),
-                            models.Q(models.Q(("archive", ""), _negated=True), ("ready_at__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="kit_ready_has_archive",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundManager",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fmg")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="managers", to="funding.fund"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="managed_funds",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("fund", "user"), name="fund_manager_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundPackage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("fpk")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="funding.fund"
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("requested", "is being put together"),
-                            ("ready", "ready to be fetched"),
-                            ("failed", "could not be put together"),
-                        ],
-                        default="requested",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
-                (
-                    "archive",
-                    models.FileField(
-                        blank=True,
-                        max_length=200,
-                        storage=funding.models.fund_closing.private_storage,
-                        upload_to="packages",
-                    ),
-                ),
-                ("events", models.BigIntegerField(default=0, editable=False, verbose_name="events")),
-                ("matches", models.BigIntegerField(default=0, editable=False, verbose_name="matches")),
-                ("size_bytes", models.BigIntegerField(default=0, editable=False, verbose_name="size")),
-                (
-                    "digest",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the content"),
-                ),
-                (
-                    "sha256",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the file"),
-                ),
-                ("failure", models.CharField(blank=True, editable=False, max_length=20, verbose_name="why it failed")),
-                ("ready_at", models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                "ordering": ["-id"],
-                "indexes": [models.Index(fields=["fund", "state", "-id"], name="package_of_fund")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["requested", "ready", "failed"])),
-                        name="fund_package_state_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "requested")), fields=("fund",), name="package_requested_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("events__gte", 0), ("matches__gte", 0), ("size_bytes__gte", 0)),
-                        name="fund_package_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "ready"), _negated=True),
-                            models.Q(
-                                models.Q(("archive", ""), _negated=True),
-                                models.Q(("digest", ""), _negated=True),
-                                models.Q(("sha256", ""), _negated=True),
-                                ("ready_at__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="fund_package_ready_is_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GatewayEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("event_id", models.CharField(max_length=80, unique=True)),
-                ("type", models.CharField(max_length=80)),
-                ("payload", models.JSONField(default=dict)),
-                ("received_at", models.DateTimeField(default=backend.core.clock.now)),
-                ("applied_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "indexes": [models.Index(fields=["-received_at"], name="gateway_event_latest")],
-            },
-        ),
-        migrations.CreateModel(
             name="PayeeAccount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1887,6 +1110,149 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Pledge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("plg")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="funding.campaign"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(editable=False)),
+                ("person", models.BigIntegerField(editable=False)),
+                (
+                    "backer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("backer_name", models.CharField(blank=True, max_length=80, verbose_name="your name")),
+                ("backer_email", models.EmailField(blank=True, max_length=254, verbose_name="your e-mail address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "German"), ("en", "English")],
+                        default="de",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_anonymous", models.BooleanField(default=False, verbose_name="do not show my name")),
+                ("message", models.CharField(blank=True, max_length=280, verbose_name="message to the project")),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for the payment"),
+                            ("confirmed", "paid"),
+                            ("expired", "not paid in time"),
+                            ("failed", "the payment failed"),
+                            ("refunded", "paid back"),
+                            ("part_refunded", "partly paid back"),
+                            ("disputed", "disputed at the bank"),
+                        ],
+                        default="pending",
+                        max_length=14,
+                        verbose_name="state",
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(verbose_name="to be paid until")),
+                ("request_key", models.CharField(blank=True, editable=False, max_length=80)),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["campaign", "state", "-id"], name="pledge_of_campaign"),
+                    models.Index(fields=["backer", "-id"], name="pledge_of_backer"),
+                    models.Index(fields=["campaign", "person"], name="pledge_of_person"),
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["expires_at"], name="pledge_to_expire"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["pending", "confirmed", "expired", "failed", "refunded", "part_refunded", "disputed"],
+                            )
+                        ),
+                        name="pledge_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="pledge_positive"),
+                    models.UniqueConstraint(fields=("campaign", "sequence"), name="pledge_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__gte", 1), ("person__lte", models.F("sequence"))),
+                        name="pledge_person_gave_before",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("request_key", ""), _negated=True),
+                        fields=("campaign", "request_key"),
+                        name="pledge_request_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("backer__isnull", False), models.Q(("backer_email", ""), _negated=True), _connector="OR"
+                        ),
+                        name="pledge_backer_can_be_reached",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PledgeIdentity",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.campaign"
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="identities", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("account", "account"),
+                            ("email", "e-mail address"),
+                            ("card", "card"),
+                            ("iban", "bank account"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["campaign", "digest"], name="identity_in_campaign"),
+                    models.Index(fields=["digest"], name="identity_anywhere"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pledge", "digest"), name="identity_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["account", "email", "card", "iban"])),
+                        name="identity_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Match",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1976,6 +1342,7 @@ class Migration(migrations.Migration):
                             ("sponsor", "no sponsor may give more to this campaign"),
                             ("stacking", "other funds add to this campaign, too"),
                             ("ceiling", "the most that public money may be is reached"),
+                            ("versions", "the fund has matched this campaign by a later rule already"),
                             ("raised", "the campaign has not raised enough yet"),
                             ("backers", "the campaign does not have enough backers yet"),
                             ("successful", "the campaign has not reached its goal"),
@@ -2096,38 +1463,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MatchApproval",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("map")),
-                (
-                    "match",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="funding.match"
-                    ),
-                ),
-                (
-                    "manager",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="match_approvals",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount that was approved")),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="match_approval_positive"),
-                    models.UniqueConstraint(fields=("match", "manager"), name="match_approved_by_two_people"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="MatchCause",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2177,80 +1512,322 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PledgeIdentity",
+            name="MatchApproval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("map")),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="funding.match"
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="match_approvals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount that was approved")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="match_approval_positive"),
+                    models.UniqueConstraint(fields=("match", "manager"), name="match_approved_by_two_people"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApprovalRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("apr")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approval_runs", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "being noted"), ("stopped", "stopped"), ("done", "done")],
+                        default="running",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                ("wanted", models.JSONField(default=dict, editable=False)),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                ("pieces", models.PositiveIntegerField(default=1, editable=False)),
+                ("total", models.PositiveIntegerField(editable=False)),
+                ("amount_minor", models.BigIntegerField(editable=False, verbose_name="amount")),
+                ("noted", models.PositiveIntegerField(default=0, editable=False)),
+                ("noted_minor", models.BigIntegerField(default=0, editable=False)),
+                ("left", models.PositiveIntegerField(default=0, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "-id"], name="approval_run_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "stopped", "done"])),
+                        name="approval_run_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="approval_run_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_minor__gte", models.F("noted_minor")),
+                            ("noted_minor__gte", 0),
+                            ("total__gt", 0),
+                            (
+                                "total__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("noted"), "+", models.F("left")
+                                ),
+                            ),
+                        ),
+                        name="approval_run_no_more_than_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                (
+                                    "total",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("noted"), "+", models.F("left")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_run_done_is_complete",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("fund", "requested_by"),
+                        name="approval_run_one_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApprovalItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "campaign",
+                    "run",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.campaign"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="funding.approvalrun"
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.match"
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("amount_changed", "its amount has changed meanwhile"),
+                            ("wrong_state", "it does not wait for an approval any more"),
+                            ("not_successful", "the campaign is not successful any more"),
+                            ("four_eyes", "you do not manage the fund any more, or you belong to the project now"),
+                            ("other", "it could not be approved"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(condition=models.Q(("reason", "")), fields=["run", "id"], name="approval_item_to_do")
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="approval_item_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", ""),
+                            ("reason__in", ["amount_changed", "wrong_state", "not_successful", "four_eyes", "other"]),
+                            _connector="OR",
+                        ),
+                        name="approval_item_reason_known",
+                    ),
+                    models.UniqueConstraint(fields=("run", "match"), name="approval_item_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PledgeCase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("cas")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.fundcampaign"
                     ),
                 ),
                 (
                     "pledge",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="identities", to="funding.pledge"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="funding.pledge"
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
                         choices=[
-                            ("account", "account"),
-                            ("email", "e-mail address"),
-                            ("card", "card"),
-                            ("iban", "bank account"),
+                            ("same_means", "same card or bank account as a person of the team"),
+                            ("sponsor_staff", "same person as somebody of the fund's sponsors"),
+                            ("own_team", "same person as somebody of the team"),
+                            ("many_from_one", "many pledges from one card or bank account"),
+                            ("burst", "unusually many new backers at once"),
+                            ("by_hand", "opened by a manager"),
                         ],
-                        max_length=8,
+                        max_length=14,
+                        verbose_name="why it was opened",
                     ),
                 ),
-                ("digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="what is in question")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["campaign", "digest"], name="identity_in_campaign"),
-                    models.Index(fields=["digest"], name="identity_anywhere"),
-                ],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["position", "state", "-id"], name="case_of_position")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("pledge", "digest"), name="identity_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["account", "email", "card", "iban"])),
-                        name="identity_kind_known",
+                        condition=models.Q(("state__in", ["open", "counted", "excluded"])),
+                        name="pledge_case_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("position", "pledge"), name="case_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["same_means", "sponsor_staff", "own_team", "many_from_one", "burst", "by_hand"],
+                            )
+                        ),
+                        name="case_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "by_hand"), _negated=True),
+                            models.Q(models.Q(("note", ""), _negated=True), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_by_hand_says_why",
                     ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="ProgrammeStacking",
+            name="CaseDecision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("pst")),
+                ("public_id", backend.core.ids.PublicIdField("cde")),
                 (
-                    "programme",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stacking", to="programmes.programme"
-                    ),
-                ),
-                (
-                    "policy",
-                    models.CharField(
-                        choices=[
-                            ("add", "each adds what its own rule says"),
-                            ("first", "only the first in their order that has money adds something"),
-                            ("best", "only the one that would add most adds something"),
-                            ("priority", "one after the other, together as much as the largest of them would add"),
-                        ],
-                        max_length=8,
-                        verbose_name="how several funds add",
-                    ),
-                ),
-                ("ceiling_bp", models.PositiveIntegerField(null=True, verbose_name="largest share of public money")),
-                (
-                    "declared_by",
+                    "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="funding.pledgecase"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("open", "open"), ("counted", "counts"), ("excluded", "does not count")],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "the full rate"),
+                            ("pledge_cap", "the most for one pledge is reached"),
+                            ("campaign_cap", "the most for one campaign is reached"),
+                            ("pool", "the fund has no more free money"),
+                            ("pledge_base", "no more of one pledge counts"),
+                            ("backer_cap", "the most for one person is reached"),
+                            ("backer_pledges", "no more pledges of one person count"),
+                            ("goal_share", "the most for one campaign, a share of its goal, is reached"),
+                            ("budget", "the fund's share of all the money is reached"),
+                            ("pool_share", "the most for one campaign, a share of the fund, is reached"),
+                            ("earmark", "the rest of the money is earmarked for something else"),
+                            ("sponsor", "no sponsor may give more to this campaign"),
+                            ("stacking", "other funds add to this campaign, too"),
+                            ("ceiling", "the most that public money may be is reached"),
+                            ("versions", "the fund has matched this campaign by a later rule already"),
+                            ("raised", "the campaign has not raised enough yet"),
+                            ("backers", "the campaign does not have enough backers yet"),
+                            ("successful", "the campaign has not reached its goal"),
+                            ("payee", "the project's account is not verified yet"),
+                            ("own_team", "a pledge from the project's own team does not count"),
+                            ("window", "outside the dates of the fund"),
+                            ("sponsor_staff", "a pledge from somebody of the fund's sponsors does not count"),
+                            ("same_means", "paid with a card or an account of the project's own team"),
+                            ("second_account", "a second account of the same person does not count"),
+                            ("excluded", "a manager of the fund has decided that it does not count"),
+                        ],
+                        max_length=14,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(max_length=1000, verbose_name="note for the managers")),
+                ("answer_de", models.TextField(max_length=2000, verbose_name="answer to the backer in German")),
+                ("answer_en", models.TextField(max_length=2000, verbose_name="answer to the backer in English")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -2258,16 +1835,532 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("policy__in", ["add", "first", "best", "priority"])),
-                        name="stacking_policy_known",
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("verdict", "counted")),
+                            models.Q(
+                                (
+                                    "reason__in",
+                                    ["own_team", "sponsor_staff", "same_means", "second_account", "excluded"],
+                                ),
+                                ("verdict", "excluded"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_decision_has_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("ceiling_bp", None),
-                            models.Q(("ceiling_bp__gte", 1), ("ceiling_bp__lte", 9999)),
+                            models.Q(("note", ""), _negated=True),
+                            models.Q(("answer_de", ""), _negated=True),
+                            models.Q(("answer_en", ""), _negated=True),
+                        ),
+                        name="case_decision_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RemainderShare",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("frs")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="funding.fundproposal"
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remainder_shares",
+                        to="accounts.organisation",
+                    ),
+                ),
+                ("pot", models.CharField(blank=True, editable=False, max_length=60)),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("returned", "It goes back to the sponsors"),
+                            ("rolled_over", "It goes over into another fund"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
+                (
+                    "deposit",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remainder_share",
+                        to="funding.deposit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="remainder_share_positive"
+                    ),
+                    models.UniqueConstraint(fields=("proposal", "sponsor", "pot"), name="remainder_share_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deposit__isnull", False), ("use", "rolled_over")),
+                            models.Q(("deposit__isnull", True), ("use", "returned")),
                             _connector="OR",
                         ),
-                        name="stacking_ceiling_is_a_share",
+                        name="remainder_share_deposit_by_use",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundKit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fkt")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kits", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "is being put together"),
+                            ("ready", "ready to be fetched"),
+                            ("failed", "could not be put together"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "archive",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=funding.models.fund_closing.private_storage,
+                        upload_to="kits",
+                    ),
+                ),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "ready", "failed"])), name="fund_kit_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")), fields=("fund",), name="kit_requested_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(models.Q(("archive", ""), _negated=True), ("ready_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="kit_ready_has_archive",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundBook",
+            fields=[
+                (
+                    "fund",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="book",
+                        serialize=False,
+                        to="funding.fund",
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("matches", models.BigIntegerField(default=0)),
+                ("rules", models.JSONField(default=list)),
+                ("pots", models.JSONField(default=dict)),
+                ("paid_in_minor", models.BigIntegerField(default=0)),
+                ("given_minor", models.BigIntegerField(default=0)),
+                ("closed", models.BooleanField(default=False)),
+                ("people", models.JSONField(default=dict)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("matches__gte", 0), ("sequence__gte", 0)),
+                        name="fund_book_counts_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_minor__gte", 0),
+                            ("given_minor__lte", models.F("paid_in_minor")),
+                            ("paid_in_minor__gte", 0),
+                        ),
+                        name="fund_book_gives_what_was_paid_in",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="funding.fund"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("data", models.JSONField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["fund", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "sequence"), name="fund_event_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="fund_event_sequence_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "rule_published",
+                                    "deposited",
+                                    "offered_again",
+                                    "withdrawn",
+                                    "campaign_accepted",
+                                    "payee_verified",
+                                    "campaign_ended",
+                                    "pledged",
+                                    "paid",
+                                    "expired",
+                                    "refunded",
+                                    "refund_undone",
+                                    "same_person",
+                                    "dispute_opened",
+                                    "dispute_won",
+                                    "dispute_lost",
+                                    "pledge_decided",
+                                    "approved",
+                                    "paid_out",
+                                    "payout_arrived",
+                                    "payout_undone",
+                                    "claim_paid",
+                                    "burden_decided",
+                                    "fund_closed",
+                                    "allocated",
+                                ],
+                            )
+                        ),
+                        name="fund_event_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BookPledge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="book_pledges",
+                        to="funding.fundcampaign",
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="in_books", to="funding.pledge"
+                    ),
+                ),
+                ("backer", models.CharField(max_length=60)),
+                ("sequence", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField()),
+                ("amount_minor", models.BigIntegerField()),
+                ("left_minor", models.BigIntegerField()),
+                ("state", models.CharField(default="pending", max_length=8)),
+                ("excluded", models.CharField(blank=True, max_length=20)),
+                ("disputed", models.BooleanField(default=False)),
+                ("on_hold", models.BooleanField(default=False)),
+                ("method", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("hungry", models.JSONField(default=list)),
+                ("at_most_minor", models.BigIntegerField(null=True)),
+                ("limited_by", models.CharField(blank=True, max_length=14)),
+            ],
+            options={
+                "ordering": ["position", "sequence"],
+                "indexes": [models.Index(fields=["position", "backer"], name="book_pledge_of_backer")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("position", "pledge"), name="book_pledge_once"),
+                    models.UniqueConstraint(fields=("position", "sequence"), name="book_pledge_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_minor__gt", 0),
+                            ("left_minor__gte", 0),
+                            ("left_minor__lte", models.F("amount_minor")),
+                        ),
+                        name="book_pledge_left_is_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "paid", "expired"])),
+                        name="book_pledge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("at_most_minor", None), ("limited_by", "")),
+                            models.Q(("at_most_minor__gte", 0), ("limited_by__in", ["stacking", "public_ceiling"])),
+                            _connector="OR",
+                        ),
+                        name="book_pledge_limit_has_a_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundPackage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fpk")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="funding.fund"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "is being put together"),
+                            ("ready", "ready to be fetched"),
+                            ("failed", "could not be put together"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "archive",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=funding.models.fund_closing.private_storage,
+                        upload_to="packages",
+                    ),
+                ),
+                ("events", models.BigIntegerField(default=0, editable=False, verbose_name="events")),
+                ("matches", models.BigIntegerField(default=0, editable=False, verbose_name="matches")),
+                ("size_bytes", models.BigIntegerField(default=0, editable=False, verbose_name="size")),
+                (
+                    "digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the content"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the file"),
+                ),
+                ("failure", models.CharField(blank=True, editable=False, max_length=20, verbose_name="why it failed")),
+                ("ready_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["fund", "state", "-id"], name="package_of_fund")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "ready", "failed"])),
+                        name="fund_package_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "requested")), fields=("fund",), name="package_requested_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("events__gte", 0), ("matches__gte", 0), ("size_bytes__gte", 0)),
+                        name="fund_package_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                models.Q(("archive", ""), _negated=True),
+                                models.Q(("digest", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("ready_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fund_package_ready_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FundAlarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("fal")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alarms", to="funding.fund"
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("held_minor", models.BigIntegerField()),
+                ("used_minor", models.BigIntegerField()),
+            ],
+            options={
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "percent", "held_minor"), name="alarm_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="alarm_percent_is_part"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_minor__gt", 0), ("used_minor__gte", 0)), name="alarm_amounts_positive"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GatewayEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.CharField(max_length=80, unique=True)),
+                ("type", models.CharField(max_length=80)),
+                ("payload", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField(default=backend.core.clock.now)),
+                ("applied_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["-received_at"], name="gateway_event_latest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("pay")),
+                (
+                    "pledge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment", to="funding.pledge"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("created", "begun"),
+                            ("submitting", "the payment page is being prepared"),
+                            ("open", "the payment page is open"),
+                            ("succeeded", "paid"),
+                            ("failed", "failed"),
+                            ("expired", "not paid in time"),
+                            ("refunded", "paid back"),
+                            ("part_refunded", "partly paid back"),
+                            ("disputed", "disputed at the bank"),
+                        ],
+                        default="created",
+                        max_length=14,
+                        verbose_name="state",
+                    ),
+                ),
+                ("checkout_session_id", models.CharField(blank=True, editable=False, max_length=100)),
+                ("payment_intent_id", models.CharField(blank=True, editable=False, max_length=64)),
+                ("charge_id", models.CharField(blank=True, editable=False, max_length=64)),
+                ("page_url", models.URLField(blank=True, editable=False, max_length=1000)),
+                ("page_expires_at", models.DateTimeField(editable=False, null=True)),
+                ("submit_lease", models.DateTimeField(editable=False, null=True)),
+                ("fee_minor", models.BigIntegerField(default=0, verbose_name="fee")),
+                ("refunded_minor", models.BigIntegerField(default=0, verbose_name="paid back")),
+                ("paid_at", models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["payment_intent_id"], name="payment_by_intent"),
+                    models.Index(fields=["charge_id"], name="payment_by_charge"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "created",
+                                    "submitting",
+                                    "open",
+                                    "succeeded",
+                                    "failed",
+                                    "expired",
+                                    "refunded",
+                                    "part_refunded",
+                                    "disputed",
+                                ],
+                            )
+                        ),
+                        name="payment_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("checkout_session_id", ""), _negated=True),
+                        fields=("checkout_session_id",),
+                        name="payment_session_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee_minor__gte", 0), ("refunded_minor__gte", 0)),
+                        name="payment_not_negative",
                     ),
                 ],
             },
@@ -2346,64 +2439,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RemainderShare",
+            name="Dispute",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("frs")),
+                ("public_id", backend.core.ids.PublicIdField("dsp")),
                 (
-                    "proposal",
+                    "payment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="funding.fundproposal"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="funding.payment"
                     ),
                 ),
+                ("gateway_id", models.CharField(editable=False, max_length=64, unique=True)),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("fee_borne_minor", models.BigIntegerField(default=0, verbose_name="fee that the platform bears")),
                 (
-                    "sponsor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remainder_shares",
-                        to="accounts.organisation",
-                    ),
-                ),
-                ("pot", models.CharField(blank=True, editable=False, max_length=60)),
-                (
-                    "use",
+                    "state",
                     models.CharField(
                         choices=[
-                            ("returned", "It goes back to the sponsors"),
-                            ("rolled_over", "It goes over into another fund"),
+                            ("open", "open at the bank"),
+                            ("won", "decided for the project"),
+                            ("lost", "decided for the backer"),
                         ],
-                        max_length=12,
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
                     ),
                 ),
-                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
-                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="currency")),
                 (
-                    "deposit",
-                    models.OneToOneField(
+                    "hold",
+                    models.ForeignKey(
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remainder_share",
-                        to="funding.deposit",
+                        related_name="+",
+                        to="ledger.transfer",
                     ),
                 ),
             ],
             options={
-                "ordering": ["id"],
+                "ordering": ["-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("amount_minor__gt", 0)), name="remainder_share_positive"
+                        condition=models.Q(("state__in", ["open", "won", "lost"])), name="dispute_state_known"
                     ),
-                    models.UniqueConstraint(fields=("proposal", "sponsor", "pot"), name="remainder_share_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="dispute_positive"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("deposit__isnull", False), ("use", "rolled_over")),
-                            models.Q(("deposit__isnull", True), ("use", "returned")),
-                            _connector="OR",
+                            ("fee_borne_minor__gte", 0), ("fee_borne_minor__lte", models.F("amount_minor"))
                         ),
-                        name="remainder_share_deposit_by_use",
+                        name="dispute_fee_is_part",
                     ),
                 ],
             },
@@ -2504,6 +2590,58 @@ class Migration(migrations.Migration):
                         condition=models.Q(("share_digest", ""), _negated=True),
                         fields=("share_digest",),
                         name="simulation_share_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeStacking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", backend.core.ids.PublicIdField("pst")),
+                (
+                    "programme",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stacking", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.CharField(
+                        choices=[
+                            ("add", "each adds what its own rule says"),
+                            ("first", "only the first in their order that has money adds something"),
+                            ("best", "only the one that would add most adds something"),
+                            ("priority", "one after the other, together as much as the largest of them would add"),
+                        ],
+                        max_length=8,
+                        verbose_name="how several funds add",
+                    ),
+                ),
+                ("ceiling_bp", models.PositiveIntegerField(null=True, verbose_name="largest share of public money")),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("policy__in", ["add", "first", "best", "priority"])),
+                        name="stacking_policy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ceiling_bp", None),
+                            models.Q(("ceiling_bp__gte", 1), ("ceiling_bp__lte", 9999)),
+                            _connector="OR",
+                        ),
+                        name="stacking_ceiling_is_a_share",
                     ),
                 ],
             },

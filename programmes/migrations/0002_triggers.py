@@ -1,22 +1,45 @@
-"""Rules across rows, held by the database itself: places in teams and sprints, points, handed-in texts.
+"""Rules across rows, held by the database itself: places in teams and sprints, points, what was handed in or answered.
 
-Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place.
+Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place. A place is
+taken from when it is offered, and while a guardian is asked.
 """
 
 from django.db import migrations
 
 CREATE = """
 CREATE FUNCTION programmes_team_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE most integer;
+DECLARE most integer; taken integer;
 BEGIN
     SELECT size_limit INTO most FROM programmes_team WHERE id = NEW.team_id FOR NO KEY UPDATE;
-    IF (SELECT count(*) FROM programmes_teammember WHERE team_id = NEW.team_id AND left_at IS NULL AND id <> NEW.id) >= most THEN
+    SELECT count(*) INTO taken FROM programmes_teammember WHERE team_id = NEW.team_id AND left_at IS NULL AND id <> NEW.id;
+    IF taken >= most THEN
         RAISE EXCEPTION 'team % is full', NEW.team_id USING ERRCODE = 'check_violation', CONSTRAINT = 'team_has_place';
+    END IF;
+    -- By the clock of who writes: the row says when it was made.
+    IF TG_OP = 'INSERT' AND taken + (
+        SELECT count(*) FROM programmes_placehold
+        WHERE team_id = NEW.team_id AND user_id <> NEW.user_id AND held_at <= NEW.created_at AND until > NEW.created_at
+    ) >= most THEN
+        RAISE EXCEPTION 'the last place of team % is held', NEW.team_id USING ERRCODE = 'check_violation', CONSTRAINT = 'team_has_place';
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER team_has_place BEFORE INSERT OR UPDATE OF left_at, team_id ON programmes_teammember
     FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION programmes_team_has_place();
+
+CREATE FUNCTION programmes_hold_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE most integer;
+BEGIN
+    SELECT size_limit INTO most FROM programmes_team WHERE id = NEW.team_id FOR NO KEY UPDATE;
+    IF (SELECT count(*) FROM programmes_teammember WHERE team_id = NEW.team_id AND left_at IS NULL) + (
+        SELECT count(*) FROM programmes_placehold WHERE team_id = NEW.team_id AND id <> NEW.id AND until > NEW.held_at
+    ) >= most THEN
+        RAISE EXCEPTION 'team % has no place to hold', NEW.team_id USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_has_place';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hold_has_place BEFORE INSERT OR UPDATE OF team_id, held_at, until ON programmes_placehold
+    FOR EACH ROW EXECUTE FUNCTION programmes_hold_has_place();
 
 CREATE FUNCTION programmes_team_limit_holds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -34,14 +57,14 @@ BEGIN
     SELECT capacity INTO most FROM programmes_sprint WHERE id = NEW.sprint_id FOR NO KEY UPDATE;
     IF most IS NOT NULL AND (
         SELECT count(*) FROM programmes_registration
-        WHERE sprint_id = NEW.sprint_id AND state = 'registered' AND id <> NEW.id
+        WHERE sprint_id = NEW.sprint_id AND state IN ('registered', 'offered', 'consent') AND NOT beyond AND id <> NEW.id
     ) >= most THEN
         RAISE EXCEPTION 'sprint % is full', NEW.sprint_id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_has_place';
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE OF state, sprint_id ON programmes_registration
-    FOR EACH ROW WHEN (NEW.state = 'registered') EXECUTE FUNCTION programmes_sprint_has_place();
+CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE OF state, sprint_id, beyond ON programmes_registration
+    FOR EACH ROW WHEN (NEW.state IN ('registered', 'offered', 'consent') AND NOT NEW.beyond) EXECUTE FUNCTION programmes_sprint_has_place();
 
 CREATE FUNCTION programmes_points_within() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,7 +90,7 @@ CREATE TRIGGER handed_in_stays BEFORE UPDATE ON programmes_solutionversion
 -- A sprint keeps at least as many places as have been given, as a team does; the services lock the sprint first.
 CREATE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT count(*) FROM programmes_registration WHERE sprint_id = NEW.id AND state = 'registered') > NEW.capacity THEN
+    IF (SELECT count(*) FROM programmes_registration WHERE sprint_id = NEW.id AND state IN ('registered', 'offered', 'consent') AND NOT beyond) > NEW.capacity THEN
         RAISE EXCEPTION 'sprint % has given more places than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_capacity_holds';
     END IF;
     RETURN NEW;
@@ -75,9 +98,22 @@ END $$;
 CREATE TRIGGER sprint_capacity_holds BEFORE UPDATE OF capacity ON programmes_sprint
     FOR EACH ROW WHEN (NEW.capacity IS NOT NULL AND NEW.capacity IS DISTINCT FROM OLD.capacity)
     EXECUTE FUNCTION programmes_sprint_capacity_holds();
+
+CREATE FUNCTION programmes_answered_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM programmes_registrationanswers WHERE form_id = OLD.id) THEN
+        RAISE EXCEPTION 'a form that somebody has answered is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER answered_form_stays BEFORE UPDATE OF definition, sprint_id, number ON programmes_registrationform
+    FOR EACH ROW WHEN ((OLD.definition, OLD.sprint_id, OLD.number) IS DISTINCT FROM (NEW.definition, NEW.sprint_id, NEW.number))
+    EXECUTE FUNCTION programmes_answered_form_stays();
 """
 
 DROP = """
+DROP TRIGGER answered_form_stays ON programmes_registrationform;
+DROP FUNCTION programmes_answered_form_stays();
 DROP TRIGGER sprint_capacity_holds ON programmes_sprint;
 DROP FUNCTION programmes_sprint_capacity_holds();
 DROP TRIGGER handed_in_stays ON programmes_solutionversion;
@@ -86,6 +122,8 @@ DROP TRIGGER points_within ON programmes_score;
 DROP FUNCTION programmes_points_within();
 DROP TRIGGER sprint_has_place ON programmes_registration;
 DROP FUNCTION programmes_sprint_has_place();
+DROP TRIGGER hold_has_place ON programmes_placehold;
+DROP FUNCTION programmes_hold_has_place();
 DROP TRIGGER team_limit_holds ON programmes_team;
 DROP FUNCTION programmes_team_limit_holds();
 DROP TRIGGER team_has_place ON programmes_teammember;

@@ -247,8 +247,11 @@ def test_a_migration_without_a_way_back_is_seen() -> None:
 
 @pytest.mark.django_db
 def test_every_sql_migration_goes_both_ways() -> None:
-    """Of each app the reverses are run, the latest first, and then the way forward again."""
-    steps = [source for source in migrations() if "RunSQL" in source.text]
+    """Of each app the reverses are run, the latest first, and then the way forward again.
+
+    A first migration goes back with its tables, and cannot while they are there.
+    """
+    steps = [source for source in migrations() if "RunSQL" in source.text and "/0001_" not in source.path]
     assert steps
     with connection.cursor() as cursor:
         for app in {source.path.partition("/")[0] for source in steps}:
