@@ -17,7 +17,8 @@ demo: install ## a living platform on http://localhost:$(PORT), with everything 
 clean-demo: ## forget the demo's data
 	@if test -x $(BIN)/python; then $(BIN)/python -m backend.local.demo forget; else rm -rf .local/demo; fi
 
-IN_PARALLEL := -n 3 --dist worksteal
+# Two for each of two cores: what waits for a browser or for a worker leaves its core to others.
+IN_PARALLEL := -n 4 --dist worksteal
 
 test: install-dev ## all checks and all tests, from nothing
 	@$(MAKE) --no-print-directory check

@@ -55,14 +55,15 @@ def _empty_cache() -> None:
 
 LONG = (
     ("tests/browser/",),
-    ("tests/faults/",),
-    ("test_authorization_matrix.py", "test_book_machine.py", "test_schema_fuzz.py"),
+    ("tests/faults/", "tests/rush/"),
+    ("test_authorization_matrix.py", "test_schema_fuzz.py"),
+    ("test_book_machine.py", "tests/funding/sandbox/", "tests/flows/"),
 )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Three workers start with a third each: let each begin with a kind of those that take long.
+    """Four workers start with a quarter each: let each begin with a kind of those that take long.
 
     So nobody waits for the last one at the end. The order stays random within each kind.
     """
