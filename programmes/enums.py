@@ -1,5 +1,7 @@
 """States and kinds as words. What may follow what stands in `transitions.py`."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -331,6 +333,8 @@ class Segment(models.TextChoices):
 
     WITH_PLACE = "with_place", _("everybody with a place")
     WAITING = "waiting", _("who is on the waiting list")
+    NOT_CHECKED_IN = "not_checked_in", _("who has a place and is not checked in")
+    CHECKED_IN = "checked_in", _("who is checked in")
     WITHOUT_TEAM = "without_team", _("who has a place and no team")
     LEADS = "leads", _("team leads")
     NOT_HANDED_IN = "not_handed_in", _("teams that have not handed in")
@@ -339,3 +343,7 @@ class Segment(models.TextChoices):
     OWNERS = "owners", _("who poses a published challenge")
     ANSWER_DUE = "answer_due", _("who has to answer a solution")
     JURY = "jury", _("jurors and coaches")
+
+
+AT_DOOR: Final = (Segment.NOT_CHECKED_IN, Segment.CHECKED_IN)
+"""Groups that only a sprint with a door has."""

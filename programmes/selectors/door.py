@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from programmes.enums import RegistrationState
-from programmes.models import Registration, Sprint
+from programmes.enums import CertificateRule, ProgrammeRoleKind, RegistrationState
+from programmes.models import ProgrammeRole, Registration, Sprint
 
 SHORTEST = 2
 """Fewer letters would list half the sprint."""
@@ -15,6 +15,18 @@ SHORTEST = 2
 class DoorCounts:
     registered: int
     checked_in: int
+
+
+def sprint_has_door(sprint: Sprint) -> bool:
+    """Whether people are checked in there at all: an online sprint, say, asks nobody to come.
+
+    Nobody declares a door. It is there once somebody helps at it, once the organisers have said what happens at it
+    (who may come in beyond the places, who gets a certificate for having come), or once somebody has come.
+    """
+    if sprint.walk_ins_beyond or sprint.certificates == CertificateRule.CHECKED_IN:
+        return True
+    helpers = ProgrammeRole.objects.filter(programme_id=sprint.programme_id, role=ProgrammeRoleKind.HELPER)
+    return helpers.exists() or sprint.registrations.filter(checked_in_at__isnull=False).exists()
 
 
 def door_counts(sprint: Sprint) -> DoorCounts:

@@ -1,6 +1,6 @@
 """Whom an announcement reaches: people by what they are to a sprint, each once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from django.db.models import F, Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from backend.accounts.models import Membership, User
 from backend.accounts.rules import SPEAKERS
 from programmes.enums import (
+    AT_DOOR,
     ChallengeState,
     JoinRequestState,
     MemberRole,
@@ -18,6 +19,7 @@ from programmes.enums import (
     TeamState,
 )
 from programmes.models import Category, Challenge, JoinRequest, Offer, ProgrammeRole, Sprint, TeamMember
+from programmes.selectors.door import sprint_has_door
 from programmes.selectors.organiser_desk import hand_ins_missing
 from programmes.selectors.teams import in_teams
 
@@ -31,6 +33,14 @@ def _with_place(sprint: Sprint) -> Ids:
 
 def _waiting(sprint: Sprint) -> Ids:
     return sprint.registrations.order_by().filter(state=RegistrationState.WAITING).values("user_id")
+
+
+def _not_checked_in(sprint: Sprint) -> Ids:
+    return _with_place(sprint).filter(checked_in_at=None)
+
+
+def _checked_in(sprint: Sprint) -> Ids:
+    return _with_place(sprint).filter(checked_in_at__isnull=False)
 
 
 def without_team(sprint: Sprint) -> Ids:
@@ -86,6 +96,8 @@ def _jury(sprint: Sprint) -> Ids:
 MEMBERS: Final[Mapping[str, Callable[[Sprint], Ids]]] = {
     Segment.WITH_PLACE: _with_place,
     Segment.WAITING: _waiting,
+    Segment.NOT_CHECKED_IN: _not_checked_in,
+    Segment.CHECKED_IN: _checked_in,
     Segment.WITHOUT_TEAM: without_team,
     Segment.LEADS: _leads,
     Segment.NOT_HANDED_IN: _not_handed_in,
@@ -95,6 +107,12 @@ MEMBERS: Final[Mapping[str, Callable[[Sprint], Ids]]] = {
     Segment.JURY: _jury,
 }
 """All but the teams of a category, which need to know which."""
+
+
+def segments_of(sprint: Sprint, kept: Sequence[str] = ()) -> list[Segment]:
+    """What an announcement of this sprint may be for, in the order of pages; `kept` are in it already."""
+    has_door = sprint_has_door(sprint)
+    return [segment for segment in Segment if has_door or segment not in AT_DOOR or segment in kept]
 
 
 def people_in(sprint: Sprint, segments: Iterable[str], category: Category | None = None) -> QuerySet[User]:

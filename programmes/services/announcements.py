@@ -1,7 +1,7 @@
 """Announcements as organisers write them: drafted, tried on oneself, sent now or later, stopped in time."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Required, TypedDict, Unpack
 
@@ -21,6 +21,7 @@ from programmes.enums import AnnouncementState, Segment, SprintState
 from programmes.events import AnnouncementPieceDue
 from programmes.models import Announcement, Category, Sprint
 from programmes.selectors.announcements import announcement_for_update
+from programmes.selectors.segments import segments_of
 from programmes.services.changing import require_among, texts_among, write_changes
 
 TEMPLATE: Final = "programmes/announcement"
@@ -50,7 +51,7 @@ def announcement_create(*, actor: User | None, sprint: Sprint, **given: Unpack[N
     """Write a draft; nobody is told yet. `send_at` is when it is meant to be sent. Raises Invalid."""
     values = texts_among(Announcement, dict(given))
     announcement = Announcement(sprint=sprint, created_by=actor, **_ordered(values))
-    _check(announcement)
+    _check(announcement, segments_of(sprint))
     announcement.save()
     audit_add(actor=actor, action="programmes.announcement_created", row=announcement)
     return announcement
@@ -67,7 +68,8 @@ def announcement_update(
     given = {"segments": row.segments, **changes} if "category" in changes else dict(changes)
     values = _ordered(texts_among(Announcement, given))
     names = ("segments", "category", *TEXTS)
-    _check(Announcement(sprint=row.sprint, **{name: values.get(name, getattr(row, name)) for name in names}))
+    changed = Announcement(sprint=row.sprint, **{name: values.get(name, getattr(row, name)) for name in names})
+    _check(changed, segments_of(row.sprint, row.segments))
     write_changes(row, values, actor=actor, action="programmes.announcement_updated")
     return row
 
@@ -154,10 +156,12 @@ def _ordered(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "segments": segments, **kept}
 
 
-def _check(announcement: Announcement) -> None:
+def _check(announcement: Announcement, offered: Collection[str]) -> None:
     faults: dict[str, Any] = {}
     if not announcement.segments:
         faults["segments"] = _("Please choose at least one group.")
+    elif any(segment not in offered for segment in announcement.segments):
+        faults["segments"] = _("Nobody is checked in at this sprint: it has no door.")
     category = announcement.category
     if Segment.CATEGORY in announcement.segments and category is None:
         faults["category"] = _("Please choose a category.")

@@ -49,7 +49,10 @@ class ReachShape(Shape):
 
 class AnnouncementBody(Body):
     segments = serializers.ListField(
-        child=serializers.ChoiceField(choices=Segment.choices), min_length=1, max_length=len(Segment)
+        child=serializers.ChoiceField(choices=Segment.choices),
+        min_length=1,
+        max_length=len(Segment),
+        help_text="`not_checked_in` and `checked_in` only where a sprint has a door.",
     )
     category = PublicId(required=False, allow_null=True, help_text="With the segment `category`.")
     subject_de = Text(max_length=160, required=False, allow_blank=True)

@@ -16,7 +16,6 @@ class AnnouncementForm(forms.Form):
     segments = forms.MultipleChoiceField(
         label=_("Who gets it?"),
         help_text=_("Whoever belongs to several of these gets it once."),
-        choices=Segment.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     category = forms.ChoiceField(
@@ -39,8 +38,17 @@ class AnnouncementForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, segments: Sequence[Segment], categories: Sequence[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        groups = self.fields["segments"]
+        self.fields["segments"] = forms.MultipleChoiceField(
+            label=groups.label,
+            help_text=groups.help_text,
+            choices=[(segment.value, segment.label) for segment in segments],
+            widget=forms.CheckboxSelectMultiple,
+        )
         field = self.fields["category"]
         self.fields["category"] = forms.ChoiceField(
             label=field.label, help_text=field.help_text, choices=[("", _("none")), *categories], required=False

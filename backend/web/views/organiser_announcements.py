@@ -21,6 +21,7 @@ from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import AnnouncementState
 from programmes.selectors import announcements as reads
+from programmes.selectors.segments import segments_of
 from programmes.services import announcements as services
 
 PER_PAGE = 20
@@ -62,7 +63,8 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _written(request: SignedInRequest, sprint: Any, write: Any, initial: dict[str, Any]) -> HttpResponse:
     language = get_language() or "de"
     categories = [(row.public_id, row.name(language)) for row in reads.categories_of(sprint)]
-    form = AnnouncementForm(**sent(request), initial=initial, categories=categories)
+    groups = segments_of(sprint, initial.get("segments", ()))
+    form = AnnouncementForm(**sent(request), initial=initial, segments=groups, categories=categories)
     made: list[Any] = []
 
     def act() -> None:

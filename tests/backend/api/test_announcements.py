@@ -60,6 +60,15 @@ def test_a_category_is_named_by_its_id(sprint: Sprint, desk: ApiClient) -> None:
     assert problem_of(refused)["errors"]
 
 
+def test_who_has_come_is_a_group_where_there_is_a_door(sprint: Sprint, desk: ApiClient) -> None:
+    body = {"segments": ["checked_in"], "subject_de": "Hallo", "body_de": "Los."}
+    refused = problem_of(desk.post(f"sprints/{sprint.public_id}/announcements/", body))
+    assert list(refused["errors"]) == ["segments"]
+    make.RegistrationFactory.create(sprint=sprint, checked_in_at=clock.now())
+    made = desk.post(f"sprints/{sprint.public_id}/announcements/", body).json()
+    assert desk.get(f"announcements/{made['id']}/reach/").json() == {"people": 1}
+
+
 def test_a_token_that_only_reads_sends_nothing(sprint: Sprint) -> None:
     organiser = make.ProgrammeRoleFactory.create(programme=sprint.programme).user
     row = AnnouncementFactory.create(sprint=sprint)

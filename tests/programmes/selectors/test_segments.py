@@ -1,12 +1,16 @@
 """Who belongs to which group of an announcement, and who does not."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import User
+from backend.core import clock
 from programmes.enums import (
+    AT_DOOR,
+    CertificateRule,
     ChallengeState,
     JoinRequestState,
     MemberRole,
@@ -17,7 +21,7 @@ from programmes.enums import (
     TeamState,
 )
 from programmes.models import Sprint, Team
-from programmes.selectors.segments import people_in
+from programmes.selectors.segments import people_in, segments_of
 from tests.factories import programmes as make
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 
@@ -59,6 +63,46 @@ def test_who_has_left_for_good_is_nobody(sprint: Sprint) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     assert found(sprint, Segment.WITH_PLACE) == set()
+
+
+def test_who_has_come_and_who_has_not(sprint: Sprint) -> None:
+    expected, here = registered(sprint), registered(sprint)
+    for state in (RegistrationState.WAITING, RegistrationState.CANCELLED):
+        registered(sprint, state)
+    sprint.registrations.filter(user=here).update(checked_in_at=clock.now())
+    elsewhere = make.RegistrationFactory.create(sprint__programme=sprint.programme, user=here)
+    assert found(sprint, Segment.NOT_CHECKED_IN) == {expected}
+    assert found(sprint, Segment.CHECKED_IN) == {here}
+    assert found(elsewhere.sprint, Segment.NOT_CHECKED_IN) == {here}
+    assert found(sprint, Segment.NOT_CHECKED_IN, Segment.CHECKED_IN) == found(sprint, Segment.WITH_PLACE)
+
+
+def door_of_helpers(sprint: Sprint) -> None:
+    make.ProgrammeRoleFactory.create(programme=sprint.programme, role=ProgrammeRoleKind.HELPER)
+
+
+def door_of_someone_who_came(sprint: Sprint) -> None:
+    make.RegistrationFactory.create(sprint=sprint, checked_in_at=clock.now())
+
+
+def door_of_certificates(sprint: Sprint) -> None:
+    sprint.certificates = CertificateRule.CHECKED_IN
+
+
+def door_beyond_places(sprint: Sprint) -> None:
+    sprint.walk_ins_beyond = True
+
+
+@pytest.mark.parametrize("door", [door_of_helpers, door_of_someone_who_came, door_of_certificates, door_beyond_places])
+def test_groups_of_the_door_are_offered_where_there_is_one(sprint: Sprint, door: Callable[[Sprint], None]) -> None:
+    make.ProgrammeRoleFactory.create(programme=sprint.programme, role=ProgrammeRoleKind.ORGANISER)
+    make.ProgrammeRoleFactory.create(role=ProgrammeRoleKind.HELPER)
+    registered(sprint)
+    sprint.certificates = CertificateRule.HANDED_IN
+    assert segments_of(sprint) == [segment for segment in Segment if segment not in AT_DOOR]
+    assert segments_of(sprint, ["checked_in"]) == [one for one in Segment if one != Segment.NOT_CHECKED_IN]
+    door(sprint)
+    assert segments_of(sprint) == list(Segment)
 
 
 def test_people_in_teams_and_without(sprint: Sprint) -> None:

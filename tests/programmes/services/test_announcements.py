@@ -71,6 +71,22 @@ def test_a_category_of_another_programme_is_none() -> None:
     assert list(error.value.fields) == ["category"]
 
 
+def test_groups_of_the_door_are_refused_where_there_is_none() -> None:
+    sprint, actor = make.SprintFactory.create(walk_ins_beyond=True), UserFactory.create()
+    row = announcement_create(actor=actor, sprint=sprint, segments=["checked_in", "with_place"], **WORDS)
+    assert row.segments == ["with_place", "checked_in"]
+    sprint.walk_ins_beyond = False
+    sprint.save(update_fields=["walk_ins_beyond"])
+    with pytest.raises(Invalid) as error:
+        announcement_create(actor=actor, sprint=sprint, segments=["not_checked_in"], **WORDS)
+    assert list(error.value.fields) == ["segments"]
+    with pytest.raises(Invalid):
+        announcement_update(actor=actor, announcement=row, segments=["checked_in", "not_checked_in"])
+    announcement_update(actor=actor, announcement=row, subject_de="Gleich los")
+    row.refresh_from_db()
+    assert (row.segments, row.subject_de) == (["with_place", "checked_in"], "Gleich los")
+
+
 def test_groups_stand_once_in_their_order_and_a_category_only_where_it_is_asked_for() -> None:
     sprint = make.SprintFactory.create()
     category = make.CategoryFactory.create(programme=sprint.programme)

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts.models import User
+from backend.core import clock
 from backend.notifications.enums import MailState
 from backend.notifications.models import Message
 from programmes.enums import AnnouncementState
@@ -124,6 +125,19 @@ def test_what_was_typed_stays_where_something_is_missing(sprint: Sprint, desk: C
     assert 'href="#id_body_en"' in refused.text
     assert "Treffpunkt" in refused.text
     assert not Announcement.objects.exists()
+
+
+def test_who_has_not_come_yet_can_be_told_where_there_is_a_door(sprint: Sprint, desk: Client) -> None:
+    new = f"/organisation/sprints/{sprint.slug}/ankuendigungen/neu/"
+    make.RegistrationFactory.create(sprint=sprint)
+    to_missing = {**WRITTEN, "segments": ["not_checked_in"]}
+    assert 'value="not_checked_in"' not in desk.get(new).text
+    assert desk.post(new, to_missing).status_code == 422
+    make.RegistrationFactory.create(sprint=sprint, checked_in_at=clock.now())
+    assert 'value="not_checked_in"' in desk.get(new).text
+    shown = desk.post(new, to_missing, follow=True).text
+    assert "who has a place and is not checked in" in shown
+    assert "Right now that is <strong>1 person</strong>" in shown
 
 
 def test_who_stops_too_late_is_told(sprint: Sprint, desk: Client) -> None:
