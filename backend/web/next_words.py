@@ -73,6 +73,9 @@ WORDS: Final[dict[str, Words]] = {
     "programmes.report_submit": Words(_("Send the report “%(title)s”"), _("Open the report"), "web:report"),
     "programmes.report_revise": Words(_("Revise the report “%(title)s”"), _("Read what is missing"), "web:report"),
     "programmes.report_check": Words(_("Read the report “%(title)s”"), _("Read and answer"), "web:report"),
+    "programmes.certificate_fetch": Words(
+        _("Your certificate of attendance at “%(title)s” is there"), _("Get the certificate"), "web:certificate-own"
+    ),
     "funding.campaign_submit": Words(_("Finish the campaign “%(title)s”"), _("Go on"), "web:campaign-desk"),
     "funding.campaign_revise": Words(
         _("Revise the campaign “%(title)s”"), _("Read what is missing"), "web:campaign-desk"

@@ -1,11 +1,19 @@
 """Certificates of attendance."""
 
-from django.db.models import QuerySet
+from datetime import timedelta
+from typing import Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from backend.accounts.models import User
+from backend.core import clock
 from backend.core.ids import ALPHABET
-from programmes.enums import CertificateRule, RegistrationState
+from programmes.enums import CertificateRule, RegistrationState, SprintState
 from programmes.models import Certificate, Registration, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
+
+FETCHED_WITHIN: Final = timedelta(weeks=6)
+"""So long after the sprint people are told that theirs is there; it can be fetched later, too."""
 
 
 def has_earned(registration: Registration) -> bool:
@@ -18,6 +26,20 @@ def has_earned(registration: Registration) -> bool:
             in_team = members.filter(team__sprint_id=registration.sprint_id, team__solution__state__in=AFTER_HAND_IN)
             return registration.state == RegistrationState.REGISTERED and in_team.exists()
     return False
+
+
+def certificates_to_fetch(user: User) -> QuerySet[Registration]:
+    """Where `user` has earned one that is not made out yet, in the weeks after the sprint; see `has_earned`."""
+    now = clock.now()
+    handed_in = TeamMember.objects.filter(
+        user=user, left_at=None, team__sprint_id=OuterRef("sprint_id"), team__solution__state__in=AFTER_HAND_IN
+    )
+    earned = Q(sprint__certificates=CertificateRule.CHECKED_IN, checked_in_at__isnull=False) | (
+        Q(sprint__certificates=CertificateRule.HANDED_IN) & Exists(handed_in)
+    )
+    over = Q(sprint__ends_at__lte=now, sprint__ends_at__gt=now - FETCHED_WITHIN)
+    rows = Registration.objects.filter(earned, over, user=user, state=RegistrationState.REGISTERED, certificate=None)
+    return rows.exclude(sprint__state=SprintState.DRAFT).select_related("sprint")
 
 
 def certificate_of(registration: Registration) -> Certificate | None:

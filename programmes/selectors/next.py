@@ -23,6 +23,7 @@ from programmes.enums import (
 )
 from programmes.models import Introduction, JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
 from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
+from programmes.selectors.certificates import certificates_to_fetch
 from programmes.selectors.challenges import challenges_to_moderate
 from programmes.selectors.offers import offers_waiting_for
 from programmes.selectors.programmes import programmes_with_role
@@ -53,6 +54,7 @@ def next_items(user: User) -> list[NextItem]:
         _milestones_to_check,
         _reports_to_write,
         _reports_to_check,
+        _certificates_to_fetch,
     )
     return by_urgency(item for kind in kinds for item in kind(user))
 
@@ -264,4 +266,15 @@ def _reports_to_check(user: User) -> Iterator[NextItem]:
             title=row.title,
             about=row.project.title,
             since=row.updated_at,
+        )
+
+
+def _certificates_to_fetch(user: User) -> Iterator[NextItem]:
+    for row in certificates_to_fetch(user):
+        yield NextItem(
+            kind="programmes.certificate_fetch",
+            ref=row.sprint.slug,
+            title=row.sprint.title,
+            since=row.sprint.ends_at,
+            zone=row.sprint.timezone,
         )

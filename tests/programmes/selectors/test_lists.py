@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -169,7 +170,7 @@ def test_a_list_costs_the_same_whatever_its_length(
 def test_what_is_next_costs_the_same_however_much_it_is(
     django_assert_num_queries: DjangoAssertNumQueries, items: int
 ) -> None:
-    person = UserFactory.create()
+    person, ended = UserFactory.create(), clock.now() - timedelta(days=1)
     for _ in range(items):
         project = make.ProjectFactory.create(solution__team__lead=person)
         make.MilestoneFactory.create(project=project)
@@ -185,11 +186,14 @@ def test_what_is_next_costs_the_same_however_much_it_is(
         guided = make.ProjectFactory.create(solution__team__challenge__sprint__programme=organised)
         make.MilestoneFactory.create(project=guided, state="submitted", evidence="Foto")
         make.ProgressReportFactory.create(project=guided, state="submitted")
-    with django_assert_num_queries(19):
+        over = make.SprintFactory.create(certificates="checked_in", starts_at=ended - timedelta(days=1), ends_at=ended)
+        make.RegistrationFactory.create(user=person, sprint=over, checked_in_at=ended)
+    with django_assert_num_queries(20):
         found = next_items(person)
     kinds = [item.kind.removeprefix("programmes.") for item in found]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == dict.fromkeys(
         [
+            "certificate_fetch",
             "challenge_moderate",
             "introduction_answer",
             "join_request_answer",

@@ -10,7 +10,13 @@ from backend.core.models import AuditEntry
 from programmes import access
 from programmes.enums import SolutionState
 from programmes.models import Certificate, Registration
-from programmes.selectors.certificates import code_read, code_shown
+from programmes.selectors.certificates import (
+    FETCHED_WITHIN,
+    certificates_to_fetch,
+    code_read,
+    code_shown,
+    has_earned,
+)
 from programmes.selectors.personal_data import programmes_personal_data
 from programmes.services.certificates import certificate_issue
 from programmes.services.forgetting import person_forget
@@ -57,6 +63,47 @@ def test_members_of_teams_that_handed_in(state: SolutionState, earns: bool) -> N
     else:
         with pytest.raises(Conflict):
             issue(row)
+
+
+@pytest.mark.parametrize("rule", ["nobody", "checked_in", "handed_in"])
+@pytest.mark.parametrize("is_here", [True, False])
+@pytest.mark.parametrize("state", [SolutionState.HANDED_IN, SolutionState.DRAFT])
+def test_what_is_to_be_fetched_is_what_was_earned(rule: str, state: SolutionState, *, is_here: bool) -> None:
+    row = came(rule)
+    if not is_here:
+        row.checked_in_at = None
+        row.save(update_fields=["checked_in_at"])
+    team = make.TeamFactory.create(challenge__sprint=row.sprint, lead=row.user)
+    make.SolutionFactory.create(team=team, state=state)
+    elsewhere = make.TeamFactory.create(lead=row.user)
+    make.SolutionFactory.create(team=elsewhere, state=SolutionState.HANDED_IN)
+    assert list(certificates_to_fetch(row.user)) == ([row] if has_earned(row) else [])
+
+
+def test_who_has_left_the_team_or_the_place_fetches_nothing() -> None:
+    row = came("handed_in")
+    team = make.TeamFactory.create(challenge__sprint=row.sprint, lead=row.user)
+    make.SolutionFactory.create(team=team, state=SolutionState.HANDED_IN)
+    assert certificates_to_fetch(row.user).exists()
+    member = team.members.get(user=row.user)
+    member.left_at = member.created_at
+    member.save(update_fields=["left_at"])
+    assert not certificates_to_fetch(row.user).exists()
+
+
+def test_it_is_to_be_fetched_from_the_end_of_the_sprint_for_some_weeks() -> None:
+    row = came()
+    end, moment = row.sprint.ends_at, timedelta(microseconds=1)
+    for at, is_there in (
+        (end - moment, False),
+        (end, True),
+        (end + FETCHED_WITHIN - moment, True),
+        (end + FETCHED_WITHIN, False),
+    ):
+        with clock.at(at):
+            assert certificates_to_fetch(row.user).exists() is is_there, at
+    issue(row)
+    assert not certificates_to_fetch(row.user).exists()
 
 
 def test_not_before_the_sprint_is_over() -> None:

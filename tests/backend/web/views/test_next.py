@@ -67,6 +67,21 @@ def test_what_is_late_says_so() -> None:
     assert "überfällig" in text_of(signed_in(lead), ADDRESS)
 
 
+def test_a_certificate_is_named_until_it_is_fetched() -> None:
+    ended = clock.now() - timedelta(days=1)
+    sprint = make.SprintFactory.create(
+        certificates="checked_in", starts_at=ended - timedelta(days=2), ends_at=ended, title="Sprint Küste"
+    )
+    row = make.RegistrationFactory.create(sprint=sprint, checked_in_at=sprint.starts_at)
+    page, browser = reverse("web:certificate-own", args=[sprint.slug]), signed_in(row.user)
+    assert page not in text_of(signed_in(make.RegistrationFactory.create(sprint=sprint).user), ADDRESS)
+    text = text_of(browser, ADDRESS)
+    assert page in text
+    assert "Sprint Küste" in text
+    browser.post(page, {"name": "Kim Meyer"})
+    assert page not in text_of(browser, ADDRESS)
+
+
 def test_places_of_a_person_are_named() -> None:
     lead = UserFactory.create()
     project = make.ProjectFactory.create(solution__team__lead=lead)
@@ -80,4 +95,4 @@ def test_the_number_of_queries_does_not_grow(requests: int) -> None:
     lead = UserFactory.create()
     team = make.TeamFactory.create(lead=lead)
     make.JoinRequestFactory.create_batch(requests, team=team)
-    assert queries_of(signed_in(lead), ADDRESS) == 46
+    assert queries_of(signed_in(lead), ADDRESS) == 47
