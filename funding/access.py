@@ -52,7 +52,7 @@ OF_CAMPAIGN = ("campaign", *(f"campaign__{name}" for name in PROJECT))
 
 def campaign_to_view(viewer: Viewer, name: str) -> Campaign:
     """Public once it runs; before that for the team, its programme, and managers of a fund that takes it in."""
-    row = by_name(Campaign.objects.select_related(*PROJECT), name)
+    row = by_name(Campaign.objects.select_related(*PROJECT, "project__solution__challenge"), name)
     if row.state in PUBLIC_CAMPAIGNS:
         return row
     return hidden_unless(row, viewer, rules.can_see_hidden_campaign)

@@ -8,6 +8,7 @@ from typing import Any
 from backend.core import clock
 from backend.web.pictures import CampaignBar
 from funding.selectors.campaigns import CampaignFigures, campaigns_figures
+from programmes.selectors.projects import project_is_shown
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,13 @@ class CampaignCard:
     ends_at: datetime
     is_running: bool
     picture: str = ""
+    project: str = ""
+    """Its title; empty where it is hidden."""
 
 
-def picture_of(campaign: Any) -> str:
+def picture_of(campaign: Any, *, names_project: bool = True) -> str:
     """The campaign's own picture, else that of the solution that it is for; an address, or nothing."""
-    version = campaign.project.solution.current_version
+    version = campaign.project.solution.current_version if names_project else None
     image = campaign.image or (version.image if version else None)
     return image.url if image else ""
 
@@ -45,14 +48,18 @@ def is_running(campaign: Any) -> bool:
 def campaign_cards(campaigns: Iterable[Any]) -> list[CampaignCard]:
     rows = list(campaigns)
     figures = campaigns_figures(rows)
-    return [
-        CampaignCard(
-            campaign=row,
-            bar=bar_of(row, figures[row.pk]),
-            backers=figures[row.pk].backers,
-            ends_at=row.ends_at,
-            is_running=is_running(row),
-            picture=picture_of(row),
-        )
-        for row in rows
-    ]
+    return [_card(row, figures[row.pk]) for row in rows]
+
+
+def _card(row: Any, figures: CampaignFigures) -> CampaignCard:
+    """A list is for everybody: what a hidden team calls its project is not on it, for whomever."""
+    names_project = project_is_shown(row.project)
+    return CampaignCard(
+        campaign=row,
+        bar=bar_of(row, figures),
+        backers=figures.backers,
+        ends_at=row.ends_at,
+        is_running=is_running(row),
+        picture=picture_of(row, names_project=names_project),
+        project=row.project.title if names_project else "",
+    )

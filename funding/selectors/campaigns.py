@@ -19,6 +19,14 @@ SHOWN = (CampaignState.RUNNING, CampaignState.ENDED)
 # What an unpaid pledge has reserved is not shown as collected.
 SHOWN_MATCHES = tuple(state for state in LIVE_MATCH_STATES if state != MatchState.RESERVED)
 
+CARD = (
+    "project__cohort",
+    "project__team",
+    "project__solution__current_version",
+    "project__solution__challenge",
+)
+"""What a card shows, and what decides whether it may name the project."""
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignFigures:
@@ -35,8 +43,7 @@ class CampaignFigures:
 
 def campaigns_public(*, query: str = "", state: str = "") -> "QuerySet[Campaign]":
     """Running ones first, those that end soonest on top; then the ended."""
-    related = "project", "project__cohort", "project__solution__current_version"
-    rows = Campaign.objects.filter(state__in=SHOWN).select_related(*related)
+    rows = Campaign.objects.filter(state__in=SHOWN).select_related(*CARD)
     if state:
         rows = rows.filter(state=state)
     return matching(rows, query, SEARCH).order_by("-state", "ends_at", "id")
@@ -58,7 +65,8 @@ def campaigns_to_curate(user: User) -> "QuerySet[Campaign]":
 
 
 def campaigns_of_project(project: Project) -> "QuerySet[Campaign]":
-    return Campaign.objects.filter(project=project, state__in=SHOWN).order_by("-starts_at", "-id")
+    rows = Campaign.objects.filter(project=project, state__in=SHOWN).select_related(*CARD)
+    return rows.order_by("-starts_at", "-id")
 
 
 def campaigns_figures(campaigns: Iterable[Campaign]) -> dict[int, CampaignFigures]:

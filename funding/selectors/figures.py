@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, Value, When
 
 from funding.enums import COUNTED_PLEDGE_STATES
 from funding.models import Campaign, Match, Pledge
@@ -13,6 +13,7 @@ from funding.models.campaign import SEARCH
 from funding.selectors.campaigns import SHOWN_MATCHES, campaigns_public
 from funding.selectors.funds import funds_public
 from programmes.selectors.matching import text_query
+from programmes.selectors.projects import NAMES_SHOWN_PROJECT
 from programmes.selectors.search import OWN_LANGUAGE, PER_KIND, SearchHit
 
 
@@ -54,8 +55,10 @@ def search(query: str, language: str = "de", *, per_kind: int = PER_KIND) -> lis
 def _campaigns(query: str, most: int) -> Iterator[SearchHit]:
     rank: Any = SearchRank(SEARCH, text_query(query) or "")
     rows = Campaign.objects.filter(pk__in=campaigns_public(query=query).order_by().values("pk"))
-    columns = ("slug", "title", "summary", "language", "project__title", "rank")
-    for row in rows.annotate(rank=rank).order_by("-rank", "-id").values_list(*columns)[:most]:
+    columns = ("slug", "title", "summary", "language", "about", "rank")
+    # A campaign stays to be found where what its project came from is hidden; it does not name it then.
+    about = Case(When(NAMES_SHOWN_PROJECT, then=F("project__title")), default=Value(""))
+    for row in rows.annotate(rank=rank, about=about).order_by("-rank", "-id").values_list(*columns)[:most]:
         yield SearchHit("campaign", *row)
 
 

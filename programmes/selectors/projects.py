@@ -22,9 +22,10 @@ from programmes.selectors.counting import PROJECT_SHOWN, count_of, projects_show
 from programmes.selectors.matching import matching
 
 SHOWN = ("cohort", "cohort__programme", "team", "solution", "solution__challenge", "solution__current_version")
-REPORT_SHOWN = Q(
+NAMES_SHOWN_PROJECT = Q(
     project__team__hidden_at=None, project__solution__hidden_at=None, project__solution__challenge__hidden_at=None
 )
+"""Of rows that belong to a project: it is one that everybody may find."""
 GUIDES = (ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.COACH)
 
 
@@ -57,9 +58,20 @@ def projects_visible_to(viewer: Viewer) -> QuerySet[Project]:
     rows = with_milestone_counts(Project.objects.select_related(*SHOWN))
     if person is None:
         return rows.filter(PROJECT_SHOWN)
-    guided = ProgrammeRole.objects.filter(user=person).values("programme_id")
+    guided = ProgrammeRole.objects.filter(user=person, role__in=GUIDES).values("programme_id")
     own = TeamMember.objects.filter(user=person, left_at=None).values("team_id")
     return rows.filter(PROJECT_SHOWN | Q(team_id__in=own) | Q(cohort__programme_id__in=guided))
+
+
+def project_is_shown(project: Project) -> bool:
+    """Whether everybody may find it; of what it came from nothing is hidden. Asks nothing once that is loaded."""
+    solution = project.solution
+    return project.team.hidden_at is solution.hidden_at is solution.challenge.hidden_at is None
+
+
+def project_is_shown_to(project: Project, viewer: Viewer) -> bool:
+    """One query, and that only where something is hidden."""
+    return project_is_shown(project) or projects_visible_to(viewer).filter(pk=project.pk).exists()
 
 
 def projects_of(user: User) -> QuerySet[Project]:
@@ -95,7 +107,7 @@ def reports_visible_to(viewer: Viewer) -> QuerySet[ProgressReport]:
     """Accepted reports are public; the others are for the team and its guides."""
     rows = ProgressReport.objects.select_related("project", "project__cohort", "author")
     person = person_of(viewer)
-    public = REPORT_SHOWN & Q(state=ReportState.ACCEPTED)
+    public = NAMES_SHOWN_PROJECT & Q(state=ReportState.ACCEPTED)
     if person is None:
         return rows.filter(public)
     own = TeamMember.objects.filter(user=person, left_at=None).values("team_id")

@@ -84,6 +84,12 @@ def teams_visible_to(viewer: Viewer) -> QuerySet[TeamWithPlaces]:
     return rows.filter(public | Q(pk__in=was_in) | Q(sprint__programme_id__in=programmes_organised_by(person)))
 
 
+def team_is_shown_to(team: Team, viewer: Viewer) -> bool:
+    """Whether the viewer may read its name where something else names it. One query, where it is hidden."""
+    is_hidden = team.hidden_at is not None or team.challenge.hidden_at is not None
+    return not is_hidden or teams_visible_to(viewer).filter(pk=team.pk).exists()
+
+
 def teams_of(user: User) -> QuerySet[TeamWithPlaces]:
     """Living teams that a person is in, the latest sprint first."""
     own = TeamMember.objects.filter(user=user, left_at=None).values("team_id")

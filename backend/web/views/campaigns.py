@@ -21,6 +21,7 @@ from funding.selectors.campaigns import campaign_page, campaigns_public, pledges
 from funding.selectors.quotes import pledge_quote
 from funding.selectors.rules import rule_now
 from funding.selectors.stacking import stacking_for
+from programmes.selectors.projects import project_is_shown_to
 
 STATES = ("running", "ended")
 LATEST, PER_PAGE = 8, 50
@@ -37,11 +38,13 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.campaign_to_view(request.user, slug)
     page = campaign_page(shown, latest=LATEST)
+    names_project = project_is_shown_to(shown.project, request.user)
     context = {
         "campaign": shown,
         "page": page,
         "bar": bar_of(shown, page.figures),
-        "picture": picture_of(shown),
+        "picture": picture_of(shown, names_project=names_project),
+        "names_project": names_project,
         "is_running": is_running(shown),
         "gifts": gifts(page.pledges),
         "stacking": stacking_words(stacking_for(shown)) if len(page.positions) > 1 else "",

@@ -13,7 +13,7 @@ from programmes import access
 from programmes.enums import MilestoneState, Stage
 from programmes.selectors.projects import milestones_of, projects_public, reports_of, stage_changes_of
 from programmes.selectors.reviews import jury_words
-from programmes.selectors.teams import members_of, membership_of
+from programmes.selectors.teams import members_of, membership_of, team_is_shown_to
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -42,6 +42,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
         "milestones": milestones,
         "reports": page_of(request, reports_of(shown), 5),
         "campaigns": campaign_cards(campaigns_of_project(shown)),
+        "names_team": team_is_shown_to(shown.team, request.user),
         "members": members_of(shown.team),
         "membership": membership_of(shown.team, request.user),
     }

@@ -21,4 +21,6 @@ def image(name: str) -> Any:
 )
 def test_the_picture_of_the_solution_stands_in(own: str, version: Any, shown: str) -> None:
     project = SimpleNamespace(solution=SimpleNamespace(current_version=version))
-    assert picture_of(SimpleNamespace(image=image(own), project=project)) == shown
+    campaign = SimpleNamespace(image=image(own), project=project)
+    assert picture_of(campaign) == shown
+    assert picture_of(campaign, names_project=False) == (f"/media/{own}" if own else "")

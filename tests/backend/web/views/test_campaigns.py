@@ -1,14 +1,19 @@
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.test import Client
 
+from backend.accounts.models import User
 from backend.core import clock
 from funding.enums import CampaignState, MatchState
 from funding.services.refunds import refund_request, refund_submit
+from programmes.enums import ProgrammeRoleKind
+from programmes.models import Challenge, Project, Solution, Team
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.funding import CampaignFactory, CampaignUpdateFactory
+from tests.factories.programmes import ProgrammeRoleFactory, ProjectFactory, lead_of
 from tests.funding.scenes import Scene, backer
 
 # One of the page's queries reads the rule version, which a process remembers once it is committed.
@@ -61,6 +66,37 @@ def test_the_box_says_what_the_fund_adds(scene: Scene, client: Client) -> None:
     assert "Sie geben 20\xa0€, der Fonds legt 5\xa0€ dazu:" in page
     assert "25\xa0€ für das Projekt" in page
     assert "Im Fonds sind danach noch 9.995\xa0€ frei." in page
+
+
+def hide(row: Team | Solution | Challenge) -> None:
+    row.hidden_at = clock.now()
+    row.save(update_fields=["hidden_at"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["team", "solution", "challenge"])
+def test_what_is_hidden_is_not_named_where_its_campaign_is(client: Client, what: str) -> None:
+    project = ProjectFactory.create(title="Garstige Namen", solution__team__name="Garstige Bande")
+    campaign = CampaignFactory.create(project=project, title="Ein Brunnen")
+    page, team = f"/kampagnen/{campaign.slug}/", project.team
+    for address in (page, "/kampagnen/", "/", "/suche/?q=Brunnen"):
+        assert "Garstige" in text_of(client, address), address
+    hide({"team": team, "solution": project.solution, "challenge": team.challenge}[what])
+    asked = queries_of(client, page)
+    for browser in (client, signed_in(), signed_in(juror_of(project))):
+        for address in (page, "/kampagnen/", "/", "/suche/?q=Brunnen", "/projekte/"):
+            shown = text_of(browser, address)
+            assert "Garstige" not in shown, address
+            assert project.public_id not in shown, address
+        assert "Ein Brunnen" in text_of(browser, page)
+        assert browser.get(f"/projekte/{project.public_id}/").status_code == 404
+    assert "Garstige Namen" in text_of(signed_in(lead_of(team)), page)
+    assert asked <= PAGE_QUERIES
+
+
+def juror_of(project: Project) -> User:
+    role = ProgrammeRoleFactory.create(programme=project.cohort.programme, role=ProgrammeRoleKind.JUROR)
+    return cast("User", role.user)
 
 
 def test_who_does_not_want_to_be_named_is_not(scene: Scene, client: Client) -> None:

@@ -2,14 +2,21 @@ import pytest
 from django.test import Client
 
 from backend.core import clock
-from programmes.enums import MilestoneState, ReportState, ReviewState, Stage
+from programmes.enums import MilestoneState, ProgrammeRoleKind, ReportState, ReviewState, Stage
 from programmes.models import StageChange
-from tests.backend.web.visitors import queries_of, text_of
+from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.funding import CampaignFactory
-from tests.factories.programmes import MilestoneFactory, ProgressReportFactory, ProjectFactory, ReviewFactory
+from tests.factories.programmes import (
+    MilestoneFactory,
+    ProgrammeRoleFactory,
+    ProgressReportFactory,
+    ProjectFactory,
+    ReviewFactory,
+    lead_of,
+)
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES = 2, 13
+LIST_QUERIES, PAGE_QUERIES = 2, 11
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -60,6 +67,28 @@ def test_the_list_filters_by_stage_and_ignores_unknown_ones(client: Client) -> N
     assert "Im Test" in page
     assert "Am Anfang" not in page
     assert "Am Anfang" in text_of(client, "/projekte/?stage=erfunden")
+
+
+@pytest.mark.parametrize("role", [ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.COACH])
+def test_a_hidden_team_is_named_only_to_who_may_see_it(client: Client, role: ProgrammeRoleKind) -> None:
+    project = ProjectFactory.create(solution__team__name="Garstige Bande")
+    helper = ProgrammeRoleFactory.create(programme=project.cohort.programme, role=role).user
+    page = f"/projekte/{project.public_id}/"
+    assert "Garstige Bande" in text_of(signed_in(helper), page)
+    project.team.hidden_at = clock.now()
+    project.team.save(update_fields=["hidden_at"])
+    assert client.get(page).status_code == 404
+    assert "Garstige Bande" in text_of(signed_in(lead_of(project.team)), page)
+    shown = text_of(signed_in(helper), page)
+    assert project.title in shown
+    assert ("Garstige Bande" in shown) is (role == ProgrammeRoleKind.ORGANISER)
+
+
+@pytest.mark.parametrize("role", [ProgrammeRoleKind.JUROR, ProgrammeRoleKind.CURATOR, ProgrammeRoleKind.HELPER])
+def test_a_hidden_project_is_not_for_every_role_of_its_programme(role: ProgrammeRoleKind) -> None:
+    project = ProjectFactory.create(solution__team__hidden_at=clock.now())
+    helper = ProgrammeRoleFactory.create(programme=project.cohort.programme, role=role).user
+    assert signed_in(helper).get(f"/projekte/{project.public_id}/").status_code == 404
 
 
 def test_a_running_campaign_is_offered(client: Client) -> None:
