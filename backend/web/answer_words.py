@@ -1,6 +1,6 @@
 """Answers to the organisers' questions, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -42,3 +42,13 @@ def answers_said(form: Form, values: Mapping[str, Any]) -> list[tuple[str, str]]
         (one.label.said(language), answer_words(one, values.get(one.key))) for one in questions_asked(form, values)
     )
     return [(label, words) for label, words in pairs if words]
+
+
+def changes_said(changed: Iterable[Any]) -> str:
+    """What a screen reader hears when questions appear or vanish; each of `changed` is an `Asked` of a page."""
+    rows = list(changed)
+    here = ", ".join(str(one.field.label) for one in rows if one.is_now)
+    gone = ", ".join(str(one.field.label) for one in rows if not one.is_now)
+    said = [_("Now asked as well: %(questions)s") % {"questions": here}] if here else []
+    said += [_("Not asked any more: %(questions)s") % {"questions": gone}] if gone else []
+    return ". ".join(said)

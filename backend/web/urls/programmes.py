@@ -36,6 +36,7 @@ urlpatterns = [
     path("sprints/<str:slug>/anmelden/", sprints.register, name="sprint-register"),
     path("sprints/<str:slug>/abmelden/", sprints.cancel, name="sprint-cancel"),
     path("sprints/<str:slug>/platz-annehmen/", sprints.accept, name="place-accept"),
+    path("sprints/<str:slug>/fragen/", registration_answers.questions, name="registration-questions"),
     path("sprints/<str:slug>/meine-angaben/", registration_answers.own, name="registration-answers"),
     path("sprints/<str:slug>/team-finden/", team_find.find, name="team-find"),
     path("sprints/<str:slug>/vorstellen-lassen/", connecting.allow, name="introducing"),

@@ -4,17 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from backend.core import clock
 from backend.core.errors import NotFound
-from backend.web.answer_words import answers_said
+from backend.web.answer_words import answers_said, changes_said
 from backend.web.answers import carried_out, done, page, sent
 from backend.web.answers_csv import answers_table
 from backend.web.forms.answers import AnswersForm
 from backend.web.paging import page_of
+from backend.web.partial import is_partial
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors import registration_forms as reads
@@ -43,6 +45,25 @@ def own(request: SignedInRequest, slug: str) -> HttpResponse:
         "consents": consents,
     }
     return page(request, "web/sprints/answers.html", context, form)
+
+
+@signed_in
+@require_POST
+def questions(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Of who is filling the questions in: those that appear or vanish by what is answered now. Nothing is kept.
+
+    The page says which of the questions that depend on others it shows (`shown`). All others are left alone, so that
+    nobody loses what is being typed meanwhile.
+    """
+    sprint = access.sprint_to_join(request.user, slug)
+    if not is_partial(request):
+        return redirect("web:sprint-register", slug)
+    version = reads.form_of(sprint)
+    form = AnswersForm(request.POST, asked=version.form if version else None).as_typed()
+    depending = {one.key for one in form.asked.questions() if one.shown_if}
+    changed = list(form.shown((set(request.POST.getlist("shown")) ^ form.asked_now) & depending))
+    context = {"sprint": sprint, "changed": changed, "said": changes_said(changed)}
+    return render(request, "web/sprints/questions_changed.html", context)
 
 
 def _change(request: SignedInRequest, registration: Any, form: AnswersForm) -> None:
