@@ -59,7 +59,7 @@ class WishForm(forms.Form):
 class ObjectForm(forms.Form):
     objection = forms.CharField(
         label=_("Why not?"),
-        help_text=_("Optional. Only the organisers read it."),
+        help_text=_("Only the organisers read it."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

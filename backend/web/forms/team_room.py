@@ -53,7 +53,7 @@ class TeamForm(forms.Form):
 class RemoveForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Optional. The person concerned reads it."),
+        help_text=_("The person concerned reads it."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

@@ -68,12 +68,14 @@ def _sent_wishes(request: SignedInRequest) -> list[str]:
 def _seat(request: SignedInRequest, sprint: Any) -> dict[str, Any]:
     seat = placings.seat_told_to(sprint, request.user)
     if seat is None:
-        return {"seat": None}
+        return {"seat": None, "is_placed": False}
     run = seat.run
     until = run.objections_until
-    is_open = run.state == PlacingRunState.PUBLISHED and until is not None and until > clock.now()
+    # Who is told a team and has not objected waits for nothing more; who is told that there is none still does.
+    is_placed = run.state == PlacingRunState.PUBLISHED and seat.team and not seat.objected_at and not seat.outcome
+    is_open = until is not None and until > clock.now()
     reasons = [reason_words(row) for row in seat.reasons]
-    return {"seat": seat, "reasons": reasons, "may_object": is_open and seat.objected_at is None and seat.team}
+    return {"seat": seat, "reasons": reasons, "is_placed": is_placed, "may_object": is_placed and is_open}
 
 
 @signed_in

@@ -62,11 +62,30 @@ def test_from_the_wish_to_the_objection() -> None:
     told = citizen.get(own).text
     assert "Your team: Brücke" in told
     assert "wish no. 1 of 1" in told
+    assert "Object to this team" in told
+    assert "You wait to be placed." not in told
+    assert 'name="wish_1"' not in told
     seat = PlacingSeat.objects.get(run=run)
     no = f"/plaetze-im-team/{seat.public_id}/widersprechen/"
+    asked = citizen.get(no).text
+    assert asked.count("– optional") == 1
+    assert "Optional." not in asked
     assert citizen.post(no, {"objection": "Zu weit weg."}).status_code == 302
-    assert "You have objected." in citizen.get(own).text
+    objected = citizen.get(own).text
+    assert "You have objected." in objected
+    assert "You wait to be placed." in objected
     assert "Zu weit weg." in desk.get(address).text
+
+
+def test_who_got_no_team_still_waits() -> None:
+    seat = make.PlacingSeatFactory.create(run__state=PlacingRunState.PUBLISHED, team=None)
+    sprint = seat.run.sprint
+    make.RegistrationFactory.create(sprint=sprint, user=seat.user)
+    make.PlacingWishFactory.create(sprint=sprint, user=seat.user)
+    shown = signed_in(seat.user).get(f"/sprints/{sprint.slug}/platz-im-team/").text
+    assert "No team was found for you" in shown
+    assert "You wait to be placed." in shown
+    assert "Object to this team" not in shown
 
 
 def test_what_is_looked_for_narrows_the_offer_and_keeps_the_wish() -> None:
