@@ -76,3 +76,11 @@ class PackagePublished(Event):
 class PackageFailed(Event):
     topic: ClassVar[str] = "funding.package_failed"
     package_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalsEnded(Event):
+    """One manager's approval of many matches is done, or somebody else has stopped it."""
+
+    topic: ClassVar[str] = "funding.approvals_ended"
+    run_id: int

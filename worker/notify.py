@@ -117,6 +117,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     funding.DebtWrittenOff.topic: decisions.debt_written_off,
     of_funds.PackagePublished.topic: decisions.package_published,
     of_funds.PackageFailed.topic: decisions.package_failed,
+    of_funds.ApprovalsEnded.topic: decisions.approvals_ended,
     of_funds.CampaignSettled.topic: claims.campaign_settled,
     of_funds.MatchHoldOver.topic: claims.match_hold_over,
     of_funds.MatchUncovered.topic: claims.match_uncovered,

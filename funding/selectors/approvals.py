@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from backend.accounts.models import User
+from funding.enums import LeftReason
 from funding.models import ApprovalItem, ApprovalRun, Campaign, Fund
 from funding.selectors.funds import approvals_queue
 
@@ -66,6 +67,13 @@ def items_left(run: ApprovalRun) -> "QuerySet[ApprovalItem]":
     """What was left as it was, with why."""
     rows = ApprovalItem.objects.filter(~Q(reason=""), run=run)
     return rows.select_related("match__position__campaign").order_by("id")
+
+
+def reasons_left(run: ApprovalRun) -> list[tuple[LeftReason, int]]:
+    """For which reasons matches were left as they were, and how many for each; in the order of the reasons."""
+    rows = ApprovalItem.objects.filter(~Q(reason=""), run=run).order_by().values_list("reason")
+    counts = dict(rows.annotate(count=Count("pk")))
+    return [(reason, counts[reason]) for reason in LeftReason if reason in counts]
 
 
 def items_to_do(run: ApprovalRun, count: int) -> list[ApprovalItem]:

@@ -13,6 +13,7 @@ from backend.core.predicates import require
 from backend.core.transitions import transition
 from funding.enums import ApprovalRunState, LeftReason
 from funding.events import ApprovalsDue
+from funding.events_of_funds import ApprovalsEnded
 from funding.models import ApprovalItem, ApprovalRun, Fund
 from funding.rules import can_manage_fund
 from funding.selectors.approvals import Waiting, Wanted, approvals_wanted, items_to_do, matches_of
@@ -74,13 +75,18 @@ def _go_on(run: ApprovalRun) -> None:
     outbox_add(ApprovalsDue(run_id=run.pk, piece=run.pieces), dedupe_key=f"{run.pk}:{run.pieces}")
 
 
+def _tell_end(run: ApprovalRun) -> None:
+    """Once for each end: who goes on after a stop is told of the next one, too."""
+    outbox_add(ApprovalsEnded(run_id=run.pk), dedupe_key=f"{run.pk}:{run.pieces}")
+
+
 @transaction.atomic
 def approvals_piece(*, run_id: int, piece: int) -> None:
     """Note the next few, and ask for the piece after it, all in one transaction: what is interrupted was not begun.
 
     A match that is another one by now (its amount, its state, who belongs to its project) is left as it is, with the
     reason. Locks the run, so that of two workers with the same message the second finds it done; then as
-    `match_approve_each`. A message of a piece that is past does nothing.
+    `match_approve_each`. A message of a piece that is past does nothing. The last one tells ApprovalsEnded.
     """
     run = ApprovalRun.objects.select_for_update(no_key=True, of=("self",)).select_related("requested_by").get(pk=run_id)
     if run.state != ApprovalRunState.RUNNING or run.pieces != piece:
@@ -98,6 +104,7 @@ def approvals_piece(*, run_id: int, piece: int) -> None:
         return
     counts = {"noted": run.noted, "noted_minor": run.noted_minor, "left": run.left}
     transition(run, to=ApprovalRunState.DONE, actor=None, changes={**counts, "done_at": clock.now()})
+    _tell_end(run)
 
 
 def _keep(run: ApprovalRun, items: list[ApprovalItem], results: list[Approval]) -> None:
@@ -118,9 +125,15 @@ def _keep(run: ApprovalRun, items: list[ApprovalItem], results: list[Approval]) 
 
 @transaction.atomic
 def approvals_stop(*, run: ApprovalRun, actor: User) -> ApprovalRun:
-    """Stop after the piece that is under way; what is noted stays. Any manager may. Raises NotAllowed, Conflict."""
+    """Stop after the piece that is under way; what is noted stays. Any manager may.
+
+    Tells ApprovalsEnded if it is another one's: whose it is knows what they do. Raises NotAllowed, Conflict.
+    """
     require(can_manage_fund, actor, run)
-    return transition(run, to=ApprovalRunState.STOPPED, actor=actor)
+    row = transition(run, to=ApprovalRunState.STOPPED, actor=actor)
+    if row.requested_by_id != actor.pk:
+        _tell_end(row)
+    return row
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from funding import events as funding
 from funding import events_of_funds as of_funds
-from funding.enums import PayoutFailure, RefundReason
+from funding.enums import ApprovalRunState, PayoutFailure, RefundReason
+from funding.models import ApprovalRun
 from programmes import events as programmes
 from programmes import events_of_moderation as of_moderation
 from tests.factories.accounts import UserFactory
@@ -144,6 +145,8 @@ TOLD: list[tuple[Make, str]] = [
         "felix frieda mira tarik",
     ),
     (lambda w: funding.FundAlarmRaised(alarm_id=w.alarm.pk), "felix frieda"),
+    (lambda w: of_funds.ApprovalsEnded(run_id=w.approvals.pk), "felix"),
+    (lambda w: of_funds.ApprovalsEnded(run_id=w.approvals_stopped.pk), "felix"),
     (lambda w: of_funds.PackagePublished(package_id=w.package.pk), "felix frieda sabine"),
     (lambda w: of_funds.PackageFailed(package_id=w.package.pk), "felix frieda"),
     (lambda w: funding.KitReady(kit_id=w.kit.pk), "frieda"),
@@ -252,6 +255,24 @@ def test_an_anonymous_backer_is_not_named(world: World) -> None:
     notify(funding.PledgeConfirmed(pledge_id=pledge.pk), "1")
     text = text_of(Message.objects.get(recipient=world.mira), "en")
     assert "Clara" not in " ".join([text.subject, *text.paragraphs])
+
+
+def test_the_end_of_many_approvals_is_summed_up_with_reasons(world: World) -> None:
+    notify(of_funds.ApprovalsEnded(run_id=world.approvals.pk), "1")
+    message = Message.objects.get()
+    assert message.url == f"/fondsverwaltung/freigabe/{world.approvals.public_id}/"
+    text = text_of(message, "en")
+    assert text.subject == f"Your approvals of {world.fund.name} are noted, all but 2"
+    assert ("Approved", "1 (€5.00)") in text.facts
+    assert ("Not approved", "2") in text.facts
+    assert ("Reason", "its amount has changed meanwhile (1)") in text.facts
+    assert ("Grund", "ihr Betrag hat sich inzwischen geändert (1)") in text_of(message, "de").facts
+    assert "Still to be noted" not in dict(text.facts)
+    notify(of_funds.ApprovalsEnded(run_id=world.approvals_stopped.pk), "2")
+    stopped = text_of(Message.objects.get(url__contains=world.approvals_stopped.public_id), "en")
+    assert ("Still to be noted", "2") in stopped.facts
+    ApprovalRun.objects.filter(pk=world.approvals_stopped.pk).update(state=ApprovalRunState.RUNNING)
+    assert notify(of_funds.ApprovalsEnded(run_id=world.approvals_stopped.pk), "3") == 0, "they have gone on"
 
 
 def test_who_was_erased_is_told_nothing(world: World) -> None:

@@ -8,9 +8,21 @@ from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core import clock
 from funding.domain.book_allocation import Line
 from funding.domain.rule_codec import encode
-from funding.enums import CaseKind, CaseState, KitState, MatchState, PayoutKind, PledgeState, ProposalKind
+from funding.enums import (
+    ApprovalRunState,
+    CaseKind,
+    CaseState,
+    KitState,
+    LeftReason,
+    MatchState,
+    PayoutKind,
+    PledgeState,
+    ProposalKind,
+)
 from funding.models import (
     AllocationRun,
+    ApprovalItem,
+    ApprovalRun,
     Campaign,
     CaseDecision,
     Deposit,
@@ -245,6 +257,16 @@ class World:
         self.allocation = AllocationRun.objects.create(fund=self.fund)
         line = Line(self.campaign.public_id, 1, 1, 1, 2_000, 500, 500, 500, 0)
         AllocationRun.objects.update(lines=[encode(line)], pool_minor=500, amount_minor=500)
+        counts = {"total": 3, "amount_minor": 1_500, "noted": 1, "noted_minor": 500}
+        self.approvals = ApprovalRun.objects.create(
+            fund=self.fund, requested_by=self.felix, state=ApprovalRunState.DONE, left=2, done_at=now, **counts
+        )
+        self.approvals_stopped = ApprovalRun.objects.create(
+            fund=self.fund, requested_by=self.felix, state=ApprovalRunState.STOPPED, **counts
+        )
+        ApprovalItem.objects.create(
+            run=self.approvals, match=self.match, amount_minor=500, reason=LeftReason.AMOUNT_CHANGED
+        )
         self.package = FundPackage.objects.create(
             fund=self.fund,
             requested_by=self.frieda,

@@ -2,7 +2,7 @@
 
 import programmes.models as programmes
 from backend.accounts.models import Invitation, Organisation
-from funding.models import Campaign, Fund, FundProposal, Payout
+from funding.models import ApprovalRun, Campaign, Fund, FundProposal, Payout
 from programmes.selectors.consents import consent_token
 
 EXPORT = "/einstellungen/daten/"
@@ -141,6 +141,10 @@ def packages(row: Fund) -> str:
 
 def proposal(row: FundProposal) -> str:
     return f"/fondsverwaltung/entscheidung/{row.public_id}/"
+
+
+def approval_run(row: ApprovalRun) -> str:
+    return f"/fondsverwaltung/freigabe/{row.public_id}/"
 
 
 def payout(row: Payout) -> str:

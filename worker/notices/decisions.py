@@ -6,9 +6,10 @@ from typing import Any
 from backend.notifications.enums import Category
 from funding import events
 from funding import events_of_funds as of_funds
-from funding.enums import ProposalKind, ProposalState
+from funding.enums import ApprovalRunState, ProposalKind, ProposalState
 from funding.models import (
     AllocationRun,
+    ApprovalRun,
     Campaign,
     Fund,
     FundAlarm,
@@ -18,10 +19,11 @@ from funding.models import (
     FundProposal,
     RemainderShare,
 )
+from funding.selectors.approvals import reasons_left
 from funding.selectors.pots import pot_purpose
 from worker.notices import addresses, people
 from worker.notices.notice import Notice, Receiver
-from worker.notices.purposes import purpose
+from worker.notices.purposes import purpose, said
 from worker.notices.taking_part import Notices
 
 
@@ -148,6 +150,25 @@ def package_failed(event: of_funds.PackageFailed) -> Notices:
     row = FundPackage.objects.select_related("fund").get(pk=event.package_id)
     context, url = {"fund": row.fund.name, "failure": row.failure}, addresses.fund_desk(row.fund, "pruefpaket")
     return [_notice(people.fund_managers(row.fund), "funding/package_failed", url, context)]
+
+
+def approvals_ended(event: of_funds.ApprovalsEnded) -> Notices:
+    """One summary for whose approvals they are; nothing if they have gone on with them meanwhile."""
+    row = ApprovalRun.objects.select_related("fund").get(pk=event.run_id)
+    if row.state == ApprovalRunState.RUNNING:
+        return []
+    context = {
+        "fund": row.fund.name,
+        "currency": row.fund.currency,
+        "is_done": row.state == ApprovalRunState.DONE,
+        "noted": row.noted,
+        "noted_minor": row.noted_minor,
+        "left": row.left,
+        "waiting": row.total - row.noted - row.left,
+        "reasons": [{"words": said(reason.label), "count": count} for reason, count in reasons_left(row)],
+    }
+    to = people.people(row.requested_by_id)
+    return [_notice(to, "funding/approvals_ended", addresses.approval_run(row), context)]
 
 
 def kit_ready(event: events.KitReady) -> Notices:

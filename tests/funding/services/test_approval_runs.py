@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
 from funding.enums import ApprovalRunState, LeftReason, MatchState
-from funding.events import ApprovalsDue
+from funding.events import ApprovalsDue, MatchApproved
+from funding.events_of_funds import ApprovalsEnded
 from funding.models import ApprovalItem, ApprovalRun, FundManager, Match, MatchApproval
-from funding.selectors.approvals import Waiting, Wanted, approvals_waiting, approvals_wanted, items_left
+from funding.selectors.approvals import Waiting, Wanted, approvals_waiting, approvals_wanted, items_left, reasons_left
 from funding.services import approval_runs
 from funding.services.approval_runs import approvals_piece, approvals_resume, approvals_start, approvals_stop
 from funding.services.approvals import match_approve
@@ -66,6 +67,45 @@ def test_two_people_approve_all_and_the_books_hold(scene: Scene) -> None:
     assert not ApprovalItem.objects.exists()
     run_all(start(scene, 1))
     assert set(Match.objects.values_list("state", flat=True)) == {MatchState.APPROVED}
+
+
+def ended() -> int:
+    return OutboxMessage.objects.filter(topic=ApprovalsEnded.topic).count()
+
+
+def test_each_team_is_told_of_each_match_and_the_manager_once_of_all(scene: Scene) -> None:
+    waiting(scene, 3)
+    run_all(start(scene))
+    assert ended() == 1
+    second = start(scene, 1)
+    approvals_piece(run_id=second.pk, piece=1)
+    assert ended() == 1, "not before it has ended"
+    run_all(second)
+    assert ended() == 2
+    approvals_piece(run_id=second.pk, piece=second.pieces)
+    assert ended() == 2
+    assert OutboxMessage.objects.filter(topic=MatchApproved.topic).count() == 3
+
+
+@pytest.mark.parametrize(("manager", "tells"), [(0, 0), (1, 1)])
+def test_a_stop_is_told_to_whose_approvals_they_are(scene: Scene, manager: int, tells: int) -> None:
+    waiting(scene, 3)
+    run = start(scene)
+    for _ in range(2):
+        approvals_stop(run=run, actor=scene.managers[manager])
+    assert ended() == tells
+    approvals_resume(run=run, actor=scene.managers[0])
+    run_all(run)
+    assert ended() == tells + 1
+
+
+def test_reasons_are_counted(scene: Scene) -> None:
+    smaller, gone, other = waiting(scene, 3)
+    run = start(scene)
+    give_back(scene, smaller, 400)
+    give_back(scene, other, 400)
+    give_back(scene, gone, 2_000)
+    assert reasons_left(run_all(run)) == [(LeftReason.AMOUNT_CHANGED, 2), (LeftReason.WRONG_STATE, 1)]
 
 
 def test_a_message_that_comes_again_does_nothing(scene: Scene) -> None:
