@@ -59,6 +59,8 @@ class Env(BaseSettings):
     demo_sign_in: bool = Field(default=False, description="Personas' sign-in links of the demo. Refused in production.")
     failpoint: str = Field(default="", description="Ends the process at the named place. Refused in production.")
     place_hold_minutes: int = Field(default=15, ge=1, le=120, description="How long a team holds a place for somebody.")
+    sign_ins_a_minute: int = Field(default=600, ge=1, description="Sign-in codes an address on the net may ask for.")
+    sign_ins_an_hour: int = Field(default=2_000, ge=1, description="The same, within an hour.")
     outbox_lease_seconds: int = Field(default=60, ge=1)
     outbox_poll_ms: int = Field(default=200, ge=10)
     mail_claim_seconds: int = Field(

@@ -90,10 +90,13 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 # A kick-off fills a hall whose people share one address: hundreds of them sign in within a minute. What slows down who
-# guesses or floods a mailbox is counted by the account.
+# guesses or floods a mailbox is counted by the account. A code ends after five tries, but what a session counts can be
+# outrun by many requests at the same time: tries are counted once more, of one address for one account, and in all.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "600/m/ip,2000/h/ip,3/m/key",
-    "login": "600/m/ip",
+    "request_login_code": f"{env.sign_ins_a_minute}/m/ip,{env.sign_ins_an_hour}/h/ip,3/m/key,20/h/key",
+    "try_login_code": "30/h/key",
+    "try_login_code_from_anywhere": "100/h/key",
+    "login": f"{env.sign_ins_a_minute}/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
 }
 # As NUM_PROXIES below: else all of the platform would be one address, that of the proxy.

@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.stagekit import get_pending_stage
+from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +38,17 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth ships no 
         code.label = _("Code from the mail")
         code.widget.attrs.pop("placeholder", None)
         code.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false", "maxlength": 20, "autofocus": True}
+
+    def clean_code(self) -> str:
+        """Count the try before looking at it: whoever is over the limit learns nothing of the code."""
+        request = context.request
+        stage = get_pending_stage(request)
+        account = str(stage.state.get("email", "")).lower() if stage else ""
+        tries = {"try_login_code": f"{get_ip(request)} {account}", "try_login_code_from_anywhere": account}
+        if not all(ratelimit.consume(request, action=action, key=key) for action, key in tries.items()):
+            raise forms.ValidationError(_("Too many tries. Please wait an hour, then let us send you a new code."))
+        code: str = super().clean_code()
+        return code
 
 
 class AddressForm(AddEmailForm):  # type: ignore[misc]  # allauth ships no types

@@ -1,8 +1,15 @@
 """Signing in and up by a mailed code: one form for everybody."""
 
+import time
+from pathlib import Path
+from typing import Any, cast
+
 import pytest
+from allauth.core import ratelimit
 from django.contrib.auth.hashers import make_password
-from django.test import Client
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from backend.accounts.models import User
@@ -56,6 +63,54 @@ def test_a_hall_that_shares_one_address_gets_in() -> None:
     assert set(answers) == {302}
 
 
+def request_of(address: str = "203.0.113.7") -> HttpRequest:
+    return RequestFactory().post(ASK, REMOTE_ADDR=address)
+
+
+def may_ask(number: int, address: str = "203.0.113.7") -> bool:
+    return bool(ratelimit.consume(request_of(address), action="request_login_code", key=f"gast{number}@example.org"))
+
+
+def test_300_behind_one_address_get_in_within_a_minute() -> None:
+    assert all(may_ask(number) for number in range(300))
+
+
+def test_without_our_limits_they_would_not(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    assert not all(may_ask(number) for number in range(300))
+
+
+def test_one_address_has_an_end_and_others_go_on() -> None:
+    assert [may_ask(number) for number in range(601)] == [True] * 600 + [False]
+    assert may_ask(601, "203.0.113.8")
+
+
+def test_one_account_gets_so_many_codes_an_hour_from_wherever(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, now = [], time.time()
+    for minute in range(30):
+        monkeypatch.setattr(time, "time", lambda minute=minute: now + 61 * minute)
+        asked.append(may_ask(1, f"203.0.113.{minute}"))
+    assert asked == [True] * 20 + [False] * 10
+    monkeypatch.setattr(time, "time", lambda: now + 3_601)
+    assert may_ask(1)
+
+
+def test_what_the_limits_are_stands_where_operators_read(settings: Any) -> None:
+    text = " ".join((Path(settings.BASE_DIR) / "docs" / "operation.md").read_text().split())
+    limits = settings.ACCOUNT_RATE_LIMITS
+    assert limits["request_login_code"] == "600/m/ip,2000/h/ip,3/m/key,20/h/key"
+    assert (limits["try_login_code"], limits["try_login_code_from_anywhere"]) == ("30/h/key", "100/h/key")
+    tries, minutes = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+    for words in (
+        "600 a minute, 2,000 an hour | `SIGN_INS_A_MINUTE`, `SIGN_INS_AN_HOUR`",
+        "3 a minute, 20 an hour",
+        f"{tries}, within {minutes} minutes",
+        "one address for one account | 30 an hour",
+        "from wherever | 100 an hour",
+    ):
+        assert words in text
+
+
 def test_nobody_floods_the_mailbox_of_somebody_else() -> None:
     answers = [Client().post(ASK, {"email": "clara@example.org"}).status_code for _time in range(4)]
     assert answers[:3] == [302] * 3
@@ -85,6 +140,38 @@ def test_guessing_ends_after_five_tries(client: Client) -> None:
         client.post(CONFIRM, {"code": "AAA-AAA"})
     client.post(CONFIRM, {"code": right})
     assert client.get("/einstellungen/").status_code == 302
+
+
+def guess(client: Client, session: str, address: str = "203.0.113.7") -> HttpResponse:
+    """A try with the session as it was before all others, as if they were sent at the same moment."""
+    Session.objects.filter(session_key=client.session.session_key).update(session_data=session)
+    answer: Any = client.post(CONFIRM, {"code": "AAA-AAA"}, REMOTE_ADDR=address)
+    return cast("HttpResponse", answer)
+
+
+@pytest.mark.parametrize(("addresses", "most"), [(1, 30), (20, 100)])
+def test_who_outruns_the_count_of_the_session_is_stopped_all_the_same(
+    client: Client, addresses: int, most: int
+) -> None:
+    client.post(ASK, {"email": "neu@example.org"})
+    right, session = code(), Session.objects.get(session_key=client.session.session_key).session_data
+    for number in range(most):
+        answer = guess(client, session, f"203.0.113.{number % addresses}")
+        assert "Zu viele Versuche" not in answer.content.decode(), number
+    assert "Zu viele Versuche" in guess(client, session, "203.0.113.0").content.decode()
+    client.post(CONFIRM, {"code": right}, REMOTE_ADDR="203.0.113.0")
+    assert client.get("/einstellungen/").status_code == 302, "not even with the right one"
+
+
+def test_guessing_at_one_account_keeps_nobody_else_out(client: Client) -> None:
+    client.post(ASK, {"email": "neu@example.org"})
+    session = Session.objects.get(session_key=client.session.session_key).session_data
+    for _ in range(31):
+        guess(client, session)
+    neighbour = Client(REMOTE_ADDR="203.0.113.7")
+    sign_in(neighbour, "nachbar@example.org")
+    elsewhere = Client(REMOTE_ADDR="203.0.113.8")
+    sign_in(elsewhere, "neu@example.org")
 
 
 def test_who_was_erased_does_not_come_back_by_a_code(client: Client) -> None:
