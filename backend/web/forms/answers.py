@@ -73,7 +73,8 @@ class AnswersForm(forms.Form):
         self.asked_now = _asked_by(self.asked, given)
         for question in self.asked.questions():
             name = PREFIX + question.key
-            if question.key not in self.asked_now and self.errors.pop(name, None):
+            if question.key not in self.asked_now and name in self.errors:
+                del self.errors[name]
                 self.cleaned_data[name] = None
         return None
 

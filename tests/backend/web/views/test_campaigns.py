@@ -1,6 +1,5 @@
 import re
 from datetime import timedelta
-from typing import cast
 
 import pytest
 from django.test import Client
@@ -10,7 +9,8 @@ from backend.core import clock
 from funding.enums import CampaignState, MatchState
 from funding.services.refunds import refund_request, refund_submit
 from programmes.enums import ProgrammeRoleKind
-from programmes.models import Challenge, Project, Solution, Team
+from programmes.models import Project
+from programmes.models.hideable import Hideable
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.funding import CampaignFactory, CampaignUpdateFactory
 from tests.factories.programmes import ProgrammeRoleFactory, ProjectFactory, lead_of
@@ -68,7 +68,7 @@ def test_the_box_says_what_the_fund_adds(scene: Scene, client: Client) -> None:
     assert "Im Fonds sind danach noch 9.995\xa0€ frei." in page
 
 
-def hide(row: Team | Solution | Challenge) -> None:
+def hide(row: Hideable) -> None:
     row.hidden_at = clock.now()
     row.save(update_fields=["hidden_at"])
 
@@ -95,8 +95,7 @@ def test_what_is_hidden_is_not_named_where_its_campaign_is(client: Client, what:
 
 
 def juror_of(project: Project) -> User:
-    role = ProgrammeRoleFactory.create(programme=project.cohort.programme, role=ProgrammeRoleKind.JUROR)
-    return cast("User", role.user)
+    return ProgrammeRoleFactory.create(programme=project.cohort.programme, role=ProgrammeRoleKind.JUROR).user
 
 
 def test_who_does_not_want_to_be_named_is_not(scene: Scene, client: Client) -> None:
