@@ -112,11 +112,13 @@ def test_without_guards_the_last_place_is_held_by_all(monkeypatch: pytest.Monkey
     assert promised(team) == 1 + number
 
 
-def join_around_the_end(late: timedelta) -> tuple[Team, User, list[object]]:
+def join_around_the_end(monkeypatch: pytest.MonkeyPatch, late: timedelta) -> tuple[Team, User, list[object]]:
     """Who holds the last place and somebody else join at one moment, just before the hold is over or when it is."""
     team = open_team()
     holder, joiner = people_of(team, 2)
     moment: datetime = place_hold(actor=holder, team=team).until + late
+    # Holding a place counts the members, too: only those who join shall meet.
+    meet_after(monkeypatch, (team_services, "member_count"))
     around: Callable[[], AbstractContextManager[object]] = partial(clock.at, moment)
     results = at_once(
         partial(team_join, actor=joiner, team=team), partial(team_join, actor=holder, team=team), around=around
@@ -125,24 +127,21 @@ def join_around_the_end(late: timedelta) -> tuple[Team, User, list[object]]:
 
 
 def test_within_the_hold_its_person_gets_in_whoever_else_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"))
-    team, holder, results = join_around_the_end(timedelta(microseconds=-1))
+    team, holder, results = join_around_the_end(monkeypatch, timedelta(microseconds=-1))
     assert isinstance(results[1], TeamMember)
     assert isinstance(results[0], LimitReached)
     assert [row.user for row in teams.members_of(team)] == [make.lead_of(team), holder]
 
 
 def test_when_the_hold_is_over_whoever_is_first_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"))
-    team, _holder, results = join_around_the_end(timedelta())
+    team, _holder, results = join_around_the_end(monkeypatch, timedelta())
     assert teams.member_count(team) == 2
     assert sorted(type(one).__name__ for one in results) == ["LimitReached", "TeamMember"]
 
 
 @pytest.mark.usefixtures("_without_guards")
 def test_without_guards_both_get_in_when_the_hold_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (team_services, "member_count"))
-    team, _holder, _results = join_around_the_end(timedelta())
+    team, _holder, _results = join_around_the_end(monkeypatch, timedelta())
     assert teams.member_count(team) == 3
 
 
