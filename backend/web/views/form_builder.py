@@ -8,19 +8,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.core.errors import Conflict, Invalid, NotFound
+from backend.core.errors import NotFound
 from backend.core.ids import new_key
-from backend.web.answers import Question, Sheet, ask_once, done, fill_in, page, refused, sent
+from backend.web.answers import Question, Sheet, ask_once, fill_in, page, sent
 from backend.web.forms.answers import AnswersForm, condition_words
 from backend.web.forms.form_builder import KIND_LABELS, QuestionForm, SectionForm
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.views.composing import move_part, sheet_of
 from programmes import access
 from programmes.domain.forms import editing
 from programmes.domain.forms.kinds import Form
 from programmes.selectors.registration_forms import form_of
 from programmes.services.registration_forms import form_change
-
-STEPS = {"up": -1, "down": 1}
 
 
 def _form(sprint: Any) -> Form:
@@ -49,9 +48,7 @@ def _line(question: Any, form: Form) -> dict[str, Any]:
 
 
 def _sheet(sprint: Any, title: str, button: str) -> Sheet:
-    here = reverse("web:organiser-form", args=[sprint.slug])
-    above = [(sprint.title, reverse("web:organiser-sprint", args=[sprint.slug])), (_("Registration"), here)]
-    return Sheet(title=title, button=button, back=here, done=_("Saved."), above=above)
+    return sheet_of(sprint, "web:organiser-form", _("Registration"), title=title, button=button)
 
 
 @signed_in
@@ -97,15 +94,14 @@ def question(request: SignedInRequest, slug: str, key: str = "") -> HttpResponse
 @require_POST
 def move(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     sprint = access.sprint_to_manage(request.user, slug)
-    step = STEPS.get(request.POST.get("step", ""))
-    if step is None:
-        raise NotFound
-    try:
-        form_change(actor=request.user, sprint=sprint, change=lambda now: editing.part_moved(now, key, step))
-    except Invalid as error:
-        words = next((text for texts in error.fields.values() for text in texts), error.message)
-        return refused(request, Conflict(words), "web:organiser-form", slug)
-    return done(request, _("The order is changed."), "web:organiser-form", slug)
+    return move_part(
+        request,
+        sprint,
+        "web:organiser-form",
+        lambda step: form_change(
+            actor=request.user, sprint=sprint, change=lambda now: editing.part_moved(now, key, step)
+        ),
+    )
 
 
 @signed_in

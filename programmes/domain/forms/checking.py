@@ -43,7 +43,7 @@ def _of_whole(form: Form) -> Iterator[Fault]:
 
 
 def _of_sections(form: Form) -> Iterator[Fault]:
-    for key in _repeated(section.key for section in form.sections):
+    for key in repeated(section.key for section in form.sections):
         yield Fault(key, "key_twice")
     for section in form.sections:
         if not KEY.fullmatch(section.key):
@@ -53,7 +53,7 @@ def _of_sections(form: Form) -> Iterator[Fault]:
 
 
 def _of_questions(form: Form) -> Iterator[Fault]:
-    for key in _repeated(question.key for question in form.questions()):
+    for key in repeated(question.key for question in form.questions()):
         yield Fault(key, "key_twice")
     before: dict[str, Question] = {}
     for question in form.questions():
@@ -83,7 +83,7 @@ def _option_codes(question: Question) -> Iterator[str]:
         return
     if not OPTIONS_LEAST <= len(question.options) <= OPTIONS_MOST:
         yield "options"
-    if _repeated(option.key for option in question.options):
+    if repeated(option.key for option in question.options):
         yield "key_twice"
     if not all(KEY.fullmatch(option.key) and option.label for option in question.options):
         yield "options"
@@ -91,7 +91,8 @@ def _option_codes(question: Question) -> Iterator[str]:
         yield "long"
 
 
-def _repeated(keys: Iterable[str]) -> list[str]:
+def repeated(keys: Iterable[str]) -> list[str]:
+    """What stands there more than once."""
     return [key for key, times in Counter(keys).items() if times > 1]
 
 

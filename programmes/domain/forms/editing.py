@@ -1,11 +1,9 @@
 """Composing a form: each step takes one and returns another. Whether that can be asked is `checking`'s say."""
 
 from dataclasses import replace
-from typing import TypeVar
 
 from programmes.domain.forms.kinds import Form, Question, Section, Words
-
-Part = TypeVar("Part")
+from programmes.domain.row_order import moved
 
 
 def section_put(form: Form, key: str, title: Words) -> Form:
@@ -39,10 +37,8 @@ def part_removed(form: Form, key: str) -> Form:
 
 def part_moved(form: Form, key: str, step: int) -> Form:
     """One place up (-1) or down (1); at the end of its row nothing changes."""
-    sections = _moved(form.sections, [one.key for one in form.sections], key, step)
-    return Form(
-        sections=tuple(replace(one, questions=_moved(one.questions, _keys(one), key, step)) for one in sections)
-    )
+    sections = moved(form.sections, key, step)
+    return Form(sections=tuple(replace(one, questions=moved(one.questions, key, step)) for one in sections))
 
 
 def _keys(section: Section) -> list[str]:
@@ -51,11 +47,3 @@ def _keys(section: Section) -> list[str]:
 
 def _with(section: Section, question: Question) -> Section:
     return replace(section, questions=tuple(question if one.key == question.key else one for one in section.questions))
-
-
-def _moved(parts: tuple[Part, ...], keys: list[str], key: str, step: int) -> tuple[Part, ...]:
-    if key not in keys or not 0 <= keys.index(key) + step < len(keys):
-        return parts
-    place, moved = keys.index(key), list(parts)
-    moved[place], moved[place + step] = moved[place + step], moved[place]
-    return tuple(moved)
