@@ -18,6 +18,7 @@ from programmes.domain.limits import (
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
 )
+from programmes.domain.outline import Section, asked, sections_of
 from programmes.enums import AgeProof, CertificateRule, Feature, Joining, PhaseKind, SprintState
 from programmes.models.fields import language_field, search_vector, source_ref_field
 from programmes.models.programme import Programme
@@ -100,6 +101,11 @@ class Sprint(PublicModel):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def outline(self) -> list[Section]:
+        """Of what a solution is to consist; empty where it is one text."""
+        return asked(sections_of(self.sections))
 
 
 class Phase(PublicModel):

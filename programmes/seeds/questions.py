@@ -1,10 +1,11 @@
-"""What the organisers of the coming sprint ask at registration, and what people answer."""
+"""What the organisers of the coming sprint ask, at registration and of solutions, and what people answer."""
 
 from typing import Any, Final
 
 from programmes.domain.forms.kinds import Condition, Form, Kind, Option, Question, Section, Words
 from programmes.models import Sprint
 from programmes.seeds.personas import persona
+from programmes.services.outlines import sections_set
 from programmes.services.registration_forms import form_change
 
 MEALS: Final = (
@@ -68,8 +69,30 @@ FORM: Final = Form(
 NEEDS: Final = ("", "Ich komme mit dem Rollstuhl.", "", "Bitte deutlich sprechen, ich höre schlecht.")
 
 
+OUTLINE: Final = (
+    {
+        "key": "problem",
+        "title_de": "Was ist heute schwierig?",
+        "title_en": "What is difficult today?",
+        "hint_de": "Für wen, und wie oft?",
+        "hint_en": "For whom, and how often?",
+        "longest": 1_500,
+    },
+    {"key": "idea", "title_de": "Was wird anders?", "title_en": "What will be different?"},
+    {
+        "key": "costs",
+        "title_de": "Was kostet es?",
+        "title_en": "What does it cost?",
+        "hint_de": "Einmal und im Jahr. Eine Schätzung genügt.",
+        "hint_en": "Once and every year. An estimate is enough.",
+        "is_required": False,
+    },
+)
+
+
 def questions_seed(sprint: Sprint) -> None:
     form_change(actor=persona("olivia"), sprint=sprint, change=lambda _before: FORM)
+    sections_set(actor=persona("olivia"), sprint=sprint, sections=OUTLINE)
 
 
 def answers_of_number(number: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
-from programmes.domain.outline import Section, missing, sections_of
+from programmes.domain.outline import Section, asked, missing, overlong, sections_of
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
 from programmes.models import Solution, SolutionVersion, Team
@@ -148,6 +148,12 @@ def _require_complete(version: SolutionVersion, sections: Sequence[Section]) -> 
     if version.body and (gaps := missing(sections, version.body)):
         names = ", ".join(section.title(version.language) for section in gaps)
         faults["body"] = _("Please fill in as well: %(names)s.") % {"names": names}
+    elif long := overlong(sections, version.body):
+        section, length = long[0]
+        facts = {"name": section.title(version.language), "count": length, "most": section.longest}
+        faults["body"] = _("Please shorten “%(name)s”: it has %(count)s of at most %(most)s characters.") % facts
+    elif not version.body and asked(sections):
+        faults["body"] = _("Please fill in at least one section before you hand in.")
     if version.image and not version.image_alt:
         faults["image_alt"] = _("Please say what the picture shows, for people who cannot see it.")
     if faults:

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 from zoneinfo import available_timezones
 
 from django.db import transaction
@@ -58,7 +58,7 @@ class SprintChanges(TypedDict, total=False):
 
 class NewSprint(SprintChanges, total=False):
     slug: Required[str]
-    sections: list[dict[str, str]]
+    sections: list[dict[str, Any]]
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as draw
 
-from programmes.domain.outline import Section, joined, missing, parted, sections_of, stored
+from programmes.domain.outline import Section, joined, missing, overlong, parted, sections_of, stored, to_fill
 from programmes.domain.templates.startup import CANVAS
 
 TEXTS = draw.text(draw.sampled_from("ab #\n"), max_size=30) | draw.sampled_from(["## Kosten", "x\n## Partner\ny"])
@@ -43,3 +43,33 @@ def test_they_survive_being_stored() -> None:
     assert sections_of([{"key": "a", "title_de": "A", "title_en": "B"}]) == [
         Section(key="a", title_de="A", title_en="B")
     ]
+    assert sections_of(stored([IDEA, COSTS, GONE])) == [IDEA, COSTS, GONE]
+
+
+IDEA = Section(key="idea", title_de="Idee", title_en="", longest=3)
+COSTS = Section(key="costs", title_de="Kosten", title_en="Costs", is_required=False, former=("Geld",))
+GONE = Section(key="gone", title_de="Früher", title_en="", longest=1, is_asked=False)
+
+
+def test_a_text_is_found_under_every_title_that_its_section_had() -> None:
+    assert parted([IDEA, COSTS], "## Idee\n\nX\n\n## Geld\n\nMiete.") == {"idea": "X", "costs": "Miete."}
+
+
+def test_who_wrote_one_language_shows_it_to_everybody() -> None:
+    assert joined([IDEA], {"idea": "X"}, "en") == "## Idee\n\nX"
+    assert (COSTS.title("en"), IDEA.hint("en")) == ("Costs", "")
+
+
+def test_only_what_is_asked_and_required_is_missing() -> None:
+    assert missing([IDEA, COSTS, GONE], "") == [IDEA]
+
+
+def test_only_what_is_asked_can_be_too_long() -> None:
+    assert overlong([IDEA, COSTS, GONE], "## Idee\n\nabc\n\n## Früher\n\nviel") == []
+    assert overlong([IDEA, COSTS, GONE], "## Idee\n\nabcd") == [(IDEA, 4)]
+
+
+def test_who_has_written_in_what_is_asked_no_more_still_can() -> None:
+    assert to_fill([IDEA, GONE], {"gone"}) == [IDEA, GONE]
+    assert to_fill([IDEA, GONE], ()) == [IDEA]
+    assert to_fill([GONE], {"gone"}) == []
