@@ -41,6 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
             "sections": [{"key": "s", "questions": [{"key": "q", "kind": "short", "label": {"de": "Wie heißen Sie?"}}]}]
         }
     },
+    "api:solution-sections": {"PUT": {"sections": [{"key": "idea", "title_de": "Idee"}]}},
     "api:registration-answers": {"PUT": {"answers": {"eats": False}}},
     "api:sprint-registrations": {"POST": {}},
     "api:ticket-check-in": {"POST": {"ticket": "$token:ticket"}},

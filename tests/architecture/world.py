@@ -40,6 +40,7 @@ from funding.services.proposals import proposal_make
 from funding.services.refunds import refund_request
 from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
+from programmes.domain.outline import Section, stored
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
 from programmes.selectors.consents import consent_token
 from programmes.selectors.tickets import ticket_token
@@ -62,6 +63,10 @@ FORM = {
         {"key": "later", "questions": [{"key": "about", "kind": "long", "label": {"de": "Noch etwas?"}}]},
     ]
 }
+OUTLINE = (
+    Section(key="idea", title_de="Idee", title_en="Idea"),
+    Section(key="gone", title_de="Früher", title_en="Before", is_asked=False),
+)
 PEOPLE = ("citi", "othr", "memb", "lead", "jury", "orga", "orgB", "cura", "fman", "fmaB", "spon")
 
 
@@ -171,7 +176,10 @@ def _programme(world: World) -> None:
     )
     # Begins next week, so that what is asked at registration can still be answered anew.
     world["coming_sprint"] = made.SprintFactory.create(
-        programme=world["programme"], starts_at=clock.now() + timedelta(days=7), ends_at=clock.now() + timedelta(days=9)
+        programme=world["programme"],
+        starts_at=clock.now() + timedelta(days=7),
+        ends_at=clock.now() + timedelta(days=9),
+        sections=stored(OUTLINE),
     )
     form_set(actor=None, sprint=world["coming_sprint"], definition=FORM)
     world["coming_sprint"].refresh_from_db()

@@ -10,6 +10,7 @@ from backend.api.fields import Body, Changes, Day, Flag, Integer, Language, Mome
 from backend.api.filters import ChoiceFilter, FilterSet, IdFilter
 from backend.api.operations import Data, operation
 from backend.api.shapes import PersonName, Ref, Shape
+from backend.api.v1.outlines import SectionShape
 from backend.api.v1.registration_forms import answers_field
 from backend.api.views import ApiView
 from programmes import access
@@ -48,8 +49,9 @@ class SprintShape(Shape):
     )
     reports_to_hide = serializers.IntegerField(help_text="Reports that hide a text until organisers decide.")
     hashtag = serializers.CharField()
-    sections = serializers.ListField(
-        child=serializers.DictField(child=serializers.CharField()),
+    sections = SectionShape(
+        many=True,
+        source="outline",
         help_text="What the body of a solution consists of, as headings (`## …`) in the language of the solution.",
     )
 
