@@ -134,6 +134,7 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:organiser-placings", args=[sprint.slug])
         yield reverse("web:organiser-placing-people", args=[sprint.slug])
         yield reverse("web:organiser-form", args=[COMING])
+        yield reverse("web:organiser-outline", args=[COMING])
         yield from _of_moderation()
         yield reverse("web:organiser-live", args=[sprint.slug])
         yield reverse("web:organiser-announcements", args=[sprint.slug])

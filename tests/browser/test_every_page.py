@@ -27,6 +27,8 @@ NO_PAGES = {
             "approval-run-resume",
             "join-withdraw",
             "organiser-form-move",
+            "organiser-outline-move",
+            "organiser-outline-return",
             "door-check-in",
             "organiser-select",
             "organiser-sprint-publish",

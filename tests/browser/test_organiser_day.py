@@ -34,6 +34,32 @@ def from_a_template(platform: Platform, page: Page) -> None:
     assert (sprint.phases.count(), sprint.announcements.count(), len(sprint.sections)) == (8, 3, 9)
 
 
+def its_sections(platform: Platform) -> None:
+    """What teams hand in: by keyboard at the desk, then on a phone."""
+    address = "/organisation/sprints/gruenden-in-auental/abgabe/"
+    page = platform.open("olivia")
+    page.goto(address)
+    expect(page.get_by_role("heading", level=2)).to_have_count(9)
+    platform.check(page)
+    page.get_by_role("button", name="Nach oben: Nutzen").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Die Reihenfolge ist geändert.")).to_be_visible()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Nutzen")
+    phone = platform.open("olivia", size=PHONE, language="en")
+    phone.goto(address)
+    platform.check(phone)
+    press(phone, "Add a section")
+    platform.check(phone)
+    phone.get_by_label("Title in English").fill("Risks")
+    phone.get_by_label("Characters at most").fill("800")
+    press(phone, "Save the section")
+    expect(phone.get_by_text("may stay empty · at most 800 characters")).to_be_visible()
+    phone.get_by_role("link", name="Remove: Risks").click()
+    platform.check(phone)
+    press(phone, "Remove it")
+    expect(phone.get_by_role("heading", level=2)).to_have_count(9)
+
+
 def the_picture(platform: Platform, page: Page, title: str, table: str) -> None:
     """It draws itself, and again after it was renewed, and whoever reads a table goes on reading it."""
     heading(page, title)
@@ -81,6 +107,7 @@ def an_announcement(platform: Platform, page: Page) -> None:
 def test_from_a_template_to_an_announcement(platform: Platform) -> None:
     desk = platform.open("olivia")
     from_a_template(platform, desk)
+    its_sections(platform)
     desk.goto(RUNNING)
     press(desk, "Lagebild")
     the_picture(platform, desk, "Lagebild", "Menschen im Team")

@@ -2,11 +2,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.team_room import LANGUAGES
-from programmes.domain.outline import Section, joined, parted
+from programmes.domain.outline import BODY_LONGEST, Section, joined, overlong, parted
 from programmes.enums import Licence
 
 LINKS_SHOWN: Final = 3
@@ -20,6 +20,17 @@ MEANINGS: Final = {
     Licence.APACHE: _("Apache 2.0: for programs, with a word on patents"),
     Licence.AGPL: _("AGPL 3.0: for programs, what comes of it stays free on servers, too"),
 }
+
+
+def _help(section: Section, language: str) -> str:
+    said: list[Any] = [section.hint(language)]
+    if section.longest is not None:
+        said.append(
+            ngettext("At most one character.", "At most %(n)s characters.", section.longest) % {"n": section.longest}
+        )
+    if not section.is_asked:
+        said.append(_("This is not asked any more. What you have written stays part of your solution."))
+    return " ".join(filter(None, map(str, said)))
 
 
 class SolutionForm(forms.Form):
@@ -58,15 +69,16 @@ class SolutionForm(forms.Form):
 
     def __init__(self, *args: Any, draft: bool = False, sections: Sequence[Section] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.sections = sections
+        self.sections, self.is_draft = sections, draft
         language = get_language() or "de"
         for section in sections:
             self.fields[f"section_{section.key}"] = forms.CharField(
                 label=section.title(language),
-                help_text=section.hint(language),
-                max_length=20_000,
+                help_text=_help(section, language),
+                # No more than that fits in the browser; what one section may have at most is for handing in to say.
+                max_length=BODY_LONGEST,
                 widget=forms.Textarea(attrs={"rows": 5}),
-                required=not draft,
+                required=section.is_required and section.is_asked and not draft,
             )
         if sections:
             del self.fields["body"]
@@ -108,8 +120,15 @@ class SolutionForm(forms.Form):
         clean = super().clean() or self.cleaned_data
         if self.sections:
             texts = {section.key: clean.get(f"section_{section.key}", "") for section in self.sections}
-            clean["body"] = joined(self.sections, texts, clean.get("language", "de"))
+            clean["body"] = joined(self.sections, texts, clean.get("language", "de")).replace("\r\n", "\n")
+            self._tell_of_overlong(clean["body"])
         return clean
+
+    def _tell_of_overlong(self, body: str) -> None:
+        """A draft may be too long for now."""
+        for section, length in [] if self.is_draft else overlong(self.sections, body):
+            text = _("Please shorten it: it has %(count)s of at most %(most)s characters.")
+            self.add_error(f"section_{section.key}", text % {"count": length, "most": section.longest})
 
     def links(self) -> list[dict[str, str]]:
         clean = self.cleaned_data

@@ -16,6 +16,7 @@ from backend.web.views import (
     organiser_setup,
     organiser_stacking,
     organiser_templates,
+    outline_builder,
     registration_answers,
     reshapings,
 )
@@ -25,6 +26,7 @@ ANNOUNCEMENT = "organisation/ankuendigungen/<str:public_id>"
 MODERATION = "organisation/moderation/<str:public_id>"
 SPRINT = "organisation/sprints/<slug:slug>"
 FORM = f"{SPRINT}/anmeldung"
+OUTLINE = f"{SPRINT}/abgabe"
 PROGRAMME = "organisation/programme/<slug:slug>"
 
 urlpatterns = [
@@ -72,6 +74,12 @@ urlpatterns = [
     path(f"{FORM}/entfernen/<slug:key>/", form_builder.remove, name="organiser-form-remove"),
     path(f"{FORM}/antworten/", registration_answers.answers, name="organiser-answers"),
     path(f"{FORM}/antworten.csv", registration_answers.table, name="organiser-answers-csv"),
+    path(f"{OUTLINE}/", outline_builder.overview, name="organiser-outline"),
+    path(f"{OUTLINE}/abschnitt/", outline_builder.section, name="organiser-outline-section-new"),
+    path(f"{OUTLINE}/abschnitt/<slug:key>/", outline_builder.section, name="organiser-outline-section"),
+    path(f"{OUTLINE}/verschieben/<slug:key>/", outline_builder.move, name="organiser-outline-move"),
+    path(f"{OUTLINE}/entfernen/<slug:key>/", outline_builder.remove, name="organiser-outline-remove"),
+    path(f"{OUTLINE}/wieder/<slug:key>/", outline_builder.bring_back, name="organiser-outline-return"),
     path(f"{SPRINT}/bewertungsbogen/", organiser_setup.rubric, name="organiser-rubric"),
     path(f"{SPRINT}/teamzuteilung/", organiser_placing.placings, name="organiser-placings"),
     path(f"{SPRINT}/teamzuteilung/menschen/", organiser_placing.people, name="organiser-placing-people"),

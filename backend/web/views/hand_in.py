@@ -12,7 +12,7 @@ from backend.web.answers import Question, ask_once, carried_out, done, page, sen
 from backend.web.forms.hand_in import SolutionForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
-from programmes.domain.outline import sections_of
+from programmes.domain.outline import Section, parted, sections_of, to_fill
 from programmes.selectors.team_room import TeamRoom, team_room
 from programmes.services import solutions
 
@@ -32,13 +32,20 @@ def _initial(sheet: TeamRoom) -> dict[str, Any]:
     return {name: getattr(version, name) for name in TEXTS} | sections | SolutionForm.initial_links(version.links)
 
 
+def _sections(request: SignedInRequest, sheet: TeamRoom) -> list[Section]:
+    """What is asked, and what is asked no more where the team has written in it, or was just about to."""
+    every = sections_of(sheet.team.sprint.sections)
+    texts = parted(every, sheet.latest.body) if sheet.latest else {}
+    sent_here = {one.key for one in every if request.POST.get(f"section_{one.key}", "").strip()}
+    return to_fill(every, sent_here | {key for key, text in texts.items() if text})
+
+
 @signed_in
 def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     team, sheet = _opened(request, public_id)
     wanted = request.POST.get("do", "")
-    sections = sections_of(team.sprint.sections)
     is_draft = wanted in {"save", "preview"}
-    form = SolutionForm(**sent(request), initial=_initial(sheet), draft=is_draft, sections=sections)
+    form = SolutionForm(**sent(request), initial=_initial(sheet), draft=is_draft, sections=_sections(request, sheet))
     if request.method == "POST" and carried_out(form, lambda: _save(request, team, form, hand_in=wanted == "hand_in")):
         return _after(request, team, wanted)
     return page(request, "web/hand_in/edit.html", {"team": team, "sheet": sheet, "form": form}, form)
@@ -66,8 +73,8 @@ def _after(request: SignedInRequest, team: Any, wanted: str) -> HttpResponseRedi
 @signed_in
 def draft(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Keep what was typed, in the background; a form with gaps is fine, a broken one changes nothing."""
-    team, _sheet = _opened(request, public_id)
-    form = SolutionForm(data=request.POST, draft=True, sections=sections_of(team.sprint.sections))
+    team, sheet = _opened(request, public_id)
+    form = SolutionForm(data=request.POST, draft=True, sections=_sections(request, sheet))
     kept = carried_out(form, lambda: _save(request, team, form, hand_in=False))
     return HttpResponse(status=204 if kept else 422)
 
