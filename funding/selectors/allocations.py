@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
-from backend.core import clock
+from backend.core.runs import is_given_up
 from funding.domain.book_allocation import Line
 from funding.domain.book_money import State
 from funding.domain.rule_axes import Settlement
@@ -22,10 +22,6 @@ STANDING = (AllocationState.COMPUTING, AllocationState.READY, AllocationState.CO
 STUCK_AFTER = timedelta(minutes=30)
 """A computation that is not done by then was given up by its worker, and may be asked for anew."""
 Progress = Callable[[int], None]
-
-
-def is_given_up(run: AllocationRun) -> bool:
-    return run.created_at <= clock.now() - STUCK_AFTER
 
 
 def allocations_of(fund: Fund) -> "QuerySet[AllocationRun]":
@@ -63,7 +59,7 @@ class Open:
 
     @property
     def may_be_asked(self) -> bool:
-        return self.run is None or self.run.state != AllocationState.COMPUTING or is_given_up(self.run)
+        return self.run is None or self.run.state != AllocationState.COMPUTING or is_given_up(self.run, STUCK_AFTER)
 
 
 def open_allocations(fund: Fund) -> list[Open]:

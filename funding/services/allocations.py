@@ -9,13 +9,14 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
+from backend.core.runs import is_given_up
 from backend.core.transitions import transition
 from funding.domain.book_events import Allocated
 from funding.enums import AllocationState, CauseKind, ProposalKind, ProposalState
 from funding.events import AllocationAsked, AllocationCommitted
 from funding.models import AllocationRun, Fund, FundCampaign, FundProposal
 from funding.rules import can_manage_fund
-from funding.selectors.allocations import is_given_up, open_allocations
+from funding.selectors.allocations import STUCK_AFTER, open_allocations
 from funding.selectors.locks import campaign_for_update, positions_for_update, positions_of_fund_for_update
 from funding.services.book import About, fund_tell
 from funding.services.book_matches import Cause
@@ -60,7 +61,7 @@ def _put_aside(known: AllocationRun | None, actor: User) -> None:
     if waits.exists():
         text = _("A proposal about this waits for a decision. Please decline it before you compute anew.")
         raise Conflict(text, code="proposal_waits")
-    if known.state == AllocationState.COMPUTING and not is_given_up(known):
+    if known.state == AllocationState.COMPUTING and not is_given_up(known, STUCK_AFTER):
         raise Conflict(_("This is being computed already."), code="allocation_computing")
     transition(known, to=AllocationState.DISCARDED, actor=actor)
 

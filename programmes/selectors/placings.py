@@ -3,16 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from django.db.models import F, QuerySet
 
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
-from backend.core import clock
 from programmes.domain.placing.kinds import Person, Question, Team, Weights, Words
-from programmes.enums import PlacingRunState, PlacingWishState, RegistrationState
+from programmes.enums import PlacingWishState, RegistrationState
 from programmes.models import OpenRole, PlacingRun, PlacingSeat, PlacingWish, Sprint
 from programmes.models import Team as TeamRow
 from programmes.models.placing import TOLD
@@ -23,9 +21,6 @@ from programmes.selectors.matching import matching
 from programmes.selectors.teams import in_teams, open_roles
 
 Pair: TypeAlias = tuple[str, str]
-
-# A worker that was killed is asked again well within this time.
-GIVEN_UP_AFTER: Final = timedelta(minutes=15)
 
 
 def wish_of(sprint: Sprint, viewer: Viewer) -> PlacingWish | None:
@@ -54,10 +49,6 @@ def teams_to_wish(sprint: Sprint) -> QuerySet[TeamWithPlaces]:
 
 def runs_of(sprint: Sprint) -> QuerySet[PlacingRun]:
     return sprint.placing_runs.select_related("requested_by").order_by("-id")
-
-
-def is_given_up(run: PlacingRun) -> bool:
-    return run.state == PlacingRunState.COMPUTING and clock.now() - run.updated_at > GIVEN_UP_AFTER
 
 
 def seats_of(run: PlacingRun) -> QuerySet[PlacingSeat]:

@@ -10,6 +10,7 @@ from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Unavailable
 from backend.core.outbox import outbox_add
+from backend.core.runs import is_given_up
 from backend.core.transitions import transition
 from programmes.domain.likeness import Group, Text, alike
 from programmes.enums import DuplicateRunState
@@ -21,7 +22,6 @@ from programmes.selectors.sprints import sprint_for_update
 # As long as a worker may take; after that it has been killed.
 CLAIM = timedelta(minutes=5)
 BATCH = 1_000
-GIVEN_UP_AFTER = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def duplicates_ask(*, actor: User, sprint: Sprint) -> DuplicateRun:
     """Have a worker look for challenges that are likely the same. Locks the sprint; while one runs it is returned."""
     sprint = sprint_for_update(sprint.pk)
     running = DuplicateRun.objects.filter(sprint=sprint, state=DuplicateRunState.COMPUTING).first()
-    if running is not None and clock.now() - running.updated_at <= GIVEN_UP_AFTER:
+    if running is not None and not is_given_up(running):
         return running
     if running is not None:
         transition(running, to=DuplicateRunState.FAILED, actor=None)

@@ -13,6 +13,7 @@ from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add, outbox_add_many
+from backend.core.runs import is_given_up
 from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.domain.placing.kinds import WISHES_MAX, Weights
@@ -27,7 +28,6 @@ from programmes.enums import (
 from programmes.events import PlacingRunAsked, PlacingSeatPublished
 from programmes.models import PlacingRun, PlacingSeat, PlacingWish, Sprint, Team
 from programmes.selectors.counting import living_teams
-from programmes.selectors.placings import is_given_up
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.teams import in_teams
 from programmes.services.changing import require_among, require_within, texts_among, write_changes

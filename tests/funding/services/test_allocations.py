@@ -198,7 +198,7 @@ def test_only_managers_ask(gateway: Any) -> None:
     allocation_ask(fund=batch.fund, actor=batch.first)
     with refused("allocation_computing"):
         allocation_ask(fund=batch.fund, actor=batch.second)
-    AllocationRun.objects.update(created_at=clock.now() - STUCK_AFTER)
+    AllocationRun.objects.update(updated_at=clock.now() - STUCK_AFTER)
     allocation_ask(fund=batch.fund, actor=batch.second)
     assert [*AllocationRun.objects.order_by("id").values_list("state", flat=True)] == ["discarded", "computing"]
 
