@@ -1,21 +1,13 @@
 """A division of a fund's money, computed as the outbox asks for it."""
 
-import structlog
-from django.db import InterfaceError, OperationalError
+from functools import partial
 
 from funding.events import AllocationAsked
 from funding.services.allocation_runs import allocation_fail, allocation_run
-
-log = structlog.get_logger(__name__)
+from worker.computing import failing_openly
 
 
 def allocation_compute(event: AllocationAsked) -> None:
-    """Compute it. What goes wrong in the arithmetic is told on the page; without the database it is tried again."""
-    try:
+    """Compute it. What goes wrong in the arithmetic is told on the page."""
+    with failing_openly("allocation_failed", partial(allocation_fail, run_id=event.run_id), run=event.run_id):
         allocation_run(run_id=event.run_id)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        # Trying again would compute the same and end the same.
-        log.exception("allocation_failed", run=event.run_id)
-        allocation_fail(run_id=event.run_id)
