@@ -1,6 +1,7 @@
 """Fetch and check: registrations and what belongs to one."""
 
 from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
+from backend.accounts.models import User
 from backend.accounts.viewers import Viewer
 from backend.core.errors import NotFound
 from programmes import rules
@@ -8,7 +9,18 @@ from programmes.models import Certificate, GuardianConsent, Registration, Sprint
 from programmes.selectors import sprints
 from programmes.selectors.certificates import certificates_issued, code_read
 from programmes.selectors.consents import consents, public_id_of_consent
+from programmes.selectors.people import registration_of
 from programmes.selectors.tickets import public_id_of_ticket
+
+
+def own_registration_to_use(viewer: User, name: str) -> Registration:
+    """One's own for the sprint of this name, with the sprint; who has cancelled has none."""
+    sprint = by_name(sprints.sprints_visible_to(viewer), name)
+    row = registration_of(sprint, viewer)
+    if row is None:
+        raise NotFound
+    row.sprint = sprint
+    return row
 
 
 def registration_to_view(viewer: Viewer, public_id: str) -> Registration:

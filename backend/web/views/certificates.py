@@ -1,7 +1,5 @@
 """Certificates of attendance: one's own to fetch, anybody's to check by its code."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,23 +13,13 @@ from backend.web.forms.door import CertificateForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors.certificates import certificate_of, code_shown, has_earned
-from programmes.selectors.people import registration_of
 from programmes.services.certificates import certificate_issue
-
-
-def _registration(request: SignedInRequest, slug: str) -> Any:
-    sprint = access.sprint_to_join(request.user, slug)
-    row = registration_of(sprint, request.user)
-    if row is None:
-        raise NotFound
-    row.sprint = sprint
-    return row
 
 
 @signed_in
 @never_cache
 def own(request: SignedInRequest, slug: str) -> HttpResponse:
-    row = _registration(request, slug)
+    row = access.own_registration_to_use(request.user, slug)
     found = certificate_of(row)
     form = CertificateForm(**sent(request), initial={"name": request.user.display_name})
     if request.method == "POST" and carried_out(
@@ -52,7 +40,7 @@ def own(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 @never_cache
 def file(request: SignedInRequest, slug: str) -> HttpResponse:
-    found = certificate_of(_registration(request, slug))
+    found = certificate_of(access.own_registration_to_use(request.user, slug))
     if found is None:
         raise NotFound
     disposition = {"Content-Disposition": f'attachment; filename="{slug}-bescheinigung.pdf"'}

@@ -19,7 +19,6 @@ from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import RegistrationState
 from programmes.selectors.door import door_counts, latest_at_door, people_at_door
-from programmes.selectors.people import registration_of
 from programmes.selectors.tickets import ticket_url
 from programmes.services import check_ins
 
@@ -29,10 +28,10 @@ PER_PAGE, LATEST = 20, 5
 @signed_in
 @never_cache
 def ticket(request: SignedInRequest, slug: str) -> HttpResponse:
-    sprint = access.sprint_to_join(request.user, slug)
-    own = registration_of(sprint, request.user)
-    if own is None or own.state != RegistrationState.REGISTERED:
+    own = access.own_registration_to_use(request.user, slug)
+    if own.state != RegistrationState.REGISTERED:
         raise NotFound
+    sprint = own.sprint
     label = _("Code of your ticket for “%(sprint)s”") % {"sprint": sprint.title}
     context = {"sprint": sprint, "registration": own, "code": qr_svg(ticket_url(own), label)}
     return render(request, "web/sprints/ticket.html", context)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backend.core import clock
-from backend.core.errors import NotFound
 from backend.web.answer_words import answers_said, changes_said
 from backend.web.answers import carried_out, done, page, sent
 from backend.web.answers_csv import answers_table
@@ -20,7 +19,6 @@ from backend.web.partial import is_partial
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors import registration_forms as reads
-from programmes.selectors.people import registration_of
 from programmes.services.registration_answers import answers_change
 
 PER_PAGE = 50
@@ -28,10 +26,8 @@ PER_PAGE = 50
 
 @signed_in
 def own(request: SignedInRequest, slug: str) -> HttpResponse:
-    sprint = access.sprint_to_join(request.user, slug)
-    registration = registration_of(sprint, request.user)
-    if registration is None:
-        raise NotFound
+    registration = access.own_registration_to_use(request.user, slug)
+    sprint = registration.sprint
     version, kept = reads.form_of(sprint), reads.answers_of(registration)
     form = AnswersForm(**sent(request), asked=version.form, given=kept.values if kept else {}) if version else None
     if request.method == "POST" and form and carried_out(form, lambda: _change(request, registration, form)):

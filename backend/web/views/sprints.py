@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core import clock
-from backend.core.errors import NotFound
 from backend.web.answers import Question, ask_once, done, sent
 from backend.web.forms.sprints import RegisterForm
 from backend.web.paging import page_of, words_asked
@@ -152,10 +151,8 @@ def _said(request: SignedInRequest, shown: Any) -> str:
 
 @signed_in
 def accept(request: SignedInRequest, slug: str) -> HttpResponse:
-    shown = access.sprint_to_join(request.user, slug)
-    own = registration_of(shown, request.user)
-    if own is None:
-        raise NotFound
+    own = access.own_registration_to_use(request.user, slug)
+    shown = own.sprint
     question = Question(
         title=_("Do you take the place in “%(title)s”?") % {"title": shown.title},
         text=_("If you do not take it in time, it goes to the next person on the list."),
@@ -176,10 +173,8 @@ def accept(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @signed_in
 def cancel(request: SignedInRequest, slug: str) -> HttpResponse:
-    shown = access.sprint_to_join(request.user, slug)
-    own = registration_of(shown, request.user)
-    if own is None:
-        raise NotFound
+    own = access.own_registration_to_use(request.user, slug)
+    shown = own.sprint
     question = Question(
         title=_("Give your place in “%(title)s” back?") % {"title": shown.title},
         text=_("Whoever waits longest gets it. If you come back later, you stand at the end of the list."),
