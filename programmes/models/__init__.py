@@ -13,7 +13,7 @@ from programmes.models.moderation import (
     SprintBlock,
 )
 from programmes.models.offer import Offer, OfferReminder
-from programmes.models.participation import Profile, Registration
+from programmes.models.participation import Profile, Registration, RegistrationCount
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Call, Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
@@ -63,6 +63,7 @@ __all__ = [
     "Project",
     "Registration",
     "RegistrationAnswers",
+    "RegistrationCount",
     "RegistrationForm",
     "Reshaping",
     "ReshapingPart",

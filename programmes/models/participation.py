@@ -84,3 +84,25 @@ class Registration(PublicModel):
                 name="registration_offer_has_end",
             ),
         ]
+
+
+class RegistrationCount(models.Model):
+    """How many registrations of a sprint there are of each kind, so that nobody counts rows while many people come.
+
+    Written by triggers alone, in the transaction and under the lock of what they count. A table of its own, which no
+    foreign key points at: the row changes with every registration.
+    """
+
+    sprint = models.OneToOneField(Sprint, on_delete=models.CASCADE, primary_key=True, related_name="registration_count")
+    registered = models.PositiveIntegerField(default=0)
+    beyond = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.registered} registered, {self.held} held, {self.waiting} waiting"
+
+    @property
+    def taken(self) -> int:
+        """Places given and places kept: neither can be had by anybody else."""
+        return self.registered + self.held - self.beyond

@@ -6,9 +6,10 @@ from django.db.models import Max, QuerySet
 
 from backend.accounts.models import User
 from backend.core.db import require_transaction
+from programmes.domain.waiting import has_place_at_once
 from programmes.enums import RegistrationState
-from programmes.models import Profile, Registration, Sprint
-from programmes.models.participation import HELD, TAKES_PLACE
+from programmes.models import Profile, Registration, RegistrationCount, Sprint
+from programmes.models.participation import HELD
 
 
 def profile_of(user: User) -> Profile:
@@ -45,9 +46,20 @@ def waiting_position(registration: Registration) -> int | None:
     return before.count() + 1
 
 
+def registration_count(sprint: Sprint) -> RegistrationCount:
+    """How many there are of each kind, as the database keeps it: nothing is counted here."""
+    return RegistrationCount.objects.filter(sprint=sprint).first() or RegistrationCount(sprint=sprint)
+
+
 def places_taken(sprint: Sprint) -> int:
     """Places given and places offered: neither can be had by anybody else."""
-    return sprint.registrations.filter(state__in=TAKES_PLACE, beyond=False).count()
+    return registration_count(sprint).taken
+
+
+def gives_place_now(sprint: Sprint) -> bool:
+    """Whether who comes now has a place at once; sure only while the sprint is locked."""
+    count = registration_count(sprint)
+    return has_place_at_once(sprint.capacity, count.taken, count.waiting)
 
 
 def next_sequence(sprint: Sprint) -> int:

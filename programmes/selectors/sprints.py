@@ -2,7 +2,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
@@ -17,7 +18,6 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import Challenge, Phase, ProgrammeRole, Registration, Sprint
-from programmes.models.participation import HELD
 from programmes.models.sprint import SEARCH
 from programmes.selectors.counting import count_of, solutions_shown, teams_shown
 from programmes.selectors.matching import matching
@@ -150,15 +150,12 @@ def sprint_overview(sprint: Sprint, viewer: Viewer = None) -> SprintOverview:
 
 def _counts(sprint: Sprint) -> tuple[int, int, int, int, int, int, int]:
     """In one query, since this page is the one that everybody reloads."""
-    registrations = Registration.objects.order_by()
+    kept = [Coalesce(F(f"registration_count__{kind}"), 0) for kind in ("registered", "beyond", "held", "waiting")]
     row: tuple[int, int, int, int, int, int, int] = (
         Sprint.objects.filter(pk=sprint.pk)
         .order_by()
         .values_list(
-            count_of(registrations.filter(state=RegistrationState.REGISTERED), "sprint_id"),
-            count_of(registrations.filter(beyond=True), "sprint_id"),
-            count_of(registrations.filter(state__in=HELD), "sprint_id"),
-            count_of(registrations.filter(state=RegistrationState.WAITING), "sprint_id"),
+            *kept,
             count_of(Challenge.objects.filter(state=ChallengeState.PUBLISHED, hidden_at=None), "sprint_id"),
             count_of(teams_shown(), "sprint_id"),
             count_of(solutions_shown(), "sprint_id"),

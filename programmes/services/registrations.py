@@ -13,7 +13,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.limits import CONSENT_HOURS
-from programmes.domain.waiting import has_place_at_once, offer_ends, promotions
+from programmes.domain.waiting import offer_ends, promotions
 from programmes.enums import ConsentState, Feature, IntroductionState, JoinRequestState, RegistrationState, SprintState
 from programmes.events import (
     ConsentAsked,
@@ -34,8 +34,9 @@ from programmes.models import (
     TeamWait,
 )
 from programmes.selectors.people import (
+    gives_place_now,
     next_sequence,
-    places_taken,
+    registration_count,
     registration_for_update,
     waiting_in_order_for_update,
 )
@@ -67,7 +68,7 @@ def registration_create(
         return found
     require_feature(sprint, Feature.REGISTER)
     require_unblocked(actor, sprint)
-    at_once = _has_place(sprint)
+    at_once = gives_place_now(sprint)
     guardian = guardian_wanted(sprint, age or Age())
     place = RegistrationState.CONSENT if guardian else RegistrationState.REGISTERED
     registration = _enter(found, sprint, actor, place if at_once else RegistrationState.WAITING)
@@ -130,8 +131,8 @@ def registrations_promote(sprint: Sprint) -> list[Registration]:
     require_transaction()
     if sprint.state != SprintState.PUBLISHED or sprint.ends_at <= clock.now():
         return []
-    waiting = sprint.registrations.filter(state=RegistrationState.WAITING).count()
-    promoted = waiting_in_order_for_update(sprint, promotions(sprint.capacity, places_taken(sprint), waiting))
+    count = registration_count(sprint)
+    promoted = waiting_in_order_for_update(sprint, promotions(sprint.capacity, count.taken, count.waiting))
     for registration in promoted:
         _move_up(registration, sprint)
     return promoted
@@ -158,13 +159,6 @@ def _keep_answers(registration: Registration, sprint: Sprint, answers: Given, la
         answers_keep(registration=registration, version=version, answers=answers, language=language)
     elif answers:
         raise Invalid({"answers": _("Nothing is asked at registration.")})
-
-
-def _has_place(sprint: Sprint) -> bool:
-    """Once somebody waits nobody passes by, so nothing needs to be counted under the lock."""
-    somebody_waits = sprint.registrations.filter(state=RegistrationState.WAITING).exists()
-    taken = 0 if somebody_waits or sprint.capacity is None else places_taken(sprint)
-    return has_place_at_once(sprint.capacity, taken, int(somebody_waits))
 
 
 def _enter(found: Registration | None, sprint: Sprint, user: User, state: RegistrationState) -> Registration:

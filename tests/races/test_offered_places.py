@@ -33,7 +33,7 @@ def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _trigger(how: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE programmes_registration {how} TRIGGER sprint_has_place")
+        cursor.execute(f"ALTER TABLE programmes_registrationcount {how} TRIGGER sprint_has_place")
 
 
 def register(sprint: Sprint, number: int) -> None:
@@ -50,7 +50,7 @@ def _own_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("crowd", [2, 32])
 def test_the_last_place_is_given_once(crowd: int, monkeypatch: pytest.MonkeyPatch) -> None:
     if crowd == 2:
-        meet_after(monkeypatch, (registrations, "places_taken"))
+        meet_after(monkeypatch, (registrations, "gives_place_now"))
     sprint = make.SprintFactory.create(capacity=1, accept_hours=4)
     register(sprint, crowd)
     rows = Registration.objects.order_by("sequence").values_list("sequence", "state")
@@ -61,7 +61,7 @@ def test_the_last_place_is_given_once(crowd: int, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("crowd", [2, 32])
 def test_without_guards_it_is_given_to_all(crowd: int, monkeypatch: pytest.MonkeyPatch) -> None:
     _own_numbers(monkeypatch)
-    meet_after(monkeypatch, (registrations, "places_taken"), parties=crowd)
+    meet_after(monkeypatch, (registrations, "gives_place_now"), parties=crowd)
     sprint = make.SprintFactory.create(capacity=1, accept_hours=4)
     register(sprint, crowd)
     assert people.places_taken(sprint) == crowd

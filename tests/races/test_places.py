@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _without_guards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Locks that do not lock, triggers that do not fire: what is left is read, then write."""
     without_locks(monkeypatch)
-    triggers = {"programmes_registration": "sprint_has_place", "programmes_teammember": "team_has_place"}
+    triggers = {"programmes_registrationcount": "sprint_has_place", "programmes_teammember": "team_has_place"}
     for table, trigger in triggers.items():
         _execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
     yield
@@ -65,7 +65,7 @@ def accept_two() -> tuple[Team, list[object]]:
 
 
 def test_the_last_place_in_a_sprint_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    meet_after(monkeypatch, (registrations, "places_taken"))
+    meet_after(monkeypatch, (registrations, "gives_place_now"))
     sprint, _results = register_two()
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["registered", "waiting"]
     assert people.places_taken(sprint) == 1
@@ -76,7 +76,7 @@ def test_without_guards_the_last_place_in_a_sprint_is_given_twice(monkeypatch: p
     # Without the lock both would also draw the same number, which a unique constraint refuses: give each its own.
     numbers = iter(range(1, 9))
     monkeypatch.setattr(registrations, "next_sequence", lambda _sprint: next(numbers))
-    meet_after(monkeypatch, (registrations, "places_taken"))
+    meet_after(monkeypatch, (registrations, "gives_place_now"))
     sprint, _results = register_two()
     assert people.places_taken(sprint) == 2
 

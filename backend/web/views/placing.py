@@ -16,8 +16,7 @@ from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import Feature, PlacingRunState, PlacingWishState, RegistrationState
 from programmes.selectors import placings
-from programmes.selectors.people import profile_of
-from programmes.selectors.sprints import sprint_overview
+from programmes.selectors.people import profile_of, registration_of
 from programmes.selectors.teams import teams_of
 from programmes.selectors.windows import window_of
 from programmes.services.placings import placing_ask, placing_object, placing_withdraw
@@ -37,7 +36,7 @@ def place_me(request: SignedInRequest, slug: str) -> HttpResponse:
     ):
         return done(request, _("We have noted it. You hear from us before anything is fixed."), "web:placing", slug)
     own = teams_of(request.user).filter(sprint=sprint).first()
-    registration = sprint_overview(sprint, request.user).registration
+    registration = registration_of(sprint, request.user)
     context = {
         "sprint": sprint,
         "wish": wish if wish and wish.state == PlacingWishState.ASKED else None,

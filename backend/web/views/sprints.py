@@ -18,7 +18,7 @@ from backend.web.sprint_steps import next_step
 from programmes import access
 from programmes.enums import RegistrationState
 from programmes.selectors.challenges import challenges_public
-from programmes.selectors.people import registration_of, waiting_position
+from programmes.selectors.people import gives_place_now, registration_of, waiting_position
 from programmes.selectors.programmes import categories_used_in
 from programmes.selectors.registration_forms import form_of
 from programmes.selectors.solutions import solutions_public
@@ -130,8 +130,7 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown, form)):
         return done(request, _said(request, shown), "web:sprint", shown.slug)
-    overview = sprint_overview(shown)
-    context = {"sprint": shown, "form": form, "full": overview.places_left == 0 or overview.waiting > 0}
+    context = {"sprint": shown, "form": form, "full": not gives_place_now(shown)}
     return render(request, "web/sprints/register.html", context, status=422 if form.errors else 200)
 
 

@@ -11,14 +11,14 @@ from backend.web.answers import Question, ask_once
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import RegistrationState
-from programmes.selectors.sprints import sprint_overview
+from programmes.selectors.people import registration_of
 from programmes.selectors.teams import hold_of, membership_of
 from programmes.services.team_places import place_hold, place_hold_release, team_join
 
 
 def register_first(request: SignedInRequest, shown: Any) -> HttpResponse | None:
     """The page that says what comes before a team, for who has no place in the sprint."""
-    registration = sprint_overview(shown.sprint, request.user).registration
+    registration = registration_of(shown.sprint, request.user)
     if registration is not None and registration.state == RegistrationState.REGISTERED:
         return None
     return render(request, "web/teams/register_first.html", {"team": shown, "registration": registration})
