@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from backend.core.failpoints import declare, failpoint
 from backend.core.health import heartbeat
 from backend.core.models import OutboxMessage
-from backend.core.outbox import Queue, outbox_claim, outbox_release
+from backend.core.outbox import RELAY_BATCH, Queue, outbox_claim, outbox_release
 from backend.core.wake import WAKE_CHANNEL
 from worker.celery import app
 from worker.connections import survive
@@ -26,6 +26,9 @@ HANDED_OUT = declare("relay.handed_out")
 HEARTBEAT_SECONDS = 5.0
 # A queue that holds this many gets no more: what waits there would outlive its lease and be handed out twice.
 QUEUE_ROOM = 400
+GATHER_SECONDS = 0.02
+# Rings that came while rows were handed out; each would call for a round of its own.
+RINGS_AT_ONCE = 1_000
 TASK = "worker.handle_message"
 BROKER_ERRORS = (BrokerError, RedisError, OSError)
 
@@ -44,6 +47,9 @@ class Relay:
             moved = survive(self.round, 0)
             if not moved:
                 self._wait()
+            elif moved < RELAY_BATCH:
+                # In a rush the bell rings for each row: what comes in the next moment leaves together.
+                self.stopping.wait(GATHER_SECONDS)
         self._hang_up()
 
     def round(self) -> int:
@@ -94,7 +100,8 @@ class Relay:
         seconds = settings.OUTBOX_POLL_MS / 1_000
         try:
             bell = self._bell or self._subscribe()
-            bell.get_message(timeout=seconds)
+            if bell.get_message(timeout=seconds):
+                _hear_all(bell)
         except BROKER_ERRORS:
             self._hang_up()
             self.stopping.wait(seconds)
@@ -109,3 +116,10 @@ class Relay:
         if self._bell is not None:
             self._bell.close()
             self._bell = None
+
+
+def _hear_all(bell: PubSub) -> None:
+    """One round answers all who have rung by now."""
+    for _ring in range(RINGS_AT_ONCE):
+        if not bell.get_message():
+            return

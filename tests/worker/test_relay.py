@@ -13,13 +13,13 @@ from django.db import OperationalError
 from redis import Redis
 
 from backend.core.models import Heartbeat, OutboxMessage
-from backend.core.outbox import outbox_claim
+from backend.core.outbox import RELAY_BATCH, outbox_claim
 from backend.core.wake import WAKE_CHANNEL
 from backend.local.embedded import Service, free_port, start_valkey
 from tests.faults.effects import ask_for_effects
 from worker import connections, life, processes
 from worker.celery import app
-from worker.relay import QUEUE_ROOM, Relay
+from worker.relay import GATHER_SECONDS, QUEUE_ROOM, Relay
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +93,38 @@ def test_the_bell_ends_the_wait(redis: Redis, settings: LazySettings) -> None:
     assert time.monotonic() - began < 10
     relay._hang_up()
     relay._hang_up()
+
+
+def test_one_round_answers_all_who_rang(redis: Redis, settings: LazySettings) -> None:
+    settings.OUTBOX_POLL_MS = 20_000
+    relay = Relay()
+    bell = relay._subscribe()
+    # The confirmation of the subscription.
+    bell.get_message(timeout=5)
+    for _ring in range(5):
+        redis.publish(WAKE_CHANNEL, "1")
+    relay._wait()
+    assert bell.get_message(timeout=0.05) is None
+    relay._hang_up()
+
+
+@pytest.mark.parametrize(("moved", "gathered"), [(1, True), (RELAY_BATCH - 1, True), (RELAY_BATCH, False)])
+def test_what_comes_in_a_moment_leaves_together(moved: int, gathered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    relay = Relay()
+    waits: list[float] = []
+
+    def step() -> int:
+        if len(rounds) == 1:
+            relay.stopping.set()
+        rounds.append(moved)
+        return moved
+
+    rounds: list[int] = []
+    monkeypatch.setattr(relay, "round", step)
+    monkeypatch.setattr(connections, "close_old_connections", lambda: None)
+    monkeypatch.setattr(relay.stopping, "wait", waits.append)
+    relay.run()
+    assert waits == ([GATHER_SECONDS] * 2 if gathered else [])
 
 
 def test_it_runs_until_it_is_told_to_stop_and_survives_the_database(

@@ -22,7 +22,9 @@ class OutboxMessage(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["available_at", "id"], condition=Q(handled_at=None, dead_at=None), name="outbox_to_relay"
+                fields=["queue", "available_at", "id"],
+                condition=Q(handled_at=None, dead_at=None),
+                name="outbox_queue_to_relay",
             ),
             models.Index(fields=["id"], condition=Q(dead_at__isnull=False), name="outbox_dead"),
             models.Index(fields=["handled_at"], name="outbox_handled"),

@@ -76,6 +76,29 @@ def test_a_claim_has_a_limit_and_takes_the_oldest() -> None:
     assert outbox.outbox_claim(1) == [first]
 
 
+def test_of_several_queues_the_oldest_go_first() -> None:
+    rows = add(1, 2, 3, 4)
+    for row, queue in zip(rows, ["mail", "bulk", "money", "mail"], strict=True):
+        OutboxMessage.objects.filter(pk=row.pk).update(queue=queue)
+    assert [row.pk for row in outbox.outbox_claim(3)] == [row.pk for row in rows[:3]]
+    assert [row.pk for row in outbox.outbox_claim(3)] == [rows[3].pk], "what was not claimed has no lease"
+
+
+def test_what_waits_for_a_full_queue_is_not_passed_by() -> None:
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(topic="tests.noted", queue="mail", payload={}, dedupe_key=str(number)) for number in range(2_000)
+    )
+    add(1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE core_outboxmessage")
+    # Indexes are taken even for few rows.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = outbox._waiting_for_update("money", clock.now(), 200).explain(analyze=True)
+    assert "outbox_queue_to_relay" in plan
+    assert "Rows Removed" not in plan
+
+
 def test_only_queues_with_room_are_claimed() -> None:
     add(1)
     assert outbox.outbox_claim(queues=["mail", "bulk"]) == []
