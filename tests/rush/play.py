@@ -19,6 +19,7 @@ from tests.rush.invariants import Seen
 from tests.rush.lines import Asked, Line
 from tests.rush.looking import look
 from tests.rush.mailbox import CodeMailbox
+from tests.rush.phases import Phase, Phases
 from tests.rush.plan import Plan
 
 START_SECONDS, STANDSTILL_SECONDS = 40.0, 120.0
@@ -33,6 +34,7 @@ class Played:
     """From the first click to the last message."""
     output: str
     """What the processes said."""
+    phases: list[Phase]
 
 
 class Rush:
@@ -41,6 +43,7 @@ class Rush:
         self.mailbox = CodeMailbox()
         self.log: list[Asked] = []
         self.killed = 0
+        self.phases = Phases(stage)
         self.port = free_port()
         lease = {"OUTBOX_LEASE_SECONDS": str(plan.lease_seconds), "MAIL_CLAIM_SECONDS": str(plan.lease_seconds)}
         stage.environment |= lease
@@ -48,19 +51,24 @@ class Rush:
 
     def play(self) -> Played:
         self.show("making people", 0, 1)
-        crowd = crowd_make(self.plan)
-        self._serve()
-        self.worker = self._worker()
-        self.stage.relay()
+        with self.phases.phase("making people"):
+            crowd = crowd_make(self.plan)
+        with self.phases.phase("starting"):
+            self._serve()
+            self.worker = self._worker()
+            self.stage.relay()
         began = time.monotonic()
         acts = self._register(crowd)
         registering = time.monotonic() - began
         self._form_teams(crowd, acts)
-        self._until_told()
+        with self.phases.phase("telling"):
+            self._until_told()
         told = time.monotonic() - began
         output = "\n".join(process.output() for process in self.stage.processes)
+        with self.phases.phase("looking"):
+            seen = look(acts, self.log, self.killed)
         return Played(
-            seen=look(acts, self.log, self.killed), registering_seconds=registering, told_seconds=told, output=output
+            seen=seen, registering_seconds=registering, told_seconds=told, output=output, phases=self.phases.done
         )
 
     def _register(self, crowd: Crowd) -> Acts:
@@ -103,7 +111,10 @@ class Rush:
             agenda.add(0, partial(_answer, acts, lead, team))
 
     def _run(self, agenda: Agenda, what: str, incidents: list[Incident]) -> None:
-        agenda.run(self.port, self.log, clients=self.plan.connections, show=self.show, what=what, incidents=incidents)
+        with self.phases.phase(what):
+            agenda.run(
+                self.port, self.log, clients=self.plan.connections, show=self.show, what=what, incidents=incidents
+            )
 
     def _arrival(self, acts: Acts) -> float:
         late = acts.draw.random() > self.plan.at_once
@@ -142,6 +153,7 @@ class Rush:
         return self.stage.worker(concurrency=WORKER_PROCESSES)
 
     def _kill(self) -> None:
+        self.phases.ends(self.worker)
         self.worker.kill()
         self.killed += WORKER_PROCESSES
         self.worker = self._worker()

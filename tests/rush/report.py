@@ -1,12 +1,14 @@
 """What a rush has shown, in lines and figures."""
 
 import statistics
+import time
 from collections import defaultdict
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.rush.invariants import Seen, broken
+from tests.rush.phases import Phase
 from tests.rush.play import Played
 
 SHOWN_FAULTS = 3
@@ -15,12 +17,15 @@ SHOWN_FAULTS = 3
 def tell(played: Played, console: Console) -> bool:
     """Print figures, then one line an invariant; return whether all hold."""
     console.print(_answers(played.seen))
+    console.print(_phases(played.phases))
     people = len(played.seen.places)
     console.print(
         f"{people:,} registrations in {played.registering_seconds:.0f} s ({people / played.registering_seconds:.0f} a "
         f"second); {len(played.seen.mails):,} mails; all were told after {played.told_seconds:.0f} s"
     )
+    began = time.monotonic()
     found = broken(played.seen)
+    console.print(f"All was checked in {time.monotonic() - began:.1f} s")
     for name, faults in found.items():
         mark = "[red]BROKEN[/red]" if faults else "[green]holds [/green]"
         more = f" … {len(faults)} in all" if len(faults) > SHOWN_FAULTS else ""
@@ -44,4 +49,21 @@ def _answers(seen: Seen) -> Table:
         figures = [len(times), cuts[49], cuts[94], cuts[98], max(times)]
         said = ", ".join(f"{count:,} × {status or 'none'}" for status, count in sorted(states[kind].items()))
         table.add_row(kind, *(f"{figure:,.0f}" for figure in figures), said)
+    return table
+
+
+def _phases(phases: list[Phase]) -> Table:
+    table = Table(title="Seconds, and CPU seconds of each part", title_justify="left")
+    parts = list(dict.fromkeys(part for phase in phases for part in phase.cpu))
+    table.add_column("phase")
+    for title in ("seconds", *parts):
+        table.add_column(title, justify="right")
+    whole = Phase(
+        "in all",
+        sum(phase.seconds for phase in phases),
+        {part: sum(phase.cpu.get(part, 0.0) for phase in phases) for part in parts},
+    )
+    for phase in (*phases, whole):
+        figures = (phase.seconds, *(phase.cpu.get(part, 0.0) for part in parts))
+        table.add_row(phase.name, *(f"{figure:,.1f}" for figure in figures))
     return table
