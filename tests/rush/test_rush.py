@@ -13,13 +13,13 @@ from tests.rush.play import Rush
 
 pytestmark = pytest.mark.processes
 SMALL = Plan(
-    people=120,
-    capacity=80,
-    hall=25,
-    connections=30,
+    people=60,
+    capacity=40,
+    hall=12,
+    connections=20,
     tail_seconds=1,
-    reloaders=10,
-    reloads=4,
+    reloaders=5,
+    reloads=3,
     kills=1,
     lease_seconds=2,
     web_processes=1,
