@@ -26,7 +26,7 @@ HANDED_OUT = declare("relay.handed_out")
 HEARTBEAT_SECONDS = 5.0
 # A queue that holds this many gets no more: what waits there would outlive its lease and be handed out twice.
 QUEUE_ROOM = 400
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.05
 # Rings that came while rows were handed out; each would call for a round of its own.
 RINGS_AT_ONCE = 1_000
 TASK = "worker.handle_message"
@@ -39,6 +39,8 @@ class Relay:
         self.stopping = threading.Event()
         self.redis = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=5)
         self._bell: PubSub | None = None
+        # The library leaves it untyped.
+        self._producer: Any = None
         self._next_heartbeat = 0.0
 
     def run(self) -> None:
@@ -84,16 +86,22 @@ class Relay:
             return 0
         sent = 0
         try:
-            with self.celery.connection_for_write() as connection:
-                producer = self.celery.amqp.Producer(connection, auto_declare=False)
-                for row in rows:
-                    self.celery.send_task(TASK, args=[row.pk], queue=row.queue, producer=producer, retry=False)
-                    sent += 1
-                    failpoint(HANDED_OUT)
+            producer = self._kept_producer()
+            for row in rows:
+                self.celery.send_task(TASK, args=[row.pk], queue=row.queue, producer=producer, retry=False)
+                sent += 1
+                failpoint(HANDED_OUT)
         except BROKER_ERRORS as error:
+            self._hang_up()
             log.warning("broker_unavailable", error=type(error).__name__, released=len(rows) - sent)
             outbox_release([row.pk for row in rows[sent:]])
         return sent
+
+    def _kept_producer(self) -> Any:
+        """To connect anew in each round would cost more than most rounds hand out."""
+        if self._producer is None:
+            self._producer = self.celery.amqp.Producer(self.celery.connection_for_write(), auto_declare=False)
+        return self._producer
 
     def _wait(self) -> None:
         """Until the doorbell rings, or the poll interval is over."""
@@ -116,6 +124,9 @@ class Relay:
         if self._bell is not None:
             self._bell.close()
             self._bell = None
+        if self._producer is not None:
+            self._producer.connection.release()
+            self._producer = None
 
 
 def _hear_all(bell: PubSub) -> None:

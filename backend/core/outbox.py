@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from backend.core import clock
 from backend.core.checks import ensure
@@ -21,6 +20,19 @@ from backend.core.models import OutboxMessage
 from backend.core.wake import wake_after_commit
 
 RELAY_BATCH = 200
+# Queue by queue: read together, all that waits for those that are not wanted would be passed by each time.
+WAITING_FOR_UPDATE = """
+SELECT message.* FROM unnest(%s::text[]) AS wanted(queue) CROSS JOIN LATERAL (
+    SELECT * FROM core_outboxmessage WHERE queue = wanted.queue AND handled_at IS NULL AND dead_at IS NULL
+        AND available_at <= %s AND (leased_until IS NULL OR leased_until < %s)
+    ORDER BY available_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+) AS message ORDER BY message.available_at, message.id LIMIT %s
+"""
+BEGIN = """
+UPDATE core_outboxmessage SET attempts = attempts + 1, leased_until = %s WHERE id = (
+    SELECT id FROM core_outboxmessage WHERE id = %s AND handled_at IS NULL AND dead_at IS NULL FOR UPDATE SKIP LOCKED
+) RETURNING *
+"""
 EVENTS: "dict[str, type[Event]]" = {}
 
 
@@ -67,11 +79,9 @@ def outbox_claim(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) 
     Only begun attempts count towards the limit of attempts, so a long queue or an emptied broker wears no message out.
     """
     moment = clock.now()
-    wanted = [queue.value for queue in Queue] if queues is None else queues
+    wanted = [queue.value for queue in Queue] if queues is None else list(queues)
     with transaction.atomic():
-        # One query a queue: together they would pass by all that waits for those that are not wanted, each time.
-        waiting = [row for queue in wanted for row in _waiting_for_update(queue, moment, limit)]
-        rows = sorted(waiting, key=lambda row: (row.available_at, row.pk))[:limit]
+        rows = list(OutboxMessage.objects.raw(WAITING_FOR_UPDATE, [wanted, moment, moment, limit, limit]))
         spent = [row.pk for row in rows if row.attempts >= settings.OUTBOX_MAX_ATTEMPTS]
         if spent:
             dead = OutboxMessage.objects.filter(pk__in=spent)
@@ -81,12 +91,6 @@ def outbox_claim(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) 
         claimed = [row for row in rows if row.attempts < settings.OUTBOX_MAX_ATTEMPTS]
         OutboxMessage.objects.filter(pk__in=[row.pk for row in claimed]).update(leased_until=lease_end())
     return claimed
-
-
-def _waiting_for_update(queue: str, moment: datetime, limit: int) -> "QuerySet[OutboxMessage]":
-    free = Q(leased_until=None) | Q(leased_until__lt=moment)
-    rows = OutboxMessage.objects.select_for_update(skip_locked=True).filter(free, queue=queue, available_at__lte=moment)
-    return rows.filter(handled_at=None, dead_at=None).order_by("available_at", "id")[:limit]
 
 
 def outbox_release(message_ids: Sequence[int]) -> None:
@@ -100,12 +104,7 @@ def outbox_begin(message_id: int) -> OutboxMessage | None:
     Committed on its own: an attempt that takes its whole process down counts too.
     """
     with transaction.atomic():
-        message = outbox_lock(message_id)
-        if message is not None:
-            message.attempts += 1
-            message.leased_until = lease_end()
-            message.save(update_fields=["attempts", "leased_until"])
-    return message
+        return next(iter(OutboxMessage.objects.raw(BEGIN, [lease_end(), message_id])), None)
 
 
 def outbox_lock(message_id: int) -> OutboxMessage | None:

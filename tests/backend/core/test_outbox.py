@@ -91,10 +91,13 @@ def test_what_waits_for_a_full_queue_is_not_passed_by() -> None:
     add(1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE core_outboxmessage")
+    moment = clock.now()
     # Indexes are taken even for few rows.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = outbox._waiting_for_update("money", clock.now(), 200).explain(analyze=True)
+        given: list[Any] = [["bulk", "money"], moment, moment, 200, 200]
+        cursor.execute(f"EXPLAIN (ANALYZE) {outbox.WAITING_FOR_UPDATE}", given)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "outbox_queue_to_relay" in plan
     assert "Rows Removed" not in plan
 
