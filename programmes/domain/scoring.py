@@ -35,4 +35,7 @@ def mean(scores: Sequence[Fraction]) -> Fraction:
 
 def ranks(scores: Sequence[Fraction]) -> list[int]:
     """Return the rank of each score, 1 for the highest. Equal scores share a rank, the next one skips: 1, 2, 2, 4."""
-    return [1 + sum(other > score for other in scores) for score in scores]
+    first: dict[Fraction, int] = {}
+    for place, score in enumerate(sorted(scores, reverse=True), 1):
+        first.setdefault(score, place)
+    return [first[score] for score in scores]
