@@ -7,7 +7,7 @@ from programmes.models import Cohort, Project, Sprint
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.personas import persona
 from programmes.seeds.story import Story
-from programmes.selectors.reviews import ranking
+from programmes.selectors.ranking import ranking
 from programmes.selectors.teams import leads_in_order
 from programmes.services.milestones import milestone_accept, milestone_add, milestone_start, milestone_submit
 from programmes.services.projects import stage_advance

@@ -1,16 +1,13 @@
-"""What jurors and organisers read: own reviews, who judges what, the ranking."""
+"""What jurors and organisers read: own reviews, who judges what."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from backend.accounts.models import Membership, User
 from backend.core.db import require_transaction
-from programmes.domain.scoring import Mark, mean, ranks, review_score
 from programmes.enums import ProgrammeRoleKind, ReviewState, SolutionState
 from programmes.models import Criterion, ProgrammeRole, Review, Score, Solution, Sprint, TeamMember
 from programmes.rules import close_memberships
@@ -19,16 +16,6 @@ from programmes.selectors.solutions import solutions_to_judge
 SHOWN = ("solution", "solution__current_version", "solution__team", "solution__challenge", "solution__sprint")
 DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
 JUDGED = (SolutionState.HANDED_IN, *DECIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class RankedSolution:
-    solution: Solution
-    score: Fraction | None
-    """From 0 to 1; None as long as nobody has submitted a review."""
-    rank: int | None
-    reviews_submitted: int
-    reviews_open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +65,6 @@ def criteria_of(sprint: Sprint) -> list[Criterion]:
 def points_of(review: Review) -> dict[str, int]:
     """Points by public id of the criterion."""
     return dict(Score.objects.filter(review=review).values_list("criterion__public_id", "points"))
-
-
-def ranking(sprint: Sprint) -> list[RankedSolution]:
-    """Solutions by the mean of their submitted reviews, exact. Equal scores share a rank; among them, and among those
-    without a review, who handed in first stands first. Three queries, however many solutions.
-    """
-    solutions = list(sprint.solutions.filter(state__in=JUDGED).select_related("current_version", "team", "challenge"))
-    scores, submitted, still_open = _scores(sprint)
-    judged = [row for row in solutions if row.pk in scores]
-    places = dict(zip((row.pk for row in judged), ranks([scores[row.pk] for row in judged]), strict=True))
-    # Counted before: a list that is being sorted is empty to whoever asks for its length.
-    behind = len(solutions) + 1
-    solutions.sort(key=lambda row: (places.get(row.pk, behind), _handed_in_at(row), row.pk))
-    return [
-        RankedSolution(row, scores.get(row.pk), places.get(row.pk), submitted[row.pk], still_open[row.pk])
-        for row in solutions
-    ]
-
-
-def _handed_in_at(solution: Solution) -> datetime:
-    version = solution.current_version
-    return version.handed_in_at if version and version.handed_in_at else solution.created_at
-
-
-def _scores(sprint: Sprint) -> tuple[dict[int, Fraction], dict[int, int], dict[int, int]]:
-    """Mean score, number of submitted and of open reviews by key of the solution."""
-    submitted: dict[int, int] = defaultdict(int)
-    still_open: dict[int, int] = defaultdict(int)
-    reviews = Review.objects.filter(solution__sprint=sprint).exclude(state=ReviewState.RECUSED)
-    for solution_id, state in reviews.values_list("solution_id", "state"):
-        (submitted if state == ReviewState.SUBMITTED else still_open)[solution_id] += 1
-    marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
-    given = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED)
-    for solution_id, review_id, points, most, weight in given.values_list(
-        "review__solution_id", "review_id", "points", "criterion__max_points", "criterion__weight"
-    ):
-        marks[solution_id, review_id].append(Mark(points, most, weight))
-    per_solution: dict[int, list[Fraction]] = defaultdict(list)
-    for (solution_id, _review_id), review_marks in marks.items():
-        per_solution[solution_id].append(review_score(review_marks))
-    return {key: mean(values) for key, values in per_solution.items()}, submitted, still_open
 
 
 def juror_loads(sprint: Sprint) -> list[JurorLoad]:

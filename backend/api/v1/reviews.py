@@ -15,6 +15,7 @@ from backend.api.views import ApiView
 from programmes import access
 from programmes.enums import ReviewState
 from programmes.selectors import reviews as reads
+from programmes.selectors.ranking import ranking
 from programmes.services import reviews, rubrics, selection
 
 
@@ -222,7 +223,7 @@ class Ranking(ApiView):
         scope=Scope.PROGRAMMES_MANAGE,
     )
     def get(self, sprint_id: str) -> Any:
-        return reads.ranking(access.sprint_to_manage(self.person, sprint_id))
+        return ranking(access.sprint_to_manage(self.person, sprint_id))
 
 
 class Selection(ApiView):

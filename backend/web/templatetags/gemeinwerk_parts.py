@@ -104,6 +104,13 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     return {"page": page, "numbers": list(numbers), "request": context["request"]}
 
 
+@register.inclusion_tag("web/components/pages_of_form.html")
+def pages_of_form(page: Page[Any]) -> dict[str, Any]:
+    """Pages as buttons of the form around them: what is ticked on one goes along to the next."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(numbers)}
+
+
 @register.filter
 def share_of(part: int, whole: int) -> str:
     """Percent for an SVG attribute: `width="{{ part|share_of:whole }}"`."""

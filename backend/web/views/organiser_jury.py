@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from programmes import access
 from programmes.enums import Feature
 from programmes.selectors.organiser_desk import assignment
 from programmes.selectors.projects import cohorts_of
-from programmes.selectors.reviews import RankedSolution, criteria_of, ranking
+from programmes.selectors.ranking import at_places, places
+from programmes.selectors.reviews import criteria_of
 from programmes.selectors.solutions import solutions_to_judge
 from programmes.selectors.windows import window_of
 from programmes.services.reviews import review_assign
@@ -26,6 +28,7 @@ from programmes.services.selection import selection_decide
 
 # So many rows times a jury of thirty still fit into one form.
 SOLUTIONS_PER_PAGE = 15
+RANKED_PER_PAGE, OTHERS_SHOWN = 50, 25
 PER_SOLUTION = range(1, 6)
 
 
@@ -79,15 +82,25 @@ def _assign_one(request: SignedInRequest, sprint: Any, solution: str, jurors: li
 
 @signed_in
 def selection(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The ranking; what is ticked is shown once more before anything happens."""
+    """The ranking in pages; what is ticked is shown once more before anything happens."""
     sprint = access.sprint_to_manage(request.user, slug)
-    rows = ranking(sprint)
+    return _selection(request, sprint, request.GET.get("page"))
+
+
+def _selection(request: SignedInRequest, sprint: Any, number: str | None, ticked: Sequence[str] = ()) -> HttpResponse:
+    """One page of the ranking. What is ticked on any page goes along with the form: nothing of it is stored."""
+    found, wanted = places(sprint), set(ticked)
+    rows = Paginator(found, RANKED_PER_PAGE).get_page(number)
+    here = {place.public_id for place in rows.object_list}
     context = {
         "sprint": sprint,
-        "rows": rows,
-        "open_reviews": sum(row.reviews_open for row in rows),
+        "page": rows,
+        "rows": at_places(list(rows.object_list)),
+        "ticked": wanted & here,
+        "elsewhere": [one.public_id for one in found if one.is_waiting and one.public_id in wanted - here],
+        "open_reviews": sum(place.reviews_open for place in found),
         "window": window_of(sprint, Feature.SELECT),
-        "decided": bool(rows) and not any(row.solution.state == "handed_in" for row in rows),
+        "decided": bool(found) and not any(place.is_waiting for place in found),
         "cohorts": cohorts_of(sprint),
         "here": "selection",
     }
@@ -98,6 +111,8 @@ def selection(request: SignedInRequest, slug: str) -> HttpResponse:
 def select(request: SignedInRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_manage(request.user, slug)
     chosen = list(dict.fromkeys(request.POST.getlist("solution")))
+    if "page" in request.POST:
+        return _selection(request, sprint, request.POST["page"], chosen)
     if not chosen:
         return refused(
             request, Invalid(message=_("Please tick at least one solution.")), "web:organiser-selection", slug
@@ -106,16 +121,21 @@ def select(request: SignedInRequest, slug: str) -> HttpResponse:
     form = CohortForm(request.POST if confirmed else None, initial={"cohort_name": sprint.title})
     if confirmed and carried_out(form, lambda: _select(request, sprint, chosen, form)):
         return done(request, _("The selection stands. All teams are told."), "web:organiser-selection", slug)
-    waiting = [row for row in ranking(sprint) if row.solution.state == "handed_in"]
-    context = {"sprint": sprint, "form": form, **_parted(waiting, chosen), "here": "selection"}
+    context = {"sprint": sprint, "form": form, **_parted(sprint, set(chosen)), "here": "selection"}
     return page(request, "web/organiser/select.html", context, form)
 
 
-def _parted(rows: list[RankedSolution], chosen: list[str]) -> dict[str, list[RankedSolution]]:
-    wanted = set(chosen)
+def _parted(sprint: Any, wanted: set[str]) -> dict[str, Any]:
+    """Who is selected, all of them, and the best of those who are not: that is where the line is drawn."""
+    waiting = [place for place in places(sprint) if place.is_waiting]
+    selected = [place for place in waiting if place.public_id in wanted]
+    others = [place for place in waiting if place.public_id not in wanted]
+    shown = at_places([*selected, *others[:OTHERS_SHOWN]])
     return {
-        "selected": [row for row in rows if row.solution.public_id in wanted],
-        "others": [row for row in rows if row.solution.public_id not in wanted],
+        "selected": shown[: len(selected)],
+        "others": shown[len(selected) :],
+        "others_count": len(others),
+        "others_more": max(0, len(others) - OTHERS_SHOWN),
     }
 
 

@@ -12,7 +12,7 @@ from programmes.selectors.ideas import ideas_unowned
 from programmes.selectors.next import next_items
 from programmes.selectors.offers import offers_public, overdue
 from programmes.selectors.projects import projects_public
-from programmes.selectors.reviews import ranking
+from programmes.selectors.ranking import ranking
 from programmes.selectors.teams import teams_public
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from backend.core import clock
 from programmes.models import Criterion, Solution, SolutionVersion, Sprint
-from programmes.selectors.reviews import ranking
+from programmes.selectors.ranking import ranking
 from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.core.models import AuditEntry
+from backend.web.views import organiser_jury
 from programmes.enums import ChallengeState, SolutionState
 from programmes.models import Challenge, ProgrammeRole, Project, Review, Solution, Sprint
 from tests.backend.web.visitors import queries_of, signed_in, text_of
@@ -192,6 +193,39 @@ def test_nothing_happens_before_it_is_confirmed(sprint: Sprint, browser: Client)
     assert 'name="solution"' not in text
 
 
+def test_what_is_ticked_goes_along_from_page_to_page(
+    sprint: Sprint, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organiser_jury, "RANKED_PER_PAGE", 1)
+    first, second = handed_in(sprint), handed_in(sprint)
+    foreign = make.SolutionFactory.create(handed_in=True)
+    select = page("organiser-select", sprint.slug)
+    begun = text_of(browser, page("organiser-selection", sprint.slug))
+    assert f'type="checkbox" name="solution" value="{first.public_id}">' in begun
+    assert second.public_id not in begun
+    given = {"solution": [first.public_id, foreign.public_id], "page": "2"}
+    on_two = browser.post(select, given).content.decode()
+    assert f'type="hidden" name="solution" value="{first.public_id}"' in on_two
+    assert f'type="checkbox" name="solution" value="{second.public_id}">' in on_two
+    assert "Eine weitere ist auf einer anderen Seite angekreuzt." in on_two
+    assert foreign.public_id not in on_two
+    back = browser.post(select, {"solution": [first.public_id, second.public_id], "page": "1"}).content.decode()
+    assert f'value="{first.public_id}" checked>' in back
+    assert f'type="hidden" name="solution" value="{second.public_id}"' in back
+
+
+def test_of_many_that_are_not_selected_the_best_are_named(
+    sprint: Sprint, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organiser_jury, "OTHERS_SHOWN", 1)
+    chosen, near, far = (handed_in(sprint) for _ in range(3))
+    text = browser.post(page("organiser-select", sprint.slug), {"solution": [chosen.public_id]}).content.decode()
+    assert "2 weitere Lösungen werden nicht ausgewählt." in text
+    assert near.team.name in text
+    assert far.team.name not in text
+    assert "Und eine weitere, weiter hinten in der Rangliste." in text
+
+
 def test_solutions_of_other_sprints_are_not_selected(sprint: Sprint, browser: Client) -> None:
     foreign = make.SolutionFactory.create(handed_in=True)
     given = {"solution": [foreign.public_id], "do": "confirm", "cohort_name": "Jahrgang"}
@@ -211,4 +245,4 @@ def test_outside_of_the_phase_there_is_no_button(browser: Client, sprint: Sprint
 def test_the_ranking_asks_the_same_for_any_length(sprint: Sprint, browser: Client, solutions: int) -> None:
     for _ in range(solutions):
         make.ReviewFactory.create(solution=handed_in(sprint))
-    assert queries_of(browser, page("organiser-selection", sprint.slug)) == 9
+    assert queries_of(browser, page("organiser-selection", sprint.slug)) == 10

@@ -1,0 +1,108 @@
+"""The jury's ranking. All places of a sprint are cheap, so that only the solutions of one page are read whole."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from programmes.domain.scoring import Mark, mean, ranks, review_score
+from programmes.enums import ReviewState, SolutionState
+from programmes.models import Review, Score, Solution, Sprint
+from programmes.selectors.reviews import JUDGED
+
+
+class Place(NamedTuple):
+    """Where a solution stands, without the solution itself. A tuple: there are thousands of them a sprint."""
+
+    key: int
+    public_id: str
+    state: str
+    score: Fraction | None
+    """From 0 to 1; None as long as nobody has submitted a review."""
+    rank: int | None
+    reviews_submitted: int
+    reviews_open: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing has been decided yet."""
+        return self.state == SolutionState.HANDED_IN
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSolution:
+    solution: Solution
+    score: Fraction | None
+    rank: int | None
+    reviews_submitted: int
+    reviews_open: int
+
+
+def places(sprint: Sprint) -> list[Place]:
+    """Solutions by the mean of their submitted reviews, exact. Equal scores share a rank; among them, and among those
+    without a review, who handed in first stands first. Three queries, however many solutions.
+    """
+    # In the order of equals, which sorting by rank keeps.
+    rows = sprint.solutions.filter(state__in=JUDGED)
+    rows = rows.order_by(Coalesce("current_version__handed_in_at", "created_at"), "pk")
+    solutions = list(rows.values_list("pk", "public_id", "state"))
+    scores = _scores(sprint)
+    submitted, still_open = _reviews(sprint)
+    judged = [key for key, *_facts in solutions if key in scores]
+    known = dict(zip(judged, ranks([scores[key] for key in judged]), strict=True))
+    solutions.sort(key=lambda row: known.get(row[0], len(known) + 1))
+    return [
+        Place(key, public_id, state, scores.get(key), known.get(key), submitted[key], still_open[key])
+        for key, public_id, state in solutions
+    ]
+
+
+def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
+    """The solutions of some places, in their order: one query."""
+    rows = Solution.objects.select_related("current_version", "team", "challenge")
+    found = rows.in_bulk([place.key for place in wanted])
+    return [
+        RankedSolution(found[place.key], place.score, place.rank, place.reviews_submitted, place.reviews_open)
+        for place in wanted
+        if place.key in found
+    ]
+
+
+def ranking(sprint: Sprint) -> list[RankedSolution]:
+    """All of it at once, for programs: four queries."""
+    return at_places(places(sprint))
+
+
+def _reviews(sprint: Sprint) -> tuple[Counter[int], Counter[int]]:
+    """Number of submitted and of open reviews by key of the solution."""
+    rows = Review.objects.filter(solution__sprint=sprint).exclude(state=ReviewState.RECUSED).order_by()
+    is_submitted = Q(state=ReviewState.SUBMITTED)
+    counted = list(
+        rows.values_list("solution_id").annotate(
+            submitted=Count("pk", filter=is_submitted), open=Count("pk", filter=~is_submitted)
+        )
+    )
+    return Counter({key: n for key, n, _open in counted}), Counter({key: n for key, _done, n in counted})
+
+
+def _scores(sprint: Sprint) -> dict[int, Fraction]:
+    """Mean score by key of the solution.
+
+    The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that
+    give the same most points, as if they were one with their weights together.
+    """
+    given = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED).order_by()
+    rows = given.values_list("review__solution_id", "review_id", "criterion__max_points").annotate(
+        reached=Sum(F("points") * F("criterion__weight")), weight=Sum("criterion__weight")
+    )
+    marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for solution_id, review_id, most, reached, weight in rows:
+        marks[solution_id, review_id].append(Mark(reached, most * weight, weight))
+    per_solution: dict[int, list[Fraction]] = defaultdict(list)
+    for (solution_id, _review_id), review_marks in marks.items():
+        per_solution[solution_id].append(review_score(review_marks))
+    return {key: mean(values) for key, values in per_solution.items()}
