@@ -14,7 +14,7 @@ from funding.selectors.campaigns import SHOWN_MATCHES, campaigns_public
 from funding.selectors.funds import funds_public
 from programmes.selectors.matching import text_query
 from programmes.selectors.projects import NAMES_SHOWN_PROJECT
-from programmes.selectors.search import OWN_LANGUAGE, PER_KIND, SearchHit
+from programmes.selectors.search import OWN_LANGUAGE, PER_KIND, SearchHit, ranked_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def search(query: str, language: str = "de", *, per_kind: int = PER_KIND) -> lis
 
 def _campaigns(query: str, most: int) -> Iterator[SearchHit]:
     rank: Any = SearchRank(SEARCH, text_query(query) or "")
-    rows = Campaign.objects.filter(pk__in=campaigns_public(query=query).order_by().values("pk"))
+    found = Campaign.objects.filter(pk__in=campaigns_public(query=query).order_by().values("pk"))
+    rows = Campaign.objects.filter(pk__in=ranked_among(found, query, title="title", most=most))
     columns = ("slug", "title", "summary", "language", "about", "rank")
     # A campaign stays to be found where what its project came from is hidden; it does not name it then.
     about = Case(When(NAMES_SHOWN_PROJECT, then=F("project__title")), default=Value(""))

@@ -39,3 +39,9 @@ def search_vector(title: str, *body: str) -> CombinedExpression:
         + SearchVector(title, config=english, weight="A")
         + SearchVector(*body, config=english, weight="B")
     )
+
+
+def title_vector(title: str) -> CombinedExpression:
+    """The words of a title alone, which is short enough to be read anew for each hit."""
+    german, english = (SearchVector(title, config=config) for config in SEARCH_CONFIGS)
+    return german + english

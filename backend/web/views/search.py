@@ -1,5 +1,7 @@
 """One search over everything public, in both languages."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,32 +9,59 @@ from django.utils.translation import gettext_lazy as _
 from backend.web.paging import page_of, words_asked
 from backend.web.partial import render_list
 from funding.selectors.figures import search as search_funding
+from programmes.selectors.search import PER_KIND, SearchHit
 from programmes.selectors.search import search as search_programmes
 
 KINDS = {
-    "sprint": (_("Sprints"), "web:sprint"),
-    "challenge": (_("Challenges"), "web:challenge"),
-    "team": (_("Teams"), "web:team"),
-    "solution": (_("Solutions"), "web:solution"),
-    "project": (_("Projects"), "web:project"),
-    "campaign": (_("Campaigns"), "web:campaign"),
-    "fund": (_("Funds"), "web:fund"),
+    "sprint": (_("Sprints"), "web:sprint", "web:sprints"),
+    "challenge": (_("Challenges"), "web:challenge", "web:challenges"),
+    "team": (_("Teams"), "web:team", "web:teams"),
+    "solution": (_("Solutions"), "web:solution", "web:solutions"),
+    "project": (_("Projects"), "web:project", "web:projects"),
+    "campaign": (_("Campaigns"), "web:campaign", "web:campaigns"),
+    "fund": (_("Funds"), "web:fund", "web:funds"),
 }
+"""What it is called, the page of one, and the list that finds all of them."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    label: str
+    route: str
+    all_route: str
+    hits: list[SearchHit]
+    has_more: bool
+    """Whether there are others that are not shown here."""
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    query, reading = words_asked(request), (get_language() or "de")[:2]
-    hits = [*search_programmes(query, reading), *search_funding(query, reading)]
-    wanted = request.GET.get("kind", "")
-    counts = {kind: sum(hit.kind == kind for hit in hits) for kind in KINDS}
-    shown = [hit for hit in hits if hit.kind == wanted] if wanted in KINDS else hits
-    shown.sort(key=lambda hit: -hit.rank)
+    query, wanted = words_asked(request), request.GET.get("kind", "")
+    kinds = _found(query, (get_language() or "de")[:2])
+    shown = [kind for kind in kinds if kind.name == wanted] if wanted in KINDS else kinds
+    hits = [(hit, kind.label, kind.route) for kind in shown for hit in kind.hits]
+    hits.sort(key=lambda one: -one[0].rank)
     context = {
         "query": query,
         "kind": wanted,
-        "kinds": [(kind, KINDS[kind][0], count) for kind, count in counts.items() if count],
-        "total": len(hits),
-        "page": page_of(request, [(hit, *KINDS[hit.kind]) for hit in shown], 20),
+        "kinds": kinds,
+        "total": sum(len(kind.hits) for kind in kinds),
+        "has_more": any(kind.has_more for kind in kinds),
+        "cut": [kind for kind in shown if kind.has_more],
+        "page": page_of(request, hits, 20),
         "keep": {"kind": wanted},
     }
     return render_list(request, "web/search/search.html", context)
+
+
+def _found(query: str, reading: str) -> list[Kind]:
+    """The best of each kind that has any. One more than is shown is asked for, to know whether there are more."""
+    hits: dict[str, list[SearchHit]] = {name: [] for name in KINDS}
+    for find in (search_programmes, search_funding):
+        for hit in find(query, reading, per_kind=PER_KIND + 1):
+            hits[hit.kind].append(hit)
+    return [
+        Kind(name, str(label), route, all_route, hits[name][:PER_KIND], len(hits[name]) > PER_KIND)
+        for name, (label, route, all_route) in KINDS.items()
+        if hits[name]
+    ]

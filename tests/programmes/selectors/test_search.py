@@ -3,6 +3,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from programmes.models import Challenge, SolutionVersion, Sprint, Team, challenge, solution, sprint, team
+from programmes.selectors import search as search_module
 from programmes.selectors.challenges import challenges_public
 from programmes.selectors.matching import matching
 from programmes.selectors.search import search
@@ -114,3 +115,16 @@ def test_the_index_serves_the_search(rows: object, vector: object, index: str) -
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = matching(rows.all(), "Baum", vector).order_by().explain()  # type: ignore[attr-defined, arg-type]  # one of four
     assert index in plan
+
+
+def test_of_many_hits_those_with_the_word_in_the_title_and_the_newest_are_ranked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_module, "RANKED", 2)
+    titled = make.ChallengeFactory.create(title="Robotik", summary="x", body="")
+    # The oldest says it most often, so it would be the best of all texts.
+    for number, times in enumerate((9, 1, 1)):
+        make.ChallengeFactory.create(title=f"Frage {number}", summary="Robotik " * times, body="")
+    assert [hit.title for hit in search("Robotik", per_kind=2)] == [titled.title, "Frage 2"]
+    monkeypatch.setattr(search_module, "RANKED", 4)
+    assert [hit.title for hit in search("Robotik", per_kind=2)] == [titled.title, "Frage 0"]

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from backend.web.views import search
 from tests.backend.web.visitors import queries_of, text_of
 from tests.factories.funding import CampaignFactory, FundFactory
 from tests.factories.programmes import ChallengeFactory, ProjectFactory, SprintFactory, TeamFactory
@@ -41,3 +42,17 @@ def test_hidden_things_are_not_found(client: Client) -> None:
 )
 def test_whatever_is_typed_gets_an_answer(client: Client, query: str) -> None:
     assert client.get("/suche/", {"q": query}).status_code == 200
+
+
+def test_where_there_are_more_than_are_shown_it_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "PER_KIND", 2)
+    for number in range(2):
+        ChallengeFactory.create(title=f"Brunnen {number}")
+    assert "mehr als" not in text_of(client, "/suche/?q=brunnen")
+    TeamFactory.create(name="Brunnenbauer")
+    ChallengeFactory.create(title="Brunnen 2")
+    page = text_of(client, "/suche/?q=brunnen&kind=challenge")
+    assert "Mehr als 2 Ergebnisse" in page
+    assert "mehr als 3" in page
+    assert 'href="/herausforderungen/?q=brunnen"' in page
+    assert "Mehr als" not in text_of(client, "/suche/?q=brunnen&kind=team")
