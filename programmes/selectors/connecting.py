@@ -40,7 +40,7 @@ def teams_for(person: User, sprint: Sprint) -> list[TeamWithPlaces]:
     order = [
         key for key in ranked(candidates(sprint, wishes, person), wishes, reader_of(person)).keys if key not in known
     ]
-    return teams_in_order(order[:TEAMS_PROPOSED])
+    return teams_in_order(sprint, order[:TEAMS_PROPOSED])
 
 
 def introductions_sent(sprint: Sprint, connector: User) -> QuerySet[Introduction]:

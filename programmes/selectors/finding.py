@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import CharField, Count, F, Func, QuerySet
+from django.db.models.expressions import RawSQL
 
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
+from backend.core import clock
 from programmes.domain.fitting import NOTHING, Candidate, Wishes, folded, ranked, shared_words
 from programmes.enums import TeamState
-from programmes.models import Category, PlaceHold, Sprint, Team, TeamMember
-from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, count_of, holds_now, with_seats
+from programmes.models import Category, Sprint, Team, TeamMember
+from programmes.selectors.counting import TEAM_SHOWN, TeamWithPlaces, with_seats
 from programmes.selectors.teams import open_roles, with_roles
 
 SKILLS_OFFERED: Final = 18
+# Written out: this page is asked by thousands in one hour, and to put the same together of expressions took Django
+# longer than PostgreSQL takes to answer it.
+ALL_HELD: Final = """
+SELECT hold.team_id FROM programmes_placehold hold JOIN programmes_team team ON team.id = hold.team_id
+ WHERE hold.sprint_id = %s AND hold.until > %s AND hold.user_id IS DISTINCT FROM %s::bigint
+ GROUP BY hold.team_id, team.size_limit
+HAVING count(*) >= team.size_limit - (
+    SELECT count(*) FROM programmes_teammember member WHERE member.team_id = hold.team_id AND member.left_at IS NULL
+)
+"""
 
 
 def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[Team]:
@@ -31,12 +43,9 @@ def teams_with_a_place(sprint: Sprint, viewer: Viewer = None) -> QuerySet[Team]:
     return rows.order_by()
 
 
-def _all_held(sprint: Sprint, person: User | None) -> "QuerySet[PlaceHold, int]":
+def _all_held(sprint: Sprint, person: User | None) -> RawSQL:
     """Ids of the teams whose last places are held for others than `person`."""
-    here = count_of(TeamMember.objects.filter(left_at=None), "team_id", "team_id")
-    rows = holds_now(person).filter(sprint=sprint).order_by().annotate(left=F("team__size_limit") - here)
-    grouped = rows.values("team_id", "left").annotate(held=Count("pk"))
-    return grouped.filter(held__gte=F("left")).values_list("team_id", flat=True)
+    return RawSQL(ALL_HELD, [sprint.pk, clock.now(), None if person is None else person.pk])  # noqa: S611  all of it is bound
 
 
 def skills_offered(sprint: Sprint, own: Sequence[str] = (), kept: Sequence[str] = ()) -> list[str]:
@@ -77,12 +86,12 @@ def candidates(sprint: Sprint, wishes: Wishes, viewer: Viewer = None) -> list[Ca
     ]
 
 
-def teams_in_order(keys: Sequence[int], viewer: Viewer = None) -> list[TeamWithPlaces]:
-    """The teams of one page, for cards that name no people, in the order of `keys`: two queries."""
-    teams = Team.objects.filter(pk__in=keys).select_related("sprint", "challenge")
+def teams_in_order(sprint: Sprint, keys: Sequence[int], viewer: Viewer = None) -> list[TeamWithPlaces]:
+    """The teams of one page, for cards that name no people, in the order of `keys`, all of `sprint`: two queries."""
+    teams = Team.objects.filter(pk__in=keys).select_related("challenge")
     found: dict[int, Any] = {row.pk: row for row in with_roles(with_seats(teams, person_of(viewer)))}
     for row in found.values():
-        row.open_role_count = len(row.roles_sought)
+        row.sprint, row.open_role_count = sprint, len(row.roles_sought)
     return [found[key] for key in keys if key in found]
 
 
@@ -112,7 +121,9 @@ def fitting_teams(
     """The teams that fit best, at most so many."""
     wishes = Wishes(folded(skills), frozenset(row.pk for row in topics), language)
     keys = ranked(candidates(sprint, wishes, viewer), wishes, reader_of(viewer)).keys[:most]
-    return [FittingTeam(team, _reasons(team, skills, topics, language)) for team in teams_in_order(keys, viewer)]
+    return [
+        FittingTeam(team, _reasons(team, skills, topics, language)) for team in teams_in_order(sprint, keys, viewer)
+    ]
 
 
 def _reasons(team: Any, skills: Sequence[str], topics: Sequence[Category], language: str) -> list[dict[str, str]]:

@@ -74,6 +74,6 @@ def _cards(request: HttpRequest, sprint: Any, asked: Asked) -> dict[str, Any]:
     ranking = ranked(finding.candidates(sprint, wishes, request.user), wishes, finding.reader_of(request.user))
     page: Page[Any] = page_of(request, list(ranking.keys), CARDS)
     reading = (get_language() or "de")[:2]
-    teams = finding.teams_in_order(list(page.object_list), request.user)
+    teams = finding.teams_in_order(sprint, list(page.object_list), request.user)
     page.object_list = [Fit(team, reasons(team, asked, reading)) for team in teams]
     return {"page": page, "fitting": ranking.fitting, "count": len(ranking.keys)}
