@@ -20,6 +20,7 @@ from programmes.selectors import (
     people,
     programmes,
     projects,
+    ranking,
     reviews,
     solutions,
     sprints,
@@ -131,9 +132,9 @@ LISTS = [
     Listing(
         "ranking",
         lambda sprint: make.ReviewFactory.create(solution__team__challenge__sprint=sprint),
-        reviews.ranking,
+        ranking.ranking,
         lambda row: (row.solution.current_version.title, row.solution.team.name, row.reviews_open),
-        3,
+        4,
     ),
     Listing(
         "jurors",
