@@ -116,9 +116,6 @@ def _places(overview: SprintOverview) -> str:
 @signed_in
 def register(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = access.sprint_to_join(request.user, slug)
-    # Everybody sends this in one minute: the figures of the sprint are read for who sees the form alone.
-    if registration_of(shown, request.user):
-        return redirect("web:sprint", slug)
     version = form_of(shown)
     name = {"display_name": request.user.display_name}
     form = RegisterForm(
@@ -128,22 +125,28 @@ def register(request: SignedInRequest, slug: str) -> HttpResponse:
         limit=shown.age_limit,
         proof=shown.age_proof,
     )
-    if request.method == "POST" and form.carried_out(request.user, lambda: _take_part(request, shown, form)):
-        return done(request, _said(request, shown), "web:sprint", shown.slug)
+    # Everybody sends this in one minute: what only who sees the form needs to know is asked for nobody else, and who is
+    # in already stays as they are.
+    own: list[Any] = []
+    if request.method == "POST" and form.carried_out(
+        request.user, lambda: own.append(_take_part(request, shown, form))
+    ):
+        return done(request, _said(own[0]), "web:sprint", shown.slug)
+    if registration_of(shown, request.user):
+        return redirect("web:sprint", slug)
     context = {"sprint": shown, "form": form, "full": not gives_place_now(shown)}
     return render(request, "web/sprints/register.html", context, status=422 if form.errors else 200)
 
 
-def _take_part(request: SignedInRequest, shown: Any, form: RegisterForm) -> None:
+def _take_part(request: SignedInRequest, shown: Any, form: RegisterForm) -> Any:
     language = get_language() or "de"
-    registration_create(actor=request.user, sprint=shown, answers=form.answers, language=language, age=form.age)
+    return registration_create(actor=request.user, sprint=shown, answers=form.answers, language=language, age=form.age)
 
 
-def _said(request: SignedInRequest, shown: Any) -> str:
-    own = registration_of(shown, request.user)
-    if own and own.state == RegistrationState.WAITING:
+def _said(own: Any) -> str:
+    if own.state == RegistrationState.WAITING:
         return _("You are on the waiting list. We write to you as soon as a place is free.")
-    if own and own.state == RegistrationState.CONSENT:
+    if own.state == RegistrationState.CONSENT:
         return _("Your place is kept. We have written to the person who is responsible for you.")
     return _("Welcome! You have a place. Next: find a team.")
 

@@ -1,5 +1,7 @@
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from backend.accounts.models import User
 from backend.accounts.services.people import person_update
 from backend.core.errors import Invalid
 from tests.factories.accounts import UserFactory
@@ -27,3 +29,15 @@ def test_a_name_that_deceives_is_refused(name: str) -> None:
 def test_no_other_language_is_offered() -> None:
     with pytest.raises(Invalid):
         person_update(user=UserFactory.create(), language="fr")
+
+
+def test_what_is_not_given_is_left_as_others_have_written_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    person = UserFactory.create(display_name="")
+    read_before = User.objects.get(pk=person.pk)
+    person_update(user=person, display_name="Clara")
+    with django_assert_num_queries(1):
+        person_update(user=read_before, language="en")
+    person.refresh_from_db()
+    assert (person.display_name, person.language) == ("Clara", "en")

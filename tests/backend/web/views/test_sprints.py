@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from icalendar import Calendar
+from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -107,6 +108,13 @@ def test_who_takes_part_gives_a_name_once_and_gets_a_place() -> None:
     person.refresh_from_db()
     assert person.display_name == "Clara"
     assert "Sie sind dabei" in text_of(browser, f"/sprints/{sprint.slug}/")
+
+
+def test_taking_part_asks_for_nothing_twice(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    sprint, browser = SprintFactory.create(), signed_in()
+    with django_assert_num_queries(18):
+        browser.post(f"/sprints/{sprint.slug}/anmelden/", {"display_name": "Clara"})
+    assert Registration.objects.exists()
 
 
 def test_strangers_sign_in_first_and_come_back(client: Client) -> None:
