@@ -12,11 +12,11 @@ A handler is what remains: access, service, return the row.
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +24,7 @@ from rest_framework.views import APIView
 
 from backend.accounts.enums import Scope
 from backend.api import idempotency
+from backend.api.filters import FilterSet
 from backend.api.pagination import CURSOR, LIMIT, Together, page_of
 from backend.api.shapes import Shape
 from backend.core.checks import ensure
@@ -85,9 +86,9 @@ def _perform(
         arguments["data"] = validated(described.takes, request.data)
     if described.asks:
         # What else stands beside the question, filters and the place in the list, is read elsewhere.
-        known = described.asks().get_fields()
+        known = _names_of(described.asks)
         asked = {name: value for name, value in request.query_params.items() if name in known}
-        arguments["asked"] = validated(described.asks, asked)
+        arguments["asked"] = validated(described.asks, asked) if asked or _has_more(described.asks) else {}
 
     def act() -> Response:
         return _shaped(described, request, handler(**arguments))
@@ -104,9 +105,22 @@ def refuse_unknown_questions(described: Operation, request: Request) -> None:
     if described.filters is not None:
         known |= set(described.filters.base_filters)
     if described.asks is not None:
-        known |= set(described.asks().fields)
+        known |= _names_of(described.asks)
     if unknown := [name for name in request.query_params if name not in known]:
         raise Invalid({name: _("There is no such filter.") for name in unknown})
+
+
+@cache
+def _names_of(kind: type[serializers.Serializer[Any]]) -> frozenset[str]:
+    """Asked for once: each look at a serializer's fields copies them all."""
+    return frozenset(kind().fields)
+
+
+@cache
+def _has_more(kind: type[serializers.Serializer[Any]]) -> bool:
+    """Whether what nobody has asked has an answer or is missed: a default, a required field, a check of its own."""
+    own = kind.validate is not serializers.Serializer.validate
+    return own or any(one.required or one.default is not serializers.empty for one in kind().fields.values())
 
 
 def validated(kind: type[serializers.Serializer[Any]], given: Any) -> Data:
@@ -141,7 +155,4 @@ def _filtered(described: Operation, request: Request, rows: Any) -> Any:
         if "choices" in each.extra and request.query_params.get(name) == ""
     ]:
         raise Invalid({name: _("Please choose one of the offered values.") for name in empty})
-    chosen = described.filters(request.query_params, queryset=rows, request=request)
-    if not chosen.is_valid():
-        raise Invalid({name: [str(text) for text in texts] for name, texts in chosen.errors.items()})
-    return chosen.qs
+    return described.filters.applied(request.query_params, rows, request)
