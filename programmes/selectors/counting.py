@@ -1,6 +1,6 @@
 """Counts as subqueries: joined counts would multiply each other."""
 
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, Self, TypeAlias, TypedDict
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -13,10 +13,32 @@ from programmes.models import OpenRole, PlaceHold, Project, Solution, Team, Team
 from programmes.models.solution import AFTER_HAND_IN
 
 
+class Counted(Subquery):
+    """A subquery that is written as SQL once, where a list is put together once and asked a thousand times.
+
+    What is resolved never changes: whoever needs another one makes a copy, which has nothing written yet.
+    """
+
+    _written: tuple[str, tuple[Any, ...]] | None = None
+
+    def copy(self) -> Self:
+        clone = super().copy()
+        clone.__dict__.pop("_written", None)
+        return clone
+
+    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
+        if template is not None or extra:
+            return super().as_sql(compiler, connection, template, **extra)
+        if self._written is None:
+            text, values = super().as_sql(compiler, connection)
+            self._written = text, tuple(values)
+        return self._written
+
+
 def count_of(rows: "QuerySet[Any, Any]", by: str, outer: str = "pk") -> Coalesce:
     """How many of `rows` have in their column `by` what the outer row has in `outer`."""
     counted = rows.filter(**{by: OuterRef(outer)}).order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return Coalesce(Counted(counted, output_field=IntegerField()), 0)
 
 
 class Places(TypedDict):
