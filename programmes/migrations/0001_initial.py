@@ -505,6 +505,8 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("with_place", "everybody with a place"),
                                 ("waiting", "who is on the waiting list"),
+                                ("not_checked_in", "who has a place and is not checked in"),
+                                ("checked_in", "who is checked in"),
                                 ("without_team", "who has a place and no team"),
                                 ("leads", "team leads"),
                                 ("not_handed_in", "teams that have not handed in"),
@@ -516,7 +518,7 @@ class Migration(migrations.Migration):
                             ],
                             max_length=20,
                         ),
-                        size=10,
+                        size=12,
                         verbose_name="who gets it",
                     ),
                 ),
@@ -593,6 +595,8 @@ class Migration(migrations.Migration):
                                 [
                                     "with_place",
                                     "waiting",
+                                    "not_checked_in",
+                                    "checked_in",
                                     "without_team",
                                     "leads",
                                     "not_handed_in",
@@ -798,6 +802,25 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="RegistrationCount",
+            fields=[
+                (
+                    "sprint",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="registration_count",
+                        serialize=False,
+                        to="programmes.sprint",
+                    ),
+                ),
+                ("registered", models.PositiveIntegerField(default=0)),
+                ("beyond", models.PositiveIntegerField(default=0)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("waiting", models.PositiveIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name="Certificate",

@@ -1,7 +1,6 @@
 """Registrations are counted as they come: to count the rows under the lock of the sprint made each dearer than the last."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 # Once a statement, not once a row: a transaction that writes thousands would leave as many dead rows of the counter.
 CREATE = """
@@ -63,11 +62,6 @@ CREATE TRIGGER registrations_counted_update AFTER UPDATE ON programmes_registrat
 CREATE TRIGGER registrations_counted_delete AFTER DELETE ON programmes_registration
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION programmes_registrations_counted();
 
-INSERT INTO programmes_registrationcount (sprint_id, registered, beyond, held, waiting)
-SELECT sprint_id, count(*) FILTER (WHERE state = 'registered'), count(*) FILTER (WHERE beyond),
-    count(*) FILTER (WHERE state IN ('offered', 'consent')), count(*) FILTER (WHERE state = 'waiting')
-FROM programmes_registration GROUP BY sprint_id;
-
 DROP TRIGGER sprint_has_place ON programmes_registration;
 CREATE OR REPLACE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -127,29 +121,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("programmes", "0022_lists_in_order"),
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name="RegistrationCount",
-            fields=[
-                (
-                    "sprint",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="registration_count",
-                        serialize=False,
-                        to="programmes.sprint",
-                    ),
-                ),
-                ("registered", models.PositiveIntegerField(default=0)),
-                ("beyond", models.PositiveIntegerField(default=0)),
-                ("held", models.PositiveIntegerField(default=0)),
-                ("waiting", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.RunSQL(CREATE, DROP),
-    ]
+    dependencies = [("programmes", "0003_challenges_hold")]
+    operations = [migrations.RunSQL(CREATE, DROP)]
