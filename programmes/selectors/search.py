@@ -60,7 +60,8 @@ def ranked_among(rows: "QuerySet[Any]", query: str, *, title: str, most: int) ->
     """Keys of the hits whose rank is worked out: those with the words in the title before others, the newest first."""
     hits = rows.select_related(None).prefetch_related(None).alias(heading=title_vector(title))
     in_title = Case(When(heading=text_query(query), then=Value(0)), default=Value(1))
-    return hits.order_by(in_title, "-id").values("pk")[: max(RANKED, most)]
+    keys: QuerySet[Any, Any] = hits.order_by(in_title, "-id").values("pk")[: max(RANKED, most)]
+    return keys
 
 
 def _sprints(query: str, most: int) -> Iterator[SearchHit]:
