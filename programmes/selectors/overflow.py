@@ -63,5 +63,5 @@ def name_of_next(challenge: Challenge) -> str:
 
 
 def _named(title: str, number: int) -> str:
-    end = f": Team {number}"
+    end = f" – Team {number}"
     return f"{Truncator(title).chars(NAME_MAX - len(end))}{end}"

@@ -65,7 +65,7 @@ def test_where_all_are_full() -> None:
     waits, founds = citizen(full.sprint), citizen(full.sprint)
     assert waits.post(f"{base}/team-wait/").status_code == 201
     made = founds.post(f"{base}/further-team/").json()
-    assert (made["name"], made["joining"]) == ("Wer hilft?: Team 2", "at_once")
+    assert (made["name"], made["joining"]) == ("Wer hilft? – Team 2", "at_once")
     assert problem_of(waits.post(f"{base}/further-team/"))["code"] == "places_left"
     assert waits.delete(f"{base}/team-wait/").status_code == 204
     waits.post(f"teams/{made['id']}/join/")

@@ -43,7 +43,7 @@ def told() -> list[object]:
 def test_a_further_team_is_led_by_who_founds_it_and_open_to_all(full: Challenge) -> None:
     person = registered(full)
     team = team_found_next(actor=person, challenge=full)
-    assert (team.name, team.joining, team.size_limit) == ("Wer hilft?: Team 2", Joining.AT_ONCE, 8)
+    assert (team.name, team.joining, team.size_limit) == ("Wer hilft? – Team 2", Joining.AT_ONCE, 8)
     assert team.members.get().role == MemberRole.LEAD
     assert team_join(actor=registered(full), team=team)
     assert list(teams_free_of(full)) == [team]
@@ -65,13 +65,13 @@ def test_without_any_team_a_challenge_is_not_full() -> None:
 
 
 def test_the_proposed_name_is_free_and_short_enough(full: Challenge) -> None:
-    make.TeamFactory.create(challenge__sprint=full.sprint, name="wer hilft?: team 2")
-    assert name_of_next(full) == "Wer hilft?: Team 3"
+    make.TeamFactory.create(challenge__sprint=full.sprint, name="wer hilft? – team 2")
+    assert name_of_next(full) == "Wer hilft? – Team 3"
     Challenge.objects.filter(pk=full.pk).update(title="x" * 160)
     full.refresh_from_db()
     name = name_of_next(full)
     assert len(name) == 80
-    assert name.endswith("…: Team 2")
+    assert name.endswith("… – Team 2")
 
 
 def test_who_may_not_found_a_further_team(full: Challenge) -> None:

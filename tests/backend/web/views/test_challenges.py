@@ -70,9 +70,9 @@ def test_where_all_teams_are_full_one_founds_a_further_one_with_one_tap(client: 
     assert other.post(f"{address}auf-platz-warten/").status_code == 302
     assert "Sie warten auf einen Platz" in text_of(other, address)
     made = browser.post(f"{address}weiteres-team/", follow=True)
-    assert "Wer hilft?: Team 2" in made.content.decode()
+    assert "Wer hilft? – Team 2" in made.content.decode()
     # The second one who taps is led to what the first one has made.
-    further = Team.objects.get(name="Wer hilft?: Team 2")
+    further = Team.objects.get(name="Wer hilft? – Team 2")
     assert other.post(f"{address}weiteres-team/")["Location"] == f"/teams/{further.public_id}/"
     assert "sind voll" not in text_of(client, address)
 
