@@ -17,7 +17,7 @@ def test_an_administration_answers_on_a_phone(platform: Platform) -> None:
     platform.check(page)
     page.get_by_role("link", name=re.compile("^Auf Lösungen antworten")).first.click()
     platform.check(page)
-    expect(page.get_by_role("heading", name="Was Sie brauchen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ihre Herausforderungen")).to_be_visible()
     shade = page.get_by_role("listitem").filter(has_text="Schattenkarte Auental").first
     shade.get_by_role("link", name=re.compile("^Lesen und antworten")).click()
     platform.check(page)

@@ -62,7 +62,7 @@ class SendForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["send_at"] = LocalDateTimeField(
             label=_("Send it later, at"),
-            help_text=_("Leave this empty to send it now. The time is the sprint's: %(zone)s.") % {"zone": zone},
+            help_text=_("Leave this empty to send it now. The time zone is the sprint's: %(zone)s.") % {"zone": zone},
             zone=zone,
             required=False,
         )

@@ -81,7 +81,7 @@ class CaseDecisionForm(forms.Form):
     )
     note = forms.CharField(
         label=_("Reason for your decision"),
-        help_text=_("The other managers and the audit trail keep it."),
+        help_text=_("The other managers read it, and the trail keeps it."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -110,7 +110,7 @@ class SigningForm(forms.Form):
 
     note = forms.CharField(
         label=_("Note"),
-        help_text=_("The other managers and the audit trail keep it."),
+        help_text=_("The other managers read it, and the trail keeps it."),
         max_length=1_000,
         required=False,
     )

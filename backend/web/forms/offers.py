@@ -16,7 +16,7 @@ class OfferAnswerForm(forms.Form):
     state = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why not"),
-        help_text=_("Only if you decline. The team learns from it, and everybody reads it."),
+        help_text=_("Needed if you decline. The team learns from it, and everybody reads it."),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -55,7 +55,7 @@ class SprintEditForm(forms.Form):
         initial=0,
     )
     age_limit = forms.IntegerField(
-        label=_("Age from which nobody must agree"),
+        label=_("Age from which nobody else must agree"),
         help_text=_(
             "Whoever is younger when the sprint begins names somebody who is responsible for them. That person agrees"
             " by mail; the place is kept for three days. With 0 nobody is asked how old they are."
@@ -77,7 +77,7 @@ class SprintEditForm(forms.Form):
     )
     reports_to_hide = forms.IntegerField(
         label=_("Reports that hide a text"),
-        help_text=_("So many people who have nothing to do with each other: then nobody sees it until you decide."),
+        help_text=_("When so many people have reported a text, each on their own, nobody sees it until you decide."),
         min_value=1,
         max_value=50,
         initial=3,

@@ -156,7 +156,10 @@ def apply(request: SignedInRequest, slug: str) -> HttpResponse:
         return done(request, _("No fund takes in campaigns at the moment."), "web:campaign-desk", slug)
     sheet = Sheet(
         title=_("Ask a fund to top the campaign up"),
-        lead=_("The people of the fund look at it. It adds to pledges from then on, not to earlier ones."),
+        lead=_(
+            "The fund's managers look at your campaign. If they take it in, the fund adds to new pledges, not to"
+            " earlier ones."
+        ),
         button=_("Ask the fund"),
         back=_url(campaign),
         done=_("The fund has your request."),

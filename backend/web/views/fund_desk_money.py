@@ -94,7 +94,7 @@ def give_back(request: SignedInRequest, public_id: str) -> HttpResponse:
         title=_("Give %(amount)s back to %(sponsor)s?") % _names(row),
         text=_("Only money that the fund has not promised to anybody can go back."),
         button=_("Give the money back"),
-        stay=_("Keep it"),
+        stay=_("Keep the money"),
         back=reverse("web:fund-deposits", args=[row.fund.slug]),
         done=_("The deposit is marked as returned."),
     )

@@ -48,7 +48,7 @@ def _for(title: str, back: str) -> Question:
     return Question(
         title=_("Are you for this idea?"),
         text=_(
-            "“%(title)s”. We show how many are for it, and never who. If an organisation takes it over, we tell you."
+            "We show how many are for “%(title)s”, and never who. If an organisation takes it over, we tell you."
         )
         % {"title": title},
         button=_("I am for it"),

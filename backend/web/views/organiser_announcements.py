@@ -140,10 +140,10 @@ def send(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.announcement_to_manage(request.user, public_id)
     reach = reach_words(reads.reach_of(row))
     question = Question(
-        title=_("Send this to %(people)s?") % {"people": reach},
+        title=_("Send the announcement to %(people)s?") % {"people": reach},
         text=_(
-            "So many it reaches right now: %(segments)s. Who gets it is found out when it is sent; whoever registers"
-            " later does not get it. What is sent cannot be taken back."
+            "That is everybody it reaches right now (%(segments)s). Who gets it is found out when it is sent; people who"
+            " register later do not get it. What is sent cannot be taken back."
         )
         % {"segments": segment_words(row)},
         button=_("Send the announcement"),
@@ -176,7 +176,7 @@ def discard(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.announcement_to_manage(request.user, public_id)
     question = Question(
         title=_("Put “%(subject)s” aside?") % {"subject": row.subject_de or row.subject_en},
-        text=_("Nobody has been told of it. It stays in the list."),
+        text=_("Nobody has got it. It stays in the list."),
         button=_("Put it aside"),
         stay=_("Keep it"),
         back=reverse("web:announcement", args=[public_id]),

@@ -81,7 +81,7 @@ def _result(request: SignedInRequest, row: Any) -> dict[str, Any]:
 def publish(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.placing_run_to_manage(request.user, public_id)
     question = Question(
-        title=_("Tell everybody where they sit?"),
+        title=_("Tell everybody which team they join?"),
         text=_(
             "Each person gets a message with the team and the reasons and can object. When the time is over, all who"
             " have not objected join their teams, as long as there is a place. This cannot be taken back."

@@ -89,7 +89,7 @@ def lift(request: SignedInRequest, public_id: str) -> HttpResponse:
         title=_("Lift the block of %(name)s?") % {"name": row.user.shown_name},
         text=_("The person may do this again from now on. Places and teams do not come back by themselves."),
         button=_("Lift the block"),
-        stay=_("Keep it"),
+        stay=_("Keep the block"),
         back=reverse("web:organiser-blocks", args=[row.sprint.slug]),
         done=_("The block is lifted, and the person is told."),
     )

@@ -69,7 +69,7 @@ def release(request: SignedInRequest, public_id: str) -> HttpResponse:
     question = Question(
         title=_("Let others have the place in “%(team)s”?") % {"team": shown.name},
         button=_("Let others have the place"),
-        stay=_("Keep it"),
+        stay=_("Keep my place"),
         back=reverse("web:team", args=[public_id]),
         done=_("The place is free for others."),
     )

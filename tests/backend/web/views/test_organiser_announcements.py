@@ -73,7 +73,7 @@ def test_from_the_first_word_to_the_last_mail(sprint: Sprint, organiser: User, d
     assert Message.objects.get().recipient == organiser
 
     question = desk.get(f"{page_of(row)}senden/").text
-    assert "Send this to 1 person?" in question
+    assert "Send the announcement to 1 person?" in question
     assert desk.post(f"{page_of(row)}senden/", {"send_at": ""}).status_code == 302
     progress = desk.get(page_of(row)).text
     assert 'hx-trigger="every 2s"' in progress
