@@ -47,9 +47,7 @@ def support(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _for(title: str, back: str) -> Question:
     return Question(
         title=_("Are you for this idea?"),
-        text=_(
-            "We show how many are for “%(title)s”, and never who. If an organisation takes it over, we tell you."
-        )
+        text=_("We show how many are for “%(title)s”, and never who. If an organisation takes it over, we tell you.")
         % {"title": title},
         button=_("I am for it"),
         stay=_("Not now"),

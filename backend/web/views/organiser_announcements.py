@@ -142,8 +142,8 @@ def send(request: SignedInRequest, public_id: str) -> HttpResponse:
     question = Question(
         title=_("Send the announcement to %(people)s?") % {"people": reach},
         text=_(
-            "That is everybody it reaches right now (%(segments)s). Who gets it is found out when it is sent; people who"
-            " register later do not get it. What is sent cannot be taken back."
+            "That is everybody it reaches right now (%(segments)s). Who gets it is found out when it is sent; people"
+            " who register later do not get it. What is sent cannot be taken back."
         )
         % {"segments": segment_words(row)},
         button=_("Send the announcement"),
