@@ -41,6 +41,13 @@ function countDown() {
 countDown();
 setInterval(countDown, 15000);
 
+// --- Tabs: on a phone the row is wider than the screen; it begins where the reader is. ------------------------
+
+for (const here of document.querySelectorAll(".gw-tabs [aria-current]")) {
+  const row = here.closest(".gw-tabs");
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // --- Focus ---------------------------------------------------------------------------------------------------
 
 function focus(place) {
