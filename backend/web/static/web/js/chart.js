@@ -43,7 +43,7 @@ function read(figure) {
 function axisNumber(figure) {
   const { currency, unit } = figure.dataset;
   const format = new Intl.NumberFormat(language === "en" ? "en-GB" : language, currency
-    ? { style: "currency", currency, maximumFractionDigits: 0, notation: "compact", useGrouping: "always" }
+    ? { style: "currency", currency, maximumFractionDigits: 1, notation: "compact", useGrouping: "always" }
     : { notation: "compact", useGrouping: "always" });
   return (value) => format.format(value) + (unit ? ` ${unit}` : "");
 }
@@ -70,6 +70,7 @@ function one(figure, data, series, kind) {
     lineStyle: { width: area ? 1 : 3, color: shade },
     areaStyle: area ? { color: shade, opacity: 1 } : undefined,
     endLabel: ending,
+    labelLayout: kind === "lines" ? { moveOverlap: "shiftY" } : undefined,
     emphasis: { disabled: true },
   };
 }
