@@ -14,7 +14,7 @@ OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
 
 @dataclass(frozen=True, slots=True)
 class JurorDesk:
-    """All reviews of one juror in one sprint, in the order of assignment."""
+    """All reviews of one juror in one sprint: what is still to be done first, then in the order of assignment."""
 
     sprint: Sprint
     window: Window
@@ -51,7 +51,7 @@ def juror_desks(juror: User) -> list[JurorDesk]:
         JurorDesk(
             sprint=(sprint := reviews[0].solution.sprint),
             window=window_in(list(sprint.phases.all()), Feature.REVIEW, now),
-            reviews=reviews,
+            reviews=sorted(reviews, key=lambda review: review.state not in OPEN),
         )
         for reviews in by_sprint.values()
     ]

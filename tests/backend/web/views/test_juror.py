@@ -40,11 +40,16 @@ def points(**given: int) -> dict[str, str]:
 
 
 def test_the_list_says_how_far_one_is(review: Review, browser: Client) -> None:
-    done = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
+    done, to_do = (
+        make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True) for _ in range(2)
+    )
     make.ReviewFactory.create(solution=done, juror=review.juror, state="submitted", submitted_at=clock.now())
+    last = make.ReviewFactory.create(solution=to_do, juror=review.juror)
+    Review.objects.filter(pk=review.pk).update(state="submitted", submitted_at=clock.now())
     text = text_of(browser, reverse("web:juror"))
-    assert "1 von 2" in text
-    assert page(review) in text
+    assert "2 von 3" in text
+    # What is still to be done stands above what is done, whenever it was assigned.
+    assert text.index(page(last)) < text.index(page(review))
     assert "Sie haben nichts zu bewerten." in text_of(signed_in(), reverse("web:juror"))
 
 
