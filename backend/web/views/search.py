@@ -12,22 +12,24 @@ from funding.selectors.figures import search as search_funding
 from programmes.selectors.search import PER_KIND, SearchHit
 from programmes.selectors.search import search as search_programmes
 
+# Of several for the filter, of one above a hit.
 KINDS = {
-    "sprint": (_("Sprints"), "web:sprint", "web:sprints"),
-    "challenge": (_("Challenges"), "web:challenge", "web:challenges"),
-    "team": (_("Teams"), "web:team", "web:teams"),
-    "solution": (_("Solutions"), "web:solution", "web:solutions"),
-    "project": (_("Projects"), "web:project", "web:projects"),
-    "campaign": (_("Campaigns"), "web:campaign", "web:campaigns"),
-    "fund": (_("Funds"), "web:fund", "web:funds"),
+    "sprint": (_("Sprints"), _("Sprint"), "web:sprint", "web:sprints"),
+    "challenge": (_("Challenges"), _("Challenge"), "web:challenge", "web:challenges"),
+    "team": (_("Teams"), _("Team"), "web:team", "web:teams"),
+    "solution": (_("Solutions"), _("Solution"), "web:solution", "web:solutions"),
+    "project": (_("Projects"), _("Project"), "web:project", "web:projects"),
+    "campaign": (_("Campaigns"), _("Campaign"), "web:campaign", "web:campaigns"),
+    "fund": (_("Funds"), _("Fund"), "web:fund", "web:funds"),
 }
-"""What it is called, the page of one, and the list that finds all of them."""
+"""What several and one are called, the page of one, and the list that finds all of them."""
 
 
 @dataclass(frozen=True)
 class Kind:
     name: str
     label: str
+    one: str
     route: str
     all_route: str
     hits: list[SearchHit]
@@ -39,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query, wanted = words_asked(request), request.GET.get("kind", "")
     kinds = _found(query, (get_language() or "de")[:2])
     shown = [kind for kind in kinds if kind.name == wanted] if wanted in KINDS else kinds
-    hits = [(hit, kind.label, kind.route) for kind in shown for hit in kind.hits]
+    hits = [(hit, kind.one, kind.route) for kind in shown for hit in kind.hits]
     hits.sort(key=lambda one: -one[0].rank)
     context = {
         "query": query,
@@ -61,7 +63,7 @@ def _found(query: str, reading: str) -> list[Kind]:
         for hit in find(query, reading, per_kind=PER_KIND + 1):
             hits[hit.kind].append(hit)
     return [
-        Kind(name, str(label), route, all_route, hits[name][:PER_KIND], len(hits[name]) > PER_KIND)
-        for name, (label, route, all_route) in KINDS.items()
+        Kind(name, str(label), str(one), route, all_route, hits[name][:PER_KIND], len(hits[name]) > PER_KIND)
+        for name, (label, one, route, all_route) in KINDS.items()
         if hits[name]
     ]

@@ -21,6 +21,7 @@ def test_it_finds_every_kind_and_can_narrow_to_one(client: Client) -> None:
     only = text_of(client, "/suche/?q=brunnen&kind=team")
     assert "Brunnenbauer" in only
     assert "Brunnen für den Platz" not in only
+    assert '<p class="gw-muted gw-small">Team ·' in only
 
 
 @pytest.mark.parametrize("many", [1, 3])
