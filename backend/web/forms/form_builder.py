@@ -47,7 +47,12 @@ BAR: Final = "|"
 
 class SectionForm(forms.Form):
     title_de = forms.CharField(label=_("Title in German"), max_length=TITLE_LONGEST, required=False)
-    title_en = forms.CharField(label=_("Title in English"), max_length=TITLE_LONGEST, required=False)
+    title_en = forms.CharField(
+        label=_("Title in English"),
+        help_text=_("Where one language is missing, everybody reads the other."),
+        max_length=TITLE_LONGEST,
+        required=False,
+    )
 
     @property
     def title(self) -> Words:

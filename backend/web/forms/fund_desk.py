@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.web import formats
 from backend.web.forms.fields import DateField, MoneyField
 from backend.web.forms.team_room import LANGUAGES
 from funding.domain.pots import PRIORITY_MAX
@@ -42,7 +43,10 @@ class RefundForm(forms.Form):
 
     def __init__(self, *args: Any, currency: str, left_minor: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["amount"] = MoneyField(label=_("Amount"), currency=currency, max_minor=left_minor)
+        most = {"amount": formats.money(left_minor, currency)}
+        self.fields["amount"] = MoneyField(
+            label=_("Amount"), help_text=_("At most %(amount)s.") % most, currency=currency, max_minor=left_minor
+        )
 
 
 class DecisionForm(forms.Form):
