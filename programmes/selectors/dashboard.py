@@ -1,5 +1,6 @@
 """The picture of a sprint that its organisers watch: counted in the database, and by nobody twice within seconds."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, Exists, F, Func, Min, OuterRef, QuerySet, Sum
-from django.db.models.functions import Lower, Trunc
+from django.db.models.functions import Trunc
 
 from backend.core import clock
 from programmes.domain.timeline import Unit, grown, steps, unit_for
@@ -155,14 +156,32 @@ def _sizes(sprint: Sprint) -> list[Size]:
 
 
 def _each_skill() -> Func:
-    return Lower(Func(F("skills"), function="unnest", set_returning=True, output_field=CharField()))
+    return Func(F("skills"), function="unnest", set_returning=True, output_field=CharField())
+
+
+def _folded(counts: "QuerySet[Any]") -> Counter[str]:
+    """Each skill once, however it is written."""
+    folded: Counter[str] = Counter()
+    for skill, n in counts:
+        folded[skill.lower()] += n
+    return folded
+
+
+def _spelling(*counted: "QuerySet[Any]") -> dict[str, str]:
+    """Of the ways in which a skill is written the most common one; between equals the first of the alphabet."""
+    spelt: Counter[str] = Counter()
+    for counts in counted:
+        for skill, n in counts:
+            spelt[skill] += n
+    return {skill.lower(): skill for skill in sorted(spelt, key=lambda one: (-spelt[one], one), reverse=True)}
 
 
 def _skills(sprint: Sprint) -> list[Skill]:
     roles = OpenRole.objects.order_by().filter(team__sprint=sprint, state=OpenRoleState.OPEN)
     living = roles.exclude(team__state=TeamState.DISSOLVED)
-    wanted = dict(living.annotate(skill=_each_skill()).values_list("skill").annotate(n=Sum("places")))
+    asked = living.annotate(skill=_each_skill()).values_list("skill").annotate(n=Sum("places"))
     seekers = Profile.objects.order_by().filter(user_id__in=without_team(sprint))
-    offered = dict(seekers.annotate(skill=_each_skill()).values_list("skill").annotate(n=Count("pk")))
-    found = [Skill(name, wanted.get(name, 0), offered.get(name, 0)) for name in {*wanted, *offered}]
+    able = seekers.annotate(skill=_each_skill()).values_list("skill").annotate(n=Count("pk"))
+    wanted, offered, spelling = _folded(asked), _folded(able), _spelling(asked, able)
+    found = [Skill(shown, wanted[name], offered[name]) for name, shown in spelling.items()]
     return sorted(found, key=lambda one: (-one.wanted, -one.offered, one.name))[:SKILLS_SHOWN]

@@ -98,7 +98,7 @@ def test_skills_wanted_and_offered_stand_side_by_side_however_they_are_written(s
     make.ProfileFactory.create(user=came(sprint, 1), skills=["PYTHON", "Kochen"])
     make.ProfileFactory.create(user=make.lead_of(team), skills=["Design"])
     make.ProfileFactory.create(skills=["Design"])
-    assert dashboard_counted(sprint).skills == [Skill("python", 3, 1), Skill("design", 2, 0), Skill("kochen", 0, 1)]
+    assert dashboard_counted(sprint).skills == [Skill("Python", 3, 1), Skill("Design", 2, 0), Skill("Kochen", 0, 1)]
 
 
 def test_only_the_most_sought_skills_are_shown(sprint: Sprint) -> None:

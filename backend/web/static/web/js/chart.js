@@ -1,6 +1,8 @@
 // Draws each [data-chart] figure from its own table: what is seen is what is written.
 
 const language = document.documentElement.lang || "de";
+// On a phone names beside the lines would take half of the picture: there they stand in the key below it.
+const wide = matchMedia("(min-width: 44rem)");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // ECharts sets style attributes, which the Content-Security-Policy refuses; the same through CSSOM is allowed.
@@ -56,7 +58,7 @@ function one(figure, data, series, kind) {
   const longest = Math.max(...data.labels.map((label) => label.length));
   const lying = bars && ("horizontal" in figure.dataset || longest * 8.5 * data.labels.length > width - 70);
   const shade = colour(series.colour);
-  const ending = { show: kind === "lines", formatter: "{a}", color: colour("text"), fontSize: 15, distance: 8 };
+  const ending = { show: kind === "lines" && wide.matches, formatter: "{a}", color: colour("text"), fontSize: 15, distance: 8 };
   return {
     name: series.name,
     type: bars ? "bar" : "line",
@@ -73,6 +75,13 @@ function one(figure, data, series, kind) {
     labelLayout: kind === "lines" ? { moveOverlap: "shiftY" } : undefined,
     emphasis: { disabled: true },
   };
+}
+
+/** What the longest name beside its line takes. */
+function room(series) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.font = "15px 'Fira Sans', sans-serif";
+  return Math.ceil(Math.max(...series.map((entry) => context.measureText(entry.name).width))) + 20;
 }
 
 function options(figure) {
@@ -95,7 +104,7 @@ function options(figure) {
     animation: !still,
     animationDuration: 500,
     textStyle: type,
-    grid: { left: 4, right: kind === "lines" ? 110 : 16, top: 24, bottom: 4, containLabel: true },
+    grid: { left: 4, right: kind === "lines" && wide.matches ? room(data.series) : 16, top: 24, bottom: 4, containLabel: true },
     xAxis: lying ? values : labels,
     yAxis: lying ? labels : values,
     tooltip: {
