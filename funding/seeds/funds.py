@@ -23,7 +23,7 @@ def joint_fund(programme: Programme | None, at: datetime) -> Fund:
     fields = {
         "slug": "gemeinsam-fonds",
         "name": "Gemeinsam-Fonds",
-        "summary": "Stiftung und Stadtwerke legen 25 % auf jede Unterstützung, bis zu 10.000 € je Kampagne.",
+        "summary": "Stiftung und Stadtwerke legen 25\u00a0% auf jede Unterstützung, bis zu 10.000\u00a0€ je Kampagne.",
         "programme": programme,
     }
     return fund_made(fields, {"rate_bp": 2_500, "cap_campaign_minor": 1_000_000}, sponsors, at)
@@ -34,7 +34,7 @@ def village_fund(programme: Programme | None, at: datetime) -> Fund:
     fields = {
         "slug": "dorf-fonds",
         "name": "Dorf-Fonds",
-        "summary": "Für Ideen auf dem Land: Der Fonds legt die Hälfte dazu, höchstens 100 € je Unterstützung.",
+        "summary": "Für Ideen auf dem Land: Der Fonds legt die Hälfte dazu, höchstens 100\u00a0€ je Unterstützung.",
         "programme": programme,
     }
     rule = {"rate_bp": 5_000, "cap_campaign_minor": 150_000, "cap_pledge_minor": 10_000}

@@ -36,14 +36,14 @@ def review_seed(story: Story) -> None:
     _jury_seed(story, MOBIL, day=-186, submitted=6)
     _jury_seed(story, HITZE, day=-3, submitted=3)
     olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
-    rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen Nachbarschaft", criteria=CRITERIA)
+    rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen „Nachbarschaft, die trägt“", criteria=CRITERIA)
 
 
 def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int) -> None:
     """Assign all that may be assigned, and let both jurors do the first `submitted` of them."""
     sprint, olivia = Sprint.objects.get(slug=text.slug), persona("olivia")
     with story.on(day - 1):
-        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen {text.title}", criteria=CRITERIA)
+        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{text.title}“", criteria=CRITERIA)
         solutions = list(solutions_to_judge(sprint).order_by("id"))
         for load in juror_loads(sprint):
             free = [solution for solution in solutions if solution.pk not in load.barred]

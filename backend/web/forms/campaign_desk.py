@@ -89,7 +89,7 @@ class UpdateForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     body = forms.CharField(
         label=_("What is new"),
-        help_text=_("All who have backed you get this as a message. You can use **bold** and lists with - in front."),
+        help_text=_("All who back the campaign get this as a message. You can use **bold** and lists with - in front."),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -162,7 +162,7 @@ class SettingsForm(SigningForm):
         required=False,
     )
     rank = forms.IntegerField(
-        label=_("Its place where several funds top a campaign up"),
+        label=_("Its turn where several funds top a campaign up"),
         help_text=_("0 comes first, then 1 and so on. Among equals the older fund comes first."),
         min_value=0,
         max_value=PRIORITY_MAX,
@@ -173,7 +173,7 @@ class SettingsForm(SigningForm):
 
 class RemainderForm(SigningForm):
     use = forms.ChoiceField(
-        label=_("What becomes of the money"), choices=RemainderUse.choices, widget=forms.RadioSelect
+        label=_("What becomes of the money?"), choices=RemainderUse.choices, widget=forms.RadioSelect
     )
     to_fund = forms.ChoiceField(
         label=_("Into which fund"), help_text=_("Only where it goes over into another fund."), required=False
@@ -220,7 +220,7 @@ class StackingForm(forms.Form):
         label=_("How several funds add to one campaign"), choices=Stacking.choices, widget=forms.RadioSelect
     )
     ceiling_percent = forms.IntegerField(
-        label=_("Public money is at most, in percent"),
+        label=_("Highest share of public money, in percent"),
         help_text=_("Of what people and public funds give a campaign together. Empty: no limit."),
         min_value=1,
         max_value=99,

@@ -216,7 +216,8 @@ def deputy_end(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.deputy_to_end(request.user, public_id)
     names = {"deputy": row.deputy.shown_name, "manager": row.manager.shown_name}
     question = Question(
-        title=_("Does %(deputy)s no longer act for %(manager)s?") % names,
+        title=_("Shall %(deputy)s no longer act for %(manager)s?") % names,
+        text=_("What %(deputy)s has proposed and approved so far stays.") % names,
         button=_("End it now"),
         stay=_("Leave it"),
         back=reverse("web:fund-deputies", args=[row.fund.slug]),

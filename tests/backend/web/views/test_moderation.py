@@ -156,7 +156,9 @@ def test_an_organiser_lifts_a_block(organiser: Client, sprint: Sprint) -> None:
     block = make.SprintBlockFactory.create(sprint=sprint)
     address = reverse("web:block-lift", args=[block.public_id])
     assert address in text_of(organiser, of_sprint(sprint, "organiser-blocks"))
-    assert "aufheben?" in text_of(organiser, address)
+    asked = text_of(organiser, address)
+    assert "aufheben?" in asked
+    assert "Sperre beibehalten" in asked
     organiser.post(address)
     block.refresh_from_db()
     assert block.state == "lifted"

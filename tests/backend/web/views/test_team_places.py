@@ -85,7 +85,9 @@ def test_a_hold_is_released_by_its_person_alone() -> None:
         other.post(address)
         assert PlaceHold.objects.get() == hold
     browser = signed_in(hold.user)
-    assert "wieder freigeben" in text_of(browser, address)
+    asked = text_of(browser, address)
+    assert "wieder freigeben" in asked
+    assert "Platz behalten" in asked
     first, double_click = browser.post(address), browser.post(address)
     assert first["Location"] == double_click["Location"] == url(hold.team)
     assert not PlaceHold.objects.exists()
