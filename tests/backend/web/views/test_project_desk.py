@@ -126,7 +126,9 @@ def test_a_report_is_sent_revised_and_accepted(project: Project, team: Client, c
     team.post(page("report", row), {"do": "submit"})
     assert coach.post(page("report", row), {"do": "return", "note": ""}).status_code == 422
     coach.post(page("report", row), {"do": "return", "note": "Bitte mit Zahlen."})
-    assert "Bitte mit Zahlen." in text_of(team, page("report", row))
+    returned = text_of(team, page("report", row))
+    assert "Bitte mit Zahlen." in returned
+    assert returned.index("Bericht überarbeiten") < returned.index("Bericht erneut einreichen")
     team.post(page("report-edit", row), report_form(body="Zwölf Bänke."))
     team.post(page("report", row), {"do": "submit"})
     coach.post(page("report", row), {"do": "accept"})
