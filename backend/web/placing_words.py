@@ -23,7 +23,10 @@ def _wish(row: Row) -> str:
 
 def _beyond(row: Row) -> str:
     if row["full"]:
-        return _("%(full)s of %(wishes)s wishes had no place left") % row
+        text = ngettext(
+            "the only wish had no place left", "%(full)s of %(wishes)s wishes had no place left", row["wishes"]
+        )
+        return text % row
     return _("no wish fitted as well as this, all in all")
 
 

@@ -1,5 +1,6 @@
 """Placing people in teams: have it computed, look at it, compare, set somebody, tell everybody."""
 
+from math import ceil
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from backend.web import formats
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.placing import PinForm, PublishForm, RunForm
 from backend.web.paging import page_of
@@ -62,6 +64,7 @@ def _result(request: SignedInRequest, row: Any) -> dict[str, Any]:
     moves = reads.moves_between(row, other) if other else []
     rows = page_of(request, reads.seats_of(row), PER_PAGE)
     names = reads.names_in(row)
+    gap = ceil(row.figures.get("gap", 0) * 10_000)  # a gap too small for two decimals is one still
     return {
         "page": rows,
         "seats": [(seat, [reason_words(one) for one in seat.reasons]) for seat in rows.object_list],
@@ -73,7 +76,7 @@ def _result(request: SignedInRequest, row: Any) -> dict[str, Any]:
         "moves": moves[:MOVES_MAX],
         "objective": number_format(row.figures.get("objective", 0), force_grouping=True),
         "bound": number_format(row.figures.get("bound", 0), force_grouping=True),
-        "gap": number_format(row.figures.get("gap", 0) * 100, 2),
+        "gap": formats.percent_bp(gap) if gap else "",
     }
 
 

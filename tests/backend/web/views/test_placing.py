@@ -147,6 +147,22 @@ def test_every_reason_and_all_that_is_not_met_has_words() -> None:
     assert len(set(said)) == len(REASONS) + len(UNMET)
 
 
+def test_a_single_wish_is_not_counted() -> None:
+    one, two = ({"code": "beyond_wishes", "full": 1, "wishes": wishes} for wishes in (1, 2))
+    assert reason_words(one) == "the only wish had no place left"
+    assert reason_words(two) == "1 of 2 wishes had no place left"
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [(0, "no other placement is better"), (0.000_001, "at most 0.01% could be won"), (0.0125, "at most 1.25% could")],
+)
+def test_how_much_better_a_placement_could_be(gap: float, said: str) -> None:
+    run = make.PlacingRunFactory.create(unmet=[], figures={"objective": 10, "bound": 10, "gap": gap})
+    organiser = make.ProgrammeRoleFactory.create(programme=run.sprint.programme).user
+    assert said in signed_in(organiser).get(f"/organisation/teamzuteilung/{run.public_id}/").text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_a_run_takes_the_same_queries(count: int, django_assert_num_queries: Any) -> None:
     run = make.PlacingRunFactory.create(unmet=[], figures={"placed": count, "people": count})
