@@ -42,6 +42,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     context = {
         "sprints": page_of(request, sprints_organised_by(request.user)),
         "programmes": programmes_with_role(request.user, ProgrammeRoleKind.ORGANISER),
+        "now": clock.now(),
     }
     return render(request, "web/organiser/desk.html", context)
 

@@ -101,6 +101,14 @@ def test_skills_wanted_and_offered_stand_side_by_side_however_they_are_written(s
     assert dashboard_counted(sprint).skills == [Skill("Python", 3, 1), Skill("Design", 2, 0), Skill("Kochen", 0, 1)]
 
 
+def test_a_skill_is_written_as_most_write_it(sprint: Sprint) -> None:
+    team = make.TeamFactory.create(challenge__sprint=sprint)
+    make.OpenRoleFactory.create(team=team, skills=["lorawan"], places=1)
+    make.OpenRoleFactory.create(team=team, skills=["LoRaWAN"], places=2)
+    make.ProfileFactory.create(user=came(sprint, 1), skills=["LORAWAN"])
+    assert dashboard_counted(sprint).skills == [Skill("LoRaWAN", 3, 1)]
+
+
 def test_only_the_most_sought_skills_are_shown(sprint: Sprint) -> None:
     team = team_of(sprint)
     for number in range(3):

@@ -59,9 +59,18 @@ def test_the_four_worries_open_what_they_count(sprint: Sprint, browser: Client) 
     for kind, name in (("people", alone.shown_name), ("teams", team.name), ("requests", asking.shown_name)):
         assert page("worry", sprint.slug, kind) in text
         assert name in text_of(browser, page("worry", sprint.slug, kind))
+    help_them = text_of(browser, page("worry", sprint.slug, "people"))
+    assert all(page(name, sprint.slug) in help_them for name in ("placings", "announcement-create", "connectors"))
+    assert "Diese Menschen" not in text_of(browser, page("worry", sprint.slug, "teams"))
     missing = text_of(browser, page("worry", sprint.slug, "hand-ins"))
     assert missing.count('href="/teams/') == 1
     assert browser.get(page("worry", sprint.slug, "nonsense")).status_code == 404
+
+
+def test_each_sprint_says_whether_it_runs(sprint: Sprint, browser: Client) -> None:
+    make.SprintFactory.create(programme=sprint.programme, state=SprintState.DRAFT)
+    text = text_of(browser, reverse("web:organiser"))
+    assert ("läuft" in text, "in Vorbereitung" in text, "veröffentlicht" in text) == (True, True, False)
 
 
 def test_no_worry_is_no_link(sprint: Sprint, browser: Client) -> None:
