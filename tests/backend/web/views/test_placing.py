@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from backend.web.placing_words import REASONS, UNMET, reason_words, unmet_words
 from programmes.enums import PlacingRunState
@@ -149,8 +150,9 @@ def test_every_reason_and_all_that_is_not_met_has_words() -> None:
 
 def test_a_single_wish_is_not_counted() -> None:
     one, two = ({"code": "beyond_wishes", "full": 1, "wishes": wishes} for wishes in (1, 2))
-    assert reason_words(one) == "the only wish had no place left"
-    assert reason_words(two) == "1 of 2 wishes had no place left"
+    with translation.override("en"):
+        said = reason_words(one), reason_words(two)
+    assert said == ("the only wish had no place left", "1 of 2 wishes had no place left")
 
 
 @pytest.mark.parametrize(
