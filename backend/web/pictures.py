@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import pi, sin
 
+from backend.core.money import split_largest_remainder
 from backend.web import formats
 
 
@@ -97,13 +98,18 @@ class Waterline:
     def drawn(self) -> list[DrawnLayer]:
         """From the top down, each reaching to the bottom, so that the next one covers its lower part."""
         drawn, below, room = [], 0, self.HEIGHT - self.ROOM_ABOVE
-        for order, layer in enumerate(self.layers):
+        for order, (layer, tenths) in enumerate(zip(self.layers, self._shares(), strict=True)):
             below += layer.amount_minor
             surface = self.HEIGHT - room * share(below, self.paid_in) / 100
-            percent = formats.percent_bp(10_000 * layer.amount_minor // self.paid_in // 10 * 10 if self.paid_in else 0)
             if layer.amount_minor > 0:
+                percent = formats.percent_bp(10 * tenths)
                 drawn.append(DrawnLayer(layer, self._path(surface, phase=order * 1.3), percent))
         return drawn[::-1]
+
+    def _shares(self) -> list[int]:
+        """Tenths of a percent; what is on the page adds up to a hundred."""
+        amounts = [max(0, layer.amount_minor) for layer in self.layers]
+        return split_largest_remainder(1_000, amounts) if any(amounts) else amounts
 
     def _path(self, surface: float, *, phase: float) -> str:
         waves = [

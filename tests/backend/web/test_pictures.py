@@ -67,5 +67,18 @@ def test_the_waterline_stacks_its_layers_and_leaves_out_empty_ones() -> None:
     assert heights[2] == pytest.approx(220 - 204 * 0.6, abs=2)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "shares"),
+    [
+        ([357_50, 116_25, 190_00, 19_336_25], ["1,8", "0,6", "0,9", "96,7"]),
+        ([105_00, 5_00, 0, 290_00], ["26,3", "1,2", "72,5"]),
+        ([1, 1, 1], ["33,4", "33,3", "33,3"]),
+    ],
+)
+def test_the_shares_of_a_waterline_add_up_to_a_hundred(amounts: list[int], shares: list[str]) -> None:
+    drawn = Waterline(tuple(Layer("free", "Frei", amount) for amount in amounts)).drawn()[::-1]
+    assert [part.share for part in drawn] == [f"{share}\u00a0%" for share in shares]
+
+
 def test_an_empty_fund_has_a_picture_too() -> None:
     assert Waterline((Layer("free", "Frei", 0),)).drawn() == []
