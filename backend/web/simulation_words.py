@@ -23,7 +23,7 @@ LETTERS = "ABCD"
 PRESENT = "present"
 """The key of the rule that holds now, beside those of the templates."""
 TEMPLATE_NAMES: Mapping[str, Promise] = {
-    "quarter": gettext_lazy("25 % of each pledge"),
+    "quarter": gettext_lazy("25% of each pledge"),
     "double": gettext_lazy("1:1 up to 250 euros"),
     "once_each": gettext_lazy("1:1, once for each person"),
     "three_quarters": gettext_lazy("Three quarters of the budget"),
@@ -31,7 +31,7 @@ TEMPLATE_NAMES: Mapping[str, Promise] = {
     "steps": gettext_lazy("Steps by number of people"),
     "lump_sum": gettext_lazy("Lump sum on success"),
     "half_of_goal": gettext_lazy("Half of the goal"),
-    "shared_at_close": gettext_lazy("50 %, shared at the end"),
+    "shared_at_close": gettext_lazy("50%, shared at the end"),
     "quadratic": gettext_lazy("Quadratic"),
 }
 LIMITS: Mapping[Limit, Promise] = {

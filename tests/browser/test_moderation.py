@@ -106,7 +106,7 @@ def test_a_second_opinion_in_english(platform: Platform) -> None:
         f"/organisation/sprints/{Challenge.objects.get(title__startswith='Solarmodule').sprint.slug}/einsprueche/"
     )
     platform.check(page)
-    page.get_by_role("link", name="Being blocked").click()
+    page.get_by_role("link", name="Appeal against being blocked").click()
     platform.check(page)
     page.get_by_label("Grant the appeal").check()
     page.get_by_label("Your answer").fill("Thank you for telling us.")

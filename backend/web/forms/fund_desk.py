@@ -139,7 +139,7 @@ class ManagerForm(SigningForm):
 class ProposalDeclineForm(SigningForm):
     note = forms.CharField(
         label=_("Reason"),
-        help_text=_("Who has proposed it reads it. You may withdraw your own proposal without one."),
+        help_text=_("Whoever proposed it reads this. You may withdraw your own proposal without a reason."),
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -61,7 +61,9 @@ class RemoveForm(forms.Form):
 
 
 class OpenRoleForm(forms.Form):
-    title = forms.CharField(label=_("Who you look for"), help_text=_("For example: someone for design."), max_length=80)
+    title = forms.CharField(
+        label=_("Who you are looking for"), help_text=_("For example: someone for design."), max_length=80
+    )
     description = forms.CharField(
         label=_("What this person would do"), max_length=1_000, widget=forms.Textarea, required=False
     )

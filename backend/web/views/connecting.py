@@ -80,7 +80,9 @@ def introduce(request: SignedInRequest, public_id: str) -> HttpResponse:
     profile = profile_of(person)
     teams = reads.teams_for(person, sprint)
     asked = Asked(skills=[*profile.skills, *profile.roles_sought])
-    choices = [(row.public_id, f"{row.name}: {'; '.join(reasons(row, asked, request.user.language))}") for row in teams]
+    choices = [
+        (row.public_id, f"{row.name}: {' · '.join(reasons(row, asked, request.user.language))}") for row in teams
+    ]
     back = reverse("web:connecting", args=[sprint.slug])
     sheet = Sheet(
         title=_("Introduce %(name)s") % {"name": person.shown_name},

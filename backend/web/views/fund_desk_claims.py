@@ -50,7 +50,7 @@ def burden(request: SignedInRequest, public_id: str) -> HttpResponse:
         return {"match": match.public_id, "burden": Burden(clean["burden"])}
 
     act = propose(request, fund, ProposalKind.BURDEN, data)
-    return fill_in(request, _sheet(fund, _("Who carries it?"), lead), form, act)
+    return fill_in(request, _sheet(fund, _("Who carries it?"), lead, _("Propose it")), form, act)
 
 
 @signed_in
@@ -74,15 +74,17 @@ def repayment(request: SignedInRequest, public_id: str) -> HttpResponse:
         return {"match": match.public_id, "amount_minor": clean["amount"].amount_minor}
 
     act = propose(request, fund, ProposalKind.REPAYMENT, data)
-    return fill_in(request, _sheet(fund, _("What has the project paid back?"), lead), form, act)
+    return fill_in(
+        request, _sheet(fund, _("What has the project paid back?"), lead, _("Propose this repayment")), form, act
+    )
 
 
-def _sheet(fund: Any, title: str, lead: str) -> Sheet:
+def _sheet(fund: Any, title: str, lead: str, button: str) -> Sheet:
     back = reverse("web:fund-claims", args=[fund.slug])
     return Sheet(
         title=title,
         lead=lead,
-        button=_("Propose it"),
+        button=button,
         back=back,
         done=_("Your proposal is there."),
         above=[

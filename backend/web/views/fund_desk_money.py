@@ -19,7 +19,7 @@ from backend.web.paging import page_of, words_asked
 from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.views.fund_desk_decisions import propose, signing_form
 from funding import access
-from funding.enums import ProposalKind
+from funding.enums import PayoutState, ProposalKind
 from funding.selectors import fund_desk as selectors
 from funding.selectors.claims import to_be_kept_of
 from funding.selectors.earmark_words import purpose_sentence, purpose_words
@@ -136,8 +136,7 @@ def payout(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Look at one payout, and approve it where that is still to be done by another person."""
     row = access.payout_to_view(request.user, public_id)
     question = Question(
-        title=_("Pay %(amount)s to “%(campaign)s”?")
-        % {"amount": formats.money(row.amount_minor, row.currency), "campaign": row.campaign.title},
+        title=_payout_title(row),
         button=_("Approve and send the money"),
         stay=_("Back"),
         back=_payouts_page(row, request.user),
@@ -150,6 +149,13 @@ def payout(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {"payout": row, "may_approve": _may_approve(request, public_id), "mine": row.requested_by == request.user}
     context["to_be_kept_minor"] = to_be_kept_of(row)
     return ask_once(request, question, act, template="web/fund_desk/payout.html", context=context)
+
+
+def _payout_title(row: Any) -> str:
+    """A question only while it is one: what was sent or stopped is no longer asked for."""
+    asked = row.state == PayoutState.REQUESTED
+    title = _("Pay %(amount)s to “%(campaign)s”?") if asked else _("Payout of %(amount)s to “%(campaign)s”")
+    return title % {"amount": formats.money(row.amount_minor, row.currency), "campaign": row.campaign.title}
 
 
 def _payouts_page(row: Any, user: User) -> str:

@@ -82,7 +82,7 @@ def adopt(request: SignedInRequest, public_id: str) -> HttpResponse:
         button=_("Take the idea over"),
         back=back,
         done=_("The idea is yours now. We tell everybody who was for it."),
-        above=[(_("Ideas without anybody responsible"), reverse("web:ideas")), (row.title, back)],
+        above=[(_("Ideas that nobody is responsible for yet"), reverse("web:ideas")), (row.title, back)],
     )
     choices = [(one.public_id, one.name) for one in organisations_spoken_for(request.user)]
     form = AdoptForm(**sent(request), organisations=choices)

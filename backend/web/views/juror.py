@@ -66,7 +66,7 @@ def _title(row: Any) -> str:
 def recuse(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.review_to_recuse(request.user, public_id)
     question = Question(
-        title=_("You are not impartial here?"),
+        title=_("Are you not impartial here?"),
         text=_(
             "Then “%(title)s” is taken from your list and someone else reviews it. Thank you for being open about it."
         )

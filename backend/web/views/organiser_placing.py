@@ -126,7 +126,7 @@ def pin(request: SignedInRequest, public_id: str) -> HttpResponse:
     wish = access.placing_wish_to_manage(request.user, public_id)
     back = reverse("web:organiser-placing-people", args=[wish.sprint.slug])
     sheet = Sheet(
-        title=_("Where must %(name)s sit?") % {"name": wish.user.shown_name},
+        title=_("Which team should %(name)s join?") % {"name": wish.user.shown_name},
         lead=_("It holds for all placements that you have computed from now on, unless the team has no place left."),
         button=_("Set the team"),
         back=back,

@@ -58,7 +58,7 @@ def stage(request: SignedInRequest, public_id: str) -> HttpResponse:
     sheet = Sheet(
         title=_("On to the stage “%(stage)s”?") % {"stage": following.label},
         lead=_("Everybody reads by what evidence “%(project)s” has come this far.") % {"project": project.title},
-        button=_("Let it go on"),
+        button=_("Go on to the next stage"),
         back=desk_url(project),
         done=_("“%(project)s” is now in the stage “%(stage)s”.") % {"project": project.title, "stage": following.label},
         above=[(project.title, desk_url(project))],

@@ -33,7 +33,7 @@ def join_now(request: SignedInRequest, public_id: str) -> HttpResponse:
         title=_("Join the team “%(team)s”?") % {"team": shown.name},
         text=_("You are in at once, and the team is told."),
         button=_("Join this team"),
-        stay=_("Look on"),
+        stay=_("Not yet"),
         back=reverse("web:team", args=[public_id]),
         done=_("Welcome! You are in the team “%(team)s”.") % {"team": shown.name},
         to=reverse("web:team-room", args=[public_id]),
@@ -51,9 +51,9 @@ def hold(request: SignedInRequest, public_id: str) -> HttpResponse:
         return first or redirect("web:team", public_id)
     question = Question(
         title=_("Hold a place in “%(team)s”?") % {"team": shown.name},
-        text=_("For some minutes nobody else can have it. What you hold in another team becomes free."),
+        text=_("For a few minutes nobody else can take it. A place that you hold in another team becomes free."),
         button=_("Hold the place"),
-        stay=_("Look on"),
+        stay=_("Not yet"),
         back=reverse("web:team", args=[public_id]),
         done=_("A place is held for you."),
     )

@@ -67,7 +67,7 @@ def role_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     team = access.team_to_edit(request.user, public_id)
     url = _room_url(team)
     sheet = Sheet(
-        title=_("Who do you look for?"),
+        title=_("Who are you looking for?"),
         button=_("Look for this person"),
         back=url,
         done=_("People who look for a team now see this role."),

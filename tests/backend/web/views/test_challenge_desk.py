@@ -51,6 +51,15 @@ def test_the_desk_shows_own_challenges_alone(challenge: Challenge, browser: Clie
     assert reverse("web:challenge-propose", args=[challenge.sprint.slug]) in text
 
 
+def test_who_answers_is_asked_by_when_and_nobody_else(challenge: Challenge, browser: Client) -> None:
+    asked = "Sie haben noch nicht gesagt, bis wann Sie antworten."
+    assert asked in text_of(browser, DESK)
+    idea = make.ChallengeFactory.create(owner=None, proposed_by=UserFactory.create())
+    text = text_of(signed_in(idea.proposed_by), DESK)
+    assert asked not in text
+    assert "Noch ist keine Organisation dafür zuständig." in text
+
+
 def test_without_an_open_phase_nothing_is_proposed(browser: Client) -> None:
     closed = make.SprintFactory.create(features=["build"])
     assert reverse("web:challenge-propose", args=[closed.slug]) not in text_of(browser, DESK)

@@ -16,6 +16,7 @@ from funding.enums import DepositState, MatchState, PayoutState, PositionState
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Deposit, Fund, FundManager, FundProposal, Payout, Refund
 from tests.backend.web.forms.test_rules import typed
+from tests.backend.web.visitors import text_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.funding import DepositFactory, FundFactory, FundManagerFactory, PositionFactory
 from tests.factories.programmes import CategoryFactory
@@ -153,9 +154,13 @@ def test_a_payout_needs_another_person(scene: Scene, browser: Client) -> None:
     browser.post(page("payout", crowd.public_id))
     crowd.refresh_from_db()
     assert crowd.state == PayoutState.REQUESTED
+    assert "auszahlen?" in text_of(browser, page("payout", crowd.public_id))
     signed_in(scene.managers[1]).post(page("payout", crowd.public_id))
     crowd.refresh_from_db()
     assert crowd.state == PayoutState.APPROVED
+    text = text_of(browser, page("payout", crowd.public_id))
+    assert "auszahlen?" not in text
+    assert f"an „{scene.campaign.title}“" in text
     stop = page("payout-decline", match.public_id)
     assert browser.post(stop, {"reason": ""}).status_code == 422
     assert browser.post(stop, {"reason": "Bitte erst den Vertrag"}).status_code == 302

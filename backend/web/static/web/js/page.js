@@ -72,13 +72,6 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, () => announce(document.body.dataset.failed));
 }
 
-// --- A row of tabs that is wider than a phone begins where one is. ------------------------------------------------
-
-for (const current of document.querySelectorAll(".gw-tabs [aria-current]")) {
-  const row = current.closest(".gw-tabs");
-  row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
-}
-
 // --- Menus close with Escape and give the focus back -------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
