@@ -55,7 +55,7 @@ def test_what_somebody_wrote_is_no_formula(sprint: Sprint, desk: Client) -> None
     fill(sprint)
     lines = desk.get(address(sprint, "skills/tabelle/")).text.splitlines()
     assert "'=1+1;1;0" in lines
-    assert "python;0;1" in lines
+    assert "Python;0;1" in lines
 
 
 def test_an_empty_sprint_says_so(sprint: Sprint, desk: Client) -> None:
