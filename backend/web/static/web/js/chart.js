@@ -58,9 +58,9 @@ function one(figure, data, series, kind) {
   const longest = Math.max(...data.labels.map((label) => label.length));
   const lying = bars && ("horizontal" in figure.dataset || longest * 8.5 * data.labels.length > width - 70);
   const shade = colour(series.colour);
-  // Lines that end in one point bear their names there below each other, once.
+  // Lines that end in one point bear their names there, once: beside each other if they are as short as letters.
   const together = data.series.filter((other) => other.values.at(-1) === series.values.at(-1)).map((other) => other.name);
-  const ending = { show: kind === "lines" && wide.matches && together[0] === series.name, formatter: () => together.join("\n"), color: colour("text"), fontSize: 15, lineHeight: 18, distance: 8 };
+  const ending = { show: kind === "lines" && wide.matches && together[0] === series.name, formatter: () => together.join(together.join().length > 8 ? "\n" : ", "), color: colour("text"), fontSize: 15, lineHeight: 18, distance: 8 };
   return {
     name: series.name,
     type: bars ? "bar" : "line",
