@@ -119,6 +119,7 @@ def _first(persona: str) -> Iterator[str]:
         team = Team.objects.get(name="Bank und Tisch")
         yield reverse("web:team", args=[team.public_id])
         yield reverse("web:challenge", args=[team.challenge.public_id])
+        yield reverse("web:placing-withdraw", args=[PlacingRun.objects.latest("id").sprint.slug])
 
     if persona == HAD_AN_IDEA:
         idea = Challenge.objects.get(title__startswith="Rosis Sitzbank")

@@ -25,10 +25,10 @@ PAGED = [name for name, each in LISTS.items() if each.paged]
 
 READERS = {
     line.route: next((role for role in ROLES if role != "anon" and line.expected[role] == "ok"), "anon")
-    for line in read_table(TABLE.read_text())
-    if line.method == "GET" and not line.objects
+    for line in sorted(read_table(TABLE.read_text()), key=lambda line: not line.objects)
+    if line.method == "GET"
 }
-"""Somebody who may read each list, as the table of permissions says."""
+"""Somebody who may read each list, as the table of permissions says: of the usual things, if it names those."""
 
 
 def ask(world: World, route: str, /, **query: Any) -> Any:

@@ -158,7 +158,7 @@ def test_an_organiser_lifts_a_block(organiser: Client, sprint: Sprint) -> None:
     assert address in text_of(organiser, of_sprint(sprint, "organiser-blocks"))
     asked = text_of(organiser, address)
     assert "aufheben?" in asked
-    assert "Sperre beibehalten" in asked
+    assert "Sperre bestehen lassen" in asked
     organiser.post(address)
     block.refresh_from_db()
     assert block.state == "lifted"

@@ -136,7 +136,7 @@ def test_who_has_not_come_yet_can_be_told_where_there_is_a_door(sprint: Sprint, 
     make.RegistrationFactory.create(sprint=sprint, checked_in_at=clock.now())
     assert 'value="not_checked_in"' in desk.get(new).text
     shown = desk.post(new, to_missing, follow=True).text
-    assert "who has a place and is not checked in" in shown
+    assert "Who has a place and is not checked in" in shown
     assert "Right now that is <strong>1 person</strong>" in shown
 
 
