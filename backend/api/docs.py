@@ -12,7 +12,7 @@ try:
     # Written in C it takes a quarter of the time; not every machine has it.
     from yaml import CSafeLoader as SafeLoader
 except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
+    from yaml import SafeLoader  # type: ignore[assignment]  # the same for who calls it
 
 SCHEMA_FILE = Path(__file__).with_name("schema.yml")
 YAML_TYPE = "application/vnd.oai.openapi"
