@@ -1,7 +1,6 @@
-"""Rules across rows, held by the database itself: places in teams and sprints, points, what was handed in or answered.
+"""Rules across rows, held by the database itself: places in teams, points, what was handed in or answered.
 
-Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place. A place is
-taken from when it is offered, and while a guardian is asked.
+Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place.
 """
 
 from django.db import migrations
@@ -51,21 +50,6 @@ END $$;
 CREATE TRIGGER team_limit_holds BEFORE UPDATE OF size_limit ON programmes_team
     FOR EACH ROW WHEN (NEW.size_limit < OLD.size_limit) EXECUTE FUNCTION programmes_team_limit_holds();
 
-CREATE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE most integer;
-BEGIN
-    SELECT capacity INTO most FROM programmes_sprint WHERE id = NEW.sprint_id FOR NO KEY UPDATE;
-    IF most IS NOT NULL AND (
-        SELECT count(*) FROM programmes_registration
-        WHERE sprint_id = NEW.sprint_id AND state IN ('registered', 'offered', 'consent') AND NOT beyond AND id <> NEW.id
-    ) >= most THEN
-        RAISE EXCEPTION 'sprint % is full', NEW.sprint_id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_has_place';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE OF state, sprint_id, beyond ON programmes_registration
-    FOR EACH ROW WHEN (NEW.state IN ('registered', 'offered', 'consent') AND NOT NEW.beyond) EXECUTE FUNCTION programmes_sprint_has_place();
-
 CREATE FUNCTION programmes_points_within() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.points > (SELECT max_points FROM programmes_criterion WHERE id = NEW.criterion_id) THEN
@@ -87,18 +71,6 @@ CREATE TRIGGER handed_in_stays BEFORE UPDATE ON programmes_solutionversion
         (NEW.handed_in_at, NEW.number, NEW.title, NEW.summary, NEW.body, NEW.language, NEW.image, NEW.image_alt, NEW.links, NEW.licence))
     EXECUTE FUNCTION programmes_handed_in_stays();
 
--- A sprint keeps at least as many places as have been given, as a team does; the services lock the sprint first.
-CREATE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF (SELECT count(*) FROM programmes_registration WHERE sprint_id = NEW.id AND state IN ('registered', 'offered', 'consent') AND NOT beyond) > NEW.capacity THEN
-        RAISE EXCEPTION 'sprint % has given more places than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_capacity_holds';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER sprint_capacity_holds BEFORE UPDATE OF capacity ON programmes_sprint
-    FOR EACH ROW WHEN (NEW.capacity IS NOT NULL AND NEW.capacity IS DISTINCT FROM OLD.capacity)
-    EXECUTE FUNCTION programmes_sprint_capacity_holds();
-
 CREATE FUNCTION programmes_answered_form_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM programmes_registrationanswers WHERE form_id = OLD.id) THEN
@@ -114,14 +86,10 @@ CREATE TRIGGER answered_form_stays BEFORE UPDATE OF definition, sprint_id, numbe
 DROP = """
 DROP TRIGGER answered_form_stays ON programmes_registrationform;
 DROP FUNCTION programmes_answered_form_stays();
-DROP TRIGGER sprint_capacity_holds ON programmes_sprint;
-DROP FUNCTION programmes_sprint_capacity_holds();
 DROP TRIGGER handed_in_stays ON programmes_solutionversion;
 DROP FUNCTION programmes_handed_in_stays();
 DROP TRIGGER points_within ON programmes_score;
 DROP FUNCTION programmes_points_within();
-DROP TRIGGER sprint_has_place ON programmes_registration;
-DROP FUNCTION programmes_sprint_has_place();
 DROP TRIGGER hold_has_place ON programmes_placehold;
 DROP FUNCTION programmes_hold_has_place();
 DROP TRIGGER team_limit_holds ON programmes_team;

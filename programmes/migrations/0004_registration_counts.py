@@ -62,8 +62,7 @@ CREATE TRIGGER registrations_counted_update AFTER UPDATE ON programmes_registrat
 CREATE TRIGGER registrations_counted_delete AFTER DELETE ON programmes_registration
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION programmes_registrations_counted();
 
-DROP TRIGGER sprint_has_place ON programmes_registration;
-CREATE OR REPLACE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     most integer;
     taken integer := NEW.registered + NEW.held - NEW.beyond;
@@ -80,43 +79,28 @@ END $$;
 CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE ON programmes_registrationcount
     FOR EACH ROW EXECUTE FUNCTION programmes_sprint_has_place();
 
-CREATE OR REPLACE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A sprint keeps at least as many places as have been given, as a team does; the services lock the sprint first.
+CREATE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT registered + held - beyond FROM programmes_registrationcount WHERE sprint_id = NEW.id) > NEW.capacity THEN
         RAISE EXCEPTION 'sprint % has given more places than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_capacity_holds';
     END IF;
     RETURN NEW;
 END $$;
+CREATE TRIGGER sprint_capacity_holds BEFORE UPDATE OF capacity ON programmes_sprint
+    FOR EACH ROW WHEN (NEW.capacity IS NOT NULL AND NEW.capacity IS DISTINCT FROM OLD.capacity)
+    EXECUTE FUNCTION programmes_sprint_capacity_holds();
 """
 DROP = """
+DROP TRIGGER sprint_capacity_holds ON programmes_sprint;
+DROP FUNCTION programmes_sprint_capacity_holds();
+DROP TRIGGER sprint_has_place ON programmes_registrationcount;
+DROP FUNCTION programmes_sprint_has_place();
 DROP TRIGGER registrations_counted_insert ON programmes_registration;
 DROP TRIGGER registrations_counted_update ON programmes_registration;
 DROP TRIGGER registrations_counted_delete ON programmes_registration;
 DROP FUNCTION programmes_registrations_counted();
 DROP FUNCTION programmes_registrations_add(bigint, bigint, bigint, bigint, bigint);
-DROP TRIGGER sprint_has_place ON programmes_registrationcount;
-CREATE OR REPLACE FUNCTION programmes_sprint_has_place() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE most integer;
-BEGIN
-    SELECT capacity INTO most FROM programmes_sprint WHERE id = NEW.sprint_id FOR NO KEY UPDATE;
-    IF most IS NOT NULL AND (
-        SELECT count(*) FROM programmes_registration
-        WHERE sprint_id = NEW.sprint_id AND state IN ('registered', 'offered', 'consent') AND NOT beyond AND id <> NEW.id
-    ) >= most THEN
-        RAISE EXCEPTION 'sprint % is full', NEW.sprint_id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_has_place';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER sprint_has_place BEFORE INSERT OR UPDATE OF state, sprint_id, beyond ON programmes_registration
-    FOR EACH ROW WHEN (NEW.state IN ('registered', 'offered', 'consent') AND NOT NEW.beyond) EXECUTE FUNCTION programmes_sprint_has_place();
-
-CREATE OR REPLACE FUNCTION programmes_sprint_capacity_holds() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF (SELECT count(*) FROM programmes_registration WHERE sprint_id = NEW.id AND state IN ('registered', 'offered', 'consent') AND NOT beyond) > NEW.capacity THEN
-        RAISE EXCEPTION 'sprint % has given more places than that', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'sprint_capacity_holds';
-    END IF;
-    RETURN NEW;
-END $$;
 """
 
 

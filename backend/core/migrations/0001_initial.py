@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("dead_at", None), ("handled_at", None)),
-                        fields=["available_at", "id"],
-                        name="outbox_to_relay",
+                        fields=["queue", "available_at", "id"],
+                        name="outbox_queue_to_relay",
                     ),
                     models.Index(condition=models.Q(("dead_at__isnull", False)), fields=["id"], name="outbox_dead"),
                     models.Index(fields=["handled_at"], name="outbox_handled"),
