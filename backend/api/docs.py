@@ -8,12 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-try:
-    # Written in C it takes a quarter of the time; not every machine has it.
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]  # the same for who calls it
-
 SCHEMA_FILE = Path(__file__).with_name("schema.yml")
 YAML_TYPE = "application/vnd.oai.openapi"
 
@@ -26,7 +20,11 @@ def schema_text() -> str:
 
 @cache
 def schema_data() -> dict[str, object]:
-    data: dict[str, object] = yaml.load(schema_text(), Loader=SafeLoader)
+    text = schema_text()
+    # Written in C the loader takes a quarter of the time; not every machine has it.
+    data: dict[str, object] = (
+        yaml.load(text, Loader=yaml.CSafeLoader) if yaml.__with_libyaml__ else yaml.safe_load(text)
+    )
     return data
 
 

@@ -48,8 +48,9 @@ def page_of(
         return {"results": shape_rows(shape, rows), "next": None}
     limit = _limit(request.query_params.get(LIMIT))
     cursor = request.query_params.get(CURSOR)
+    mark = _mark(request, name)
     if cursor is not None:
-        rows = rows.filter(_after(ordering, _open(cursor, _mark(request, name), len(ordering))))
+        rows = rows.filter(_after(ordering, _open(cursor, mark, len(ordering))))
     rows = rows.order_by(*ordering)
     plan = None if together else columns_of(shape)
     if plan is not None:
@@ -61,10 +62,7 @@ def page_of(
     page = found[:limit]
     place = [_value(page[-1], term.lstrip("-")) for term in ordering] if len(found) > limit else None
     shown = together(page) if together else page
-    return {
-        "results": shape_rows(shape, shown),
-        "next": place and _next_url(request, _seal(place, _mark(request, name))),
-    }
+    return {"results": shape_rows(shape, shown), "next": place and _next_url(request, _seal(place, mark))}
 
 
 def _mark(request: Request, name: str) -> str:
