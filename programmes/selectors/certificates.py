@@ -22,8 +22,7 @@ def has_earned(registration: Registration) -> bool:
         case CertificateRule.CHECKED_IN:
             return registration.checked_in_at is not None
         case CertificateRule.HANDED_IN:
-            members = TeamMember.objects.filter(user_id=registration.user_id, left_at=None)
-            in_team = members.filter(team__sprint_id=registration.sprint_id, team__solution__state__in=AFTER_HAND_IN)
+            in_team = _handed_in(registration.user_id, registration.sprint_id)
             return registration.state == RegistrationState.REGISTERED and in_team.exists()
     return False
 
@@ -31,15 +30,20 @@ def has_earned(registration: Registration) -> bool:
 def certificates_to_fetch(user: User) -> QuerySet[Registration]:
     """Where `user` has earned one that is not made out yet, in the weeks after the sprint; see `has_earned`."""
     now = clock.now()
-    handed_in = TeamMember.objects.filter(
-        user=user, left_at=None, team__sprint_id=OuterRef("sprint_id"), team__solution__state__in=AFTER_HAND_IN
-    )
+    handed_in = _handed_in(user.pk, OuterRef("sprint_id"))
     earned = Q(sprint__certificates=CertificateRule.CHECKED_IN, checked_in_at__isnull=False) | (
         Q(sprint__certificates=CertificateRule.HANDED_IN) & Exists(handed_in)
     )
     over = Q(sprint__ends_at__lte=now, sprint__ends_at__gt=now - FETCHED_WITHIN)
     rows = Registration.objects.filter(earned, over, user=user, state=RegistrationState.REGISTERED, certificate=None)
     return rows.exclude(sprint__state=SprintState.DRAFT).select_related("sprint")
+
+
+def _handed_in(user_id: int, sprint_id: int | OuterRef) -> QuerySet[TeamMember]:
+    """Being in a team of the sprint that has handed in."""
+    return TeamMember.objects.filter(
+        user_id=user_id, left_at=None, team__sprint_id=sprint_id, team__solution__state__in=AFTER_HAND_IN
+    )
 
 
 def certificate_of(registration: Registration) -> Certificate | None:
