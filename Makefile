@@ -4,6 +4,8 @@ PORT ?= 8000
 BIN := .venv/bin
 GEMEINWERK := $(BIN)/python -m backend
 export PORT PEOPLE
+# Where the environment forbids it to keep what it has compiled, each process of a run would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo clean-demo install install-dev test coverage check fmt bench rush screenshots messages lock clean

@@ -63,7 +63,7 @@ def server() -> Iterator[Server]:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    with (Path(tempfile.gettempdir()) / f"gemeinwerk-databases-{RUN}.lock").open("w") as lock:
+def one_at_a_time(what: str = "databases") -> Iterator[None]:
+    with (Path(tempfile.gettempdir()) / f"gemeinwerk-{what}-{RUN}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -40,7 +40,8 @@ def start() -> None:
 
 def stop() -> None:
     run = os.environ["GEMEINWERK_TEST_SERVICES"]
-    (Path(tempfile.gettempdir()) / f"gemeinwerk-databases-{run}.lock").unlink(missing_ok=True)
+    for lock in Path(tempfile.gettempdir()).glob(f"gemeinwerk-*-{run}.lock"):
+        lock.unlink()
     if not any(service.url == os.environ["DATABASE_URL"] for service in running):
         _drop_copies(run)
     while running:

@@ -28,13 +28,13 @@ from programmes.selectors.tickets import ticket_token
 PUBLIC = ""
 LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN = "emil.fuchs", "zoe.martin", "amira.saleh"
 MANAGES_FUNDS, ORGANISES = "frieda", "olivia"
-LEADS_A_PROJECT, HAD_AN_IDEA = "tarik", "clara"
+LEADS_A_PROJECT, HAD_AN_IDEA, SPEAKS_FOR_A_TOWN = "tarik", "clara", "clemens"
 PERSONAS = (
-    *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", "clemens", ORGANISES, "karim", MANAGES_FUNDS, "sabine"),
+    *(PUBLIC, HAD_AN_IDEA, LEADS_A_PROJECT, "jonas", SPEAKS_FOR_A_TOWN, ORGANISES, "karim", MANAGES_FUNDS, "sabine"),
     *(LOOKS_FOR_A_TEAM, HAS_A_DRAFT, HAD_A_CAMPAIGN),
 )
 COMING, RUNNING = "energie-im-quartier", "nachbarschaft-die-traegt"
-STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule")
+STARTS = ("/", "/fuer-mich/", "/suche/?q=Schule", f"/sprints/{RUNNING}/")
 # These are no pages: they answer with files, fragments, redirects or the state of a machine.
 NO_PAGES = {"healthz", "readyz", "web:unsubscribe", "account_logout"}
 LIMIT = 4_000
@@ -65,15 +65,20 @@ class _Links(HTMLParser):
 
 
 def find_pages() -> list[Visit]:
-    """Return one visit per route, by the first persona that reaches it, in the order of discovery."""
+    """Return one visit per route, by the first persona that reaches it, in the order of discovery.
+
+    Whoever is signed in passes by what the public has seen, unless it is where they start: that is half of the pages.
+    """
     visits: dict[str, Visit] = {}
+    public: set[str] = set()
     for persona in PERSONAS:
-        for visit in _pages_of(persona):
+        for visit in _pages_of(persona, public):
             visits.setdefault(visit.route, visit)
+        public = public or set(visits)
     return list(visits.values())
 
 
-def _pages_of(persona: str) -> list[Visit]:
+def _pages_of(persona: str, passed_by: set[str]) -> list[Visit]:
     client = Client(SERVER_NAME="localhost")
     if persona:
         client.force_login(get_user_model().objects.get(email=f"{persona}@example.org"))
@@ -85,6 +90,8 @@ def _pages_of(persona: str) -> list[Visit]:
         path = waiting.popleft()
         route = _route(path)
         if route is None or route in NO_PAGES or route in shown:
+            continue
+        if route in passed_by and path not in starts:
             continue
         response = client.get(path)
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
@@ -105,6 +112,8 @@ def _first(persona: str) -> Iterator[str]:
     """Pages before all others: of each route the first one is shown, and links lead to others sooner, or not here."""
     if persona == PUBLIC:
         yield reverse("web:pledge", args=[pledge_token(Pledge.objects.filter(state="confirmed").latest("id"))])
+    if persona == SPEAKS_FOR_A_TOWN:
+        yield reverse("web:ideas")
     if persona == HAS_A_DRAFT:
         yield reverse("web:place-accept", args=[COMING])
     if persona == HAD_A_CAMPAIGN:
@@ -141,18 +150,22 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:organiser-announcements", args=[sprint.slug])
 
     if persona == MANAGES_FUNDS:
-        waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
-        yield reverse("web:proposal", args=[waiting.public_id])
-        yield reverse("web:fund-decisions", args=[waiting.fund.slug])
-        yield reverse("web:fund-deputies", args=[waiting.fund.slug])
-        yield reverse("web:simulation-rule", args=[waiting.fund.slug])
-        yield reverse("web:simulation", args=[Simulation.objects.latest("id").public_id])
-        division = AllocationRun.objects.latest("id")
-        yield reverse("web:allocation", args=[division.public_id])
-        yield reverse("web:allocation-propose", args=[division.public_id])
-        yield reverse("web:fund-claims", args=[division.fund.slug])
-        yield reverse("web:approval-run", args=[ApprovalRun.objects.latest("id").public_id])
-        yield reverse("web:fund-closing", args=[Fund.objects.get(slug="winterhilfe-fonds").slug])
+        yield from _of_funds()
+
+
+def _of_funds() -> Iterator[str]:
+    waiting = FundProposal.objects.filter(state="proposed", kind=ProposalKind.RULE).latest("id")
+    yield reverse("web:proposal", args=[waiting.public_id])
+    yield reverse("web:fund-decisions", args=[waiting.fund.slug])
+    yield reverse("web:fund-deputies", args=[waiting.fund.slug])
+    yield reverse("web:simulation-rule", args=[waiting.fund.slug])
+    yield reverse("web:simulation", args=[Simulation.objects.latest("id").public_id])
+    division = AllocationRun.objects.latest("id")
+    yield reverse("web:allocation", args=[division.public_id])
+    yield reverse("web:allocation-propose", args=[division.public_id])
+    yield reverse("web:fund-claims", args=[division.fund.slug])
+    yield reverse("web:approval-run", args=[ApprovalRun.objects.latest("id").public_id])
+    yield reverse("web:fund-closing", args=[Fund.objects.get(slug="winterhilfe-fonds").slug])
 
 
 def _of_moderation() -> Iterator[str]:

@@ -67,7 +67,7 @@ NO_PAGES = {
 def pages_of_all() -> list[Visit]:
     """Each test has a copy of the same database, so what one has found holds for the next, and for other workers."""
     known = Path(tempfile.gettempdir()) / f"gemeinwerk-tests-{databases.RUN}" / "pages.json"
-    with databases.one_at_a_time():
+    with databases.one_at_a_time("pages"):
         if not known.exists():
             known.parent.mkdir(exist_ok=True)
             known.write_text(json.dumps([asdict(visit) for visit in find_pages()]))
