@@ -32,7 +32,7 @@ class ProposeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
-    category = forms.ChoiceField(label=_("Topic"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
     owner = forms.ChoiceField(label=_("For whom do you pose it?"), required=False)
     language = forms.ChoiceField(label=_("Language of your text"), choices=LANGUAGES)
 

@@ -25,7 +25,7 @@ class StyleguideForm(forms.Form):
     name = forms.CharField(label="Name des Teams", max_length=80, help_text="So sehen Sie andere in der Liste.")
     motivation = forms.CharField(label="Warum möchten Sie mitmachen?", widget=forms.Textarea)
     amount = MoneyField(label="Betrag in Euro", min_minor=100, help_text="Zum Beispiel 20 oder 12,50.")
-    category = forms.ChoiceField(label="Thema", choices=[("", "Bitte wählen"), ("health", "Gesundheit")])
+    category = forms.ChoiceField(label="Kategorie", choices=[("", "Bitte wählen"), ("health", "Gesundheit")])
     role = forms.ChoiceField(
         label="Welche Rolle passt zu Ihnen?",
         choices=[("dev", "Entwicklung"), ("design", "Gestaltung"), ("research", "Recherche")],
