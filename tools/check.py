@@ -1,6 +1,6 @@
 """Every check, one line each; all of them run even if one fails. The same here and wherever changes are tested.
 
-Types take as long as all others together, so they are checked beside them.
+Two at a time, beginning with those that take longest.
 """
 
 import os
@@ -16,21 +16,21 @@ MANAGE = [f"{BIN}/python", "-m", "backend"]
 WITH_SERVICES = [f"{BIN}/python", "-m", "backend.local.run", "--", *MANAGE]
 
 CHECKS: dict[str, list[str]] = {
+    "types": [f"{BIN}/mypy"],
+    # Also leaves behind what pytest makes of the modules, which its workers would all make at once.
+    "tests": [f"{BIN}/pytest", "--collect-only", "-qq"],
     "dependencies": [f"{BIN}/pip", "--disable-pip-version-check", "check"],
     "lint": [f"{BIN}/ruff", "check", "--quiet"],
     "format": [f"{BIN}/ruff", "format", "--check", "--quiet"],
     "templates": [f"{BIN}/djlint", "--lint", "--quiet", "backend"],
     "imports": [f"{BIN}/lint-imports", "--no-cache"],
     "sizes": [f"{BIN}/python", "tools/sizes.py"],
-    "types": [f"{BIN}/mypy"],
     "translations": [f"{BIN}/python", "tools/translations.py", "check"],
     "compose file": [f"{BIN}/check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
     "django": [*MANAGE, "check", "--fail-level", "WARNING"],
     "migrations": [*WITH_SERVICES, "makemigrations", "--check", "--dry-run"],
     "API schema": [*WITH_SERVICES, "api_schema", "--check"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "INFO"],
-    # Also leaves behind what pytest makes of the modules, which its workers would all make at once.
-    "tests": [f"{BIN}/pytest", "--collect-only", "-qq"],
 }
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "backend.settings.prod",
@@ -57,10 +57,8 @@ def run(name: str, command: list[str]) -> bool:
 
 def main() -> int:
     wanted = sys.argv[1:] or list(CHECKS)
-    lanes = [[name for name in wanted if name == "types"], [name for name in wanted if name != "types"]]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        done = pool.map(lambda lane: [run(name, CHECKS[name]) for name in lane], lanes)
-    results = [passed for lane in done for passed in lane]
+    with ThreadPoolExecutor(2) as pool:
+        results = [*pool.map(lambda name: run(name, CHECKS[name]), wanted)]
     print(f"{sum(results)} of {len(results)} checks passed", flush=True)
     return 0 if all(results) else 1
 
