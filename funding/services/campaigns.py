@@ -152,7 +152,7 @@ def campaign_approve(*, campaign: Campaign, actor: User, note: str = "") -> Camp
 def campaign_decline(*, campaign: Campaign, actor: User, note: str) -> Campaign:
     """Decline with a reason that the team reads; it can change the draft and hand in again."""
     require(can_curate_campaign, actor, campaign)
-    if not note.strip():
+    if not plain_text(note):
         raise Invalid({"note": _("Please give a reason: the team reads it.")})
     row = campaign_for_update(campaign.pk)
     transition(row, to=CampaignState.DECLINED, actor=actor, changes={"curator_note": plain_text(note)[:NOTE_MAX]})

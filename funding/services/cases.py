@@ -51,7 +51,7 @@ def case_open(*, pledge: Pledge, position: FundCampaign, actor: User, note: str)
     its money has left).
     """
     require(can_decide_on_position, actor, position)
-    if not note.strip():
+    if not plain_text(note):
         raise Invalid({"note": _("Please say what is in question.")})
     locked = campaign_positions_pledge_payment_for_update(pledge.payment.pk)
     match = match_of(locked.pledge, position.pk)
@@ -144,7 +144,7 @@ def case_decide(
     else:
         was_excluded = case.state == CaseState.EXCLUDED
         transition(case, to=CaseState.COUNTED, actor=actor, reason=note)
-    answer = Answer(de=answer_de.strip() or usual.de, en=answer_en.strip() or usual.en)
+    answer = Answer(de=plain_text(answer_de) or usual.de, en=plain_text(answer_en) or usual.en)
     decision = decision_add(case, verdict=verdict, reason=reason, note=note, answer=answer, actor=actor)
     if verdict == CaseState.COUNTED:
         _go_on(locked, case, was_excluded=was_excluded)
@@ -159,7 +159,7 @@ def _check(verdict: CaseState, reason: MatchBound, note: str) -> None:
         problems["reason"] = _("Please say why the pledge does not count.")
     if verdict == CaseState.COUNTED and reason:
         problems["reason"] = _("A pledge that counts needs no reason against it.")
-    if not note.strip():
+    if not plain_text(note):
         problems["note"] = _("Please give a reason: the other managers read it.")
     if problems:
         raise Invalid(problems)

@@ -214,7 +214,7 @@ def fund_campaign_reject(*, position: FundCampaign, actor: User, note: str) -> F
     Raises NotAllowed (also for the own project), Invalid, Conflict (it is taken in already).
     """
     require(can_decide_on_position, actor, position)
-    if not note.strip():
+    if not plain_text(note):
         raise Invalid({"note": _("Please give a reason: the team reads it.")})
     row = next(one for one in _positions_for_update(position) if one.pk == position.pk)
     if row.state != PositionState.REJECTED:

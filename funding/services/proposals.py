@@ -132,7 +132,7 @@ def proposal_decline(
     to = ProposalState.WITHDRAWN if own else ProposalState.DECLINED
     if row.state == to:
         return row
-    if not own and not reason.strip():
+    if not own and not plain_line(reason):
         raise Invalid({"reason": _("Please give a reason: who proposed it reads it.")})
     changes = {
         "decided_by": actor,

@@ -53,7 +53,7 @@ def refund_request(*, payment: Payment, amount_minor: int, reason: str, actor: U
     LimitReached (more than is left of the payment, or the campaign's money has been paid out).
     """
     require(can_refund, actor, payment)
-    if not reason.strip():
+    if not plain_text(reason):
         raise Invalid({"reason": _("Please give a reason: the backer reads it.")})
     with transaction.atomic():
         locked = campaign_positions_pledge_payment_for_update(payment.pk)

@@ -28,6 +28,7 @@ from backend.accounts.enums import OrganisationRole
 from backend.accounts.services.api_tokens import token_create
 from backend.api.converters import PUBLIC_ID_PATTERN
 from backend.core import clock
+from funding.gateways import gateway_override
 from programmes.enums import ProgrammeRoleKind
 from programmes.models import RegistrationAnswers
 from programmes.services.certificates import certificate_issue
@@ -68,17 +69,23 @@ SHARED = {"Idempotency-Key", "limit"}
 ENOUGH: set[tuple[object, ...]] = set()
 
 
+@pytest.fixture(scope="module")
+def made_tokens(built_world: World, django_db_blocker: Any) -> list[str]:
+    """Made in the transaction of the world, and undone with it."""
+    with django_db_blocker.unblock(), gateway_override(built_world.gateway):
+        people = (built_world.people["lead"], everything_but_the_team(built_world))
+        built_world["token"] = token_create(user=people[0], name="spare", scopes=ALL_SCOPES)[0]
+        return [token_create(user=person, name="fuzz", scopes=ALL_SCOPES)[1] for person in people]
+
+
 @pytest.fixture
-def tokens(world: World, settings: Settings) -> Iterator[list[str]]:
+def tokens(world: World, made_tokens: list[str], settings: Settings) -> Iterator[list[str]]:
     SEEN.clear()
     settings.API_TOKEN_REQUESTS_A_MINUTE = settings.API_ADDRESS_REQUESTS_A_MINUTE = 0
-    people = (world.people["lead"], everything_but_the_team(world))
-    world["token"] = token_create(user=people[0], name="spare", scopes=ALL_SCOPES)[0]
-    made = [token_create(user=person, name="fuzz", scopes=ALL_SCOPES)[1] for person in people]
     # The requests share the test's connection and its transaction.
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
-    yield made
+    yield made_tokens
     for signal in (signals.request_started, signals.request_finished):
         signal.connect(close_old_connections)
     for name, statuses in SEEN.items():

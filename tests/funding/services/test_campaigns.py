@@ -191,7 +191,7 @@ def test_a_decline_has_a_reason_and_the_draft_can_be_changed_again(project: Proj
     campaign = draft(project)
     campaign_submit(campaign=campaign, actor=lead(project))
     with pytest.raises(Invalid):
-        campaign_decline(campaign=campaign, actor=curator(project), note=" ")
+        campaign_decline(campaign=campaign, actor=curator(project), note=" \x8d")
     declined = campaign_decline(campaign=campaign, actor=curator(project), note="Bitte genauer.")
     assert (declined.state, declined.curator_note) == (CampaignState.DECLINED, "Bitte genauer.")
     again = campaign_save_draft(project=project, actor=lead(project), fields={"story": "Genauer."}, campaign=campaign)

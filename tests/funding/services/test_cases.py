@@ -118,7 +118,7 @@ def test_without_a_match_there_is_nothing_to_decide(scene: Scene) -> None:
 
 def test_a_question_is_said(scene: Scene) -> None:
     with pytest.raises(Invalid):
-        opened(scene, scene.paid(2_000), note="  ")
+        opened(scene, scene.paid(2_000), note=" \x8d")
 
 
 # Decided.
@@ -221,7 +221,7 @@ def test_a_decision_says_why(scene: Scene, verdict: CaseState, changes: dict[str
 
 @pytest.mark.parametrize("verdict", [CaseState.COUNTED, CaseState.EXCLUDED])
 def test_an_empty_answer_is_the_usual_one(scene: Scene, verdict: CaseState) -> None:
-    decision = decided(scene, opened(scene, scene.paid(2_000)), verdict, answer_de="  ", answer_en="Because.")
+    decision = decided(scene, opened(scene, scene.paid(2_000)), verdict, answer_de=" \x8d", answer_en="Because.")
     assert decision.answer_en == "Because."
     assert decision.answer_de == answer_usual(MatchBound(decision.reason)).de
 

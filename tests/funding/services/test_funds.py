@@ -154,7 +154,7 @@ def test_a_rejection_has_a_reason_and_may_be_asked_again(scene: Scene) -> None:
     campaign = CampaignFactory.create()
     position = fund_campaign_apply(fund=scene.fund, campaign=campaign, actor=lead(campaign))
     with pytest.raises(Invalid):
-        fund_campaign_reject(position=position, actor=scene.managers[0], note="")
+        fund_campaign_reject(position=position, actor=scene.managers[0], note="\x8d")
     for _ in range(2):
         assert fund_campaign_reject(position=position, actor=scene.managers[0], note="x").state == "rejected"
     assert fund_campaign_apply(fund=scene.fund, campaign=campaign, actor=lead(campaign)).state == "applied"

@@ -98,7 +98,7 @@ def test_proposing_twice_is_proposing_once(scene: Scene) -> None:
 def test_who_declines_gives_a_reason_and_who_proposed_withdraws(scene: Scene) -> None:
     proposal = rule_proposed(scene)
     with pytest.raises(Invalid):
-        proposal_decline(proposal=proposal, actor=scene.managers[1], reason=" ")
+        proposal_decline(proposal=proposal, actor=scene.managers[1], reason=" \x8d")
     for _ in range(2):
         declined = proposal_decline(proposal=proposal, actor=scene.managers[1], reason="Zu viel.")
     assert (declined.state, declined.decision_note) == (ProposalState.DECLINED, "Zu viel.")
