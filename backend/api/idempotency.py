@@ -16,6 +16,7 @@ kept is encrypted under the request's own key, of which the database has a hash 
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -39,6 +40,7 @@ from backend.core.errors import Conflict, DomainError, Invalid
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 MAX_LENGTH = 255
+VISIBLE = "[!-~]+"
 KEPT_FOR = timedelta(hours=24)
 # Longer than any call to the payment provider may take, shorter than a person's patience.
 STEPS_LEASE = timedelta(seconds=45)
@@ -71,7 +73,7 @@ def attempt_of(request: Request, operation: str, body: Any) -> Attempt | None:
     key = request.headers.get(HEADER)
     if key is None or not request.user.is_authenticated:
         return None
-    if not 1 <= len(key) <= MAX_LENGTH or not key.isascii() or not key.isprintable():
+    if len(key) > MAX_LENGTH or not re.fullmatch(VISIBLE, key):
         raise Invalid({HEADER: _("Please send 1 to 255 visible ASCII characters.")})
     user_id = int(request.user.pk)
     content = json.dumps([request.path, body], sort_keys=True, default=str)

@@ -110,7 +110,7 @@ class OperationSchema(AutoSchema):
 
 KEY_PARAMETER = OpenApiParameter(
     idempotency.HEADER,
-    {"type": "string", "minLength": 1, "maxLength": idempotency.MAX_LENGTH, "pattern": "^[!-~]+$"},
+    {"type": "string", "minLength": 1, "maxLength": idempotency.MAX_LENGTH, "pattern": f"^{idempotency.VISIBLE}$"},
     OpenApiParameter.HEADER,
     description="Repeating the request with the same key within 24 hours repeats the answer, not the effect.",
 )

@@ -97,7 +97,7 @@ def test_after_a_day_a_key_is_new_and_the_sweep_forgets_it() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", ["", "x" * 256, "schlüssel", "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 256, "schlüssel", "a\tb", "a b"])
 def test_a_key_that_is_no_key_is_refused(key: str) -> None:
     response = ApiClient(UserFactory.create()).post("me/tokens/", BODY, key=key)
     assert response.status_code == 422
