@@ -136,10 +136,7 @@ def test_no_request_breaks_what_the_schema_says(case: Case, world: World, tokens
 
 
 def is_one_more_of_its_kind(case: Case) -> bool:
-    """One wrong type of a value tells what four others would tell again; two thirds of all requests were of that sort.
-
-    A long run sends them all.
-    """
+    """One wrong type of a value tells what four others would tell again; a long run sends them all."""
     kind = kind_of(case)
     if EXAMPLES > FEW or kind is None:
         return False
