@@ -24,6 +24,7 @@ from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember, TeamWait
+from programmes.models.vote import Vote
 
 __all__ = [
     "AbuseCase",
@@ -78,4 +79,5 @@ __all__ = [
     "Team",
     "TeamMember",
     "TeamWait",
+    "Vote",
 ]

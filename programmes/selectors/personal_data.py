@@ -34,6 +34,7 @@ from programmes.models import (
     SprintBlock,
     TeamMember,
     TeamWait,
+    Vote,
 )
 from programmes.models.placing import TOLD
 
@@ -133,6 +134,7 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
             Review.objects.filter(juror=user),
             *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
         ),
+        "votes": rows(Vote.objects.filter(review__juror=user), "review__public_id", "kind", "points", "at"),
         "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
         "announcements": rows(
             Announcement.objects.filter(created_by=user),

@@ -12,6 +12,7 @@ from backend.core.errors import Conflict, Invalid, NotAllowed, Text
 from backend.core.outbox import outbox_add
 from backend.core.text import clean_for
 from backend.core.transitions import transition
+from programmes.domain.votes import VoteKind
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
@@ -20,6 +21,7 @@ from programmes.selectors.reviews import criteria_of, points_of, review_for_upda
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
 from programmes.services.gates import require_feature
+from programmes.services.votes import vote_add
 
 Points = Mapping[str, int | None]
 """Points by public id of the criterion; None takes them back."""
@@ -67,6 +69,7 @@ def review_submit(*, actor: User, review: Review, points: Points | None = None, 
     }
     if missing:
         raise Invalid(missing)
+    vote_add(review, VoteKind.SUBMITTED, given)
     return transition(review, to=ReviewState.SUBMITTED, actor=actor, changes={"submitted_at": clock.now()})
 
 
@@ -74,6 +77,8 @@ def review_submit(*, actor: User, review: Review, points: Points | None = None, 
 def review_reopen(*, actor: User, review: Review) -> Review:
     """Take a submitted review back to change it, until the phase ends. Raises Conflict."""
     review = _review_in_hand(review)
+    if review.state == ReviewState.SUBMITTED:
+        vote_add(review, VoteKind.REOPENED)
     return transition(review, to=ReviewState.STARTED, actor=actor, changes={"submitted_at": None})
 
 
@@ -87,6 +92,7 @@ def review_recuse(*, actor: User, review: Review, reason: str) -> Review:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
     reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
     changes = {"conflict_reason": reason, "submitted_at": None}
+    vote_add(review, VoteKind.RECUSED)
     transition(review, to=ReviewState.RECUSED, actor=actor, reason=reason, changes=changes)
     outbox_add(ReviewRecused(review_id=review.pk))
     return review
@@ -115,6 +121,7 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
     if is_new:
         facts = {"juror": juror.public_id, "solution": solution.public_id}
         audit_add(actor=actor, action="programmes.review.assigned", row=review, facts=facts)
+        vote_add(review, VoteKind.ASSIGNED)
         outbox_add(ReviewAssigned(review_id=review.pk))
     return review
 

@@ -59,6 +59,7 @@ from tests.factories.organising import (
     PlacingWishFactory,
     SprintBlockFactory,
 )
+from tests.factories.votes import with_votes
 
 __all__ = [
     "AbuseCaseFactory",
@@ -344,7 +345,7 @@ class ReviewFactory(DjangoModelFactory[Review]):
     def _create(cls, model_class: type[Review], *args: Any, **kwargs: Any) -> Review:
         programme, juror = kwargs["solution"].sprint.programme, kwargs["juror"]
         ProgrammeRole.objects.get_or_create(programme=programme, user=juror, role=ProgrammeRoleKind.JUROR)
-        return model_class.objects.create(**kwargs)
+        return with_votes(model_class.objects.create(**kwargs))
 
 
 class ScoreFactory(DjangoModelFactory[Score]):

@@ -1,0 +1,66 @@
+"""What counts of a jury's votes, by replaying all that was done with them: nothing is overwritten, undo is one more."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class VoteKind(StrEnum):
+    """`SUBMITTED` comes with points; whatever counts of a review is what came last."""
+
+    ASSIGNED = "assigned"
+    SUBMITTED = "submitted"
+    REOPENED = "reopened"
+    RECUSED = "recused"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One thing that was done with a review. Points are by criterion, whole and ≥ 0; other kinds have none."""
+
+    review: str
+    kind: VoteKind
+    points: Mapping[str, int]
+
+
+class Impossible(Exception):
+    """A vote that cannot follow from those before it: its place in the log, from 1, and a stable word."""
+
+    def __init__(self, number: int, code: str) -> None:
+        super().__init__(f"vote {number}: {code}")
+        self.number, self.code = number, code
+
+
+AFTER: Mapping[VoteKind | None, frozenset[VoteKind]] = {
+    None: frozenset({VoteKind.ASSIGNED}),
+    VoteKind.ASSIGNED: frozenset({VoteKind.SUBMITTED, VoteKind.RECUSED}),
+    VoteKind.SUBMITTED: frozenset({VoteKind.REOPENED, VoteKind.RECUSED}),
+    VoteKind.REOPENED: frozenset({VoteKind.SUBMITTED, VoteKind.RECUSED}),
+    VoteKind.RECUSED: frozenset(),
+}
+"""What may come after what in the log of one review."""
+
+
+def last_votes(votes: Iterable[Vote]) -> dict[str, Vote]:
+    """Return the vote that came last by review, in the order of assignment. Linear in the number of votes.
+
+    Raises Impossible with the code `out_of_order` (see `AFTER`), or `points` if a vote has none that needs some, or has
+    some that needs none.
+    """
+    last: dict[str, Vote] = {}
+    for number, vote in enumerate(votes, 1):
+        before = last.get(vote.review)
+        if vote.kind not in AFTER[before.kind if before else None]:
+            raise Impossible(number, "out_of_order")
+        if bool(vote.points) is not (vote.kind is VoteKind.SUBMITTED):
+            raise Impossible(number, "points")
+        last[vote.review] = vote
+    return last
+
+
+def counted(votes: Iterable[Vote]) -> dict[str, Mapping[str, int]]:
+    """Return the points of each review that counts: submitted, and neither taken back nor given up since.
+
+    Raises Impossible, as `last_votes`.
+    """
+    return {name: vote.points for name, vote in last_votes(votes).items() if vote.kind is VoteKind.SUBMITTED}
