@@ -62,6 +62,7 @@ from programmes.access.projects import (
 from programmes.access.registrations import (
     certificate_to_check,
     consent_to_answer,
+    own_registration_to_give_back,
     own_registration_to_use,
     registration_to_accept,
     registration_to_answer,
@@ -129,6 +130,7 @@ __all__ = [
     "offer_to_answer",
     "offer_to_view",
     "organisation_to_answer_for",
+    "own_registration_to_give_back",
     "own_registration_to_use",
     "participant_among",
     "placing_run_to_manage",

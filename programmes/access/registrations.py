@@ -23,6 +23,16 @@ def own_registration_to_use(viewer: User, name: str) -> Registration:
     return row
 
 
+def own_registration_to_give_back(viewer: User, name: str) -> Registration:
+    """As above, and what was given back already: whoever clicks twice has done what they wanted."""
+    sprint = by_name(sprints.sprints_visible_to(viewer), name)
+    row = sprint.registrations.filter(user=viewer).first()
+    if row is None:
+        raise NotFound
+    row.sprint = sprint
+    return row
+
+
 def registration_to_view(viewer: Viewer, public_id: str) -> Registration:
     return hidden_unless(_registration(public_id), viewer, rules.is_own | rules.can_manage)
 

@@ -175,14 +175,17 @@ def accept(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @signed_in
 def cancel(request: SignedInRequest, slug: str) -> HttpResponse:
-    own = access.own_registration_to_use(request.user, slug)
+    own = access.own_registration_to_give_back(request.user, slug)
     shown = own.sprint
+    given_back = _("You do not take part in “%(title)s” any more.") % {"title": shown.title}
+    if own.state == RegistrationState.CANCELLED:
+        return done(request, given_back, "web:sprint", shown.slug)
     question = Question(
         title=_("Give your place in “%(title)s” back?") % {"title": shown.title},
         text=_("Whoever waits longest gets it. If you come back later, you stand at the end of the list."),
         button=_("Give my place back"),
         stay=_("Keep my place"),
         back=reverse("web:sprint", args=[shown.slug]),
-        done=_("You do not take part in “%(title)s” any more.") % {"title": shown.title},
+        done=given_back,
     )
     return ask_once(request, question, lambda _clean: registration_cancel(actor=request.user, registration=own))

@@ -155,7 +155,14 @@ def test_giving_the_place_back_asks_once_and_moves_the_next_one_up() -> None:
     assert "Platz zurückgeben" in text_of(browser, address)
     assert browser.post(address).status_code == 302
     assert Registration.objects.get(user=heir).state == RegistrationState.REGISTERED
-    assert browser.post(address).status_code == 404
+    for again in (browser.post(address), browser.get(address)):
+        assert again["location"] == f"/sprints/{sprint.slug}/"
+    assert Registration.objects.get(user=first.user).state == RegistrationState.CANCELLED
+
+
+def test_who_was_never_there_gives_nothing_back() -> None:
+    sprint = SprintFactory.create()
+    assert signed_in(UserFactory.create()).post(f"/sprints/{sprint.slug}/abmelden/").status_code == 404
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "abc", "1' OR 1=1"])
