@@ -1,7 +1,7 @@
 """The jury's ranking. All places of a sprint are cheap, so that only the solutions of one page are read whole."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from programmes.domain.scoring import Mark, mean, ranks, review_score
+from programmes.domain.severity import Given, standard_scores
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
 from programmes.selectors.reviews import JUDGED
@@ -24,6 +25,8 @@ class Place(NamedTuple):
     score: Fraction | None
     """From 0 to 1; None as long as nobody has submitted a review."""
     rank: int | None
+    adjusted_rank: int | None
+    """By standard scores: as if all jurors were equally severe."""
     reviews_submitted: int
     reviews_open: int
 
@@ -38,6 +41,7 @@ class RankedSolution:
     solution: Solution
     score: Fraction | None
     rank: int | None
+    adjusted_rank: int | None
     reviews_submitted: int
     reviews_open: int
 
@@ -50,15 +54,30 @@ def places(sprint: Sprint) -> list[Place]:
     rows = sprint.solutions.filter(state__in=JUDGED)
     rows = rows.order_by(Coalesce("current_version__handed_in_at", "created_at"), "pk")
     solutions = list(rows.values_list("pk", "public_id", "state"))
-    scores = _scores(sprint)
+    judged = {key for key, *_facts in solutions}
+    given = [one for one in _given(sprint) if one.solution in judged]
+    scores = _means(given)
     submitted, still_open = _reviews(sprint)
-    judged = [key for key, *_facts in solutions if key in scores]
-    known = dict(zip(judged, ranks([scores[key] for key in judged]), strict=True))
+    known, adjusted = _ranked(scores), _ranked(standard_scores(given))
     solutions.sort(key=lambda row: known.get(row[0], len(known) + 1))
     return [
-        Place(key, public_id, state, scores.get(key), known.get(key), submitted[key], still_open[key])
+        Place(
+            key, public_id, state, scores.get(key), known.get(key), adjusted.get(key), submitted[key], still_open[key]
+        )
         for key, public_id, state in solutions
     ]
+
+
+def _means(given: Sequence[Given]) -> dict[int, Fraction]:
+    """Mean score by key of the solution."""
+    per_solution: dict[int, list[Fraction]] = defaultdict(list)
+    for one in given:
+        per_solution[one.solution].append(one.score)
+    return {key: mean(values) for key, values in per_solution.items()}
+
+
+def _ranked(scores: Mapping[int, Fraction]) -> dict[int, int]:
+    return dict(zip(scores, ranks(list(scores.values())), strict=True))
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
@@ -66,7 +85,14 @@ def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
     rows = Solution.objects.select_related("current_version", "team", "challenge")
     found = rows.in_bulk([place.key for place in wanted])
     return [
-        RankedSolution(found[place.key], place.score, place.rank, place.reviews_submitted, place.reviews_open)
+        RankedSolution(
+            found[place.key],
+            place.score,
+            place.rank,
+            place.adjusted_rank,
+            place.reviews_submitted,
+            place.reviews_open,
+        )
         for place in wanted
         if place.key in found
     ]
@@ -89,20 +115,17 @@ def _reviews(sprint: Sprint) -> tuple[Counter[int], Counter[int]]:
     return Counter({key: n for key, n, _open in counted}), Counter({key: n for key, _done, n in counted})
 
 
-def _scores(sprint: Sprint) -> dict[int, Fraction]:
-    """Mean score by key of the solution.
+def _given(sprint: Sprint) -> list[Given]:
+    """What each juror gave to each solution.
 
     The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that
     give the same most points, as if they were one with their weights together.
     """
-    given = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED).order_by()
-    rows = given.values_list("review__solution_id", "review_id", "criterion__max_points").annotate(
+    rows = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED).order_by()
+    summed = rows.values_list("review__solution_id", "review__juror_id", "criterion__max_points").annotate(
         reached=Sum(F("points") * F("criterion__weight")), weight=Sum("criterion__weight")
     )
     marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
-    for solution_id, review_id, most, reached, weight in rows:
-        marks[solution_id, review_id].append(Mark(reached, most * weight, weight))
-    per_solution: dict[int, list[Fraction]] = defaultdict(list)
-    for (solution_id, _review_id), review_marks in marks.items():
-        per_solution[solution_id].append(review_score(review_marks))
-    return {key: mean(values) for key, values in per_solution.items()}
+    for solution_id, juror_id, most, reached, weight in summed:
+        marks[solution_id, juror_id].append(Mark(reached, most * weight, weight))
+    return [Given(*pair, review_score(of_review)) for pair, of_review in marks.items()]

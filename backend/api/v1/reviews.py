@@ -96,6 +96,11 @@ class RankedShape(Shape):
     title = serializers.CharField(source="solution.current_version.title", allow_null=True)
     team_name = serializers.CharField(source="solution.team.name")
     rank = serializers.IntegerField(allow_null=True)
+    adjusted_rank = serializers.IntegerField(
+        allow_null=True,
+        help_text="As if all jurors were equally severe: by how far a score lies above or below what the same juror "
+        "gives, in that juror's standard deviations.",
+    )
     score = serializers.SerializerMethodField(help_text="From 0 to 1, exact, as a fraction such as 17/20.")
     reviews_submitted = serializers.IntegerField()
     reviews_open = serializers.IntegerField()

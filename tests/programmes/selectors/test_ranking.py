@@ -6,6 +6,7 @@ from backend.core import clock
 from programmes.models import Criterion, Solution, SolutionVersion, Sprint
 from programmes.selectors.ranking import ranking
 from tests.factories import programmes as make
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,14 @@ def test_what_nobody_has_reviewed_stands_behind_all_others(sprint: Sprint, crite
     unseen = make.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
     second, first = (judged(sprint, criteria, points) for points in ((1, 0), (5, 3)))
     assert [(row.solution, row.rank) for row in ranking(sprint)] == [(first, 1), (second, 2), (unseen, None)]
+
+
+def test_the_adjusted_rank_evens_out_who_is_severe(sprint: Sprint, criteria: list[Criterion]) -> None:
+    praised, passed, liked, disliked = (judged(sprint, criteria) for _ in range(4))
+    severe, mild = UserFactory.create_batch(2)
+    given = [(praised, severe, 2), (passed, severe, 0), (liked, mild, 4), (disliked, mild, 3)]
+    for solution, juror, points in given:
+        review = make.ReviewFactory.create(solution=solution, juror=juror, state="submitted", submitted_at=clock.now())
+        make.ScoreFactory.create(review=review, criterion=criteria[0], points=points)
+    found = {row.solution: (row.rank, row.adjusted_rank) for row in ranking(sprint)}
+    assert found == {liked: (1, 1), disliked: (2, 3), praised: (3, 1), passed: (4, 3)}
