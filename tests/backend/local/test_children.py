@@ -12,12 +12,16 @@ import pytest
 
 from backend.local.children import Children, resident_bytes
 
-# Starts a child of its own and waits; with "stubborn" it does not listen to SIGTERM.
+# Starts a child of its own and waits; with "stubborn" it does not listen to SIGTERM. It is ready when the child is: only
+# then do both have the size that they keep.
 PROGRAM = """
 import signal, subprocess, sys, time
 if "stubborn" in sys.argv:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+child = subprocess.Popen(
+    [sys.executable, "-c", "import time; print(1, flush=True); time.sleep(60)"], stdout=subprocess.PIPE
+)
+child.stdout.readline()
 print("ready", flush=True)
 time.sleep(60)
 """
