@@ -7,7 +7,7 @@ from django.db import migrations, models
 CREATE = """
 CREATE FUNCTION programmes_vote_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    before text := (SELECT kind FROM programmes_vote WHERE review_id = NEW.review_id ORDER BY id DESC LIMIT 1);
+    before text := (SELECT kind FROM programmes_vote WHERE review_id = NEW.review_id AND id < NEW.id ORDER BY id DESC LIMIT 1);
 BEGIN
     IF NEW.kind <> ALL (CASE
         WHEN before IS NULL THEN ARRAY['assigned']
@@ -19,7 +19,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER vote_follows BEFORE INSERT ON programmes_vote FOR EACH ROW EXECUTE FUNCTION programmes_vote_follows();
+CREATE TRIGGER vote_follows AFTER INSERT ON programmes_vote FOR EACH ROW EXECUTE FUNCTION programmes_vote_follows();
 
 CREATE FUNCTION programmes_vote_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

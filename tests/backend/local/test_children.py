@@ -12,8 +12,8 @@ import pytest
 
 from backend.local.children import Children, resident_bytes
 
-# Starts a child of its own and waits; with "stubborn" it does not listen to SIGTERM. It is ready when the child is: only
-# then do both have the size that they keep.
+# Starts a child of its own and waits; with "stubborn" it does not listen to SIGTERM. It is ready when the child is:
+# only then do both have the size that they keep.
 PROGRAM = """
 import signal, subprocess, sys, time
 if "stubborn" in sys.argv:

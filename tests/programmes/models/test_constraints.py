@@ -41,6 +41,7 @@ from programmes.models import (
     StageChange,
     Team,
     TeamMember,
+    Vote,
 )
 from tests.factories import connecting
 from tests.factories import programmes as make
@@ -62,6 +63,10 @@ def change(model: type[models.Model], make_row: Callable[[], models.Model], **va
 
 def draft_version() -> SolutionVersion:
     return make.SolutionFactory.create().versions.get()
+
+
+def add_vote(kind: str, **values: object) -> Vote:
+    return Vote.objects.create(review=make.ReviewFactory.create(), kind=kind, at=timezone.now(), **values)
 
 
 def change_announcement(**values: object) -> Break:
@@ -166,6 +171,8 @@ BROKEN: dict[str, Break] = {
     "criterion_points_positive": change(Criterion, make.CriterionFactory.create, max_points=0),
     "review_submitted_has_time": change(Review, make.ReviewFactory.create, state="submitted"),
     "review_recused_has_reason": change(Review, make.ReviewFactory.create, state="recused"),
+    "vote_kind_known": lambda: add_vote("praised"),
+    "vote_has_points_if_submitted": lambda: add_vote("recused", points={"a": 1}),
     "milestone_reached_has_evidence": change(Milestone, make.MilestoneFactory.create, state="accepted"),
     "report_period_in_order": change(ProgressReport, make.ProgressReportFactory.create, period_end="2000-01-01"),
     "report_revision_has_note": change(ProgressReport, make.ProgressReportFactory.create, state="needs_revision"),
