@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from http import HTTPStatus
 
 from django.urls import reverse
@@ -38,18 +39,22 @@ class Acts:
         if ask.status != HTTPStatus.FOUND:
             self.locked_out.append(f"{who.email}: {ask.status} when asking for the code")
             return
-        self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who))
+        asked = time.monotonic()
+        self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
 
-    def _enter_code(self, line: Line, who: Visitor) -> None:
+    def _enter_code(self, line: Line, who: Visitor, asked: float) -> None:
         code = self.mailbox.codes.get(who.email)
         if code is None:
-            self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who))
+            self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
             return
+        line.note(who, f"{CODE}: mail", asked)
         sent = line.submit(who, f"{CODE}: code", reverse("account_confirm_login_code"), {"code": code})[-1]
-        if sent.status == HTTPStatus.FOUND:
-            self.register(line, who)
-        else:
+        if sent.status != HTTPStatus.FOUND:
             self.locked_out.append(f"{who.email}: {sent.status} when entering the code")
+        elif sent.led_to.startswith(reverse("account_login")):
+            self.locked_out.append(f"{who.email}: the code came too late")
+        else:
+            self.register(line, who)
 
     def reload(self, line: Line, who: Visitor) -> None:
         """Nobody whom the platform knows watches the figures."""

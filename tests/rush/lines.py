@@ -48,6 +48,10 @@ class Line:
         self._used = self._began = 0.0
         self._second: Line | None = None
 
+    def note(self, who: Visitor, kind: str, began: float) -> None:
+        """Something that no server was asked for has come."""
+        self._log.append(Asked(kind, HTTPStatus.OK, began, time.monotonic(), who.key))
+
     def ask(
         self,
         who: Visitor,

@@ -22,6 +22,8 @@ class Plan:
     """Workers that are killed while people register; one more while teams form."""
     lease_seconds: int = 20
     web_processes: int = 2
+    code_seconds: int = 900
+    """How long a code to sign in with is good for. Shorter in a smaller rush, where less stands before its mail."""
     seed: int = 1
 
     @property
@@ -48,5 +50,6 @@ def plan_for(people: int) -> Plan:
         tail_seconds=max(1.0, whole.tail_seconds * share),
         kills=1 if people < 1_000 else 2,
         lease_seconds=3 if people < 5_000 else 10,
+        code_seconds=max(30, round(whole.code_seconds * share)),
         connections=min(whole.connections, max(20, people // 5)),
     )

@@ -135,6 +135,7 @@ class Rush:
             # The clients are what the reverse proxy would be.
             "TRUST_PROXY": "true",
             "LOG_LEVEL": "WARNING",
+            "RUSH_CODE_SECONDS": str(self.plan.code_seconds),
             # Sessions made here are read there.
             "SECRET_KEY": settings.SECRET_KEY,
         }
