@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.accounts.events import AccountErased, DataExportRequested
-from backend.notifications.events import DigestRequested, MailRequested
+from backend.notifications.events import AwaitedMailRequested, DigestRequested, MailRequested
 from backend.notifications.services.delivery import digest_deliver, mail_deliver
 from funding import events as funding
 from funding import events_of_funds as of_funds
@@ -40,6 +40,7 @@ Handler = Callable[[Any], object]
 
 # Talk to the network or take long: outside any transaction, and surviving repetition by a claim of their own.
 NETWORK: dict[str, tuple[Handler, ...]] = {
+    AwaitedMailRequested.topic: (lambda event: mail_deliver(message_id=event.message_id),),
     MailRequested.topic: (lambda event: mail_deliver(message_id=event.message_id),),
     DigestRequested.topic: (
         lambda event: digest_deliver(user_id=event.user_id, last_message_id=event.last_message_id),

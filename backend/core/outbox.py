@@ -26,7 +26,7 @@ SELECT message.* FROM unnest(%s::text[]) AS wanted(queue) CROSS JOIN LATERAL (
     SELECT * FROM core_outboxmessage WHERE queue = wanted.queue AND handled_at IS NULL AND dead_at IS NULL
         AND available_at <= %s AND (leased_until IS NULL OR leased_until < %s)
     ORDER BY available_at, id LIMIT %s FOR UPDATE SKIP LOCKED
-) AS message ORDER BY message.available_at, message.id LIMIT %s
+) AS message ORDER BY message.queue <> 'awaited', message.available_at, message.id LIMIT %s
 """
 BEGIN = """
 UPDATE core_outboxmessage SET attempts = attempts + 1, leased_until = %s WHERE id = (
@@ -37,6 +37,10 @@ EVENTS: "dict[str, type[Event]]" = {}
 
 
 class Queue(StrEnum):
+    """Kept apart, so that none holds up another: workers take from each in turn."""
+
+    AWAITED = "awaited"
+    """What somebody sits in front of the screen for, as for a code to sign in with: handed out before all others."""
     MONEY = "money"
     MAIL = "mail"
     BULK = "bulk"
@@ -74,7 +78,9 @@ def outbox_add_many(events: Sequence[Event]) -> None:
 
 
 def outbox_claim(limit: int = RELAY_BATCH, queues: Sequence[str] | None = None) -> list[OutboxMessage]:
-    """Lease up to `limit` messages that wait, oldest first, in one short transaction; of all queues or of those named.
+    """Lease up to `limit` messages that wait, in one short transaction; of all queues or of those named.
+
+    What is awaited comes first, then the oldest.
 
     Only begun attempts count towards the limit of attempts, so a long queue or an emptied broker wears no message out.
     """

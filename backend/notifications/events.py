@@ -14,6 +14,15 @@ class MailRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AwaitedMailRequested(Event):
+    """Likewise, and somebody waits for it: in a rush it must not stand behind thousands that nobody waits for."""
+
+    topic: ClassVar[str] = "notifications.awaited_mail_requested"
+    queue: ClassVar[Queue] = Queue.AWAITED
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestRequested(Event):
     """One person's messages up to `last_message_id` wait for their daily mail."""
 

@@ -26,6 +26,7 @@ def sign_in_mail_request(*, address: str, subject: str, body: str, code: str = "
         template="account/sign_in",
         context={"subject": subject},
         secrets={"body": body, "code": code},
+        awaited=True,
         dedupe_key=f"sign_in:{secrets.token_hex(16)}",
     )
 

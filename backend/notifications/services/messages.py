@@ -11,7 +11,7 @@ from backend.core.checks import ensure
 from backend.core.db import require_transaction
 from backend.core.outbox import outbox_add
 from backend.notifications.enums import ALWAYS_AT_ONCE, Category, Frequency, MailState
-from backend.notifications.events import MailRequested
+from backend.notifications.events import AwaitedMailRequested, MailRequested
 from backend.notifications.models import Message
 from backend.notifications.people import Person
 from backend.notifications.selectors.preferences import preference_of
@@ -39,14 +39,15 @@ def message_create(
     url: str = "",
     urgent: bool = True,
     asked_for: bool = False,
+    awaited: bool = False,
     at: datetime | None = None,
 ) -> Message:
     """Write one message, once per `dedupe_key`, and ask for its mail as the receiver prefers.
 
     A receiver without an account is an `address` and gets only what money or the account requires. What is not `urgent`
-    is mailed once a day at most; what the receiver has just `asked_for` is mailed at once. `at` is when it happened, by
-    default now. Runs in the caller's transaction; adds an outbox row for a mail at once; returns the message that is
-    there, new or old.
+    is mailed once a day at most; what the receiver has just `asked_for` is mailed at once, and what is `awaited` in
+    front of a screen before all others. `at` is when it happened, by default now. Runs in the caller's transaction;
+    adds an outbox row for a mail at once; returns the message that is there, new or old.
     """
     require_transaction()
     ensure(recipient is not None or category in ALWAYS_AT_ONCE, "only who has an account gets what can be switched off")
@@ -69,7 +70,8 @@ def message_create(
         },
     )
     if created and message.mail_state == MailState.WAITING:
-        outbox_add(MailRequested(message_id=message.pk), dedupe_key=str(message.pk))
+        event = AwaitedMailRequested if awaited else MailRequested
+        outbox_add(event(message_id=message.pk), dedupe_key=str(message.pk))
     return message
 
 

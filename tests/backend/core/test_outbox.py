@@ -84,6 +84,12 @@ def test_of_several_queues_the_oldest_go_first() -> None:
     assert [row.pk for row in outbox.outbox_claim(3)] == [rows[3].pk], "what was not claimed has no lease"
 
 
+def test_what_somebody_waits_for_goes_before_what_is_older() -> None:
+    rows = add(1, 2, 3)
+    OutboxMessage.objects.filter(pk=rows[2].pk).update(queue="awaited")
+    assert [row.pk for row in outbox.outbox_claim(2)] == [rows[2].pk, rows[0].pk]
+
+
 def test_what_waits_for_a_full_queue_is_not_passed_by() -> None:
     OutboxMessage.objects.bulk_create(
         OutboxMessage(topic="tests.noted", queue="mail", payload={}, dedupe_key=str(number)) for number in range(2_000)

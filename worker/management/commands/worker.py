@@ -9,7 +9,7 @@ from worker.life import show_life_of_worker
 
 
 class Command(BaseCommand):
-    help = "Work on queues: money, mail, bulk, or some of them."
+    help = "Work on queues: awaited, money, mail, bulk, or some of them."
     # Pages and their addresses are not loaded here.
     requires_system_checks = []
 
