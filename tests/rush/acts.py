@@ -18,7 +18,7 @@ TEAM = re.compile(r"(tea_[0-9a-z]{20})")
 SHOWN = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
 REGISTER, LEAVE, FOUND, JOIN, ANSWER, CODE = "register", "give back", "found a team", "ask a team", "answer", "sign in"
 RELOAD = "reload"
-MAIL_LOOK_SECONDS = 0.2
+MAIL_LOOK_SECONDS = 0.5
 
 
 class Acts:
@@ -40,12 +40,12 @@ class Acts:
             self.locked_out.append(f"{who.email}: {ask.status} when asking for the code")
             return
         asked = time.monotonic()
-        self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
+        self.agenda.go_on(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
 
     def _enter_code(self, line: Line, who: Visitor, asked: float) -> None:
         code = self.mailbox.codes.get(who.email)
         if code is None:
-            self.agenda.add(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
+            self.agenda.go_on(MAIL_LOOK_SECONDS, lambda line: self._enter_code(line, who, asked))
             return
         line.note(who, f"{CODE}: mail", asked)
         sent = line.submit(who, f"{CODE}: code", reverse("account_confirm_login_code"), {"code": code})[-1]

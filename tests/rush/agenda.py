@@ -1,4 +1,7 @@
-"""Who does what next: many clients take what is due, in its order."""
+"""Who does what next: many clients take what is due, in its order; who has begun something goes on before others begin.
+
+Else whoever has a code from a mail would have to queue up once more, behind everybody who has not come in yet.
+"""
 
 import heapq
 import time
@@ -9,6 +12,8 @@ from threading import Condition, Thread
 from tests.rush.lines import Asked, Line
 
 Job = Callable[[Line], None]
+Due = tuple[float, int, Job]
+"""When, and which one first of those that are due at the same time."""
 Incident = tuple[float, Callable[[], object]]
 """What goes wrong once this share of all is done."""
 Show = Callable[[str, int, int], None]
@@ -19,7 +24,8 @@ POLL_SECONDS = 0.5
 class Agenda:
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._jobs: list[tuple[float, int, Job]] = []
+        self._begun: list[Due] = []
+        self._jobs: list[Due] = []
         self._numbers = count()
         self._changed = Condition()
         self._running = 0
@@ -28,9 +34,16 @@ class Agenda:
 
     def add(self, after_seconds: float, job: Job) -> None:
         """Do `job` so long from now."""
+        self._add(self._jobs, after_seconds, job)
+
+    def go_on(self, after_seconds: float, job: Job) -> None:
+        """Likewise, for somebody who is in the middle of something."""
+        self._add(self._begun, after_seconds, job)
+
+    def _add(self, jobs: list[Due], after_seconds: float, job: Job) -> None:
         with self._changed:
             due = time.monotonic() + after_seconds
-            heapq.heappush(self._jobs, (due, next(self._numbers), job))
+            heapq.heappush(jobs, (due, next(self._numbers), job))
             self.added += 1
             self._changed.notify()
 
@@ -61,16 +74,18 @@ class Agenda:
             with self._changed:
                 self._running -= 1
                 self.done += 1
-                if not self._running and not self._jobs:
+                if not (self._running or self._jobs or self._begun):
                     self._changed.notify_all()
         line.close()
 
     def _take(self) -> Job | None:
         with self._changed:
-            while self._jobs or self._running:
-                wait = self._jobs[0][0] - time.monotonic() if self._jobs else POLL_SECONDS
-                if wait <= 0:
-                    self._running += 1
-                    return heapq.heappop(self._jobs)[2]
-                self._changed.wait(min(wait, POLL_SECONDS))
+            while self._jobs or self._begun or self._running:
+                now = time.monotonic()
+                for jobs in (self._begun, self._jobs):
+                    if jobs and jobs[0][0] <= now:
+                        self._running += 1
+                        return heapq.heappop(jobs)[2]
+                due = min((jobs[0][0] for jobs in (self._begun, self._jobs) if jobs), default=now + POLL_SECONDS)
+                self._changed.wait(min(due - now, POLL_SECONDS))
             return None
