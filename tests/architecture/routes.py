@@ -7,6 +7,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+METHODS = ("get", "post", "put", "patch", "delete")
+# The schema, its readable form, and the answer to unknown addresses.
+NO_OPERATIONS = {"api:schema", "api:docs", "api:unknown"}
+
 
 @dataclass(frozen=True)
 class Route:
@@ -26,6 +30,17 @@ def all_routes() -> list[Route]:
 
 def api_routes() -> list[Route]:
     return [route for route in all_routes() if route.name.startswith("api:")]
+
+
+def api_operations() -> list[tuple[str, Route]]:
+    """Each method of each route of the API, the method in small letters."""
+    return [
+        (method, route)
+        for route in api_routes()
+        if route.name not in NO_OPERATIONS
+        for method in METHODS
+        if hasattr(route.view_class, method)
+    ]
 
 
 def _walk(resolver: URLResolver, space: str, path: str) -> Iterator[Route]:

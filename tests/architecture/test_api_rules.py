@@ -17,25 +17,14 @@ from backend.api import docs
 from backend.api.fields import Body
 from backend.api.operations import Operation
 from backend.api.shapes import Shape
-from tests.architecture.routes import api_routes
+from tests.architecture.routes import api_operations
 
-METHODS = ("get", "post", "put", "patch", "delete")
 HANDLER_LINES = 15
-# Not made by handlers: the schema, its readable form, and the answer for unknown addresses.
-APART = {"api:schema", "api:docs", "api:unknown"}
 # What a person does to the own account with a token that may only read.
 WRITES_BY_READERS = {"messages_mark_read", "tokens_create", "tokens_revoke"}
 
 
-def handlers() -> Iterator[tuple[str, Any]]:
-    for route in api_routes():
-        if route.name not in APART:
-            for method in METHODS:
-                if handler := getattr(route.view_class, method, None):
-                    yield method, handler
-
-
-HANDLERS = list(handlers())
+HANDLERS: list[tuple[str, Any]] = [(method, getattr(route.view_class, method)) for method, route in api_operations()]
 OPERATIONS: list[Operation] = [handler.operation for _method, handler in HANDLERS]
 
 

@@ -15,15 +15,14 @@ import pytest
 from tests.architecture.draft import draft
 from tests.architecture.matrix import ROLES, Line, read_table
 from tests.architecture.play import answers
-from tests.architecture.routes import all_routes, api_routes
+from tests.architecture.routes import NO_OPERATIONS, all_routes, api_operations
 from tests.architecture.world import World
 
 pytestmark = pytest.mark.django_db
 TABLES = sorted(Path(__file__).parent.glob("authorization_*.txt"))
 LINES = [line for table in TABLES for line in read_table(table.read_text())]
-METHODS = ("get", "post", "put", "patch", "delete")
-# No thing behind them that could be somebody's: the schema, its readable form, and the answer to unknown addresses.
-APART = {"api:schema", "api:docs", "api:unknown", "healthz", "readyz", "webhooks-stripe", "set_language"}
+# No thing behind them that could be somebody's.
+APART = NO_OPERATIONS | {"healthz", "readyz", "webhooks-stripe", "set_language"}
 # Pages of the sign-in library: each shows the own account and nothing else.
 OF_LIBRARIES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "konto/social/")
 
@@ -34,13 +33,7 @@ def test_everybody_gets_the_answer_of_the_table(line: Line, world: World) -> Non
 
 
 def test_no_route_of_the_api_is_missing() -> None:
-    declared = {
-        (method.upper(), route.name)
-        for route in api_routes()
-        if route.name not in APART
-        for method in METHODS
-        if hasattr(route.view_class, method)
-    }
+    declared = {(method.upper(), route.name) for method, route in api_operations()}
     assert declared - {(line.method, line.route) for line in LINES} == set()
 
 

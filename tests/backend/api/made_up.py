@@ -14,10 +14,8 @@ from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.python._constants.orchestrator import make_constants_value_source
 
-from tests.architecture.routes import api_routes
+from tests.architecture.routes import api_operations
 
-METHODS = ("get", "post", "put", "patch", "delete")
-APART = {"api:schema", "api:docs", "api:unknown"}
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 Schema = Any  # generic in its transport, which is of no interest here
 
@@ -28,13 +26,7 @@ def as_in_the_schema(place: re.Match[str]) -> str:
 
 def operations() -> list[str]:
     """Each one as the schema names it, `GET /api/v1/funds/{fund_id}/`, and known without the schema."""
-    return sorted(
-        f"{method.upper()} /{PLACE.sub(as_in_the_schema, route.path)}"
-        for route in api_routes()
-        if route.name not in APART
-        for method in METHODS
-        if hasattr(route.view_class, method)
-    )
+    return sorted(f"{method.upper()} /{PLACE.sub(as_in_the_schema, route.path)}" for method, route in api_operations())
 
 
 @cache
