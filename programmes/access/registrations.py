@@ -5,26 +5,24 @@ from backend.accounts.models import User
 from backend.accounts.viewers import Viewer
 from backend.core.errors import NotFound
 from programmes import rules
+from programmes.enums import RegistrationState
 from programmes.models import Certificate, GuardianConsent, Registration, Sprint
 from programmes.selectors import sprints
 from programmes.selectors.certificates import certificates_issued, code_read
 from programmes.selectors.consents import consents, public_id_of_consent
-from programmes.selectors.people import registration_of
 from programmes.selectors.tickets import public_id_of_ticket
 
 
 def own_registration_to_use(viewer: User, name: str) -> Registration:
     """One's own for the sprint of this name, with the sprint; who has cancelled has none."""
-    sprint = by_name(sprints.sprints_visible_to(viewer), name)
-    row = registration_of(sprint, viewer)
-    if row is None:
+    row = own_registration_to_give_back(viewer, name)
+    if row.state == RegistrationState.CANCELLED:
         raise NotFound
-    row.sprint = sprint
     return row
 
 
 def own_registration_to_give_back(viewer: User, name: str) -> Registration:
-    """As above, and what was given back already: whoever clicks twice has done what they wanted."""
+    """Likewise, and what was given back already: whoever clicks twice has done what they wanted."""
     sprint = by_name(sprints.sprints_visible_to(viewer), name)
     row = sprint.registrations.filter(user=viewer).first()
     if row is None:
