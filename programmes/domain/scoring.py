@@ -1,8 +1,10 @@
 """Scores of reviews, exact: fractions, never floats, so that equal work is equal to the last digit."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from backend.core.checks import ensure
 
@@ -31,6 +33,27 @@ def mean(scores: Sequence[Fraction]) -> Fraction:
     """Return the mean, so that a solution with more jurors has no advantage."""
     ensure(scores, "a mean is taken of at least one score")
     return sum(scores, Fraction()) / len(scores)
+
+
+class Given(NamedTuple):
+    """A score from 0 to 1 that one juror gave to one solution."""
+
+    solution: int
+    juror: int
+    score: Fraction
+
+
+def mean_scores(given: Iterable[Given]) -> dict[int, Fraction]:
+    """Return the mean score of each solution that somebody has scored."""
+    scores: dict[int, list[Fraction]] = defaultdict(list)
+    for one in given:
+        scores[one.solution].append(one.score)
+    return {solution: mean(values) for solution, values in scores.items()}
+
+
+def ranked(scores: Mapping[int, Fraction]) -> dict[int, int]:
+    """Return the rank of each solution, as `ranks` counts."""
+    return dict(zip(scores, ranks(list(scores.values())), strict=True))
 
 
 def ranks(scores: Sequence[Fraction]) -> list[int]:

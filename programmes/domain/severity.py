@@ -4,20 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 from math import fsum, sqrt
-from typing import NamedTuple
 
-from programmes.domain.scoring import mean
+from programmes.domain.scoring import Given, mean
 
 DIGITS = 9
 """Beyond it, equal work would differ by what a computer drops of a root."""
-
-
-class Given(NamedTuple):
-    """A score from 0 to 1 that one juror gave to one solution."""
-
-    solution: int
-    juror: int
-    score: Fraction
 
 
 def standard_scores(given: Iterable[Given]) -> dict[int, Fraction]:

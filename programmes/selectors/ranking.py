@@ -1,7 +1,7 @@
 """The jury's ranking. All places of a sprint are cheap, so that only the solutions of one page are read whole."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from programmes.domain.scoring import Mark, mean, ranks, review_score
-from programmes.domain.severity import Given, standard_scores
+from programmes.domain.scoring import Given, Mark, mean_scores, ranked, review_score
+from programmes.domain.severity import standard_scores
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
 from programmes.selectors.reviews import JUDGED
@@ -56,9 +56,9 @@ def places(sprint: Sprint) -> list[Place]:
     solutions = list(rows.values_list("pk", "public_id", "state"))
     judged = {key for key, *_facts in solutions}
     given = [one for one in _given(sprint) if one.solution in judged]
-    scores = _means(given)
+    scores = mean_scores(given)
     submitted, still_open = _reviews(sprint)
-    known, adjusted = _ranked(scores), _ranked(standard_scores(given))
+    known, adjusted = ranked(scores), ranked(standard_scores(given))
     solutions.sort(key=lambda row: known.get(row[0], len(known) + 1))
     return [
         Place(
@@ -66,18 +66,6 @@ def places(sprint: Sprint) -> list[Place]:
         )
         for key, public_id, state in solutions
     ]
-
-
-def _means(given: Sequence[Given]) -> dict[int, Fraction]:
-    """Mean score by key of the solution."""
-    per_solution: dict[int, list[Fraction]] = defaultdict(list)
-    for one in given:
-        per_solution[one.solution].append(one.score)
-    return {key: mean(values) for key, values in per_solution.items()}
-
-
-def _ranked(scores: Mapping[int, Fraction]) -> dict[int, int]:
-    return dict(zip(scores, ranks(list(scores.values())), strict=True))
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:

@@ -1,11 +1,9 @@
 """The log of a sprint's votes, and whether what is stored is what it gives."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
-from programmes.domain.scoring import Mark, mean, ranks, review_score
+from programmes.domain.scoring import Given, Mark, mean_scores, ranked, review_score
 from programmes.domain.votes import Vote, VoteKind, counted
 from programmes.enums import ReviewState
 from programmes.models import Criterion, Review, Score, Sprint
@@ -66,22 +64,19 @@ def _shown(points: Points | None) -> str:
 
 
 def _of_places(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Difference]:
-    scores = _scores(sprint, replayed)
-    names = list(scores)
-    known = dict(zip(names, ranks([scores[name] for name in names]), strict=True))
+    scores = mean_scores(_given(sprint, replayed))
+    known = ranked(scores)
     return [
         Difference(place.public_id, f"{place.score}, rank {place.rank}", f"{mine[0]}, rank {mine[1]}")
         for place in places(sprint)
-        if (mine := (scores.get(place.public_id), known.get(place.public_id))) != (place.score, place.rank)
+        if (mine := (scores.get(place.key), known.get(place.key))) != (place.score, place.rank)
     ]
 
 
-def _scores(sprint: Sprint, replayed: Mapping[str, Points]) -> dict[str, Fraction]:
-    """Mean score by public id of the solution."""
+def _given(sprint: Sprint, replayed: Mapping[str, Points]) -> Iterator[Given]:
     criteria = {row.public_id: row for row in Criterion.objects.filter(rubric__sprint=sprint)}
-    solution_of = dict(Review.objects.filter(solution__sprint=sprint).values_list("public_id", "solution__public_id"))
-    given: dict[str, list[Fraction]] = defaultdict(list)
+    rows = Review.objects.filter(solution__sprint=sprint).values_list("public_id", "solution_id", "juror_id")
+    about = {name: (solution, juror) for name, solution, juror in rows}
     for review, points in replayed.items():
         marks = [Mark(value, criteria[name].max_points, criteria[name].weight) for name, value in points.items()]
-        given[solution_of[review]].append(review_score(marks))
-    return {name: mean(values) for name, values in given.items()}
+        yield Given(*about[review], review_score(marks))

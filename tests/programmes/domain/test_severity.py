@@ -4,8 +4,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programmes.domain.scoring import ranks
-from programmes.domain.severity import Given, standard_scores
+from programmes.domain.scoring import Given, ranked
+from programmes.domain.severity import standard_scores
 
 SHARES = st.fractions(min_value=0, max_value=1, max_denominator=60)
 
@@ -33,8 +33,7 @@ def whole_juries(draw: st.DrawFn) -> list[Given]:
 
 
 def placed(rows: list[Given]) -> dict[int, int]:
-    scores = standard_scores(rows)
-    return dict(zip(scores, ranks(list(scores.values())), strict=True))
+    return ranked(standard_scores(rows))
 
 
 def test_a_severe_and_a_mild_juror_say_the_same() -> None:
