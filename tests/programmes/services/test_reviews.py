@@ -4,7 +4,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import ReviewState, SolutionState
-from programmes.models import Criterion, Review, Score, Solution, TeamMember
+from programmes.models import Review, Score, Solution, TeamMember
 from programmes.selectors.reviews import juror_loads, points_of, reviews_of
 from programmes.services.reviews import (
     review_assign,
@@ -16,25 +16,19 @@ from programmes.services.reviews import (
 from programmes.services.rubrics import NewCriterion, rubric_set
 from tests.factories import programmes as make
 from tests.factories.accounts import MembershipFactory
+from tests.programmes.judged import all_points, review_of, solution_to_judge
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def solution() -> Solution:
-    solution = make.SolutionFactory.create(handed_in=True)
-    make.CriterionFactory.create_batch(2, rubric=make.RubricFactory.create(sprint=solution.sprint))
-    return solution
+    return solution_to_judge()
 
 
 @pytest.fixture
 def review(solution: Solution) -> Review:
-    role = make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror")
-    return review_assign(actor=None, sprint=solution.sprint, solutions=[solution], jurors=[role.user])[0]
-
-
-def all_points(review: Review, points: int) -> dict[str, int | None]:
-    return {row.public_id: points for row in Criterion.objects.filter(rubric__sprint=review.solution.sprint)}
+    return review_of(solution)
 
 
 def test_assigning_twice_is_once(review: Review) -> None:

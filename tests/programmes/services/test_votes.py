@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, transaction
 
 from backend.core import clock
 from programmes.domain.votes import VoteKind
-from programmes.models import Criterion, Review, Vote
+from programmes.models import Review, Vote
 from programmes.services.reviews import (
     review_assign,
     review_recuse,
@@ -12,21 +12,14 @@ from programmes.services.reviews import (
     review_submit,
 )
 from programmes.services.votes import vote_add
-from tests.factories import programmes as make
+from tests.programmes.judged import all_points, review_of, solution_to_judge
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def review() -> Review:
-    solution = make.SolutionFactory.create(handed_in=True)
-    make.CriterionFactory.create_batch(2, rubric=make.RubricFactory.create(sprint=solution.sprint))
-    role = make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror")
-    return review_assign(actor=None, sprint=solution.sprint, solutions=[solution], jurors=[role.user])[0]
-
-
-def points(review: Review, value: int) -> dict[str, int | None]:
-    return {row.public_id: value for row in Criterion.objects.filter(rubric__sprint=review.solution.sprint)}
+    return review_of(solution_to_judge())
 
 
 def log() -> list[tuple[str, dict[str, int]]]:
@@ -35,11 +28,11 @@ def log() -> list[tuple[str, dict[str, int]]]:
 
 def test_everything_that_changes_what_counts_is_noted(review: Review) -> None:
     juror = review.juror
-    review_submit(actor=juror, review=review, points=points(review, 4))
+    review_submit(actor=juror, review=review, points=all_points(review, 4))
     review_reopen(actor=juror, review=review)
-    review_submit(actor=juror, review=review, points=points(review, 2))
+    review_submit(actor=juror, review=review, points=all_points(review, 2))
     review_recuse(actor=juror, review=review, reason="Verwandt.")
-    four, two = points(review, 4), points(review, 2)
+    four, two = all_points(review, 4), all_points(review, 2)
     assert log() == [("assigned", {}), ("submitted", four), ("reopened", {}), ("submitted", two), ("recused", {})]
 
 
@@ -47,7 +40,7 @@ def test_drafts_and_repetitions_are_not(review: Review) -> None:
     juror, solution = review.juror, review.solution
     review_assign(actor=None, sprint=solution.sprint, solutions=[solution], jurors=[juror])
     review_reopen(actor=juror, review=review)
-    review_save_scores(actor=juror, review=review, points=points(review, 1))
+    review_save_scores(actor=juror, review=review, points=all_points(review, 1))
     assert log() == [("assigned", {})]
     for _ in range(2):
         review_submit(actor=juror, review=review)
