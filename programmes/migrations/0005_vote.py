@@ -49,7 +49,6 @@ def from_reviews(apps: Any, _schema_editor: Any) -> None:
             rows.append(vote(review=one, kind="submitted", points=points[one.pk], at=one.submitted_at))
         if one.state == "recused":
             rows.append(vote(review=one, kind="recused", at=one.updated_at))
-    # One by one within their order: the trigger looks at the row before.
     vote.objects.bulk_create(rows, batch_size=1_000)
 
 
