@@ -7,13 +7,14 @@ import structlog
 from django.conf import settings
 
 from backend.core import clock
+from backend.core.evidence.codec import Unreadable
+from backend.core.evidence.writing import zip_package
 from funding.domain.book import Refused
-from funding.domain.rule_codec import Unreadable
 from funding.enums import KitState
 from funding.events_of_funds import PackageRequested
 from funding.models import FundPackage
+from funding.proof.layout import LAYOUT
 from funding.proof.verifying import verify
-from funding.proof.writing import zip_package
 from funding.selectors.fund_package import package_write
 from funding.services.packages import Made, PackageFailure, package_fail, package_progress, package_publish
 
@@ -62,5 +63,5 @@ def _made(package: FundPackage, folder: Path) -> Made | None:
         )
         return None
     file = folder / "package.zip"
-    zip_package(written.folder, file)
+    zip_package(written.folder, LAYOUT, file)
     return Made(file=file, digest=written.digest, events=written.events, matches=written.matches)

@@ -4,11 +4,11 @@ Pure and deterministic: the same events give the same state and the same digest,
 replay and on an outsider's machine. An event that cannot be is refused and changes nothing.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from backend.core.evidence.chain import digest_of
 from funding.domain import book_events as told
 from funding.domain.book_allocation import divide, why_not_as_told
 from funding.domain.book_closing import close_groups, settle_success
@@ -30,7 +30,6 @@ from funding.domain.book_summary import summary
 from funding.domain.book_undoing import counts_again, counts_less, join_people
 from funding.domain.rule_axes import Settlement
 from funding.domain.rule_problems import problems
-from funding.domain.rule_set import canonical
 from funding.domain.standing import Facts, Limit
 
 LIMITS_OF_FUNDS = (frozenset[str]({Limit.STACKING, Limit.PUBLIC_CEILING}), frozenset({""}))
@@ -66,7 +65,7 @@ class Book:
 
     def digest(self) -> str:
         """Return the SHA-256 of the canonical JSON of everything that money depends on, 64 hexadecimal digits."""
-        return hashlib.sha256(canonical(summary(self.state))).hexdigest()
+        return digest_of(summary(self.state))
 
 
 def replay(events: Iterable[told.Event]) -> Book:

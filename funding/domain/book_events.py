@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from backend.core.evidence.codec import Unreadable, decode, encode
 from funding.domain.allocation import Earmark
-from funding.domain.rule_codec import Unreadable, decode, encode
 from funding.domain.rule_set import RuleSet, from_data, to_data
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from backend.core.evidence.codec import encode
 from funding.domain.book_counting import backer_limit, due_of, own_limit
 from funding.domain.book_money import State
 from funding.domain.book_records import CampaignRow, Group, MatchRow, MatchState, PledgeRow
 from funding.domain.pots import pot_owner
 from funding.domain.rule_axes import Quadratic, Reversal
-from funding.domain.rule_codec import encode
 from funding.domain.rule_set import digest
 from funding.domain.standing import Gift, standing_of
 

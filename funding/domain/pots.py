@@ -4,11 +4,9 @@ A sponsor has one pot for each purpose. The name is made of the purpose, so that
 in one pot wherever they are booked.
 """
 
-import hashlib
-
+from backend.core.evidence.chain import digest_of
+from backend.core.evidence.codec import encode
 from funding.domain.allocation import Earmark
-from funding.domain.rule_codec import encode
-from funding.domain.rule_set import canonical
 
 PRIORITY_MAX = 99
 ANYTHING = Earmark()
@@ -20,8 +18,8 @@ def pot_name(sponsor: str, *, earmark: Earmark, priority: int) -> str:
     """Return the pot's name in the fund's book: the sponsor's own, with a mark of the purpose if there is one."""
     if earmark == ANYTHING and not priority:
         return sponsor
-    purpose = canonical({"earmark": encode(earmark), "priority": priority})
-    return f"{sponsor}{MARK}{hashlib.sha256(purpose).hexdigest()[:DIGITS]}"
+    purpose = digest_of({"earmark": encode(earmark), "priority": priority})
+    return f"{sponsor}{MARK}{purpose[:DIGITS]}"
 
 
 def pot_owner(name: str) -> str:

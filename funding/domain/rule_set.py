@@ -3,12 +3,12 @@
 The same code reads it in the checkout, the batch, the simulator, the replay and an outsider's verifier.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.core.evidence.chain import digest_of
+from backend.core.evidence.codec import Unreadable, decode, encode
 from funding.domain.rule_axes import (
     UNIT_BASES,
     Allocation,
@@ -25,7 +25,6 @@ from funding.domain.rule_axes import (
     Settlement,
     StepTable,
 )
-from funding.domain.rule_codec import Unreadable, decode, encode
 
 FORMAT = 1
 """Grows when the meaning of the data changes; a reader refuses a number that it does not know."""
@@ -106,14 +105,6 @@ def from_data(data: Any) -> RuleSet:
     return RuleSet(function=function, **{name: decode(known[name], part, name) for name, part in rest.items()})
 
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def canonical(data: Any) -> bytes:
-    """Return JSON data as the one sequence of bytes that a digest is taken of: sorted keys, no spaces, ASCII."""
-    return _CANONICAL.encode(data).encode()
-
-
 def digest(rule_set: RuleSet) -> str:
     """Return the SHA-256 of the canonical JSON of `rule_set`, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(to_data(rule_set))).hexdigest()
+    return digest_of(to_data(rule_set))

@@ -54,7 +54,7 @@ class CampaignOutcome:
 class Outcome:
     """One rule over a scene. `out_at` is when the first pledge got less than was due because the pool was empty.
 
-    `free` is the pool day by day, at most 60 of them; `rule_codec` takes an outcome to JSON data and back.
+    `free` is the pool day by day, at most 60 of them; `codec` takes an outcome to JSON data and back.
     """
 
     pool_minor: int

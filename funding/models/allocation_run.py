@@ -3,12 +3,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.evidence.codec import decode
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
 from funding.domain.book_allocation import Groups, Line
 from funding.domain.book_events import Share
-from funding.domain.rule_codec import decode
 from funding.enums import AllocationState
 from funding.models.fund import Fund
 from funding.models.matching_rule import FundCampaign

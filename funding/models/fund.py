@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import Organisation
+from backend.core.evidence.codec import decode
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
 from funding.domain.allocation import Earmark
 from funding.domain.pots import PRIORITY_MAX, pot_name
-from funding.domain.rule_codec import decode
 from funding.enums import Admission, DepositState, FundState
 from funding.models.fields import amount_positive, currency_field, language_field
 from programmes.models import Programme

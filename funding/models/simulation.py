@@ -3,10 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.evidence.codec import decode
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
 from funding import transitions
-from funding.domain.rule_codec import decode
 from funding.domain.rule_set import RuleSet, from_data
 from funding.domain.simulation import Outcome
 from funding.enums import SimulationSource, SimulationState

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from funding.proof.layout import TABLES, About
+from backend.core.evidence.layout import columns_told
+from funding.proof.layout import LAYOUT, About
 
 TEXT: Final = """\
 # {title}: Prüfpaket / package for checking
@@ -76,11 +77,6 @@ the file, the row and what differs.
 
 
 def readme(about: About) -> str:
-    lines = []
-    for name, table in TABLES.items():
-        lines.append(f"### `{name}`\n")
-        lines += [f"- `{column.name}` ({column.type}): {column.says}" for column in table.columns]
-        lines.append("")
     address = f" ({about.address})" if about.address else ""
     title = about.name or about.fund
-    return TEXT.format(title=title, currency=about.currency, address=address, columns="\n".join(lines))
+    return TEXT.format(title=title, currency=about.currency, address=address, columns=columns_told(LAYOUT))

@@ -1,10 +1,10 @@
 """Which shares of a division do not follow from the events before it."""
 
+from backend.core.evidence.findings import Findings
 from funding.domain.book import Refused
 from funding.domain.book_allocation import shares_that_differ
 from funding.domain.book_events import Allocated, Event
 from funding.domain.book_money import State
-from funding.proof.findings import Findings
 from funding.proof.layout import EVENTS
 
 

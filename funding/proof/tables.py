@@ -1,41 +1,15 @@
 """A fund's book as the rows of a package: what the writer writes from, and what the verifier expects to find."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
+from backend.core.evidence.cells import Row, row
 from funding.domain.book_events import Pledged
 from funding.domain.book_money import State
 from funding.domain.book_records import CampaignRow, Entry, MatchRow, PledgeRow, PotRow
 from funding.domain.rule_set import digest, to_data
 from funding.proof.layout import CAMPAIGNS, FORMAT, MATCHES, PLEDGES, POTS, SPLITS, About
-
-Row = tuple[str, ...]
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: Any) -> str:
-    """Return how a value stands in a table: nothing as an empty cell, times in UTC, lists with spaces between."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, tuple):
-        return " ".join(map(str, value))
-    return str(value)
-
-
-def text(value: str) -> str:
-    """Return what somebody wrote on one line, so that it does not become a formula of who opens the table."""
-    line = " ".join(value.split())
-    return f"'{line}" if line.startswith(FORMULAS) else line
-
-
-def row(*values: Any) -> Row:
-    # Most cells are words and numbers, and there are millions of them.
-    return tuple([one if type(one) is str else str(one) if type(one) is int else cell(one) for one in values])
 
 
 def cause_row(entry: Entry, step: int, at: datetime) -> Row:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from backend.core.evidence.codec import decode, encode
 from funding.domain.allocation import Earmark
 from funding.domain.book_money import State
 from funding.domain.book_records import (
@@ -24,7 +25,6 @@ from funding.domain.book_records import (
     Purse,
 )
 from funding.domain.rule_axes import Settlement
-from funding.domain.rule_codec import decode, encode
 from funding.domain.rule_set import RuleSet, digest
 from funding.domain.standing import Facts, Standing, backer_of, in_window
 from funding.models import BookPledge, FundBook, FundCampaign, Match, MatchingRule

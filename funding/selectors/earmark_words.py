@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core import clock
+from backend.core.evidence.codec import decode
 from backend.notifications.formats import short_day
 from funding.domain.allocation import Earmark
-from funding.domain.rule_codec import decode
 from funding.enums import Region
 from funding.selectors.pots import topic_names
 

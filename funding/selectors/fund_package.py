@@ -9,18 +9,20 @@ from django.db.models import QuerySet
 
 from backend.accounts.models import Organisation
 from backend.core.db import one_moment
+from backend.core.evidence.cells import Row, row, text
+from backend.core.evidence.codec import Unreadable
+from backend.core.evidence.comparing import Found, compare
+from backend.core.evidence.findings import Findings
 from funding.domain.book import Book, Refused
 from funding.domain.book_money import State
 from funding.domain.pots import pot_owner
-from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_set import digest
 from funding.enums import MatchState, PayoutState
 from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, MatchingRule
-from funding.proof.comparing import Found, compare
-from funding.proof.findings import Findings
-from funding.proof.layout import CAMPAIGNS, EVENTS, MATCHES, POTS, RULES, SPLITS, SUMMARY, About
+from funding.proof.findings import no_findings
+from funding.proof.layout import CAMPAIGNS, EVENTS, LAYOUT, MATCHES, POTS, RULES, SPLITS, SUMMARY, About
 from funding.proof.shares import shares_named
-from funding.proof.tables import Row, campaign_row, match_row, pot_row, row, split_rows, text
+from funding.proof.tables import campaign_row, match_row, pot_row, split_rows
 from funding.proof.writing import Written, rows_of, write_package
 from funding.selectors.book_names import Pseudonyms, pseudonyms_of
 from funding.selectors.funds import fund_waterline
@@ -125,7 +127,7 @@ class Replayed:
 
 def fund_replay(fund: Fund, *, progress: Progress = lambda _events: None) -> Replayed:
     """Recompute a fund from its journal; compare with its matches, rules, positions and ledger, as of one moment."""
-    book, findings, count = Book(), Findings(), 0
+    book, findings, count = Book(), no_findings(), 0
     with one_moment():
         try:
             for count, event in enumerate(fund_events(fund), 1):
@@ -144,9 +146,9 @@ def fund_replay(fund: Fund, *, progress: Progress = lambda _events: None) -> Rep
 
 def _stored(fund: Fund, state: State, findings: Findings) -> None:
     found: Iterator[Found] = enumerate(stored_matches(fund, campaign=str, pledge=str), 1)
-    compare(MATCHES, map(match_row, state.matches.values()), found, findings)
+    compare(LAYOUT.tables[MATCHES], map(match_row, state.matches.values()), found, findings)
     parts: Iterator[Found] = enumerate(stored_splits(fund, pot=str), 1)
-    compare(SPLITS, split_rows(state.matches.values()), parts, findings)
+    compare(LAYOUT.tables[SPLITS], split_rows(state.matches.values()), parts, findings)
     _figures(RULES, _rules_told(state), _rules_stored(fund), findings)
     _figures(CAMPAIGNS, _held_told(state), _held_stored(fund), findings)
     _figures(SUMMARY, _sums_told(state), _sums_stored(fund), findings)

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from backend.accounts.models import Organisation
+from backend.core.evidence.codec import decode, encode
 from funding.domain.allocation import Earmark
 from funding.domain.pots import ANYTHING, pot_owner
-from funding.domain.rule_codec import decode, encode
 from funding.models import Campaign, Fund, FundBook
 from programmes.models import Category, Challenge
 

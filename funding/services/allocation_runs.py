@@ -4,9 +4,9 @@ from django.db import transaction
 
 from backend.core import clock
 from backend.core.db import one_moment
+from backend.core.evidence.codec import encode
 from backend.core.transitions import transition
 from funding.domain.book_allocation import Groups, Preview, preview, why_not_allocated
-from funding.domain.rule_codec import encode
 from funding.enums import AllocationState
 from funding.models import AllocationRun
 from funding.selectors.allocations import book_of_batch

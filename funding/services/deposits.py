@@ -10,6 +10,7 @@ from backend.accounts.rules import SPEAKERS
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, LimitReached, NotAllowed, Text
+from backend.core.evidence.codec import encode
 from backend.core.money import Money
 from backend.core.outbox import outbox_add
 from backend.core.predicates import holds, require
@@ -18,7 +19,6 @@ from funding.domain.allocation import Earmark
 from funding.domain.book_events import Deposited, Withdrawn
 from funding.domain.limits import AMOUNT_MAX_MINOR
 from funding.domain.pots import ANYTHING, PRIORITY_MAX, earmark_tidy
-from funding.domain.rule_codec import encode
 from funding.domain.texts import plain_line
 from funding.enums import DepositState, FundState, ProposalKind, Region
 from funding.events import DepositAnnounced, DepositReceived, DepositReturned

@@ -11,12 +11,12 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, Text
+from backend.core.evidence.codec import Unreadable
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
 from funding.domain.book_events import RulePublished
 from funding.domain.limits import AMOUNT_MAX_MINOR, RATE_MAX_BP, RATE_MIN_BP
 from funding.domain.rule_axes import Base, Caps, Gates, Percentage, Reversal
-from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, digest, from_data, to_data
 from funding.enums import FundState, ProposalKind

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from backend.core import clock
+from backend.core.evidence.codec import encode
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
-from funding.domain.rule_codec import encode
 from funding.domain.simulation import simulate
 from funding.domain.simulation_book import WHOLE
 from funding.domain.simulation_packing import scene_pack, scene_unpack

@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from backend.accounts.models import Organisation
 from backend.core.errors import DomainError
+from backend.core.evidence.codec import encode
 from funding.domain.allocation import Earmark
 from funding.domain.pots import ANYTHING
-from funding.domain.rule_codec import encode
 from funding.domain.rule_set import to_data
 from funding.enums import (
     CampaignMode,

@@ -6,11 +6,11 @@ import pytest
 
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Organisation
+from backend.core.evidence.codec import encode
 from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from funding import events
 from funding.domain.allocation import Earmark
-from funding.domain.rule_codec import encode
 from funding.enums import PayoutKind, ProposalKind
 from funding.gateways import gateway_override
 from funding.gateways.memory_gateway import MemoryGateway

@@ -6,8 +6,8 @@ from typing import Any
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.models import Invitation, Membership, Organisation, User
 from backend.core import clock
+from backend.core.evidence.codec import encode
 from funding.domain.book_allocation import Line
-from funding.domain.rule_codec import encode
 from funding.enums import (
     ApprovalRunState,
     CaseKind,

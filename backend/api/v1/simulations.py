@@ -15,8 +15,8 @@ from backend.api.shapes import Ref, Shape
 from backend.api.v1.proposals import ProposalShape, SigningBody, proposed
 from backend.api.views import ApiView
 from backend.core.errors import Invalid, NotFound
+from backend.core.evidence.codec import Unreadable
 from funding import access
-from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_set import RuleSet, from_data
 from funding.domain.simulation import ORDERS_MAX
 from funding.domain.simulation_csv import UnreadableTable, scene_from_csv

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.evidence.codec import Unreadable
 from backend.web.forms.fields import MoneyField
 from backend.web.rule_problem_words import problem_words
 from backend.web.rule_sentences import rule_sentence
 from backend.web.simulation_words import csv_problem_words
-from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, from_data
 from funding.domain.simulation import ORDERS_MAX

@@ -15,12 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backend.core import clock
+from backend.core.evidence.codec import Unreadable
+from backend.core.evidence.findings import Findings
+from backend.core.evidence.telling import add_arguments, own_language
+from backend.core.evidence.writing import zip_package
 from funding.domain.book import Refused
-from funding.domain.rule_codec import Unreadable
 from funding.models import Fund
 from funding.proof import __main__ as proof
-from funding.proof.findings import Findings
-from funding.proof.writing import Written, zip_package
+from funding.proof.layout import LAYOUT
+from funding.proof.writing import Written
 from funding.selectors.fund_package import fund_replay, journal_length, package_write
 
 EVERY = 500
@@ -38,7 +41,7 @@ class Command(BaseCommand):
             one.add_argument("fund", help="its short name or public id")
         export.add_argument("--output", type=Path, required=True, help="a folder that is not there yet, or a .zip file")
         # Before Django starts, `backend.__main__` takes this one over: it needs neither settings nor a database.
-        proof.add_arguments(acts.add_parser("verify", help="check a package; ends with 1 if something is wrong"))
+        add_arguments(acts.add_parser("verify", help="check a package; ends with 1 if something is wrong"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         match options["act"]:
@@ -47,7 +50,7 @@ class Command(BaseCommand):
             case "export":
                 self._export(_fund(options["fund"]), options["output"])
             case _:
-                language = options["language"] or proof.own_language()
+                language = options["language"] or own_language()
                 sys.exit(proof.run(options["package"], digest=options["digest"], language=language))
 
     def _replay(self, fund: Fund) -> None:
@@ -99,7 +102,7 @@ def _written(fund: Fund, output: Path, progress: Callable[[int], None]) -> Writt
         return package_write(fund, output, progress=progress, **facts)
     with tempfile.TemporaryDirectory() as name:
         written = package_write(fund, Path(name) / "package", progress=progress, **facts)
-        zip_package(written.folder, output)
+        zip_package(written.folder, LAYOUT, output)
     return written
 
 

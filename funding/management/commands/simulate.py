@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from backend.core.evidence.codec import Unreadable, encode
 from funding.domain.rule_axes import Base, Percentage
-from funding.domain.rule_codec import Unreadable, encode
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet, from_data
 from funding.domain.simulation import ORDERS_MAX, Outcome, simulate

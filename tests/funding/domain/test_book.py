@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backend.core.evidence.codec import Unreadable
 from funding.domain.allocation import Earmark
 from funding.domain.book import Refused, replay
 from funding.domain.book_events import (
@@ -37,7 +38,6 @@ from funding.domain.rule_axes import (
     StepTable,
     Tier,
 )
-from funding.domain.rule_codec import Unreadable
 from funding.domain.rule_set import RuleSet
 from funding.domain.standing import Limit
 from tests.funding.domain.rules import NOON, QUARTER

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from backend.core.evidence.chain import canonical
+from backend.core.evidence.codec import Unreadable
 from funding.domain.rule_axes import Base, Caps, Factor, Gates, Percentage
-from funding.domain.rule_codec import Unreadable
-from funding.domain.rule_set import RuleSet, canonical, digest, from_data, to_data
+from funding.domain.rule_set import RuleSet, digest, from_data, to_data
 from tests.funding.domain.rules import NOON, QUARTER, any_rule
 
 

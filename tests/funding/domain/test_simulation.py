@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.core.checks import InvariantViolation
+from backend.core.evidence.codec import decode, encode
 from funding.domain import simulation
 from funding.domain.rule_axes import Allocation, Base, Caps, Gates, LumpSum, Percentage, Quadratic, Settlement
-from funding.domain.rule_codec import decode, encode
 from funding.domain.rule_problems import problems
 from funding.domain.rule_set import RuleSet
 from funding.domain.simulation import FreeDay, Outcome, Runner, simulate

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from funding.domain.rule_codec import decode
+from backend.core.evidence.codec import decode
 from funding.domain.rule_set import to_data
 from funding.domain.simulation import Outcome
 from tests.funding.domain.rules import QUARTER

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from backend.core.evidence.chain import canonical, digest_of, link
+from backend.core.evidence.layout import DESCRIPTION
 from funding.domain.book_events import (
     Deposited,
     Event,
@@ -19,8 +21,8 @@ from funding.domain.book_events import (
     Verdict,
 )
 from funding.domain.rule_axes import Allocation, Base, Caps, Percentage, Reversal, Settlement
-from funding.domain.rule_set import RuleSet, canonical
-from funding.proof.layout import DESCRIPTION, EVENTS, FILES, SUMMARY, About, first_link, link
+from funding.domain.rule_set import RuleSet
+from funding.proof.layout import EVENTS, LAYOUT, SUMMARY, About
 from funding.proof.verifying import Report, verify
 from funding.proof.writing import Written, write_package
 from tests.funding.domain.rules import NOON, QUARTER
@@ -101,7 +103,7 @@ def forge_events(folder: Path, change: Callable[[list[Line]], object]) -> None:
     """Change the events and count, chain and seal them anew, as somebody who knows the format would."""
     lines = [json.loads(line) for line in (folder / EVENTS).read_text().splitlines()]
     change(lines)
-    previous, made = first_link(ABOUT), list[bytes]()
+    previous, made = digest_of(ABOUT.identity), list[bytes]()
     for sequence, line in enumerate(lines, 1):
         previous, written = link(sequence, line["event"], previous)
         made.append(written)
@@ -139,7 +141,7 @@ def seal(folder: Path) -> None:
     for one in data["resources"]:
         one["hash"] = "sha256:" + hashlib.sha256((folder / one["path"]).read_bytes()).hexdigest()
     (folder / DESCRIPTION).write_text(json.dumps(data))
-    assert len(data["resources"]) == len(FILES)
+    assert len(data["resources"]) == len(LAYOUT.files)
 
 
 def event_of(lines: list[Line], kind: str, **facts: Any) -> Line:

@@ -21,7 +21,7 @@ def test_the_answer_is_a_sentence_and_a_number(tmp_path: Path, capsys: pytest.Ca
     said = capsys.readouterr().out
     assert "All is right" in said
     assert f"Digest of the package: {written.digest}" in said
-    assert "Compare it with the one that the fund has made known" in said
+    assert "Compare it with the one that was made known" in said
     assert main(["verify", str(written.folder), "--language", "de", "--digest", written.digest]) == 0
     assert "Sie ist die, die Sie genannt haben." in capsys.readouterr().out
 

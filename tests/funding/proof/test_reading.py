@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from funding.proof import reading
-from funding.proof.findings import SENTENCES, Finding
-from funding.proof.layout import CAUSES, DESCRIPTION, EVENTS, FILES, MATCHES, README, RULES, SUMMARY
+from backend.core.evidence import reading
+from backend.core.evidence.findings import Finding
+from backend.core.evidence.layout import DESCRIPTION, README
+from backend.core.evidence.writing import zip_package
+from funding.proof.findings import SENTENCES
+from funding.proof.layout import CAUSES, EVENTS, LAYOUT, MATCHES, RULES, SUMMARY
 from funding.proof.verifying import Report, verify
-from funding.proof.writing import zip_package
 from tests.funding.proof.packages import change_events, codes, event_of, eventful, forge_events, package, seal
 
 
@@ -24,7 +26,7 @@ def only(report: Report) -> Finding:
     return finding
 
 
-@pytest.mark.parametrize("name", [DESCRIPTION, *FILES])
+@pytest.mark.parametrize("name", LAYOUT.names)
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / name).unlink()
     assert only(verify(folder)) == Finding(name, 0, "file_missing", (("detail", ""),))
@@ -50,7 +52,7 @@ def test_a_link_out_of_the_package_is_not_followed(folder: Path, tmp_path: Path)
 
 def packed(folder: Path, target: Path, name: str) -> Path:
     """The package with one more entry of that name."""
-    zip_package(folder, target)
+    zip_package(folder, LAYOUT, target)
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, "x")
     return target
@@ -71,13 +73,13 @@ def test_a_name_that_stands_twice_in_an_archive_is_refused(folder: Path, tmp_pat
 
 def test_an_archive_that_unpacks_to_far_too_much_is_not_unpacked(folder: Path, tmp_path: Path) -> None:
     (folder / CAUSES).write_bytes(b"0" * 50_000_000)
-    zip_package(folder, tmp_path / "bomb.zip")
+    zip_package(folder, LAYOUT, tmp_path / "bomb.zip")
     assert (tmp_path / "bomb.zip").stat().st_size < 100_000
     assert only(verify(tmp_path / "bomb.zip")).code == "unpacks_to_too_much"
 
 
 def test_an_archive_that_lies_about_its_sizes_is_found(folder: Path, tmp_path: Path) -> None:
-    zip_package(folder, tmp_path / "a.zip")
+    zip_package(folder, LAYOUT, tmp_path / "a.zip")
     content = bytearray((tmp_path / "a.zip").read_bytes())
     place = content.index(b"events.jsonl") + 200
     content[place : place + 40] = bytes(40)
@@ -86,7 +88,7 @@ def test_an_archive_that_lies_about_its_sizes_is_found(folder: Path, tmp_path: P
 
 
 def test_a_link_in_an_archive_is_refused(folder: Path, tmp_path: Path) -> None:
-    zip_package(folder, tmp_path / "a.zip")
+    zip_package(folder, LAYOUT, tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as old, zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
         for entry in old.infolist():
             if entry.filename == SUMMARY:
@@ -193,7 +195,7 @@ def test_every_finding_has_a_sentence_in_both_languages(code: str) -> None:
         "version",
         "campaign",
     )
-    finding = Finding("events.jsonl", 3, code, tuple((name, f"<{name}>") for name in names))
+    finding = Finding("events.jsonl", 3, code, tuple((name, f"<{name}>") for name in names), SENTENCES[code])
     german, english = finding.sentence("de"), finding.sentence("en")
     assert german.startswith("events.jsonl, Zeile 3: ")
     assert english.startswith("events.jsonl, line 3: ")

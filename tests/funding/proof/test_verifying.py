@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.core.evidence.writing import zip_package
 from funding.domain.book import Refused
 from funding.domain.book_events import NAMES, CampaignAccepted, event_to_data
 from funding.domain.rule_set import RuleSet
@@ -18,18 +19,16 @@ from funding.proof.layout import (
     CAMPAIGNS,
     CAUSES,
     EVENTS,
-    FILES,
+    LAYOUT,
     MATCHES,
     PLEDGES,
     POTS,
     RULES,
     SPLITS,
     SUMMARY,
-    TABLES,
     About,
 )
 from funding.proof.verifying import verify
-from funding.proof.writing import zip_package
 from tests.funding.domain.rules import sound_rule
 from tests.funding.domain.test_book_properties import Step, event_for, opened, steps
 from tests.funding.proof.packages import (
@@ -66,7 +65,7 @@ def test_an_untouched_package_is_right(tmp_path: Path) -> None:
 
 def test_a_zip_file_is_the_same_package(tmp_path: Path) -> None:
     written = package(tmp_path / "package", eventful())
-    zip_package(written.folder, tmp_path / "package.zip")
+    zip_package(written.folder, LAYOUT, tmp_path / "package.zip")
     assert verify(tmp_path / "package.zip", digest=written.digest).holds
 
 
@@ -281,7 +280,7 @@ def test_another_history_that_agrees_with_itself_is_found_by_the_digest_alone(tm
     assert "digest of the package is" in said(forged.folder, published.digest)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", LAYOUT.files)
 def test_a_file_that_was_changed_after_the_export_is_named(name: str, folder: Path) -> None:
     path = folder / name
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") if name.endswith(".csv") else path.read_bytes() + b" ")
@@ -329,9 +328,9 @@ def test_any_history_is_right_and_any_single_edit_of_it_is_found(
 
 def edit_a_cell(folder: Path, draw: random.Random) -> str:
     """Change one cell that the events give, and seal the package anew."""
-    name = draw.choice([name for name in TABLES if len((folder / name).read_text().splitlines()) > 1])
+    name = draw.choice([name for name in LAYOUT.tables if len((folder / name).read_text().splitlines()) > 1])
     people = {POTS: "sponsor", CAMPAIGNS: "title"}.get(name)
-    column = draw.choice([one for one in TABLES[name].names if one != people])
+    column = draw.choice([one for one in LAYOUT.tables[name].names if one != people])
 
     def change(rows: list[dict[str, str]]) -> None:
         row = draw.choice(rows)

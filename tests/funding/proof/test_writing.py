@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from backend.core.evidence.cells import Row, text
+from backend.core.evidence.layout import DESCRIPTION, README
+from backend.core.evidence.writing import zip_package
 from funding.domain.book import Refused
 from funding.domain.book_events import Event
 from funding.domain.book_money import State
-from funding.proof.layout import CAUSES, DESCRIPTION, FILES, MATCHES, README, RULES, SPLITS, SUMMARY, TABLES
-from funding.proof.tables import Row, text
-from funding.proof.writing import rows_of, write_package, zip_package
+from funding.proof.layout import CAUSES, LAYOUT, MATCHES, RULES, SPLITS, SUMMARY
+from funding.proof.writing import rows_of, write_package
 from tests.funding.domain.rules import NOON
 from tests.funding.proof.packages import ABOUT, eventful, package
 
@@ -41,9 +43,9 @@ def test_the_description_names_columns_types_and_licence(tmp_path: Path) -> None
     data = json.loads((written.folder / DESCRIPTION).read_text())
     assert data["licenses"][0]["name"] == "CC0-1.0"
     assert data["gemeinwerk"] == {"format": 1, "fund": "demo", "currency": "EUR", "digest": written.digest}
-    assert [one["path"] for one in data["resources"]] == list(FILES)
+    assert [one["path"] for one in data["resources"]] == list(LAYOUT.files)
     tables = {one["path"]: one["schema"] for one in data["resources"] if "schema" in one}
-    assert tables.keys() == TABLES.keys()
+    assert tables.keys() == LAYOUT.tables.keys()
     assert tables[SPLITS]["primaryKey"] == ["match", "pot"]
     for one in data["resources"]:
         assert one["bytes"] == (written.folder / one["path"]).stat().st_size
@@ -55,7 +57,7 @@ def test_the_readme_says_how_to_check_in_both_languages(tmp_path: Path) -> None:
     assert "keine Datenbank" in said
     assert "no database" in said
     assert ABOUT.address in said
-    for table in TABLES.values():
+    for table in LAYOUT.tables.values():
         assert all(f"`{name}`" in said for name in table.names)
 
 
@@ -72,7 +74,7 @@ def test_the_same_events_give_the_same_digest_and_the_same_archive(tmp_path: Pat
     one, other = (package(tmp_path / name, eventful()) for name in ("one", "other"))
     assert one.digest == other.digest
     for written in (one, other):
-        zip_package(written.folder, tmp_path / f"{written.folder.name}.zip")
+        zip_package(written.folder, LAYOUT, tmp_path / f"{written.folder.name}.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
 
 

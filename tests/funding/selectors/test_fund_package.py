@@ -13,7 +13,7 @@ from backend.core import clock, db
 from backend.core.db import one_moment
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import Fund, FundBook, FundCampaign, FundEvent, Match, MatchingRule
-from funding.proof.layout import CAMPAIGNS, EVENTS, FILES, MATCHES, PLEDGES, POTS, SPLITS
+from funding.proof.layout import CAMPAIGNS, EVENTS, LAYOUT, MATCHES, PLEDGES, POTS, SPLITS
 from funding.proof.verifying import verify
 from funding.proof.writing import Written
 from funding.selectors.fund_package import fund_replay, package_write
@@ -128,7 +128,7 @@ def test_a_journal_that_cannot_be_is_named(scene: Scene) -> None:
 @pytest.mark.django_db
 def test_nothing_personal_leaves_the_house(busy: Scene, tmp_path: Path) -> None:
     done = written(busy.fund, tmp_path)
-    content = "".join((done.folder / name).read_text() for name in FILES)
+    content = "".join((done.folder / name).read_text() for name in LAYOUT.files)
     assert "@example.org" not in content
     assert "Gesine" not in content
     for pledge in Match.objects.values_list("pledge__public_id", flat=True):

@@ -9,10 +9,10 @@ from django.utils import translation
 from backend.accounts.models import Organisation
 from backend.core import clock
 from backend.core.errors import Conflict
+from backend.core.evidence.codec import encode
 from funding.domain.allocation import Earmark
 from funding.domain.pots import ANYTHING
 from funding.domain.rule_axes import Base, Caps, Percentage
-from funding.domain.rule_codec import encode
 from funding.domain.rule_set import RuleSet
 from funding.enums import Admission, CampaignState, PositionState
 from funding.models import Fund, FundCampaign

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
-from funding.proof.layout import DESCRIPTION, FILES, TABLES
-from funding.proof.tables import Row
+from backend.core.evidence.cells import Row
+from backend.core.evidence.layout import DESCRIPTION, Layout, Table
 
 LINE_BYTES: Final = 1 << 20
 JSON_BYTES: Final = 1 << 26
@@ -21,7 +21,6 @@ EXPANSION: Final = 200
 """A table or a history packs to a tenth; what unpacks to more than this is made to fill a memory or a disk."""
 SMALL: Final = 1 << 20
 NUMBER_MOST: Final = 10**15
-NAMES: Final = frozenset({DESCRIPTION, *FILES})
 
 
 class Broken(Exception):
@@ -44,15 +43,15 @@ class Source(Protocol):
 
 
 class Folder:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, known: Layout) -> None:
+        self.path, names = path, frozenset(known.names)
         found = {one.name: one.lstat() for one in path.iterdir()}
         for name, facts in found.items():
-            if name in NAMES and not stat.S_ISREG(facts.st_mode):
+            if name in names and not stat.S_ISREG(facts.st_mode):
                 raise Broken("not_a_plain_file", name)
         self.sizes = {name: facts.st_size for name, facts in found.items()}
-        self.names = NAMES & found.keys()
-        self.strangers = tuple(sorted(found.keys() - NAMES))
+        self.names = names & found.keys()
+        self.strangers = tuple(sorted(found.keys() - names))
 
     def open(self, name: str) -> IO[bytes]:
         return (self.path / name).open("rb")
@@ -62,7 +61,8 @@ class Folder:
 
 
 class Zipped:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, known: Layout) -> None:
+        names = frozenset(known.names)
         try:
             self.archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -73,8 +73,8 @@ class Zipped:
             if entry.filename in self.entries:
                 raise Broken("name_twice", entry.filename)
             self.entries[entry.filename] = entry
-        self.names = NAMES & self.entries.keys()
-        self.strangers = tuple(sorted(self.entries.keys() - NAMES))
+        self.names = names & self.entries.keys()
+        self.strangers = tuple(sorted(self.entries.keys() - names))
         for name in self.names:
             entry = self.entries[name]
             plain = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} and not entry.flag_bits & 1
@@ -90,13 +90,13 @@ class Zipped:
         return self.entries[name].file_size
 
 
-def open_source(path: Path) -> Source:
-    """Return the package at `path`; raises Broken if it is none."""
+def open_source(path: Path, known: Layout) -> Source:
+    """Return the package at `path`; raises Broken if it is none of that layout."""
     try:
-        found: Source = Folder(path) if path.is_dir() else Zipped(path)
+        found: Source = Folder(path, known) if path.is_dir() else Zipped(path, known)
     except OSError as error:
         raise Broken("not_a_package", path.name, detail=error.strerror or "") from error
-    for name in (DESCRIPTION, *FILES):
+    for name in known.names:
         if name not in found.names:
             raise Broken("file_missing", name)
         if found.size(name) > FILE_BYTES:
@@ -137,9 +137,9 @@ class Reading:
             except UnicodeDecodeError as error:
                 raise Broken("not_utf8", self.name, self.line) from error
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
+    def rows(self, table: Table) -> Iterator[tuple[int, Row]]:
         """Yield every row of a table with the number of its line; the first line must name the columns."""
-        names = TABLES[self.name].names
+        names = table.names
         reader = csv.reader(self.text(), strict=True)
         try:
             for number, found in enumerate(reader):
@@ -190,8 +190,30 @@ _JSON = json.JSONDecoder(object_pairs_hook=_once, parse_int=_bounded, parse_floa
 
 
 def parsed(content: bytes, file: str, line: int) -> Any:
-    """Return JSON data: no key twice, no broken numbers, none beyond what money can be. Raises Broken."""
+    """Return JSON data: no key twice, no fractions, no number beyond what money can be. Raises Broken."""
     try:
         return _JSON.decode(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Broken("not_json", file, line) from error
+
+
+def described(source: Source, known: Layout, form: int) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what the package says about itself, and the hash that it says each file has.
+
+    Raises Broken, also if its format is another one than `form`.
+    """
+    data = Reading(source, DESCRIPTION).json()
+    ours = data.get("gemeinwerk") if isinstance(data, dict) else None
+    if not isinstance(ours, dict):
+        raise Broken("wrong_type", DESCRIPTION, detail="gemeinwerk")
+    if ours.get("format") != form:
+        raise Broken("unknown_format", DESCRIPTION)
+    hashes: dict[str, str] = {}
+    resources = data.get("resources")
+    for one in resources if isinstance(resources, list) else []:
+        if isinstance(one, dict) and isinstance(one.get("path"), str) and isinstance(one.get("hash"), str):
+            hashes[one["path"]] = one["hash"].removeprefix("sha256:")
+    for name in known.files:
+        if name not in hashes:
+            raise Broken("wrong_type", DESCRIPTION, detail=f"resources: {name}, hash")
+    return ours, hashes
