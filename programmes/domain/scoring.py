@@ -1,12 +1,15 @@
 """Scores of reviews, exact: fractions, never floats, so that equal work is equal to the last digit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from statistics import median
+from typing import Generic, NamedTuple, TypeVar
 
 from backend.core.checks import ensure
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +38,34 @@ def mean(scores: Sequence[Fraction]) -> Fraction:
     return sum(scores, Fraction()) / len(scores)
 
 
-class Given(NamedTuple):
+class Given(NamedTuple, Generic[Key]):
     """A score from 0 to 1 that one juror gave to one solution."""
 
-    solution: int
-    juror: int
+    solution: Key
+    juror: Key
     score: Fraction
 
 
-def mean_scores(given: Iterable[Given]) -> dict[int, Fraction]:
+def mean_scores(given: Iterable[Given[Key]]) -> dict[Key, Fraction]:
     """Return the mean score of each solution that somebody has scored."""
-    scores: dict[int, list[Fraction]] = defaultdict(list)
+    return {solution: mean(values) for solution, values in _by_solution(given).items()}
+
+
+def median_scores(given: Iterable[Given[Key]]) -> dict[Key, Fraction]:
+    """Return the median score of each solution that somebody has scored; of an even number the mean of both in the
+    middle. One juror alone, however far off, cannot move it far.
+    """
+    return {solution: median(values) for solution, values in _by_solution(given).items()}
+
+
+def _by_solution(given: Iterable[Given[Key]]) -> dict[Key, list[Fraction]]:
+    scores: dict[Key, list[Fraction]] = defaultdict(list)
     for one in given:
         scores[one.solution].append(one.score)
-    return {solution: mean(values) for solution, values in scores.items()}
+    return scores
 
 
-def ranked(scores: Mapping[int, Fraction]) -> dict[int, int]:
+def ranked(scores: Mapping[Key, Fraction]) -> dict[Key, int]:
     """Return the rank of each solution, as `ranks` counts."""
     return dict(zip(scores, ranks(list(scores.values())), strict=True))
 

@@ -5,23 +5,23 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import fsum, sqrt
 
-from programmes.domain.scoring import Given, mean
+from programmes.domain.scoring import Given, Key, mean
 
 DIGITS = 9
 """Beyond it, equal work would differ by what a computer drops of a root."""
 
 
-def standard_scores(given: Iterable[Given]) -> dict[int, Fraction]:
+def standard_scores(given: Iterable[Given[Key]]) -> dict[Key, Fraction]:
     """Return for each solution the mean of its standard scores (z-scores), rounded to nine digits.
 
     A standard score is (score − the juror's mean) ÷ the juror's standard deviation over all that this person has scored
     (the population's, ÷ n). Who gives the same to all, or has scored one solution only, says nothing about an order: 0.
     The same whatever the order of `given`, and on every machine with IEEE arithmetic. Linear.
     """
-    by_juror: dict[int, list[Given]] = defaultdict(list)
+    by_juror: dict[Key, list[Given[Key]]] = defaultdict(list)
     for one in given:
         by_juror[one.juror].append(one)
-    found: dict[int, list[float]] = defaultdict(list)
+    found: dict[Key, list[float]] = defaultdict(list)
     for rows in by_juror.values():
         middle = mean([one.score for one in rows])
         spread = sqrt(mean([(one.score - middle) ** 2 for one in rows]))

@@ -103,7 +103,7 @@ def _reviews(sprint: Sprint) -> tuple[Counter[int], Counter[int]]:
     return Counter({key: n for key, n, _open in counted}), Counter({key: n for key, _done, n in counted})
 
 
-def _given(sprint: Sprint) -> list[Given]:
+def _given(sprint: Sprint) -> list[Given[int]]:
     """What each juror gave to each solution.
 
     The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that

@@ -73,7 +73,7 @@ def _of_places(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Differenc
     ]
 
 
-def _given(sprint: Sprint, replayed: Mapping[str, Points]) -> Iterator[Given]:
+def _given(sprint: Sprint, replayed: Mapping[str, Points]) -> Iterator[Given[int]]:
     criteria = {row.public_id: row for row in Criterion.objects.filter(rubric__sprint=sprint)}
     rows = Review.objects.filter(solution__sprint=sprint).values_list("public_id", "solution_id", "juror_id")
     about = {name: (solution, juror) for name, solution, juror in rows}

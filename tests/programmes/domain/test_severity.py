@@ -11,7 +11,7 @@ SHARES = st.fractions(min_value=0, max_value=1, max_denominator=60)
 
 
 @st.composite
-def juries(draw: st.DrawFn) -> list[Given]:
+def juries(draw: st.DrawFn) -> list[Given[int]]:
     """Some jurors, each of whom has scored some of eight solutions."""
     return [
         Given(solution, juror, draw(SHARES))
@@ -21,7 +21,7 @@ def juries(draw: st.DrawFn) -> list[Given]:
 
 
 @st.composite
-def whole_juries(draw: st.DrawFn) -> list[Given]:
+def whole_juries(draw: st.DrawFn) -> list[Given[int]]:
     """Jurors who have all scored all solutions, the first of which is the best for each of them."""
     solutions = draw(st.integers(2, 6))
     found = []
@@ -32,7 +32,7 @@ def whole_juries(draw: st.DrawFn) -> list[Given]:
     return found
 
 
-def placed(rows: list[Given]) -> dict[int, int]:
+def placed(rows: list[Given[int]]) -> dict[int, int]:
     return ranked(standard_scores(rows))
 
 
@@ -60,13 +60,13 @@ def test_nothing_comes_of_nothing() -> None:
 
 
 @given(juries(), st.integers(0, 4), st.fractions(min_value=-2, max_value=2, max_denominator=30))
-def test_who_gives_more_or_less_to_all_changes_nothing(rows: list[Given], juror: int, more: Fraction) -> None:
+def test_who_gives_more_or_less_to_all_changes_nothing(rows: list[Given[int]], juror: int, more: Fraction) -> None:
     shifted = [one._replace(score=one.score + more) if one.juror == juror else one for one in rows]
     assert standard_scores(shifted) == standard_scores(rows)
 
 
 @given(juries(), st.randoms())
-def test_names_and_order_change_nothing(rows: list[Given], chance: Random) -> None:
+def test_names_and_order_change_nothing(rows: list[Given[int]], chance: Random) -> None:
     solutions, jurors = list(range(8)), list(range(5))
     chance.shuffle(solutions)
     chance.shuffle(jurors)
@@ -76,7 +76,7 @@ def test_names_and_order_change_nothing(rows: list[Given], chance: Random) -> No
 
 
 @given(whole_juries())
-def test_more_votes_never_lower_a_clear_winner(rows: list[Given]) -> None:
+def test_more_votes_never_lower_a_clear_winner(rows: list[Given[int]]) -> None:
     jurors = {one.juror for one in rows}
     for count in range(1, len(jurors) + 1):
         assert placed([one for one in rows if one.juror < count])[0] == 1
