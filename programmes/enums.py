@@ -55,6 +55,33 @@ class PhaseKind(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("Announcement")
 
 
+class SelectionMeasure(models.TextChoices):
+    """What a jury's ranking goes by; the words of `domain.selecting.Measure`."""
+
+    MEAN = "mean", _("the mean of all points")
+    MEDIAN = "median", _("the median of all points")
+    STANDARD = "standard", _("points adjusted for severe and mild jurors")
+
+
+class SelectionTieRule(models.TextChoices):
+    """Who of those is selected that are equal where the places end; the words of `domain.selecting.TieRule`."""
+
+    ALL = "all", _("all of them are selected")
+    NONE = "none", _("none of them is selected")
+    LOT = "lot", _("lots are drawn that anybody can check")
+
+
+class SelectionReason(models.TextChoices):
+    """Why a solution is selected by the method, or is not; the words of `domain.selecting.Why`."""
+
+    RANK = "rank", _("by its rank")
+    TRACK = "track", _("by a place kept for its category")
+    TIE_IN = "tie_in", _("equal at the last place, taken by the rule")
+    TIE_OUT = "tie_out", _("equal at the last place, not taken by the rule")
+    BELOW = "below", _("its rank does not suffice")
+    QUORUM = "quorum", _("too few reviews")
+
+
 class Feature(models.TextChoices):
     """What a phase allows. Rules ask for a feature, never for a kind of phase."""
 
@@ -130,6 +157,12 @@ class ModerationRunState(models.TextChoices):
 
 
 class DuplicateRunState(models.TextChoices):
+    COMPUTING = "computing", _("is being computed")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be computed")
+
+
+class JuryRunState(models.TextChoices):
     COMPUTING = "computing", _("is being computed")
     READY = "ready", _("ready")
     FAILED = "failed", _("could not be computed")

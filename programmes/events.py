@@ -304,6 +304,12 @@ class ReviewAssigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JuryRunAsked(Event):
+    topic: ClassVar[str] = "programmes.jury_run_asked"
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewRecused(Event):
     """The organisers must find another juror."""
 

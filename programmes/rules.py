@@ -28,6 +28,7 @@ from programmes.models import (
     DuplicateRun,
     Introduction,
     JoinRequest,
+    JuryRun,
     Milestone,
     ModerationRun,
     Offer,
@@ -58,7 +59,7 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
-    *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun),
+    *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun, JuryRun),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {

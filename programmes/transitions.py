@@ -13,6 +13,7 @@ from programmes.enums import (
     DuplicateRunState,
     IntroductionState,
     JoinRequestState,
+    JuryRunState,
     MilestoneState,
     ModerationRunState,
     OfferState,
@@ -82,6 +83,12 @@ DUPLICATE_RUN: Final[Table] = {
     DuplicateRunState.COMPUTING: frozenset({DuplicateRunState.READY, DuplicateRunState.FAILED}),
     DuplicateRunState.READY: frozenset(),
     DuplicateRunState.FAILED: frozenset(),
+}
+
+JURY_RUN: Final[Table] = {
+    JuryRunState.COMPUTING: frozenset({JuryRunState.READY, JuryRunState.FAILED}),
+    JuryRunState.READY: frozenset(),
+    JuryRunState.FAILED: frozenset(),
 }
 
 REGISTRATION: Final[Table] = {

@@ -30,6 +30,7 @@ from worker.closing_kit import closing_kit_build
 from worker.duplicates import duplicates_search
 from worker.events import JobDue, MoneyJobDue
 from worker.fund_package import fund_package_build
+from worker.jury import jury_assign
 from worker.personal import account_erased, data_export_build
 from worker.placing import placing_compute
 from worker.schedule import job_run
@@ -53,6 +54,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.SimulationStepDue.topic: (simulation_step,),
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
+    programmes.JuryRunAsked.topic: (jury_assign,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),

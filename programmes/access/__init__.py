@@ -36,6 +36,7 @@ from programmes.access.moderation import (
     challenge_to_appeal,
     challenge_to_report,
     duplicate_run_to_manage,
+    jury_run_to_manage,
     moderation_run_to_manage,
     reports_among,
     solution_to_report,
@@ -76,6 +77,8 @@ from programmes.access.registrations import (
 )
 from programmes.access.solutions import (
     challenge_to_offer_to,
+    juror_of,
+    jurors_among,
     offer_to_answer,
     offer_to_view,
     organisation_to_answer_for,
@@ -86,7 +89,6 @@ from programmes.access.solutions import (
     solution_to_manage,
     solution_to_view,
 )
-from programmes.enums import ProgrammeRoleKind
 from programmes.models import (
     Category,
     Challenge,
@@ -123,6 +125,9 @@ __all__ = [
     "join_request_to_answer",
     "join_request_to_view",
     "join_request_to_withdraw",
+    "juror_of",
+    "jurors_among",
+    "jury_run_to_manage",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
@@ -224,16 +229,6 @@ def phase_to_manage(viewer: Viewer, public_id: str) -> Phase:
 def category_of(sprint: Sprint, name: str) -> Category:
     """A category of the sprint's programme, by slug or public id, as chosen in a form."""
     return by_name(Category.objects.filter(programme_id=sprint.programme_id), name)
-
-
-def jurors_among(sprint: Sprint, public_ids: Iterable[str]) -> list[User]:
-    """The jurors of the sprint's programme with these public ids. Raises Invalid if one of them is none."""
-    wanted = set(public_ids)
-    roles = ProgrammeRole.objects.filter(programme_id=sprint.programme_id, role=ProgrammeRoleKind.JUROR)
-    found = [role.user for role in roles.select_related("user").filter(user__public_id__in=wanted)]
-    if len(found) != len(wanted):
-        raise Invalid({"jurors": _("Please choose one of the offered values.")})
-    return found
 
 
 def solutions_among(sprint: Sprint, public_ids: Iterable[str]) -> list[Solution]:

@@ -16,6 +16,7 @@ from programmes.models import (
     Category,
     Challenge,
     DuplicateRun,
+    JuryRun,
     ModerationRun,
     Solution,
     SprintBlock,
@@ -84,6 +85,11 @@ def moderation_run_to_manage(viewer: Viewer, public_id: str) -> ModerationRun:
 
 def duplicate_run_to_manage(viewer: Viewer, public_id: str) -> DuplicateRun:
     rows = DuplicateRun.objects.select_related("sprint", "requested_by")
+    return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
+
+
+def jury_run_to_manage(viewer: Viewer, public_id: str) -> JuryRun:
+    rows = JuryRun.objects.select_related("sprint", "requested_by")
     return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)
 
 

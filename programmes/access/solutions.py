@@ -1,15 +1,17 @@
 """Solutions, what is offered to whom, and reviews."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fetching import by_id, checked, hidden_unless
-from backend.accounts.models import Organisation
+from backend.accounts.models import Organisation, User
 from backend.accounts.rules import speaks_for
 from backend.accounts.viewers import Viewer
-from backend.core.errors import Invalid
+from backend.core.errors import Invalid, NotFound
 from programmes import rules
-from programmes.enums import ReviewState
-from programmes.models import Challenge, Offer, Review, Solution
+from programmes.enums import ProgrammeRoleKind, ReviewState
+from programmes.models import Challenge, Offer, ProgrammeRole, Review, Solution, Sprint
 from programmes.selectors import offers, solutions
 
 FULL_REVIEW = ("solution__sprint", "solution__current_version", "solution__team", "solution__challenge", "juror")
@@ -25,6 +27,25 @@ def solution_to_edit(viewer: Viewer, public_id: str) -> Solution:
 
 def solution_to_manage(viewer: Viewer, public_id: str) -> Solution:
     return checked(solution_to_view(viewer, public_id), viewer, rules.can_manage)
+
+
+def jurors_among(sprint: Sprint, public_ids: Iterable[str]) -> list[User]:
+    """The jurors of the sprint's programme with these public ids. Raises Invalid if one of them is none."""
+    wanted = set(public_ids)
+    roles = ProgrammeRole.objects.filter(programme_id=sprint.programme_id, role=ProgrammeRoleKind.JUROR)
+    found = [role.user for role in roles.select_related("user").filter(user__public_id__in=wanted)]
+    if len(found) != len(wanted):
+        raise Invalid({"jurors": _("Please choose one of the offered values.")})
+    return found
+
+
+def juror_of(sprint: Sprint, public_id: str) -> User:
+    """One juror of the sprint's programme."""
+    roles = ProgrammeRole.objects.filter(programme_id=sprint.programme_id, role=ProgrammeRoleKind.JUROR)
+    role = roles.select_related("user").filter(user__public_id=public_id).first()
+    if role is None:
+        raise NotFound
+    return role.user
 
 
 def challenge_to_offer_to(solution: Solution, public_id: str) -> Challenge:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from backend.core.checks import ensure
 from backend.core.evidence.chain import digest_of
-from programmes.domain.scoring import Given, Key, mean_scores, median_scores
+from programmes.domain.scoring import Given, Key, mean_scores, median_scores, ranked
 from programmes.domain.severity import standard_scores
 
 QUORUM_MOST: Final = 20
@@ -159,3 +159,45 @@ def _cut(candidates: Sequence[Candidate], places: int, tie_rule: TieRule, seed: 
 def lot(seed: str, name: str) -> str:
     """Return the lot of one solution, the smallest wins: the SHA-256 of the seed, a space and its public id."""
     return hashlib.sha256(f"{seed} {name}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a solution stands. `score` is the mean of its reviews, or their median if the method goes by it.
+
+    `rank` goes by the method's measure and is None without a quorum; `adjusted_rank` goes by standard scores. `why` is
+    None if no method was named.
+    """
+
+    score: Fraction | None
+    rank: int | None
+    adjusted_rank: int | None
+    why: Why | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the method selects it."""
+        return self.why in SELECTED
+
+
+FREE: Final = Method(places=PLACES_MOST)
+"""What the ranking goes by as long as nobody has named a method: the mean, of however many reviews."""
+
+
+def standings(
+    tracks: Mapping[str, str], given: Iterable[Given[str]], method: Method | None, seed: str
+) -> dict[str, Standing]:
+    """Return how each solution of `tracks` (solution → track) stands, computed from what jurors gave and nothing else.
+
+    `seed` as `seed_of` returns it; it is of account for lots only.
+    """
+    counting = [one for one in given if one.solution in tracks]
+    by_method = scores_by(method or FREE, counting)
+    is_median = method is not None and method.measure is Measure.MEDIAN
+    shown = (median_scores if is_median else mean_scores)(counting)
+    ranks, adjusted = ranked(by_method), ranked(standard_scores(counting))
+    whys: Mapping[str, Why] = {}
+    if method:
+        rows = [Candidate(name, track, by_method.get(name)) for name, track in tracks.items()]
+        whys = select(rows, method, seed)
+    return {name: Standing(shown.get(name), ranks.get(name), adjusted.get(name), whys.get(name)) for name in tracks}

@@ -4,6 +4,7 @@ from programmes.models.challenge import Challenge
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
+from programmes.models.jury_run import JuryRun
 from programmes.models.moderation import (
     AbuseCase,
     AbuseReport,
@@ -20,6 +21,7 @@ from programmes.models.project import Cohort, Milestone, ProgressReport, Project
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
+from programmes.models.selection import Decision, SelectionMethod, TrackQuota
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
@@ -40,12 +42,14 @@ __all__ = [
     "Cohort",
     "Connector",
     "Criterion",
+    "Decision",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",
     "GuardianConsent",
     "Introduction",
     "JoinRequest",
+    "JuryRun",
     "Milestone",
     "ModerationItem",
     "ModerationRun",
@@ -71,6 +75,7 @@ __all__ = [
     "Review",
     "Rubric",
     "Score",
+    "SelectionMethod",
     "Solution",
     "SolutionVersion",
     "Sprint",
@@ -79,5 +84,6 @@ __all__ = [
     "Team",
     "TeamMember",
     "TeamWait",
+    "TrackQuota",
     "Vote",
 ]

@@ -12,6 +12,7 @@ from programmes.selectors.reviews import criteria_of, juror_loads
 from programmes.selectors.solutions import solutions_to_judge
 from programmes.services.reviews import review_assign, review_save_scores, review_submit
 from programmes.services.rubrics import NewCriterion, rubric_set
+from programmes.services.selection_method import selection_method_set
 
 CRITERIA: Final = (
     NewCriterion(title="Nutzen", description="Wem hilft es, und wie sehr?", weight=4, max_points=5),
@@ -33,17 +34,19 @@ COMMENTS: Final = (
 def review_seed(story: Story) -> None:
     if Rubric.objects.filter(sprint__slug=MOBIL.slug).exists():
         return
-    _jury_seed(story, MOBIL, day=-186, submitted=6)
-    _jury_seed(story, HITZE, day=-3, submitted=3)
+    _jury_seed(story, MOBIL, day=-186, submitted=6, places=5)
+    _jury_seed(story, HITZE, day=-3, submitted=3, places=3)
     olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
     rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen „Nachbarschaft, die trägt“", criteria=CRITERIA)
+    selection_method_set(actor=olivia, sprint=coming, measure="standard", quorum=3, places=8, tie_rule="lot")
 
 
-def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int) -> None:
+def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int, places: int) -> None:
     """Assign all that may be assigned, and let both jurors do the first `submitted` of them."""
     sprint, olivia = Sprint.objects.get(slug=text.slug), persona("olivia")
     with story.on(day - 1):
         rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{text.title}“", criteria=CRITERIA)
+        selection_method_set(actor=olivia, sprint=sprint, measure="mean", quorum=1, places=places, tie_rule="all")
         solutions = list(solutions_to_judge(sprint).order_by("id"))
         for load in juror_loads(sprint):
             free = [solution for solution in solutions if solution.pk not in load.barred]

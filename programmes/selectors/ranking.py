@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from programmes.domain.scoring import Given, Mark, mean_scores, ranked, review_score
-from programmes.domain.severity import standard_scores
-from programmes.enums import ReviewState, SolutionState
+from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.selecting import SELECTED, Method, TieRule, Why, seed_of, standings
+from programmes.enums import ReviewState, SelectionReason, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
-from programmes.selectors.reviews import JUDGED
+from programmes.selectors.reviews import JUDGED, points_submitted, reviews_judged
+from programmes.selectors.selection_method import method_of
+
+TRACK = Case(
+    When(decision__isnull=False, then=F("decision__track")),
+    default=Coalesce("challenge__category__public_id", Value("")),
+    output_field=CharField(),
+)
+"""Public id of the category in which a solution counts: the one it had when the jury decided."""
 
 
 class Place(NamedTuple):
@@ -22,11 +30,14 @@ class Place(NamedTuple):
     key: int
     public_id: str
     state: str
+    track: str
     score: Fraction | None
     """From 0 to 1; None as long as nobody has submitted a review."""
     rank: int | None
     adjusted_rank: int | None
     """By standard scores: as if all jurors were equally severe."""
+    why: Why | None
+    """Why the method selects it or does not; None without a method."""
     reviews_submitted: int
     reviews_open: int
 
@@ -35,59 +46,74 @@ class Place(NamedTuple):
         """Whether nothing has been decided yet."""
         return self.state == SolutionState.HANDED_IN
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the method selects it."""
+        return self.why in SELECTED
+
 
 @dataclass(frozen=True, slots=True)
 class RankedSolution:
     solution: Solution
-    score: Fraction | None
-    rank: int | None
-    adjusted_rank: int | None
-    reviews_submitted: int
-    reviews_open: int
+    place: Place
+
+    @property
+    def reason(self) -> str:
+        """Why the method selects it or does not, in words; empty without a method."""
+        return str(SelectionReason(self.place.why).label) if self.place.why else ""
 
 
 def places(sprint: Sprint) -> list[Place]:
-    """Solutions by the mean of their submitted reviews, exact. Equal scores share a rank; among them, and among those
-    without a review, who handed in first stands first. Three queries, however many solutions.
+    """Solutions by what the method's ranking goes by, which is the mean of their submitted reviews if none was named.
+
+    Exact. Equal scores share a rank; among them, and among those without one, who handed in first stands first. Seven
+    queries at most, however many solutions.
     """
     # In the order of equals, which sorting by rank keeps.
     rows = sprint.solutions.filter(state__in=JUDGED)
     rows = rows.order_by(Coalesce("current_version__handed_in_at", "created_at"), "pk")
-    solutions = list(rows.values_list("pk", "public_id", "state"))
-    judged = {key for key, *_facts in solutions}
-    given = [one for one in _given(sprint) if one.solution in judged]
-    scores = mean_scores(given)
+    solutions = list(rows.values_list("pk", "public_id", "state", TRACK))
+    method = method_of(sprint)
+    found = standings(
+        {public_id: track for _key, public_id, _state, track in solutions},
+        _given(sprint),
+        method,
+        _seed(sprint, method),
+    )
     submitted, still_open = _reviews(sprint)
-    known, adjusted = ranked(scores), ranked(standard_scores(given))
-    solutions.sort(key=lambda row: known.get(row[0], len(known) + 1))
+    behind_all = len(solutions) + 1
+    solutions.sort(key=lambda row: found[row[1]].rank or behind_all)
     return [
         Place(
-            key, public_id, state, scores.get(key), known.get(key), adjusted.get(key), submitted[key], still_open[key]
+            key,
+            public_id,
+            state,
+            track,
+            (standing := found[public_id]).score,
+            standing.rank,
+            standing.adjusted_rank,
+            standing.why,
+            submitted[key],
+            still_open[key],
         )
-        for key, public_id, state in solutions
+        for key, public_id, state, track in solutions
     ]
+
+
+def _seed(sprint: Sprint, method: Method | None) -> str:
+    is_drawn = method is not None and method.tie_rule is TieRule.LOT
+    return seed_of(points_submitted(reviews_judged(sprint))) if is_drawn else ""
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
     """The solutions of some places, in their order: one query."""
     rows = Solution.objects.select_related("current_version", "team", "challenge")
     found = rows.in_bulk([place.key for place in wanted])
-    return [
-        RankedSolution(
-            found[place.key],
-            place.score,
-            place.rank,
-            place.adjusted_rank,
-            place.reviews_submitted,
-            place.reviews_open,
-        )
-        for place in wanted
-        if place.key in found
-    ]
+    return [RankedSolution(found[place.key], place) for place in wanted if place.key in found]
 
 
 def ranking(sprint: Sprint) -> list[RankedSolution]:
-    """All of it at once, for programs: four queries."""
+    """All of it at once, for programs: one query more."""
     return at_places(places(sprint))
 
 
@@ -103,17 +129,18 @@ def _reviews(sprint: Sprint) -> tuple[Counter[int], Counter[int]]:
     return Counter({key: n for key, n, _open in counted}), Counter({key: n for key, _done, n in counted})
 
 
-def _given(sprint: Sprint) -> list[Given[int]]:
+def _given(sprint: Sprint) -> list[Given[str]]:
     """What each juror gave to each solution.
 
     The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that
     give the same most points, as if they were one with their weights together.
     """
     rows = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED).order_by()
-    summed = rows.values_list("review__solution_id", "review__juror_id", "criterion__max_points").annotate(
+    of_review = ("review__solution__public_id", "review__juror__public_id", "criterion__max_points")
+    summed = rows.values_list(*of_review).annotate(
         reached=Sum(F("points") * F("criterion__weight")), weight=Sum("criterion__weight")
     )
-    marks: dict[tuple[int, int], list[Mark]] = defaultdict(list)
-    for solution_id, juror_id, most, reached, weight in summed:
-        marks[solution_id, juror_id].append(Mark(reached, most * weight, weight))
+    marks: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for solution, juror, most, reached, weight in summed:
+        marks[solution, juror].append(Mark(reached, most * weight, weight))
     return [Given(*pair, review_score(of_review)) for pair, of_review in marks.items()]

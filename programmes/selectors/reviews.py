@@ -67,6 +67,21 @@ def points_of(review: Review) -> dict[str, int]:
     return dict(Score.objects.filter(review=review).values_list("criterion__public_id", "points"))
 
 
+def points_submitted(reviews: "QuerySet[Review]") -> dict[str, dict[str, int]]:
+    """Points by public id of the criterion, by public id of each of `reviews` that is submitted. Two queries."""
+    rows = reviews.filter(state=ReviewState.SUBMITTED).order_by()
+    found: dict[str, dict[str, int]] = {name: {} for name in rows.values_list("public_id", flat=True)}
+    scores = Score.objects.filter(review__in=rows)
+    for name, criterion, points in scores.values_list("review__public_id", "criterion__public_id", "points"):
+        found[name][criterion] = points
+    return found
+
+
+def reviews_judged(sprint: Sprint) -> "QuerySet[Review]":
+    """All reviews of what the jury decides or has decided about: not of what was withdrawn."""
+    return Review.objects.filter(solution__sprint=sprint, solution__state__in=JUDGED)
+
+
 def juror_loads(sprint: Sprint) -> list[JurorLoad]:
     """The jurors of a sprint's programme: how much they have, and what they may not judge. Four queries, always."""
     jurors = [

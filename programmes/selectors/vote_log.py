@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from programmes.domain.scoring import Given, Mark, mean_scores, ranked, review_score
+from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.selecting import Standing, seed_of, standings
 from programmes.domain.votes import Vote, VoteKind, counted
-from programmes.enums import ReviewState
-from programmes.models import Criterion, Review, Score, Sprint
+from programmes.models import Criterion, Review, Sprint
 from programmes.models import Vote as VoteRow
-from programmes.selectors.ranking import places
+from programmes.selectors.ranking import Place, places
+from programmes.selectors.reviews import points_submitted
+from programmes.selectors.selection_method import method_of
 
 Points = Mapping[str, int]
 
@@ -43,15 +45,7 @@ def differences(sprint: Sprint) -> list[Difference]:
 
 
 def _of_reviews(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Difference]:
-    stored: dict[str, dict[str, int]] = {
-        name: {}
-        for name in Review.objects.filter(solution__sprint=sprint, state=ReviewState.SUBMITTED).values_list(
-            "public_id", flat=True
-        )
-    }
-    rows = Score.objects.filter(review__solution__sprint=sprint, review__state=ReviewState.SUBMITTED)
-    for name, criterion, points in rows.values_list("review__public_id", "criterion__public_id", "points"):
-        stored[name][criterion] = points
+    stored = points_submitted(Review.objects.filter(solution__sprint=sprint))
     return [
         Difference(name, _shown(stored.get(name)), _shown(replayed.get(name)))
         for name in sorted(stored.keys() | replayed.keys())
@@ -64,19 +58,33 @@ def _shown(points: Points | None) -> str:
 
 
 def _of_places(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Difference]:
-    scores = mean_scores(_given(sprint, replayed))
-    known = ranked(scores)
+    stored = places(sprint)
+    tracks = {place.public_id: place.track for place in stored}
+    about = dict(_about(sprint))
+    counting = {name: points for name, points in replayed.items() if about[name][0] in tracks}
+    right = standings(tracks, _given(sprint, counting, about), method_of(sprint), seed_of(counting))
     return [
-        Difference(place.public_id, f"{place.score}, rank {place.rank}", f"{mine[0]}, rank {mine[1]}")
-        for place in places(sprint)
-        if (mine := (scores.get(place.key), known.get(place.key))) != (place.score, place.rank)
+        Difference(place.public_id, is_now, mine)
+        for place in stored
+        if (is_now := _stands(place)) != (mine := _stands(right[place.public_id]))
     ]
 
 
-def _given(sprint: Sprint, replayed: Mapping[str, Points]) -> Iterator[Given[int]]:
+def _stands(one: Place | Standing) -> str:
+    return f"{one.score}, rank {one.rank}, adjusted rank {one.adjusted_rank}, {one.why}"
+
+
+def _about(sprint: Sprint) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield each review with its solution and juror."""
+    rows = Review.objects.filter(solution__sprint=sprint)
+    for name, solution, juror in rows.values_list("public_id", "solution__public_id", "juror__public_id"):
+        yield name, (solution, juror)
+
+
+def _given(
+    sprint: Sprint, replayed: Mapping[str, Points], about: Mapping[str, tuple[str, str]]
+) -> Iterator[Given[str]]:
     criteria = {row.public_id: row for row in Criterion.objects.filter(rubric__sprint=sprint)}
-    rows = Review.objects.filter(solution__sprint=sprint).values_list("public_id", "solution_id", "juror_id")
-    about = {name: (solution, juror) for name, solution, juror in rows}
     for review, points in replayed.items():
         marks = [Mark(value, criteria[name].max_points, criteria[name].weight) for name, value in points.items()]
         yield Given(*about[review], review_score(marks))

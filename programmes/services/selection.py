@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.core.audit import audit_add
 from backend.core.checks import ensure
-from backend.core.errors import Conflict, Invalid
+from backend.core.errors import Conflict, Invalid, Text
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import Feature, SolutionState
 from programmes.events import ProjectSelected, SolutionNotSelected
-from programmes.models import Cohort, Project, Solution, Sprint
+from programmes.models import Cohort, Decision, Project, Solution, Sprint
+from programmes.selectors.ranking import places
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
 from programmes.services.gates import require_feature
@@ -19,12 +20,18 @@ from programmes.services.gates import require_feature
 
 @transaction.atomic
 def selection_decide(
-    *, actor: User | None, sprint: Sprint, solutions: Sequence[Solution], cohort_name: str
+    *,
+    actor: User | None,
+    sprint: Sprint,
+    solutions: Sequence[Solution],
+    cohort_name: str,
+    notes: Mapping[str, str] | None = None,
 ) -> list[Project]:
     """Make `solutions` the projects of a cohort, and all others that were handed in "not selected"; every team is told.
 
-    Locks the sprint. Repeating the same decision returns the same projects. Raises Conflict (`phase_closed`,
-    `wrong_state`), Invalid.
+    `notes` by public id of the solution are public, and needed where people decide otherwise than the method. Locks the
+    sprint. Repeating the same decision returns the same projects. Raises Conflict (`phase_closed`, `wrong_state`),
+    Invalid, for a note under the public id of its solution.
     """
     sprint = sprint_for_update(sprint.pk)
     name = text_as("cohort_name", Cohort, "name", cohort_name)
@@ -45,14 +52,43 @@ def selection_decide(
     )
     if not chosen <= {solution.pk for solution in candidates}:
         raise Conflict(_("Only solutions that were handed in can be selected."), code="wrong_state")
+    decisions = _decisions(sprint, candidates, chosen, notes or {})
     cohort = _cohort_new(sprint, name)
-    facts = {"selected": len(chosen), "not_selected": len(candidates) - len(chosen)}
+    Decision.objects.bulk_create(decisions)
+    facts = {
+        "selected": len(chosen),
+        "not_selected": len(candidates) - len(chosen),
+        "notes": {row.solution.public_id: row.note for row in decisions if row.note},
+    }
     audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts)
     return [
         project
         for solution in candidates
         if (project := _decide(actor, cohort, solution, is_chosen=solution.pk in chosen))
     ]
+
+
+def _decisions(
+    sprint: Sprint, candidates: Sequence[Solution], chosen: Collection[int], notes: Mapping[str, str]
+) -> list[Decision]:
+    """What the method says of each, and why people decide otherwise."""
+    stands = {place.key: place for place in places(sprint)}
+    faults: dict[str, Text | Sequence[Text]] = {}
+    decisions = []
+    for solution in candidates:
+        place, public_id = stands[solution.pk], solution.public_id
+        try:
+            note = text_as(public_id, Decision, "note", notes.get(public_id, ""))
+        except Invalid as error:
+            faults |= error.fields
+            continue
+        if not note and place.why and place.is_proposed != (solution.pk in chosen):
+            faults[public_id] = _("Please say why people decide otherwise than the method.")
+        said = {"track": place.track, "reason": place.why or "", "rank": place.rank}
+        decisions.append(Decision(solution=solution, note=note, **said))
+    if faults:
+        raise Invalid(faults)
+    return decisions
 
 
 def _cohort_new(sprint: Sprint, name: str) -> Cohort:

@@ -87,7 +87,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:offer-answer": {"POST": {"state": "in_talks"}},
     "api:rubric": {"PUT": {"title": "Neu", "criteria": [{"title": "Wirkung"}]}},
     "api:sprint-reviews": {"POST": {"solutions": ["$solution"], "jurors": ["$jury"]}},
-    "api:selection": {"POST": {"solutions": ["$solution"], "cohort_name": "Die Ausgewählten"}},
+    "api:sprint-jury-runs": {"POST": {"per_solution": 2, "most_each": 9}},
+    "api:juror-release": {"POST": {"reason": "Krank."}},
+    "api:selection-method": {"PUT": {"measure": "mean", "quorum": 2, "places": 20, "tie_rule": "lot"}},
+    "api:selection": {
+        "POST": {
+            "solutions": ["$solution"],
+            "cohort_name": "Die Ausgewählten",
+            "notes": {"$solution": "Mutig."},
+        }
+    },
     "api:review": {"PATCH": {"points": {"$criterion": 4}}},
     "api:review-recuse": {"POST": {"reason": "Wir kennen uns."}},
     "api:project-stages": {"POST": {"to": "test", "evidence": "100 Menschen nutzen es."}},

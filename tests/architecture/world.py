@@ -255,6 +255,10 @@ def _team(world: World) -> None:
 
 def _jury(world: World) -> None:
     rubric = made.RubricFactory.create(sprint=world["sprint"])
+    world["juror"] = world.people["jury"]
+    # Named before the first review, and never changed here: where it still can be stands in the earlier sprint.
+    made.SelectionMethodFactory.create(sprint=world["sprint"])
+    world["jury_run"] = made.JuryRunFactory.create(sprint=world["sprint"])
     world["criterion"] = made.CriterionFactory.create(rubric=rubric)
     world["review"] = made.ReviewFactory.create(solution=world["solution"], juror=world.people["jury"])
     made.ScoreFactory.create(review=world["review"], criterion=world["criterion"])
@@ -267,6 +271,8 @@ def _jury(world: World) -> None:
 def _project(world: World) -> None:
     people = world.people
     earlier = world["earlier_sprint"] = made.SprintFactory.create(programme=world["programme"])
+    # In the one that is being reviewed it could not be changed any more.
+    world["selection_method"] = made.SelectionMethodFactory.create(sprint=earlier)
     challenge = made.ChallengeFactory.create(sprint=earlier)
     team = made.TeamFactory.create(challenge=challenge, lead=people["lead"])
     made.TeamMemberFactory.create(team=team, user=people["memb"], role=MemberRole.MEMBER)

@@ -5,16 +5,19 @@ from datetime import timedelta
 from factory.django import DjangoModelFactory
 
 from backend.core import clock
-from programmes.enums import PlacingRunState
+from programmes.enums import JuryRunState, PlacingRunState
 from programmes.models import (
     AbuseCase,
     AbuseReport,
     Appeal,
+    Call,
     DuplicateRun,
+    JuryRun,
     ModerationRun,
     PlacingRun,
     PlacingSeat,
     PlacingWish,
+    SelectionMethod,
     SprintBlock,
 )
 from tests.factories.accounts import UserFactory
@@ -114,3 +117,33 @@ class PlacingSeatFactory(DjangoModelFactory[PlacingSeat]):
     run = sub(PlacingRunFactory)
     user = sub(UserFactory)
     reasons = at_call(lambda: [{"code": "wish", "rank": 1, "of": 2}])
+
+
+class SelectionMethodFactory(DjangoModelFactory[SelectionMethod]):
+    class Meta:
+        model = SelectionMethod
+
+    sprint = sub(f"{MADE}.SprintFactory")
+    places = 10
+
+
+class JuryRunFactory(DjangoModelFactory[JuryRun]):
+    """Over and done with."""
+
+    class Meta:
+        model = JuryRun
+
+    sprint = sub(f"{MADE}.SprintFactory")
+    per_solution = 2
+    most_each = 10
+    state = JuryRunState.READY
+    ready_at = at_call(clock.now)
+
+
+class CallFactory(DjangoModelFactory[Call]):
+    class Meta:
+        model = Call
+
+    category = sub(f"{MADE}.CategoryFactory")
+    text = "Wir suchen Herausforderungen."
+    closes_at = at_call(lambda: clock.now() + timedelta(hours=24))

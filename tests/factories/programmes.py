@@ -19,7 +19,6 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.models import (
-    Call,
     Category,
     Challenge,
     ChallengeSupport,
@@ -52,11 +51,14 @@ from tests.factories.organising import (
     AbuseCaseFactory,
     AbuseReportFactory,
     AppealFactory,
+    CallFactory,
     DuplicateRunFactory,
+    JuryRunFactory,
     ModerationRunFactory,
     PlacingRunFactory,
     PlacingSeatFactory,
     PlacingWishFactory,
+    SelectionMethodFactory,
     SprintBlockFactory,
 )
 from tests.factories.votes import with_votes
@@ -65,11 +67,14 @@ __all__ = [
     "AbuseCaseFactory",
     "AbuseReportFactory",
     "AppealFactory",
+    "CallFactory",
     "DuplicateRunFactory",
+    "JuryRunFactory",
     "ModerationRunFactory",
     "PlacingRunFactory",
     "PlacingSeatFactory",
     "PlacingWishFactory",
+    "SelectionMethodFactory",
     "SprintBlockFactory",
 ]
 """What is made elsewhere; tests look for all of it here."""
@@ -114,15 +119,6 @@ class CategoryFactory(DjangoModelFactory[Category]):
     slug = sequence(lambda n: f"thema-{n}")
     name_de = sequence(lambda n: f"Thema {n}")
     name_en = sequence(lambda n: f"Topic {n}")
-
-
-class CallFactory(DjangoModelFactory[Call]):
-    class Meta:
-        model = Call
-
-    category = sub(CategoryFactory)
-    text = "Wir suchen Herausforderungen."
-    closes_at = at_call(lambda: moment_from_now(24))
 
 
 class SprintFactory(DjangoModelFactory[Sprint]):

@@ -44,6 +44,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.AppealFactory.create(challenge__sprint=project.cohort.sprint),
         make.ModerationRunFactory.create(sprint=project.cohort.sprint),
         make.DuplicateRunFactory.create(sprint=project.cohort.sprint),
+        make.JuryRunFactory.create(sprint=project.cohort.sprint),
         AnnouncementFactory.create(sprint=project.cohort.sprint),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)

@@ -78,7 +78,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 22
+    assert len(named) == 23
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

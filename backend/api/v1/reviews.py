@@ -1,4 +1,4 @@
-"""The jury: the rubric, who judges what, points, ranking and selection."""
+"""The jury: the rubric, who judges what, points."""
 
 from typing import Any
 
@@ -10,13 +10,11 @@ from backend.accounts.enums import Scope
 from backend.api.fields import Body, Integer, PublicId, Text
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
-from backend.api.v1.projects import ProjectShape
 from backend.api.views import ApiView
 from programmes import access
 from programmes.enums import ReviewState
 from programmes.selectors import reviews as reads
-from programmes.selectors.ranking import ranking
-from programmes.services import reviews, rubrics, selection
+from programmes.services import reviews, rubrics
 
 
 class CriterionShape(Shape):
@@ -84,29 +82,6 @@ class RecuseBody(Body):
 class AssignBody(Body):
     solutions = serializers.ListField(child=PublicId(), min_length=1, max_length=200)
     jurors = serializers.ListField(child=PublicId(), min_length=1, max_length=100)
-
-
-class SelectionBody(Body):
-    solutions = serializers.ListField(child=PublicId(), min_length=1, max_length=500)
-    cohort_name = Text(max_length=120)
-
-
-class RankedShape(Shape):
-    solution = Ref("solution")
-    title = serializers.CharField(source="solution.current_version.title", allow_null=True)
-    team_name = serializers.CharField(source="solution.team.name")
-    rank = serializers.IntegerField(allow_null=True)
-    adjusted_rank = serializers.IntegerField(
-        allow_null=True,
-        help_text="As if all jurors were equally severe: by how far a score lies above or below what the same juror "
-        "gives, in that juror's standard deviations.",
-    )
-    score = serializers.SerializerMethodField(help_text="From 0 to 1, exact, as a fraction such as 17/20.")
-    reviews_submitted = serializers.IntegerField()
-    reviews_open = serializers.IntegerField()
-
-    def get_score(self, row: Any) -> str | None:
-        return None if row.score is None else str(row.score)
 
 
 class Rubric(ApiView):
@@ -218,44 +193,9 @@ class ReviewRecuse(ApiView):
         return reviews.review_recuse(actor=self.person, review=review, **data)
 
 
-class Ranking(ApiView):
-    @operation(
-        id="ranking_list",
-        summary="Solutions by the mean of their reviews",
-        gives=RankedShape,
-        many=True,
-        paged=False,
-        scope=Scope.PROGRAMMES_MANAGE,
-    )
-    def get(self, sprint_id: str) -> Any:
-        return ranking(access.sprint_to_manage(self.person, sprint_id))
-
-
-class Selection(ApiView):
-    @operation(
-        id="selection_decide",
-        example={"solutions": ["sol_0123456789abcdefghjk"], "cohort_name": "Cohort 2027"},
-        summary="Make solutions the projects of a cohort",
-        description="All others that were handed in become `not_selected`; every team is told.",
-        takes=SelectionBody,
-        gives=ProjectShape,
-        many=True,
-        status=201,
-        scope=Scope.PROGRAMMES_MANAGE,
-    )
-    def post(self, sprint_id: str, data: Data) -> Any:
-        sprint = access.sprint_to_manage(self.person, sprint_id)
-        chosen = access.solutions_among(sprint, data["solutions"])
-        return selection.selection_decide(
-            actor=self.person, sprint=sprint, solutions=chosen, cohort_name=data["cohort_name"]
-        )
-
-
 urlpatterns = [
     path("sprints/<pid:sprint_id>/rubric/", Rubric.as_view(), name="rubric"),
     path("sprints/<pid:sprint_id>/reviews/", SprintReviews.as_view(), name="sprint-reviews"),
-    path("sprints/<pid:sprint_id>/ranking/", Ranking.as_view(), name="ranking"),
-    path("sprints/<pid:sprint_id>/selection/", Selection.as_view(), name="selection"),
     path("me/reviews/", OwnReviews.as_view(), name="reviews"),
     path("reviews/<pid:review_id>/", Review.as_view(), name="review"),
     path("reviews/<pid:review_id>/submit/", ReviewSubmit.as_view(), name="review-submit"),

@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 
 from backend.core.errors import Invalid
 from backend.web.answers import REFUSALS, carried_out, done, page, refused
-from backend.web.forms.organiser import CohortForm
+from backend.web.forms.selection import DecisionForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import Feature
 from programmes.selectors.organiser_desk import assignment
 from programmes.selectors.projects import cohorts_of
-from programmes.selectors.ranking import at_places, places
+from programmes.selectors.ranking import Place, RankedSolution, at_places, places
 from programmes.selectors.reviews import criteria_of
 from programmes.selectors.solutions import solutions_to_judge
 from programmes.selectors.windows import window_of
@@ -87,9 +87,15 @@ def selection(request: SignedInRequest, slug: str) -> HttpResponse:
     return _selection(request, sprint, request.GET.get("page"))
 
 
-def _selection(request: SignedInRequest, sprint: Any, number: str | None, ticked: Sequence[str] = ()) -> HttpResponse:
-    """One page of the ranking. What is ticked on any page goes along with the form: nothing of it is stored."""
-    found, wanted = places(sprint), set(ticked)
+def _selection(
+    request: SignedInRequest, sprint: Any, number: str | None, ticked: Sequence[str] | None = None
+) -> HttpResponse:
+    """One page of the ranking. What is ticked on any page goes along with the form: nothing of it is stored.
+
+    At first what the method selects is ticked, if one was named.
+    """
+    found = places(sprint)
+    wanted = {one.public_id for one in found if one.is_proposed} if ticked is None else set(ticked)
     rows = Paginator(found, RANKED_PER_PAGE).get_page(number)
     here = {place.public_id for place in rows.object_list}
     context = {
@@ -100,6 +106,7 @@ def _selection(request: SignedInRequest, sprint: Any, number: str | None, ticked
         "elsewhere": [one.public_id for one in found if one.is_waiting and one.public_id in wanted - here],
         "open_reviews": sum(place.reviews_open for place in found),
         "window": window_of(sprint, Feature.SELECT),
+        "by_method": bool(found) and found[0].why is not None,
         "decided": bool(found) and not any(place.is_waiting for place in found),
         "cohorts": cohorts_of(sprint),
         "here": "selection",
@@ -118,16 +125,34 @@ def select(request: SignedInRequest, slug: str) -> HttpResponse:
             request, Invalid(message=_("Please tick at least one solution.")), "web:organiser-selection", slug
         )
     confirmed = request.POST.get("do") == "confirm"
-    form = CohortForm(request.POST if confirmed else None, initial={"cohort_name": sprint.title})
+    waiting = [place for place in places(sprint) if place.is_waiting]
+    form = DecisionForm(
+        request.POST if confirmed else None,
+        initial={"cohort_name": sprint.title},
+        otherwise=_otherwise(waiting, set(chosen)),
+    )
     if confirmed and carried_out(form, lambda: _select(request, sprint, chosen, form)):
         return done(request, _("The selection stands. All teams are told."), "web:organiser-selection", slug)
-    context = {"sprint": sprint, "form": form, **_parted(sprint, set(chosen)), "here": "selection"}
+    context = {"sprint": sprint, "form": form, **_parted(waiting, set(chosen)), "here": "selection"}
     return page(request, "web/organiser/select.html", context, form)
 
 
-def _parted(sprint: Any, wanted: set[str]) -> dict[str, Any]:
+def _otherwise(waiting: Sequence[Place], wanted: set[str]) -> dict[str, str]:
+    """What is decided otherwise than the method says, with the words that ask why."""
+    rows = at_places([place for place in waiting if place.why and place.is_proposed != (place.public_id in wanted)])
+    chosen, left_out = _("Selected nonetheless: “%(title)s”"), _("Not selected after all: “%(title)s”")
+    return {
+        row.place.public_id: (left_out if row.place.is_proposed else chosen) % {"title": _title(row)} for row in rows
+    }
+
+
+def _title(row: RankedSolution) -> str:
+    version = row.solution.current_version
+    return version.title if version else ""
+
+
+def _parted(waiting: Sequence[Place], wanted: set[str]) -> dict[str, Any]:
     """Who is selected, all of them, and the best of those who are not: that is where the line is drawn."""
-    waiting = [place for place in places(sprint) if place.is_waiting]
     selected = [place for place in waiting if place.public_id in wanted]
     others = [place for place in waiting if place.public_id not in wanted]
     shown = at_places([*selected, *others[:OTHERS_SHOWN]])
@@ -139,7 +164,7 @@ def _parted(sprint: Any, wanted: set[str]) -> dict[str, Any]:
     }
 
 
-def _select(request: SignedInRequest, sprint: Any, chosen: list[str], form: CohortForm) -> None:
+def _select(request: SignedInRequest, sprint: Any, chosen: list[str], form: DecisionForm) -> None:
     solutions = access.solutions_among(sprint, chosen)
     name = form.cleaned_data["cohort_name"]
-    selection_decide(actor=request.user, sprint=sprint, solutions=solutions, cohort_name=name)
+    selection_decide(actor=request.user, sprint=sprint, solutions=solutions, cohort_name=name, notes=form.notes)

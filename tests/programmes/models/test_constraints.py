@@ -14,11 +14,13 @@ from programmes.models import (
     Call,
     Challenge,
     Criterion,
+    Decision,
     DuplicateGroup,
     DuplicateMember,
     DuplicateRun,
     GuardianConsent,
     Introduction,
+    JuryRun,
     Milestone,
     ModerationRun,
     Offer,
@@ -34,6 +36,7 @@ from programmes.models import (
     ReshapingPart,
     Review,
     Score,
+    SelectionMethod,
     Solution,
     SolutionVersion,
     Sprint,
@@ -41,6 +44,7 @@ from programmes.models import (
     StageChange,
     Team,
     TeamMember,
+    TrackQuota,
     Vote,
 )
 from tests.factories import connecting
@@ -67,6 +71,10 @@ def draft_version() -> SolutionVersion:
 
 def add_vote(kind: str, **values: object) -> Vote:
     return Vote.objects.create(review=make.ReviewFactory.create(), kind=kind, at=timezone.now(), **values)
+
+
+def decided(**values: object) -> Decision:
+    return Decision.objects.create(solution=make.SolutionFactory.create(handed_in=True), **values)
 
 
 def change_announcement(**values: object) -> Break:
@@ -173,6 +181,19 @@ BROKEN: dict[str, Break] = {
     "review_recused_has_reason": change(Review, make.ReviewFactory.create, state="recused"),
     "vote_kind_known": lambda: add_vote("praised"),
     "vote_has_points_if_submitted": lambda: add_vote("recused", points={"a": 1}),
+    "selection_method_measure_known": change(SelectionMethod, make.SelectionMethodFactory.create, measure="luck"),
+    "selection_method_tie_rule_known": change(SelectionMethod, make.SelectionMethodFactory.create, tie_rule="dice"),
+    "selection_method_quorum_within": change(SelectionMethod, make.SelectionMethodFactory.create, quorum=0),
+    "selection_method_places_within": change(SelectionMethod, make.SelectionMethodFactory.create, places=0),
+    "track_quota_positive": lambda: TrackQuota.objects.create(
+        method=make.SelectionMethodFactory.create(), category=make.CategoryFactory.create(), places=0
+    ),
+    "jury_run_state_known": change(JuryRun, make.JuryRunFactory.create, state="lost"),
+    "jury_run_ready_has_moment": change(JuryRun, make.JuryRunFactory.create, ready_at=None),
+    "jury_run_per_solution_within": change(JuryRun, make.JuryRunFactory.create, per_solution=0),
+    "jury_run_most_each_within": change(JuryRun, make.JuryRunFactory.create, most_each=0),
+    "decision_reason_known": lambda: decided(reason="luck"),
+    "decision_rank_counts_from_one": lambda: decided(rank=0),
     "milestone_reached_has_evidence": change(Milestone, make.MilestoneFactory.create, state="accepted"),
     "report_period_in_order": change(ProgressReport, make.ProgressReportFactory.create, period_end="2000-01-01"),
     "report_revision_has_note": change(ProgressReport, make.ProgressReportFactory.create, state="needs_revision"),
@@ -292,6 +313,33 @@ def test_what_was_handed_in_stays() -> None:
             SolutionVersion.objects.filter(pk=version.pk).update(**values)
     draft = make.SolutionVersionFactory.create(solution=version.solution)
     assert SolutionVersion.objects.filter(pk=draft.pk).update(body="Neu")
+
+
+def test_what_was_decided_stays() -> None:
+    decision = decided(note="Mutig.")
+    for act in (lambda: Decision.objects.update(note=""), decision.delete):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            act()
+
+
+def test_a_method_is_named_before_the_first_vote() -> None:
+    review = make.ReviewFactory.create()
+    method = make.SelectionMethodFactory.create(sprint=review.solution.sprint)
+    category = make.CategoryFactory.create(programme=method.sprint.programme)
+    kept = method.tracks.create(category=category, places=1)
+    Vote.objects.create(review=review, kind="submitted", points={"c": 1}, at=timezone.now())
+    acts: list[Break] = [
+        lambda: SelectionMethod.objects.update(places=2),
+        lambda: TrackQuota.objects.update(places=2),
+        kept.delete,
+        method.delete,
+        lambda: method.tracks.create(category=make.CategoryFactory.create(), places=1),
+    ]
+    for act in acts:
+        with pytest.raises(IntegrityError, match="was submitted"), transaction.atomic():
+            act()
+    others = make.SelectionMethodFactory.create()
+    assert SelectionMethod.objects.filter(pk=others.pk).update(places=2)
 
 
 def test_every_check_of_this_package_is_broken_here() -> None:

@@ -52,7 +52,7 @@ def _the_sprints_are_past_in_review_running_and_coming() -> None:
         ReviewState.STARTED,
         ReviewState.SUBMITTED,
     }
-    assert [ranked.rank for ranked in ranking(past)] == [1, 2, 3, 3, 5, 6]
+    assert [ranked.place.rank for ranked in ranking(past)] == [1, 2, 3, 3, 5, 6]
     assert projects_public().count() == 5
     assert {milestone.state for project in projects_public() for milestone in project.milestones.all()} == {
         MilestoneState.PLANNED,

@@ -133,8 +133,8 @@ LISTS = [
         "ranking",
         lambda sprint: make.ReviewFactory.create(solution__team__challenge__sprint=sprint),
         ranking.ranking,
-        lambda row: (row.solution.current_version.title, row.solution.team.name, row.reviews_open),
-        4,
+        lambda row: (row.solution.current_version.title, row.solution.team.name, row.place.reviews_open),
+        5,
     ),
     Listing(
         "jurors",

@@ -3,8 +3,10 @@ from fractions import Fraction
 import pytest
 
 from backend.core import clock
-from programmes.models import Criterion, Solution, SolutionVersion, Sprint
+from programmes.domain.selecting import lot, seed_of
+from programmes.models import Criterion, Decision, Solution, SolutionVersion, Sprint
 from programmes.selectors.ranking import ranking
+from programmes.selectors.reviews import points_submitted, reviews_judged
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 
@@ -41,9 +43,9 @@ def test_the_mean_of_weighted_scores_decides(sprint: Sprint, criteria: list[Crit
     low = judged(sprint, criteria, (1, 3), (2, 0))
     high = judged(sprint, criteria, (5, 1))
     found = ranking(sprint)
-    assert [(row.solution, row.rank) for row in found] == [(high, 1), (low, 2)]
-    assert found[0].score == Fraction(2, 3) + Fraction(1, 9)
-    assert found[1].score == (Fraction(2 * 1, 15) + Fraction(1, 3) + Fraction(2 * 2, 15)) / 2
+    assert [(row.solution, row.place.rank) for row in found] == [(high, 1), (low, 2)]
+    assert found[0].place.score == Fraction(2, 3) + Fraction(1, 9)
+    assert found[1].place.score == (Fraction(2 * 1, 15) + Fraction(1, 3) + Fraction(2 * 2, 15)) / 2
 
 
 def test_equal_scores_share_a_rank_in_the_order_of_handing_in(sprint: Sprint, criteria: list[Criterion]) -> None:
@@ -52,7 +54,7 @@ def test_equal_scores_share_a_rank_in_the_order_of_handing_in(sprint: Sprint, cr
         earlier = SolutionVersion.objects.create(solution=early, number=2, title="Früher", handed_in_at=clock.now())
     early.current_version = earlier
     early.save()
-    assert [(row.solution, row.rank) for row in ranking(sprint)] == [(early, 1), (late, 1), (third, 3)]
+    assert [(row.solution, row.place.rank) for row in ranking(sprint)] == [(early, 1), (late, 1), (third, 3)]
 
 
 def test_only_submitted_reviews_count(sprint: Sprint, criteria: list[Criterion]) -> None:
@@ -61,15 +63,15 @@ def test_only_submitted_reviews_count(sprint: Sprint, criteria: list[Criterion])
     make.SolutionFactory.create(team__challenge__sprint=sprint)
     found = {row.solution: row for row in ranking(sprint)}
     assert len(found) == 2
-    assert {row.rank for row in found.values()} == {None}
-    assert (found[begun].reviews_submitted, found[begun].reviews_open) == (0, 1)
-    assert sum(row.reviews_open for row in found.values()) == 1
+    assert {row.place.rank for row in found.values()} == {None}
+    assert (found[begun].place.reviews_submitted, found[begun].place.reviews_open) == (0, 1)
+    assert sum(row.place.reviews_open for row in found.values()) == 1
 
 
 def test_what_nobody_has_reviewed_stands_behind_all_others(sprint: Sprint, criteria: list[Criterion]) -> None:
     unseen = make.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
     second, first = (judged(sprint, criteria, points) for points in ((1, 0), (5, 3)))
-    assert [(row.solution, row.rank) for row in ranking(sprint)] == [(first, 1), (second, 2), (unseen, None)]
+    assert [(row.solution, row.place.rank) for row in ranking(sprint)] == [(first, 1), (second, 2), (unseen, None)]
 
 
 def test_the_adjusted_rank_evens_out_who_is_severe(sprint: Sprint, criteria: list[Criterion]) -> None:
@@ -79,5 +81,42 @@ def test_the_adjusted_rank_evens_out_who_is_severe(sprint: Sprint, criteria: lis
     for solution, juror, points in given:
         review = make.ReviewFactory.create(solution=solution, juror=juror, state="submitted", submitted_at=clock.now())
         make.ScoreFactory.create(review=review, criterion=criteria[0], points=points)
-    found = {row.solution: (row.rank, row.adjusted_rank) for row in ranking(sprint)}
+    found = {row.solution: (row.place.rank, row.place.adjusted_rank) for row in ranking(sprint)}
     assert found == {liked: (1, 1), disliked: (2, 3), praised: (3, 1), passed: (4, 3)}
+
+
+def by_method(sprint: Sprint) -> dict[Solution, tuple[int | None, str | None]]:
+    return {row.solution: (row.place.rank, row.place.why and row.place.why.value) for row in ranking(sprint)}
+
+
+def test_a_named_method_ranks_and_selects(sprint: Sprint, criteria: list[Criterion]) -> None:
+    make.SelectionMethodFactory.create(sprint=sprint, measure="median", quorum=2, places=1)
+    split = judged(sprint, criteria, (5, 3), (5, 3), (0, 0))
+    even = judged(sprint, criteria, (4, 3), (4, 3), (4, 3))
+    once = judged(sprint, criteria, (5, 3))
+    # By the mean the second would be first, and the third with one review before both.
+    assert by_method(sprint) == {split: (1, "rank"), even: (2, "below"), once: (None, "quorum")}
+    assert ranking(sprint)[0].place.score == 1
+
+
+def test_a_place_is_kept_for_a_category(sprint: Sprint, criteria: list[Criterion]) -> None:
+    method = make.SelectionMethodFactory.create(sprint=sprint, places=1)
+    health = make.CategoryFactory.create(programme=sprint.programme)
+    method.tracks.create(category=health, places=1)
+    better, healthy = judged(sprint, criteria, (5, 3)), judged(sprint, criteria, (1, 1))
+    healthy.challenge.category = health
+    healthy.challenge.save()
+    assert by_method(sprint) == {better: (1, "below"), healthy: (2, "track")}
+    Decision.objects.create(solution=healthy, track="")
+    # Where it was counted when the jury decided is what counts.
+    assert by_method(sprint) == {better: (1, "rank"), healthy: (2, "below")}
+
+
+def test_lots_are_drawn_of_what_counts(sprint: Sprint, criteria: list[Criterion]) -> None:
+    make.SelectionMethodFactory.create(sprint=sprint, places=1, tie_rule="lot")
+    solutions = [judged(sprint, criteria, (5, 3)) for _ in range(3)]
+    found = by_method(sprint)
+    assert sorted(why or "" for _rank, why in found.values()) == ["tie_in", "tie_out", "tie_out"]
+    seed = seed_of(points_submitted(reviews_judged(sprint)))
+    drawn = min(solutions, key=lambda one: lot(seed, one.public_id))
+    assert found[drawn] == (1, "tie_in")

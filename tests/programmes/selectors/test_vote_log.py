@@ -49,7 +49,7 @@ def replayed(sprint: Sprint) -> tuple[int, str]:
 def test_what_is_stored_is_what_the_log_gives(
     sprint: Sprint, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert differences(sprint) == []
     assert replayed(sprint) == (0, f"{sprint.title}: 16 votes\nReviews, scores and ranks are what the log gives.\n")
 

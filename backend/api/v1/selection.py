@@ -1,0 +1,169 @@
+"""How reviews become a selection: the method, the ranking, the decision."""
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers
+
+from backend.accounts.enums import Scope
+from backend.api.fields import Body, Integer, PublicId, Text
+from backend.api.operations import Data, operation
+from backend.api.shapes import Ref, Shape
+from backend.api.v1.projects import ProjectShape
+from backend.api.views import ApiView
+from backend.core.errors import NotFound
+from programmes import access
+from programmes.domain.selecting import PLACES_MOST, QUORUM_MOST
+from programmes.enums import SelectionMeasure, SelectionReason, SelectionTieRule
+from programmes.selectors.ranking import ranking
+from programmes.selectors.selection_method import method_named
+from programmes.services.selection import selection_decide
+from programmes.services.selection_method import selection_method_remove, selection_method_set
+
+
+class TracksField(serializers.DictField):
+    child = Integer(min_value=1, max_value=PLACES_MOST)
+
+
+class MethodBody(Body):
+    measure = serializers.ChoiceField(choices=SelectionMeasure.choices, help_text="What the ranking goes by.")
+    quorum = Integer(
+        min_value=1, max_value=QUORUM_MOST, help_text="Submitted reviews without which a solution has no rank."
+    )
+    places = Integer(min_value=1, max_value=PLACES_MOST)
+    tie_rule = serializers.ChoiceField(
+        choices=SelectionTieRule.choices, help_text="Who is selected of those that are equal where the places end."
+    )
+    tracks = TracksField(required=False, help_text="Places kept, by id of the category.")
+
+
+class MethodShape(Shape):
+    measure = serializers.ChoiceField(choices=SelectionMeasure.choices)
+    quorum = serializers.IntegerField()
+    places = serializers.IntegerField()
+    tie_rule = serializers.ChoiceField(choices=SelectionTieRule.choices)
+    tracks = serializers.SerializerMethodField(help_text="Places kept, by id of the category.")
+
+    def get_tracks(self, method: Any) -> dict[str, int]:
+        return {row.category.public_id: row.places for row in method.tracks.all()}
+
+
+class NotesField(serializers.DictField):
+    child = Text(max_length=2_000)
+
+
+class SelectionBody(Body):
+    solutions = serializers.ListField(child=PublicId(), min_length=1, max_length=500)
+    cohort_name = Text(max_length=120)
+    notes = NotesField(
+        required=False,
+        help_text="Public: why people decided so, by id of the solution. Needed where it is not what the method says.",
+    )
+
+
+class RankedShape(Shape):
+    solution = Ref("solution")
+    title = serializers.CharField(source="solution.current_version.title", allow_null=True)
+    team_name = serializers.CharField(source="solution.team.name")
+    rank = serializers.IntegerField(source="place.rank", allow_null=True, help_text="Null without the quorum.")
+    adjusted_rank = serializers.IntegerField(
+        source="place.adjusted_rank",
+        allow_null=True,
+        help_text="As if all jurors were equally severe: by how far a score lies above or below what the same juror "
+        "gives, in that juror's standard deviations.",
+    )
+    score = serializers.SerializerMethodField(help_text="From 0 to 1, exact, as a fraction such as 17/20.")
+    selected_by_method = serializers.BooleanField(source="place.is_proposed")
+    reason = serializers.ChoiceField(
+        source="place.why",
+        choices=SelectionReason.choices,
+        allow_null=True,
+        help_text="Why the method selects it or does not; null if no method was named.",
+    )
+    reviews_submitted = serializers.IntegerField(source="place.reviews_submitted")
+    reviews_open = serializers.IntegerField(source="place.reviews_open")
+
+    def get_score(self, row: Any) -> str | None:
+        return None if row.place.score is None else str(row.place.score)
+
+
+class Method(ApiView):
+    @operation(
+        id="selection_methods_read",
+        summary="How reviews become a selection",
+        description="404 if no method was named.",
+        gives=MethodShape,
+    )
+    def get(self, sprint_id: str) -> Any:
+        found = method_named(access.sprint_to_view(self.actor, sprint_id))
+        if found is None:
+            raise NotFound
+        return found
+
+    @operation(
+        id="selection_methods_set",
+        example={
+            "measure": "standard",
+            "quorum": 3,
+            "places": 20,
+            "tie_rule": "lot",
+            "tracks": {"cat_0123456789abcdefghjk": 2},
+        },
+        summary="Name how reviews become a selection",
+        description="Until the first review is submitted. Everybody can read it.",
+        takes=MethodBody,
+        gives=MethodShape,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def put(self, sprint_id: str, data: Data) -> Any:
+        sprint = access.sprint_to_manage(self.person, sprint_id)
+        selection_method_set(actor=self.person, sprint=sprint, **data)
+        return method_named(sprint)
+
+    @operation(
+        id="selection_methods_remove",
+        summary="Let people decide without a method",
+        description="Until the first review is submitted.",
+        status=204,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def delete(self, sprint_id: str) -> Any:
+        selection_method_remove(actor=self.person, sprint=access.sprint_to_manage(self.person, sprint_id))
+
+
+class Ranking(ApiView):
+    @operation(
+        id="ranking_list",
+        summary="Solutions by the jury's reviews, and what the method makes of them",
+        gives=RankedShape,
+        many=True,
+        paged=False,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def get(self, sprint_id: str) -> Any:
+        return ranking(access.sprint_to_manage(self.person, sprint_id))
+
+
+class Selection(ApiView):
+    @operation(
+        id="selection_decide",
+        example={"solutions": ["sol_0123456789abcdefghjk"], "cohort_name": "Cohort 2027"},
+        summary="Make solutions the projects of a cohort",
+        description="All others that were handed in become `not_selected`; every team is told.",
+        takes=SelectionBody,
+        gives=ProjectShape,
+        many=True,
+        status=201,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def post(self, sprint_id: str, data: Data) -> Any:
+        sprint = access.sprint_to_manage(self.person, sprint_id)
+        chosen = access.solutions_among(sprint, data.pop("solutions"))
+        return selection_decide(actor=self.person, sprint=sprint, solutions=chosen, **data)
+
+
+urlpatterns = [
+    path("sprints/<pid:sprint_id>/selection-method/", Method.as_view(), name="selection-method"),
+    path("sprints/<pid:sprint_id>/ranking/", Ranking.as_view(), name="ranking"),
+    path("sprints/<pid:sprint_id>/selection/", Selection.as_view(), name="selection"),
+]

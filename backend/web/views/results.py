@@ -1,0 +1,25 @@
+"""How solutions of a sprint are selected, and which were: for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.web.paging import page_of
+from programmes import access
+from programmes.selectors.results import decided_otherwise, result_counts, solutions_selected
+from programmes.selectors.reviews import criteria_of
+from programmes.selectors.selection_method import method_named
+
+PER_PAGE, OTHERWISE_SHOWN = 50, 50
+
+
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    sprint = access.sprint_to_view(request.user, slug)
+    context = {
+        "sprint": sprint,
+        "method": method_named(sprint),
+        "criteria": criteria_of(sprint),
+        "counts": result_counts(sprint),
+        "page": page_of(request, solutions_selected(sprint), PER_PAGE),
+        "otherwise": decided_otherwise(sprint)[:OTHERWISE_SHOWN],
+    }
+    return render(request, "web/sprints/results_of_jury.html", context)

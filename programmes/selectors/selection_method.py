@@ -1,0 +1,18 @@
+from programmes.domain.selecting import Method
+from programmes.domain.votes import VoteKind
+from programmes.models import SelectionMethod, Sprint, Vote
+
+
+def method_named(sprint: Sprint) -> SelectionMethod | None:
+    """How this sprint's reviews become a selection, with the places kept for categories. Three queries at most."""
+    return SelectionMethod.objects.prefetch_related("tracks__category").filter(sprint=sprint).first()
+
+
+def method_of(sprint: Sprint) -> Method | None:
+    named = method_named(sprint)
+    return named.method if named else None
+
+
+def method_is_fixed(sprint: Sprint) -> bool:
+    """Whether a review was submitted, after which the method stays as it is."""
+    return Vote.objects.filter(review__solution__sprint=sprint, kind=VoteKind.SUBMITTED).exists()
