@@ -1,29 +1,54 @@
-"""`gemeinwerk review replay SPRINT`: compute a jury's ranking once more, from the log of its votes alone."""
+"""`gemeinwerk review`: replay a jury's votes, write the package of a selection for outsiders, check a package."""
 
 import sys
+import tempfile
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from backend.core import clock
+from backend.core.evidence.telling import add_arguments, own_language
+from backend.core.evidence.writing import zip_package
+from programmes.domain.jury_book import Refused
 from programmes.domain.votes import Impossible
 from programmes.models import Sprint
+from programmes.proof import __main__ as proof
+from programmes.proof.layout import LAYOUT
+from programmes.proof.writing import Written
 from programmes.selectors.vote_log import differences, vote_count
+from programmes.selectors.vote_package import package_write
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Compute a jury's ranking once more from the log of its votes."
+    help = "Replay a jury's votes, write the package of a selection for outsiders, or check a package."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
         replay = acts.add_parser("replay", help="recompute and compare; ends with 1 if something differs")
-        replay.add_argument("sprint", help="its short name or public id")
+        export = acts.add_parser("export", help="write the package by which outsiders check the selection")
+        for one in (replay, export):
+            one.add_argument("sprint", help="its short name or public id")
+        export.add_argument("--output", type=Path, required=True, help="a folder that is not there yet, or a .zip file")
+        # Before Django starts, `backend.__main__` takes this one over: it needs neither settings nor a database.
+        add_arguments(acts.add_parser("verify", help="check a package; ends with 1 if something is wrong"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sprint = _sprint(options["sprint"])
+        match options["act"]:
+            case "replay":
+                self._replay(_sprint(options["sprint"]))
+            case "export":
+                self._export(_sprint(options["sprint"]), options["output"])
+            case _:
+                language = options["language"] or own_language()
+                sys.exit(proof.run(options["package"], digest=options["digest"], language=language))
+
+    def _replay(self, sprint: Sprint) -> None:
         try:
             found = differences(sprint)
         except Impossible as error:
@@ -40,6 +65,28 @@ class Command(BaseCommand):
         if len(found) > SHOWN:
             self.stdout.write(f"{self.style.ERROR('DIFFERS')} {len(found) - SHOWN} more")
         sys.exit(1)
+
+    def _export(self, sprint: Sprint, output: Path) -> None:
+        if output.exists():
+            raise CommandError(f"{output} is there already; name another one.")
+        try:
+            written = _written(sprint, output)
+        except Refused as error:
+            raise CommandError(f"The log of this jury makes no selection ({error}); see `review replay`.") from error
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}") from error
+        self.stdout.write(f"{output}: {written.votes} votes, {written.solutions} solutions")
+        self.stdout.write(f"digest {written.digest}")
+
+
+def _written(sprint: Sprint, output: Path) -> Written:
+    facts: dict[str, Any] = {"address": f"{settings.SITE_URL}/sprints/{sprint.slug}/auswahl/", "created": clock.now()}
+    if output.suffix != ".zip":
+        return package_write(sprint, output, **facts)
+    with tempfile.TemporaryDirectory() as name:
+        written = package_write(sprint, Path(name) / "package", **facts)
+        zip_package(written.folder, LAYOUT, output)
+    return written
 
 
 def _sprint(name: str) -> Sprint:

@@ -1,0 +1,250 @@
+"""A selection from its history alone: what was named, what was handed in, every vote, and what was decided.
+
+Pure and deterministic: the same events give the same scores, ranks and reasons here and on an outsider's machine. An
+event that cannot be is refused and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from backend.core.evidence.codec import Unreadable, decode, encode
+from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.selecting import Method, Standing, problems, seed_of, standings
+from programmes.domain.votes import AFTER, VoteKind
+
+POINTS_MOST: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFacts:
+    criterion: str
+    title: str
+    weight: int
+    max_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulesNamed:
+    """By what is measured, and how reviews become a selection; `method` is None if people decided freely."""
+
+    criteria: tuple[CriterionFacts, ...]
+    method: Method | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """`track` is the category in which the solution counts; it may be empty."""
+
+    solution: str
+    track: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    review: str
+    solution: str
+    juror: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointsGiven:
+    criterion: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    review: str
+    points: tuple[PointsGiven, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    review: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recused:
+    review: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    solution: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became projects, and what people said about single solutions."""
+
+    selected: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+Event: TypeAlias = RulesNamed | HandedIn | Assigned | Submitted | Reopened | Recused | Decided
+KINDS: Final[Mapping[str, type[Event]]] = {
+    "rules_named": RulesNamed,
+    "handed_in": HandedIn,
+    "assigned": Assigned,
+    "submitted": Submitted,
+    "reopened": Reopened,
+    "recused": Recused,
+    "decided": Decided,
+}
+NAMES: Final = {kind: name for name, kind in KINDS.items()}
+
+
+def event_to_data(event: Event) -> dict[str, Any]:
+    """Return `event` as JSON data with its kind; `event_from_data` gives the equal event back."""
+    return {"kind": NAMES[type(event)], **encode(event)}
+
+
+def event_from_data(data: Any) -> Event:
+    """Return the event that `data` describes; raises Unreadable for whatever is unknown, missing or of another type."""
+    if not isinstance(data, Mapping):
+        raise Unreadable("not_an_object", "")
+    rest = dict(data)
+    kind = rest.pop("kind", None)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Unreadable("unknown_value", "kind")
+    event: Event = decode(KINDS[kind], rest)
+    return event
+
+
+class Refused(Exception):
+    """An event that cannot follow from those before it; `code` is a stable word."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def require(condition: object, code: str) -> None:
+    if not condition:
+        raise Refused(code)
+
+
+@dataclass(slots=True)
+class ReviewState:
+    solution: str
+    juror: str
+    last: VoteKind
+    points: dict[str, int] = field(default_factory=dict)
+    """What counts: empty unless it was submitted last."""
+
+
+@dataclass(slots=True)
+class JuryBook:
+    """What has happened so far. Names are those of the events."""
+
+    rules: RulesNamed | None = None
+    solutions: dict[str, HandedIn] = field(default_factory=dict)
+    reviews: dict[str, ReviewState] = field(default_factory=dict)
+    votes: int = 0
+    decided: Decided | None = None
+    _pairs: set[tuple[str, str]] = field(default_factory=set)
+
+    def apply(self, event: Event) -> None:
+        """Let one event happen. Raises Refused."""
+        require(self.decided is None, "after_the_decision")
+        match event:
+            case RulesNamed():
+                self._name_rules(event)
+            case HandedIn():
+                require(self.rules, "before_the_rules")
+                require(event.solution not in self.solutions, "solution_twice")
+                self.solutions[event.solution] = event
+            case Assigned():
+                self._assign(event)
+            case Submitted():
+                review = self._vote(event.review, VoteKind.SUBMITTED)
+                review.points = self._points(event)
+            case Reopened():
+                self._vote(event.review, VoteKind.REOPENED).points = {}
+            case Recused():
+                self._vote(event.review, VoteKind.RECUSED).points = {}
+            case Decided():
+                self._decide(event)
+
+    def _name_rules(self, event: RulesNamed) -> None:
+        require(self.rules is None, "rules_twice")
+        names = {one.criterion for one in event.criteria}
+        require(len(names) == len(event.criteria), "criterion_twice")
+        for one in event.criteria:
+            require(1 <= one.weight <= POINTS_MOST and 1 <= one.max_points <= POINTS_MOST, "criterion_without_weight")
+        require(event.method is None or not problems(event.method), "method_of_no_use")
+        self.rules = event
+
+    def _assign(self, event: Assigned) -> None:
+        require(event.solution in self.solutions, "unknown_solution")
+        require(event.review not in self.reviews, "review_twice")
+        require((event.solution, event.juror) not in self._pairs, "juror_twice")
+        self._pairs.add((event.solution, event.juror))
+        self.reviews[event.review] = ReviewState(event.solution, event.juror, VoteKind.ASSIGNED)
+        self.votes += 1
+
+    def _vote(self, name: str, kind: VoteKind) -> ReviewState:
+        require(name in self.reviews, "unknown_review")
+        review = self.reviews[name]
+        require(kind in AFTER[review.last], "out_of_order")
+        review.last = kind
+        self.votes += 1
+        return review
+
+    def _points(self, event: Submitted) -> dict[str, int]:
+        most = {one.criterion: one.max_points for one in self.rules.criteria} if self.rules else {}
+        points = {one.criterion: one.points for one in event.points}
+        is_whole = points.keys() == most.keys() and len(points) == len(event.points) and points
+        require(is_whole and all(0 <= points[name] <= most[name] for name in points), "points")
+        return points
+
+    def _decide(self, event: Decided) -> None:
+        require(self.rules, "before_the_rules")
+        require(len(set(event.selected)) == len(event.selected), "selected_twice")
+        require(self.solutions.keys() >= set(event.selected), "unknown_solution")
+        noted = [one.solution for one in event.notes]
+        require(len(set(noted)) == len(noted) and self.solutions.keys() >= set(noted), "note_of_nothing")
+        self.decided = event
+
+    def score(self, review: ReviewState) -> Fraction | None:
+        """Return what a review gives, from 0 to 1; None if it does not count."""
+        if not review.points or self.rules is None:
+            return None
+        by_name = {one.criterion: one for one in self.rules.criteria}
+        return review_score(
+            [
+                Mark(points, by_name[name].max_points, by_name[name].weight)
+                for name, points in sorted(review.points.items())
+            ]
+        )
+
+    def standings(self) -> dict[str, Standing]:
+        """Return how each solution stands by all that has happened, and what the method says of it."""
+        given = [
+            Given(review.solution, review.juror, score)
+            for review in self.reviews.values()
+            if (score := self.score(review)) is not None
+        ]
+        tracks = {name: one.track for name, one in self.solutions.items()}
+        counted = {name: review.points for name, review in self.reviews.items() if review.points}
+        return standings(tracks, given, self.rules.method if self.rules else None, seed_of(counted))
+
+    def unexplained(self) -> list[str]:
+        """Return the solutions about which people decided otherwise than the method without saying why."""
+        if self.decided is None or self.rules is None or self.rules.method is None:
+            return []
+        selected, noted = set(self.decided.selected), {one.solution for one in self.decided.notes if one.text.strip()}
+        return [
+            name
+            for name, standing in self.standings().items()
+            if standing.is_proposed != (name in selected) and name not in noted
+        ]

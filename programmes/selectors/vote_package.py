@@ -1,0 +1,134 @@
+"""A selection beside its votes, written out for outsiders: who judged stands in it under a pseudonym."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
+
+from backend.core.db import one_moment
+from backend.core.evidence.cells import Row, row, text
+from programmes.domain import jury_book
+from programmes.domain.scoring import Mark, review_score
+from programmes.domain.votes import VoteKind
+from programmes.enums import ReviewState, SolutionState
+from programmes.models import Criterion, Decision, Solution, Sprint, Vote
+from programmes.proof.layout import REVIEWS, SOLUTIONS, About
+from programmes.proof.tables import score_cell
+from programmes.proof.writing import Written, write_package
+from programmes.selectors.ranking import Place, places
+from programmes.selectors.reviews import JUDGED, criteria_of, points_submitted, reviews_judged
+from programmes.selectors.selection_method import method_of
+
+CHUNK = 2_000
+STATES = {ReviewState.SUBMITTED: "submitted", ReviewState.RECUSED: "recused"}
+
+
+def package_write(sprint: Sprint, folder: Path, *, address: str, created: datetime) -> Written:
+    """Write the package of a sprint's selection as of one moment, with tables as they are stored.
+
+    Raises FileExistsError, Refused (a log that no selection can be made of).
+    """
+    with one_moment():
+        jurors = pseudonyms(sprint)
+        rows = {REVIEWS: _review_rows(sprint, jurors), SOLUTIONS: _solution_rows(sprint)}
+        about = About(sprint.slug, sprint.title, address)
+        return write_package(folder, about, _events(sprint, jurors), created=created, rows=rows)
+
+
+def pseudonyms(sprint: Sprint) -> dict[str, str]:
+    """A name for each juror, by public id: a number in an order that only the keeper of the secret key can tell."""
+    known = set(reviews_judged(sprint).order_by().values_list("juror__public_id", flat=True))
+    order = sorted(known, key=lambda one: salted_hmac("programmes.vote_package", f"{sprint.public_id} {one}").digest())
+    return {public_id: f"j{number}" for number, public_id in enumerate(order, 1)}
+
+
+def _events(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
+    """Yield what happened, as `domain.jury_book` reads it: the rules, what was handed in, the votes, the decision."""
+    yield jury_book.RulesNamed(
+        criteria=tuple(
+            jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points)
+            for one in criteria_of(sprint)
+        ),
+        method=method_of(sprint),
+    )
+    found = places(sprint)
+    handed_in = _handed_in(sprint)
+    for place in sorted(found, key=lambda one: (handed_in[one.public_id], one.key)):
+        yield jury_book.HandedIn(place.public_id, place.track, handed_in[place.public_id])
+    yield from _votes(sprint, jurors)
+    if any(not place.is_waiting for place in found):
+        selected = sorted(place.public_id for place in found if place.state == SolutionState.SELECTED)
+        notes = tuple(jury_book.Note(*one) for one in sorted(_notes(sprint).items()))
+        yield jury_book.Decided(tuple(selected), notes)
+
+
+def _votes(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
+    rows = Vote.objects.filter(review__in=reviews_judged(sprint)).order_by("pk")
+    columns = ("review__public_id", "review__solution__public_id", "review__juror__public_id", "kind", "points", "at")
+    for review, solution, juror, kind, points, at in rows.values_list(*columns).iterator(CHUNK):
+        match VoteKind(kind):
+            case VoteKind.ASSIGNED:
+                yield jury_book.Assigned(review, solution, jurors[juror], at)
+            case VoteKind.SUBMITTED:
+                given = tuple(jury_book.PointsGiven(name, points[name]) for name in sorted(points))
+                yield jury_book.Submitted(review, given, at)
+            case VoteKind.REOPENED:
+                yield jury_book.Reopened(review, at)
+            case VoteKind.RECUSED:
+                yield jury_book.Recused(review, at)
+
+
+def _handed_in(sprint: Sprint) -> dict[str, datetime]:
+    rows = sprint.solutions.filter(state__in=JUDGED)
+    return dict(rows.values_list("public_id", Coalesce("current_version__handed_in_at", "created_at")))
+
+
+def _notes(sprint: Sprint) -> dict[str, str]:
+    rows = Decision.objects.filter(solution__sprint=sprint, solution__state__in=JUDGED).exclude(note="")
+    return dict(rows.values_list("solution__public_id", "note"))
+
+
+def _review_rows(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[Row]:
+    criteria = {one.public_id: one for one in Criterion.objects.filter(rubric__sprint=sprint)}
+    stored = points_submitted(reviews_judged(sprint))
+    rows = reviews_judged(sprint).order_by("votes__pk").filter(votes__kind=VoteKind.ASSIGNED)
+    for name, solution, juror, state in rows.values_list(
+        "public_id", "solution__public_id", "juror__public_id", "state"
+    ):
+        points = stored.get(name)
+        marks = [Mark(value, criteria[one].max_points, criteria[one].weight) for one, value in (points or {}).items()]
+        score = score_cell(review_score(marks)) if marks else ""
+        yield row(name, solution, jurors[juror], STATES.get(ReviewState(state), "open"), score)
+
+
+def _solution_rows(sprint: Sprint) -> Iterator[Row]:
+    handed_in, notes = _handed_in(sprint), _notes(sprint)
+    titles = dict(
+        Solution.objects.filter(sprint=sprint, hidden_at=None, team__hidden_at=None).values_list(
+            "public_id", "current_version__title"
+        )
+    )
+    found = places(sprint)
+    decided = any(not place.is_waiting for place in found)
+    for place in sorted(found, key=lambda one: (handed_in[one.public_id], one.key)):
+        yield (
+            *_standing(place, handed_in[place.public_id], is_decided=decided),
+            text(notes.get(place.public_id, "")),
+            text(titles.get(place.public_id) or ""),
+        )
+
+
+def _standing(place: Place, handed_in_at: datetime, *, is_decided: bool) -> Row:
+    return row(
+        place.public_id,
+        place.track,
+        handed_in_at,
+        place.reviews_submitted,
+        score_cell(place.score),
+        place.rank,
+        place.adjusted_rank,
+        str(place.why or ""),
+        place.state == SolutionState.SELECTED if is_decided else None,
+    )

@@ -1,0 +1,143 @@
+"""Packages to check: written from a history, then opened, changed and sealed again as a manipulator would."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from backend.core.evidence.chain import canonical, digest_of, link
+from backend.core.evidence.layout import DESCRIPTION
+from programmes.domain.jury_book import (
+    Assigned,
+    CriterionFacts,
+    Decided,
+    Event,
+    HandedIn,
+    JuryBook,
+    Note,
+    PointsGiven,
+    Recused,
+    Reopened,
+    RulesNamed,
+    Submitted,
+)
+from programmes.domain.selecting import Method, TieRule, TrackPlaces
+from programmes.proof.layout import EVENTS, LAYOUT, REVIEWS, SOLUTIONS, SUMMARY, About
+from programmes.proof.tables import review_rows, solution_rows
+from programmes.proof.verifying import Report, verify
+from programmes.proof.writing import Written, write_package
+
+ABOUT = About("demo", "The demo sprint", "https://example.org/sprints/demo/")
+NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
+CRITERIA = (CriterionFacts("use", "Use", 2, 5), CriterionFacts("new", "New", 1, 10))
+Line = dict[str, Any]
+
+
+def submitted(review: str, use: int, new: int, minute: int = 0) -> Submitted:
+    points = (PointsGiven("new", new), PointsGiven("use", use))
+    return Submitted(review, points, NOON + timedelta(minutes=minute))
+
+
+def eventful() -> list[Event]:
+    """A selection in which everything happens: an undo, a conflict, a tie drawn by lot, a place kept for a track, one
+    without a quorum, one that is selected nonetheless and one that is not after all.
+    """
+    method = Method(quorum=2, places=3, tie_rule=TieRule.LOT, tracks=(TrackPlaces("health", 1),))
+    events: list[Event] = [RulesNamed(CRITERIA, method)]
+    tracks = {"a": "", "b": "", "c": "", "d": "", "e": "health", "f": ""}
+    events += [HandedIn(name, track, NOON) for name, track in tracks.items()]
+    events += [Assigned(f"{name}{juror}", name, f"j{juror}", NOON) for name in tracks for juror in (1, 2, 3)]
+    events += [submitted("a1", 5, 10), submitted("a2", 5, 8)]
+    events += [submitted(f"{name}{juror}", 4, 5) for name in "bcd" for juror in (1, 2)]
+    events += [submitted("e1", 1, 1), submitted("e2", 2, 2), submitted("f1", 5, 10)]
+    events += [Recused("f2", NOON), submitted("b3", 5, 10), Reopened("b3", NOON), submitted("b3", 4, 5)]
+    events += [submitted("d3", 5, 10), Reopened("d3", NOON)]
+    book = JuryBook()
+    for event in events:
+        book.apply(event)
+    by_method = [name for name, standing in book.standings().items() if standing.is_proposed]
+    assert len(by_method) == 3
+    assert {"a", "e"} < set(by_method)
+    drawn = next(iter(set(by_method) - {"a", "e"}))
+    events.append(Decided(("a", "e", "f"), (Note(drawn, "The team has split."), Note("f", "Bold."))))
+    return events
+
+
+def package(folder: Path, events: Iterable[Event], about: About = ABOUT) -> Written:
+    """As it would be written if all that is stored followed from the events."""
+    rows, book = list(events), JuryBook()
+    for event in rows:
+        book.apply(event)
+    tables = {REVIEWS: review_rows(book), SOLUTIONS: solution_rows(book)}
+    return write_package(folder, about, rows, created=NOON, rows=tables)
+
+
+def codes(report: Report) -> set[str]:
+    return {finding.code for finding in report.findings.rows}
+
+
+def said(folder: Path, digest: str = "") -> str:
+    """Everything that a check says, one finding a line."""
+    return "\n".join(finding.sentence("en") for finding in verify(folder, digest=digest).findings.rows)
+
+
+def lines_of(folder: Path) -> list[Line]:
+    return [json.loads(line) for line in (folder / EVENTS).read_text().splitlines()]
+
+
+def change_events(folder: Path, change: Callable[[list[Line]], object]) -> None:
+    """Change the events and nothing else, as somebody with an editor would."""
+    lines = lines_of(folder)
+    change(lines)
+    (folder / EVENTS).write_bytes(b"".join(canonical(line) + b"\n" for line in lines))
+
+
+def forge_events(folder: Path, change: Callable[[list[Line]], object]) -> None:
+    """Change the events and count, chain and seal them anew, as somebody who knows the format would."""
+    lines = lines_of(folder)
+    change(lines)
+    identity = json.loads((folder / DESCRIPTION).read_text())["gemeinwerk"]
+    identity.pop("digest")
+    previous, made = digest_of(identity), list[bytes]()
+    for sequence, line in enumerate(lines, 1):
+        previous, written = link(sequence, line["event"], previous)
+        made.append(written)
+    (folder / EVENTS).write_bytes(b"".join(made))
+    forge_json(folder, SUMMARY, lambda data: data.update(head=previous, events=len(made)))
+
+
+def forge_json(folder: Path, name: str, change: Callable[[Any], object]) -> None:
+    data = json.loads((folder / name).read_text())
+    change(data)
+    (folder / name).write_text(json.dumps(data, indent=1) + "\n")
+    seal(folder)
+
+
+def forge_table(folder: Path, name: str, change: Callable[[list[dict[str, str]]], object]) -> None:
+    text = (folder / name).read_text()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    change(rows)
+    made = io.StringIO()
+    table = csv.DictWriter(made, LAYOUT.tables[name].names, lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    (folder / name).write_text(made.getvalue())
+    seal(folder)
+
+
+def seal(folder: Path) -> None:
+    """Take the hashes of all files anew."""
+    data = json.loads((folder / DESCRIPTION).read_text())
+    for one in data["resources"]:
+        one["hash"] = "sha256:" + hashlib.sha256((folder / one["path"]).read_bytes()).hexdigest()
+    (folder / DESCRIPTION).write_text(json.dumps(data))
+
+
+def event_of(lines: list[Line], kind: str, **facts: Any) -> Line:
+    """Return the first event of that kind with these facts; without one there is nothing to manipulate."""
+    fits = (line["event"] for line in lines if line["event"]["kind"] == kind)
+    return next(event for event in fits if all(event[name] == value for name, value in facts.items()))
