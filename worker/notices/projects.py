@@ -10,6 +10,7 @@ from backend.notifications.enums import Category
 from programmes import events
 from programmes.enums import Feature, Stage
 from programmes.models import (
+    Decision,
     Milestone,
     Phase,
     ProgressReport,
@@ -20,6 +21,7 @@ from programmes.models import (
     Sprint,
     StageChange,
 )
+from programmes.selectors.reviews import JUDGED, jury_words
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 from worker.notices.taking_part import Notices
@@ -49,7 +51,8 @@ def solution_handed_in(event: events.SolutionHandedIn) -> Notices:
 
 def solution_not_selected(event: events.SolutionNotSelected) -> Notices:
     row = _solution(event.solution_id)
-    return [_to_team(row, "programmes/solution_not_selected", _about_solution(row), Category.REVIEW)]
+    about = {**_about_solution(row), **_verdict(row)}
+    return [_to_team(row, "programmes/solution_not_selected", about, Category.REVIEW)]
 
 
 def _solution(key: int) -> Solution:
@@ -63,6 +66,17 @@ def _about_solution(row: Solution) -> dict[str, Any]:
         "team": row.team.name,
         "sprint": row.sprint.title,
         "timezone": row.sprint.timezone,
+    }
+
+
+def _verdict(row: Solution) -> dict[str, Any]:
+    """Where a solution stood when the jury decided, why people decided otherwise, and what the jury wrote, unsigned."""
+    found = Decision.objects.filter(solution=row).first()
+    return {
+        "rank": found.rank if found else None,
+        "in_all": row.sprint.solutions.filter(state__in=JUDGED).count(),
+        "note": found.note if found else "",
+        "words": [" ".join(words.split()) for words in jury_words(row)],
     }
 
 
@@ -110,7 +124,7 @@ def review_recused(event: events.ReviewRecused) -> Notices:
 
 def project_selected(event: events.ProjectSelected) -> Notices:
     row = _project(event.project_id)
-    about = {"cohort": row.cohort.name}
+    about = {"cohort": row.cohort.name, **_verdict(_solution(row.solution_id))}
     return [_to_project(row, "programmes/project_selected", about, category=Category.REVIEW)]
 
 
