@@ -18,6 +18,12 @@ def standard_scores(given: Iterable[Given[Key]]) -> dict[Key, Fraction]:
     (the population's, ÷ n). Who gives the same to all, or has scored one solution only, says nothing about an order: 0.
     The same whatever the order of `given`, and on every machine with IEEE arithmetic. Linear.
     """
+    found = standard_marks(given)
+    return {solution: Fraction(str(round(fsum(scores) / len(scores), DIGITS))) for solution, scores in found.items()}
+
+
+def standard_marks(given: Iterable[Given[Key]]) -> dict[Key, list[float]]:
+    """Return for each solution the standard score that each of its jurors gave, in the order of the jurors."""
     by_juror: dict[Key, list[Given[Key]]] = defaultdict(list)
     for one in given:
         by_juror[one.juror].append(one)
@@ -27,4 +33,4 @@ def standard_scores(given: Iterable[Given[Key]]) -> dict[Key, Fraction]:
         spread = sqrt(mean([(one.score - middle) ** 2 for one in rows]))
         for one in rows:
             found[one.solution].append(float(one.score - middle) / spread if spread else 0.0)
-    return {solution: Fraction(str(round(fsum(scores) / len(scores), DIGITS))) for solution, scores in found.items()}
+    return found

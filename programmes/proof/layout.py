@@ -41,7 +41,11 @@ LAYOUT: Final[Layout] = layout(
         ("review", "string", "review"),
         ("solution", "string", "solution that is judged"),
         ("juror", "string", "who judges; the same for one person"),
-        ("state", "string", "open, submitted or recused (a conflict of interest was declared)"),
+        (
+            "state",
+            "string",
+            "open, submitted or recused (given back: a conflict of interest, or dropped out)",
+        ),
         ("score", "string", "weighted share of what could be reached; empty: it does not count"),
     ),
     table(

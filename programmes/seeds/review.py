@@ -8,9 +8,10 @@ from programmes.seeds.content_review import HITZE
 from programmes.seeds.personas import persona
 from programmes.seeds.story import Story
 from programmes.seeds.words import SprintText
-from programmes.selectors.reviews import criteria_of, juror_loads
+from programmes.selectors.reviews import criteria_of
 from programmes.selectors.solutions import solutions_to_judge
-from programmes.services.reviews import review_assign, review_save_scores, review_submit
+from programmes.services.jury_runs import jury_run_ask, jury_run_carry_out
+from programmes.services.reviews import review_save_scores, review_submit
 from programmes.services.rubrics import NewCriterion, rubric_set
 from programmes.services.selection_method import selection_method_set
 
@@ -42,15 +43,14 @@ def review_seed(story: Story) -> None:
 
 
 def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int, places: int) -> None:
-    """Assign all that may be assigned, and let both jurors do the first `submitted` of them."""
+    """Give all out that may be given out, and let both jurors do the first `submitted` of them."""
     sprint, olivia = Sprint.objects.get(slug=text.slug), persona("olivia")
     with story.on(day - 1):
         rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{text.title}“", criteria=CRITERIA)
         selection_method_set(actor=olivia, sprint=sprint, measure="mean", quorum=1, places=places, tie_rule="all")
         solutions = list(solutions_to_judge(sprint).order_by("id"))
-        for load in juror_loads(sprint):
-            free = [solution for solution in solutions if solution.pk not in load.barred]
-            review_assign(actor=olivia, sprint=sprint, solutions=free, jurors=[load.juror])
+        run = jury_run_ask(actor=olivia, sprint=sprint, per_solution=2, most_each=20)
+        jury_run_carry_out(run_id=run.pk)
     for place, solution in enumerate(solutions):
         for review in solution.reviews.order_by("id"):
             _review_seed(story, review, day, place, submitted)

@@ -76,7 +76,7 @@ def places(sprint: Sprint) -> list[Place]:
     method = method_of(sprint)
     found = standings(
         {public_id: track for _key, public_id, _state, track in solutions},
-        _given(sprint),
+        given_in(sprint),
         method,
         _seed(sprint, method),
     )
@@ -98,6 +98,11 @@ def places(sprint: Sprint) -> list[Place]:
         )
         for key, public_id, state, track in solutions
     ]
+
+
+def judged_in(sprint: Sprint) -> set[str]:
+    """Public ids of what the jury decides or has decided about."""
+    return set(sprint.solutions.filter(state__in=JUDGED).order_by().values_list("public_id", flat=True))
 
 
 def _seed(sprint: Sprint, method: Method | None) -> str:
@@ -129,7 +134,7 @@ def _reviews(sprint: Sprint) -> tuple[Counter[int], Counter[int]]:
     return Counter({key: n for key, n, _open in counted}), Counter({key: n for key, _done, n in counted})
 
 
-def _given(sprint: Sprint) -> list[Given[str]]:
+def given_in(sprint: Sprint) -> list[Given[str]]:
     """What each juror gave to each solution.
 
     The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that

@@ -23,7 +23,7 @@ from programmes.selectors.jury_runs import jurors_judging, solutions_wanting
 from programmes.selectors.reviews import criteria_of
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import require_within, text_as
-from programmes.services.reviews import review_recuse
+from programmes.services.reviews import review_give_back
 
 # As long as a worker may take; after that it has been killed.
 CLAIM = timedelta(minutes=5)
@@ -120,13 +120,14 @@ def _assign(run_id: int, pairs: Sequence[tuple[int, int]]) -> None:
 def juror_release(*, actor: User, sprint: Sprint, juror: User, reason: str) -> int:
     """Take back all reviews that a juror who drops out has not submitted; return how many.
 
-    Each is given back with the reason, the organisers are told, and a new run fills the gaps. Raises Invalid.
+    Each is given back with the reason, and a new run fills the gaps. Locks the reviews; nobody is told, since whoever
+    organises does it. Raises Invalid.
     """
     reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
     open_ones = Review.objects.filter(
         solution__sprint=sprint, juror=juror, state__in=(ReviewState.ASSIGNED, ReviewState.STARTED)
     )
-    rows = list(open_ones.order_by("pk"))
+    rows = list(open_ones.select_for_update(no_key=True).order_by("pk"))
     for review in rows:
-        review_recuse(actor=actor, review=review, reason=reason)
+        review_give_back(actor=actor, review=review, reason=reason)
     return len(rows)

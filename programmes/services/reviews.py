@@ -91,11 +91,16 @@ def review_recuse(*, actor: User, review: Review, reason: str) -> Review:
     if review.solution.state != SolutionState.HANDED_IN:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
     reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
-    changes = {"conflict_reason": reason, "submitted_at": None}
-    vote_add(review, VoteKind.RECUSED)
-    transition(review, to=ReviewState.RECUSED, actor=actor, reason=reason, changes=changes)
+    review_give_back(actor=actor, review=review, reason=reason)
     outbox_add(ReviewRecused(review_id=review.pk))
     return review
+
+
+def review_give_back(*, actor: User, review: Review, reason: str) -> None:
+    """Let a review not count, for a clean reason. In the caller's transaction, who has locked it; nobody is told."""
+    vote_add(review, VoteKind.RECUSED)
+    changes = {"conflict_reason": reason, "submitted_at": None}
+    transition(review, to=ReviewState.RECUSED, actor=actor, reason=reason, changes=changes)
 
 
 def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User) -> Review:

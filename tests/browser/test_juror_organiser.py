@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 REVIEWED = "/organisation/sprints/kuehl-durch-den-sommer/"
 COMING = "/organisation/sprints/energie-im-quartier/"
 COHORT = "Jahrgang Sommer"
+WHY = "Das Team hat sich aufgelöst."
 
 
 def moderate(platform: Platform, page: Page) -> None:
@@ -104,16 +105,39 @@ def review(platform: Platform, count: int) -> None:
 def select(platform: Platform, page: Page) -> None:
     page.goto(f"{REVIEWED}auswahl/")
     platform.check(page)
-    for box in page.get_by_role("checkbox").all()[:2]:
-        box.check()
+    ticked = page.get_by_role("checkbox", checked=True)
+    expect(ticked).to_have_count(3)
+    ticked.last.uncheck()
     press(page, "Weiter mit den angekreuzten Lösungen")
     heading(page, "2 Lösungen zu Projekten machen?")
     platform.check(page)
     page.get_by_label("Name des Jahrgangs").fill(COHORT)
     press(page, "Auswahl entscheiden")
+    expect(page.locator(".kern-error").first).to_be_visible()
+    platform.check(page)
+    page.get_by_label("Doch nicht ausgewählt").fill(WHY)
+    press(page, "Auswahl entscheiden")
     expect(page.get_by_role("checkbox")).to_have_count(0)
     expect(page.get_by_text(COHORT)).to_be_visible()
     platform.check(page)
+
+
+def give_out(platform: Platform, page: Page) -> None:
+    """By the worker, while the page waits: the gap of whoever declared a conflict is named, since nobody is left."""
+    page.goto(f"{REVIEWED}zuteilung/")
+    page.get_by_role("link", name="Alle Lösungen auf die Jury verteilen").click()
+    platform.check(page)
+    press(page, "Verteilen")
+    expect(page.get_by_role("heading", name="Hier fehlen noch Jurymitglieder")).to_be_visible(timeout=20_000)
+    platform.check(page)
+
+
+def published(platform: Platform, language: str, words: str) -> None:
+    anybody = platform.open(size=PHONE, language=language)
+    anybody.goto("/sprints/kuehl-durch-den-sommer/auswahl/")
+    expect(anybody.get_by_role("heading", name=words)).to_be_visible()
+    expect(anybody.get_by_text(WHY)).to_be_visible()
+    platform.check(anybody)
 
 
 def test_from_a_proposal_to_the_projects(platform: Platform) -> None:
@@ -124,7 +148,10 @@ def test_from_a_proposal_to_the_projects(platform: Platform) -> None:
     name_a_juror(platform, organiser, "mira@example.org")
     count = assign(platform, organiser, "Mira")
     review(platform, count)
+    give_out(platform, organiser)
     select(platform, organiser)
+    published(platform, "de", "Anders entschieden als das Verfahren")
+    published(platform, "en", "Decided otherwise than the method")
 
     anybody = platform.open()
     anybody.goto("/projekte/")

@@ -50,11 +50,15 @@ class MethodForm(forms.Form):
         self.kept = [row.public_id for row in categories]
         for row in categories:
             self.fields[row.public_id] = forms.IntegerField(
-                label=_("Places kept for “%(category)s”") % {"category": category_name(row)},
+                label=category_name(row),
                 min_value=0,
                 max_value=PLACES_MOST,
                 required=False,
             )
+
+    @property
+    def kept_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.kept]
 
     @property
     def tracks(self) -> dict[str, int]:

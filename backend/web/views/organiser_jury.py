@@ -17,6 +17,7 @@ from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import Feature
+from programmes.selectors.jury_runs import jury_runs_of
 from programmes.selectors.organiser_desk import assignment
 from programmes.selectors.projects import cohorts_of
 from programmes.selectors.ranking import Place, RankedSolution, at_places, places
@@ -47,6 +48,7 @@ def assign(request: SignedInRequest, slug: str) -> HttpResponse:
         "each": each,
         "choices": PER_SOLUTION,
         "has_rubric": bool(criteria_of(sprint)),
+        "run": jury_runs_of(sprint).first(),
         "here": "assignment",
     }
     return render(request, "web/organiser/assignment.html", context)

@@ -102,6 +102,7 @@ def test_who_drops_out_is_replaced_evenly_and_what_was_submitted_stays(sprint: S
     count = juror_release(actor=organiser, sprint=sprint, juror=leaving, reason="Krank.")
     assert count == Review.objects.filter(juror=leaving).count() - 1
     assert juror_release(actor=organiser, sprint=sprint, juror=leaving, reason="Krank.") == 0
+    assert not OutboxMessage.objects.filter(topic="programmes.review_recused").exists()
     ProgrammeRole.objects.filter(user=leaving).delete()
     run = given_out(sprint)
     assert run.assigned == count
