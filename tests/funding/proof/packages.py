@@ -1,15 +1,8 @@
 """Packages to check: written from a book, then opened, changed and sealed again as a manipulator would."""
 
-import csv
-import hashlib
-import io
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from backend.core.evidence.chain import canonical, digest_of, link
-from backend.core.evidence.layout import DESCRIPTION
 from funding.domain.book_events import (
     Deposited,
     Event,
@@ -22,14 +15,13 @@ from funding.domain.book_events import (
 )
 from funding.domain.rule_axes import Allocation, Base, Caps, Percentage, Reversal, Settlement
 from funding.domain.rule_set import RuleSet
-from funding.proof.layout import EVENTS, LAYOUT, SUMMARY, About
-from funding.proof.verifying import Report, verify
+from funding.proof.layout import About
+from funding.proof.verifying import verify
 from funding.proof.writing import Written, write_package
 from tests.funding.domain.rules import NOON, QUARTER
 from tests.funding.domain.scenes import Scene
 
 ABOUT = About("demo", "EUR", "The demo fund", "https://example.org/funds/demo/")
-Line = dict[str, Any]
 
 
 def eventful(last: int = 30_000) -> list[Event]:
@@ -83,72 +75,6 @@ def package(folder: Path, events: Iterable[Event], about: About = ABOUT) -> Writ
     return write_package(folder, about, events, created=NOON)
 
 
-def codes(report: Report) -> set[str]:
-    return {finding.code for finding in report.findings.rows}
-
-
 def said(folder: Path, digest: str = "") -> str:
     """Everything that a check says, one finding a line."""
     return "\n".join(finding.sentence("en") for finding in verify(folder, digest=digest).findings.rows)
-
-
-def change_events(folder: Path, change: Callable[[list[Line]], object]) -> None:
-    """Change the events and nothing else, as somebody with an editor would."""
-    lines = [json.loads(line) for line in (folder / EVENTS).read_text().splitlines()]
-    change(lines)
-    _write_events(folder, lines)
-
-
-def forge_events(folder: Path, change: Callable[[list[Line]], object]) -> None:
-    """Change the events and count, chain and seal them anew, as somebody who knows the format would."""
-    lines = [json.loads(line) for line in (folder / EVENTS).read_text().splitlines()]
-    change(lines)
-    previous, made = digest_of(ABOUT.identity), list[bytes]()
-    for sequence, line in enumerate(lines, 1):
-        previous, written = link(sequence, line["event"], previous)
-        made.append(written)
-    (folder / EVENTS).write_bytes(b"".join(made))
-    forge_json(folder, SUMMARY, lambda data: data.update(head=previous, events=len(made)))
-
-
-def _write_events(folder: Path, lines: list[Line]) -> None:
-    (folder / EVENTS).write_bytes(b"".join(canonical(line) + b"\n" for line in lines))
-
-
-def forge_json(folder: Path, name: str, change: Callable[[Any], object]) -> None:
-    data = json.loads((folder / name).read_text())
-    change(data)
-    (folder / name).write_text(json.dumps(data, indent=1) + "\n")
-    seal(folder)
-
-
-def forge_table(folder: Path, name: str, change: Callable[[list[dict[str, str]]], object]) -> None:
-    text = (folder / name).read_text()
-    rows = list(csv.DictReader(io.StringIO(text)))
-    names = text.splitlines()[0].split(",")
-    change(rows)
-    made = io.StringIO()
-    table = csv.DictWriter(made, names, lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    (folder / name).write_text(made.getvalue())
-    seal(folder)
-
-
-def seal(folder: Path) -> None:
-    """Take the hashes of all files anew."""
-    data = json.loads((folder / DESCRIPTION).read_text())
-    for one in data["resources"]:
-        one["hash"] = "sha256:" + hashlib.sha256((folder / one["path"]).read_bytes()).hexdigest()
-    (folder / DESCRIPTION).write_text(json.dumps(data))
-    assert len(data["resources"]) == len(LAYOUT.files)
-
-
-def event_of(lines: list[Line], kind: str, **facts: Any) -> Line:
-    """Return the first event of that kind with these facts; without one there is nothing to manipulate."""
-    fits = (line["event"] for line in lines if line["event"]["kind"] == kind)
-    return next(event for event in fits if all(event[name] == value for name, value in facts.items()))
-
-
-def place_of(lines: list[Line], kind: str, **facts: Any) -> int:
-    return [line["event"] for line in lines].index(event_of(lines, kind, **facts))

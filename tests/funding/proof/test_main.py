@@ -9,7 +9,8 @@ import pytest
 from funding.proof.__main__ import main
 from funding.proof.layout import MATCHES
 from tests.architecture.sources import ROOT
-from tests.funding.proof.packages import eventful, forge_table, package
+from tests.backend.core.forging import forge_table
+from tests.funding.proof.packages import eventful, package
 
 BARE = {"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "backend.settings.prod"}
 FORBIDDEN = ("django", "psycopg", "rest_framework", "celery", "redis", "stripe")

@@ -13,7 +13,8 @@ from backend.core.evidence.writing import zip_package
 from funding.proof.findings import SENTENCES
 from funding.proof.layout import CAUSES, EVENTS, LAYOUT, MATCHES, RULES, SUMMARY
 from funding.proof.verifying import Report, verify
-from tests.funding.proof.packages import change_events, codes, event_of, eventful, forge_events, package, seal
+from tests.backend.core.forging import change_events, codes, event_of, forge_events, seal
+from tests.funding.proof.packages import eventful, package
 
 
 @pytest.fixture

@@ -22,9 +22,10 @@ from funding.domain.rule_axes import Gates, Percentage, Reversal
 from funding.domain.rule_set import RuleSet
 from funding.proof.layout import MATCHES, PLEDGES
 from funding.proof.verifying import verify
+from tests.backend.core.forging import Line, event_of, forge_events, forge_table, place_of
 from tests.funding.domain.rules import QUARTER
 from tests.funding.domain.scenes import Scene
-from tests.funding.proof.packages import Line, event_of, forge_events, forge_table, package, place_of, said
+from tests.funding.proof.packages import package, said
 
 CLAIMS = RuleSet(QUARTER.base, Percentage(2_500), reversal=Reversal.CLAW_BACK)
 

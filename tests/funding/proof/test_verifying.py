@@ -29,23 +29,19 @@ from funding.proof.layout import (
     About,
 )
 from funding.proof.verifying import verify
-from tests.funding.domain.rules import sound_rule
-from tests.funding.domain.test_book_properties import Step, event_for, opened, steps
-from tests.funding.proof.packages import (
-    ABOUT,
+from tests.backend.core.forging import (
     Line,
     change_events,
     codes,
-    divided,
     event_of,
-    eventful,
     forge_events,
     forge_json,
     forge_table,
-    package,
     place_of,
-    said,
 )
+from tests.funding.domain.rules import sound_rule
+from tests.funding.domain.test_book_properties import Step, event_for, opened, steps
+from tests.funding.proof.packages import ABOUT, divided, eventful, package, said
 
 
 @pytest.fixture

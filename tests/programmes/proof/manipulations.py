@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from programmes.proof.layout import REVIEWS, RULES, SOLUTIONS
-from tests.programmes.proof.packages import Line, event_of, forge_events, forge_json, forge_table, lines_of
+from tests.backend.core.forging import Line, event_of, forge_events, forge_json, forge_table, lines_of
 
 Cells = dict[str, str]
 

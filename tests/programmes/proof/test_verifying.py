@@ -10,20 +10,9 @@ from programmes.domain.jury_book import Refused, RulesNamed
 from programmes.proof.findings import SENTENCES
 from programmes.proof.layout import EVENTS, LAYOUT, SOLUTIONS, SUMMARY
 from programmes.proof.verifying import verify
+from tests.backend.core.forging import change_events, codes, event_of, forge_events, forge_json, forge_table
 from tests.programmes.proof import manipulations
-from tests.programmes.proof.packages import (
-    ABOUT,
-    CRITERIA,
-    change_events,
-    codes,
-    event_of,
-    eventful,
-    forge_events,
-    forge_json,
-    forge_table,
-    package,
-    said,
-)
+from tests.programmes.proof.packages import ABOUT, CRITERIA, eventful, package, said
 
 
 @pytest.fixture
