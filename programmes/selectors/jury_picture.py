@@ -50,7 +50,7 @@ class JuryPicture:
     mean: float | None
     near: Sequence[Near]
     open: Unsettled | None
-    """None if there is no last place, or no solution has two reviews."""
+    """None if there is no border, or no solution has two reviews."""
 
 
 def jury_picture(sprint: Sprint) -> JuryPicture:
@@ -112,6 +112,9 @@ def _near(given: Sequence[Given[str]], method: Method | None) -> tuple[list[Near
         )
         for key in shown
     ]
+    if last == len(order):
+        # Where all have a place there is no border.
+        return found, None
     return found, unsettled(scores, reviews, deviation, last, is_median=is_median) if method else None
 
 

@@ -105,6 +105,10 @@ def review(platform: Platform, count: int) -> None:
 def select(platform: Platform, page: Page) -> None:
     page.goto(f"{REVIEWED}auswahl/")
     platform.check(page)
+    page.get_by_role("link", name="Wie die Jury geurteilt hat").click()
+    expect(page.locator(".gw-chart canvas, .gw-chart svg").first).to_be_visible()
+    platform.check(page)
+    page.go_back()
     ticked = page.get_by_role("checkbox", checked=True)
     expect(ticked).to_have_count(3)
     ticked.last.uncheck()
