@@ -223,9 +223,17 @@ def close_memberships(user: User) -> QuerySet[TeamMember]:
     return TeamMember.objects.filter(Q(user=user) | Q(user_id__in=colleagues))
 
 
+def own_challenges(user: User) -> QuerySet[Challenge]:
+    """What `user` has posed, is named as the contact of, or answers for with an organisation."""
+    own = Membership.objects.filter(user=user).values("organisation_id")
+    return Challenge.objects.filter(Q(proposed_by=user) | Q(contact=user) | Q(owner_id__in=own))
+
+
 def has_interest_in(user: User, solution: Solution) -> bool:
-    """Whether the solution comes from the own team or organisation."""
-    return close_memberships(user).filter(team_id=solution.team_id).exists()
+    """Whether the solution comes from the own team or organisation, or is one to a challenge of one's own."""
+    close = Q(team_id__in=close_memberships(user).values("team_id"))
+    posed = Q(challenge_id__in=own_challenges(user).values("pk"))
+    return Solution.objects.filter(close | posed, pk=solution.pk).exists()
 
 
 can_manage: Final = organises

@@ -54,7 +54,7 @@ class JuryPicture:
 
 
 def jury_picture(sprint: Sprint) -> JuryPicture:
-    """As things stand; eleven queries at most, however many there are."""
+    """As things stand; twelve queries at most, however many there are."""
     judged = judged_in(sprint)
     given = [one for one in given_in(sprint) if one.solution in judged]
     by_solution: dict[str, list[float]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Jurors' work: assigned by organisers, undone at will until the phase ends, never on the own team or organisation."""
+"""Jurors' work: assigned by organisers, undone at will until the phase ends, never on what one is close to."""
 
 from collections.abc import Mapping, Sequence
 
@@ -110,7 +110,7 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
         raise Invalid({"jurors": _("%(name)s is no juror of this programme.") % {"name": juror.shown_name}})
     if has_interest_in(juror, solution):
         raise Conflict(
-            _("%(name)s belongs to the team or to an organisation of it.") % {"name": juror.shown_name},
+            _("%(name)s is too close to the team or the challenge.") % {"name": juror.shown_name},
             code="conflict_of_interest",
             juror=juror.public_id,
             solution=solution.public_id,
@@ -142,7 +142,7 @@ def _review_in_hand(review: Review) -> Review:
     if review.state == ReviewState.RECUSED:
         raise Conflict(_("You have declared a conflict of interest."), code="wrong_state")
     if has_interest_in(review.juror, review.solution):
-        raise NotAllowed(_("You belong to this team or to an organisation of it."), code="conflict_of_interest")
+        raise NotAllowed(_("You are too close to the team or the challenge."), code="conflict_of_interest")
     return review
 
 

@@ -38,7 +38,7 @@ def _sheet(sprint: Any) -> Sheet:
     return Sheet(
         title=_("Give all solutions out to the jury"),
         lead=_(
-            "Everybody gets about the same number, nobody their own team or organisation, and if possible in a language"
+            "Everybody gets about the same number, nobody what they are close to, and if possible in a language"
             " that they read. What is assigned already stays."
         ),
         button=_("Give out"),

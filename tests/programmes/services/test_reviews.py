@@ -4,7 +4,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import ReviewState, SolutionState
-from programmes.models import Review, Score, Solution, TeamMember
+from programmes.models import Challenge, Review, Score, Solution, TeamMember
 from programmes.selectors.reviews import juror_loads, points_of, reviews_of
 from programmes.services.reviews import (
     review_assign,
@@ -76,6 +76,26 @@ def test_nobody_judges_the_own_team_or_organisation(solution: Solution, relation
     assert error.value.code == "conflict_of_interest"
     assert not Review.objects.exists()
     assert juror_loads(solution.sprint)[0].barred == {solution.pk}
+
+
+@pytest.mark.parametrize("relation", ["posed", "contact", "owner"])
+def test_nobody_judges_a_solution_to_an_own_challenge(solution: Solution, relation: str) -> None:
+    juror = make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror").user
+    review = review_assign(actor=None, sprint=solution.sprint, solutions=[solution], jurors=[juror])[0]
+    if relation == "owner":
+        MembershipFactory.create(user=juror, organisation=solution.challenge.owner)
+    else:
+        Challenge.objects.filter(pk=solution.challenge_id).update(
+            **{{"posed": "proposed_by", "contact": "contact"}[relation]: juror}
+        )
+    assert not reviews_of(juror).exists()
+    assert juror_loads(solution.sprint)[0].barred == {solution.pk}
+    with pytest.raises(NotAllowed):
+        review_save_scores(actor=juror, review=Review.objects.get(pk=review.pk), points={})
+    other = make.SolutionFactory.create(team__challenge=solution.challenge, handed_in=True)
+    with pytest.raises(Conflict) as error:
+        review_assign(actor=None, sprint=solution.sprint, solutions=[other], jurors=[juror])
+    assert error.value.code == "conflict_of_interest"
 
 
 def test_an_unrelated_organisation_bars_nobody(solution: Solution) -> None:
