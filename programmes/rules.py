@@ -210,7 +210,7 @@ def is_juror_of(user: User, review: Review) -> bool:
 
 @sentence
 def is_impartial(user: User, review: Review) -> bool:
-    return not has_interest_in(user, review.solution)
+    return not is_too_close_to_judge(user, review.solution)
 
 
 def close_memberships(user: User) -> QuerySet[TeamMember]:
@@ -230,7 +230,15 @@ def own_challenges(user: User) -> QuerySet[Challenge]:
 
 
 def has_interest_in(user: User, solution: Solution) -> bool:
-    """Whether the solution comes from the own team or organisation, or is one to a challenge of one's own."""
+    """Whether the solution comes from the own team or organisation."""
+    return close_memberships(user).filter(team_id=solution.team_id).exists()
+
+
+def is_too_close_to_judge(user: User, solution: Solution) -> bool:
+    """Whether the solution comes from the own team or organisation, or is one to a challenge of one's own.
+
+    Who decides about its money may well have posed the challenge: there `has_interest_in` is asked.
+    """
     close = Q(team_id__in=close_memberships(user).values("team_id"))
     posed = Q(challenge_id__in=own_challenges(user).values("pk"))
     return Solution.objects.filter(close | posed, pk=solution.pk).exists()

@@ -108,7 +108,7 @@ def juror_loads(sprint: Sprint) -> list[JurorLoad]:
 
 
 def _barred(sprint: Sprint, jurors: Sequence[User]) -> dict[int, set[int]]:
-    """Keys of the solutions that `rules.has_interest_in` would find, by key of the juror."""
+    """Keys of the solutions that `rules.is_too_close_to_judge` would find, by key of the juror."""
     organisations: dict[int, set[int]] = defaultdict(set)
     theirs = Membership.objects.filter(user_id__in=[juror.pk for juror in jurors]).values("organisation_id")
     for organisation_id, user_id in Membership.objects.filter(organisation_id__in=theirs).values_list(

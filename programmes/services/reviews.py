@@ -16,7 +16,7 @@ from programmes.domain.votes import VoteKind
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
-from programmes.rules import can_review, has_interest_in, judges
+from programmes.rules import can_review, is_too_close_to_judge, judges
 from programmes.selectors.reviews import criteria_of, points_of, review_for_update
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
@@ -108,7 +108,7 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
         raise Conflict(_("Only solutions that were handed in are judged."), code="wrong_state")
     if not judges.test(juror, sprint):
         raise Invalid({"jurors": _("%(name)s is no juror of this programme.") % {"name": juror.shown_name}})
-    if has_interest_in(juror, solution):
+    if is_too_close_to_judge(juror, solution):
         raise Conflict(
             _("%(name)s is too close to the team or the challenge.") % {"name": juror.shown_name},
             code="conflict_of_interest",
@@ -141,7 +141,7 @@ def _review_in_hand(review: Review) -> Review:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
     if review.state == ReviewState.RECUSED:
         raise Conflict(_("You have declared a conflict of interest."), code="wrong_state")
-    if has_interest_in(review.juror, review.solution):
+    if is_too_close_to_judge(review.juror, review.solution):
         raise NotAllowed(_("You are too close to the team or the challenge."), code="conflict_of_interest")
     return review
 

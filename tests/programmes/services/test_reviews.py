@@ -5,6 +5,7 @@ from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Challenge, Review, Score, Solution, TeamMember
+from programmes.rules import has_interest_in, is_too_close_to_judge
 from programmes.selectors.reviews import juror_loads, points_of, reviews_of
 from programmes.services.reviews import (
     review_assign,
@@ -89,6 +90,8 @@ def test_nobody_judges_a_solution_to_an_own_challenge(solution: Solution, relati
             **{{"posed": "proposed_by", "contact": "contact"}[relation]: juror}
         )
     assert not reviews_of(juror).exists()
+    # It keeps nobody from deciding about the project's money later on.
+    assert (is_too_close_to_judge(juror, solution), has_interest_in(juror, solution)) == (True, False)
     assert juror_loads(solution.sprint)[0].barred == {solution.pk}
     with pytest.raises(NotAllowed):
         review_save_scores(actor=juror, review=Review.objects.get(pk=review.pk), points={})
