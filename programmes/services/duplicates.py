@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
-from backend.core.errors import Unavailable
 from backend.core.outbox import outbox_add
-from backend.core.runs import is_given_up
+from backend.core.runs import claim, is_given_up
 from backend.core.transitions import transition
 from programmes.domain.likeness import Group, Text, alike
 from programmes.enums import DuplicateRunState
@@ -48,9 +46,7 @@ def duplicates_compute(*, run_id: int) -> None:
     run = waiting.select_related("sprint").first()
     if run is None:
         return
-    now = clock.now()
-    if not waiting.filter(Q(claimed_until=None) | Q(claimed_until__lte=now)).update(claimed_until=now + CLAIM):
-        raise Unavailable
+    claim(waiting, CLAIM)
     rows = challenges_to_compare(run.sprint).values_list("pk", "title", "summary", "body")
     texts = [Text(key, title, f"{summary} {body}") for key, title, summary, body in rows]
 

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
-from backend.core.errors import Conflict, Unavailable
+from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
-from backend.core.runs import is_given_up
+from backend.core.runs import claim, is_given_up
 from backend.core.transitions import transition
 from programmes.domain.jury_assignment import MOST, PER_SOLUTION_MOST, distribute
 from programmes.domain.votes import VoteKind
@@ -64,9 +63,7 @@ def jury_run_carry_out(*, run_id: int) -> None:
     run = waiting.select_related("sprint").first()
     if run is None:
         return
-    now = clock.now()
-    if not waiting.filter(Q(claimed_until=None) | Q(claimed_until__lte=now)).update(claimed_until=now + CLAIM):
-        raise Unavailable
+    claim(waiting, CLAIM)
     solutions, jurors = solutions_wanting(run.sprint, run.per_solution), jurors_judging(run.sprint)
     found = distribute(solutions, jurors, most=run.most_each)
     waiting.update(progress_percent=COMPUTED, updated_at=clock.now())

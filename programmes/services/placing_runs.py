@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.db import one_moment
-from backend.core.errors import Conflict, LimitReached, Unavailable
+from backend.core.errors import Conflict, LimitReached
 from backend.core.outbox import outbox_add
+from backend.core.runs import claim
 from backend.core.transitions import transition
 from programmes.domain.placing.digest import digest
 from programmes.domain.placing.kinds import Answer, Reason
@@ -40,10 +40,7 @@ def placing_run_compute(*, run_id: int) -> None:
     run = waiting.select_related("sprint").first()
     if run is None:
         return
-    now = clock.now()
-    unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    if not waiting.filter(unclaimed).update(claimed_until=now + CLAIM):
-        raise Unavailable
+    claim(waiting, CLAIM)
     with one_moment():
         question = placing_question(run)
 
