@@ -1,43 +1,35 @@
 """`python -m funding.proof verify PACKAGE`: needs Python and this source, but no database and no settings."""
 
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
-from backend.core.evidence.findings import Language, Words
-from backend.core.evidence.telling import add_arguments, bar, lines_of, own_language, say
-from funding.proof.verifying import verify
-
-PACKAGE: Final[Words] = {
-    "de": "Paket des Fonds {fund}: {events} Ereignisse, {matches} Aufstockungen.",
-    "en": "Package of the fund {fund}: {events} events, {matches} matches.",
-}
-HOLDS: Final[Words] = {
-    "de": "Alles stimmt: Jeder Betrag folgt aus den Ereignissen.",
-    "en": "All is right: every amount follows from the events.",
-}
+from backend.core.evidence.telling import Verifier
+from funding.proof.verifying import Report, verify
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = ArgumentParser(prog="python -m funding.proof", description="Check a fund / einen Fonds prüfen")
-    acts = parser.add_subparsers(dest="act", required=True)
-    check = acts.add_parser("verify", help="recompute every match of a package; ends with 1 if something is wrong")
-    add_arguments(check)
-    options = parser.parse_args(arguments)
-    return run(options.package, digest=options.digest, language=options.language or own_language())
+def _facts(report: Report) -> Mapping[str, object] | None:
+    if report.about is None:
+        return None
+    return {"fund": report.about.fund, "events": report.events, "matches": report.matches}
 
 
-def run(package: Path, *, digest: str, language: Language) -> int:
-    """Check `package`, say what was found and return 0 if all is right, else 1."""
-    report, about = verify(package, digest=digest, progress=bar()), ""
-    if report.about:
-        facts = {"fund": report.about.fund, "events": report.events, "matches": report.matches}
-        about = PACKAGE[language].format(**facts)
-    say(lines_of(report, about, HOLDS, digest, language))
-    return 0 if report.holds else 1
-
+VERIFIER: Final = Verifier(
+    module="funding.proof",
+    says="Check a fund / einen Fonds prüfen",
+    help="recompute every match of a package; ends with 1 if something is wrong",
+    verify=verify,
+    package={
+        "de": "Paket des Fonds {fund}: {events} Ereignisse, {matches} Aufstockungen.",
+        "en": "Package of the fund {fund}: {events} events, {matches} matches.",
+    },
+    facts=_facts,
+    holds={
+        "de": "Alles stimmt: Jeder Betrag folgt aus den Ereignissen.",
+        "en": "All is right: every amount follows from the events.",
+    },
+)
+main, run = VERIFIER.main, VERIFIER.run
 
 if __name__ == "__main__":
     sys.exit(main())

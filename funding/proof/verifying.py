@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.core.checks import InvariantViolation
-from backend.core.evidence import reading
+from backend.core.evidence import checking, reading
 from backend.core.evidence.cells import Row
 from backend.core.evidence.checking import Chain, Check, Progress, differences
 from backend.core.evidence.codec import Unreadable
@@ -30,18 +30,11 @@ OUT_OF_BOUNDS = (InvariantViolation, ArithmeticError, ValueError, LookupError, T
 
 
 @dataclass(slots=True)
-class Report:
-    """`digest` is empty if the package could not be read to its end."""
-
+class Report(checking.Report):
     findings: Findings = field(default_factory=no_findings)
     about: About | None = None
-    digest: str = ""
     events: int = 0
     matches: int = 0
-
-    @property
-    def holds(self) -> bool:
-        return not self.findings.kinds
 
 
 def verify(path: Path, *, digest: str = "", progress: Progress = lambda _read, _whole: None) -> Report:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backend.core.evidence import reading
+from backend.core.evidence import checking, reading
 from backend.core.evidence.checking import Chain, Check, Progress
 from backend.core.evidence.codec import Unreadable
 from backend.core.evidence.findings import Findings
@@ -17,19 +17,12 @@ from programmes.proof.tables import review_rows, rules_data, solution_rows, summ
 
 
 @dataclass(slots=True)
-class Report:
-    """`digest` is empty if the package could not be read to its end."""
-
+class Report(checking.Report):
     findings: Findings = field(default_factory=no_findings)
     about: About | None = None
-    digest: str = ""
     events: int = 0
     votes: int = 0
     solutions: int = 0
-
-    @property
-    def holds(self) -> bool:
-        return not self.findings.kinds
 
 
 def verify(path: Path, *, digest: str = "", progress: Progress = lambda _read, _whole: None) -> Report:

@@ -16,6 +16,18 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
+class Report:
+    """What a check has found. `digest` is empty if the package could not be read to its end."""
+
+    findings: Findings
+    digest: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.findings.kinds
+
+
+@dataclass(slots=True)
 class Chain:
     """The events of one file in their order; `head` is the hash of the line that was read last."""
 

@@ -3,11 +3,15 @@
 import locale
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Generic, TypeVar
 
-from backend.core.evidence.checking import Progress
-from backend.core.evidence.findings import Findings, Language, Words
+from backend.core.evidence.checking import Progress, Report
+from backend.core.evidence.findings import Language, Words
+
+Found = TypeVar("Found", bound=Report)
 
 WORDS: Final[dict[str, Words]] = {
     "digest": {"de": "Prüfsumme des Pakets: {digest}", "en": "Digest of the package: {digest}"},
@@ -21,14 +25,33 @@ WORDS: Final[dict[str, Words]] = {
 }
 
 
-class Told(Protocol):
-    """What a check has found. `digest` is empty if the package could not be read to its end."""
+@dataclass(frozen=True, kw_only=True)
+class Verifier(Generic[Found]):
+    """How packages of one kind are checked on the command line; `package` says what one is about, by `facts`."""
 
-    findings: Findings
-    digest: str
+    module: str
+    says: str
+    help: str
+    verify: Callable[..., Found]
+    package: Words
+    facts: Callable[[Found], Mapping[str, object] | None]
+    """None if not even that could be read."""
+    holds: Words
 
-    @property
-    def holds(self) -> bool: ...
+    def main(self, arguments: Sequence[str] | None = None) -> int:
+        parser = ArgumentParser(prog=f"python -m {self.module}", description=self.says)
+        acts = parser.add_subparsers(dest="act", required=True)
+        add_arguments(acts.add_parser("verify", help=self.help))
+        options = parser.parse_args(arguments)
+        return self.run(options.package, digest=options.digest, language=options.language or own_language())
+
+    def run(self, package: Path, *, digest: str, language: Language) -> int:
+        """Check `package`, say what was found and return 0 if all is right, else 1."""
+        report = self.verify(package, digest=digest, progress=bar())
+        facts = self.facts(report)
+        about = self.package[language].format(**facts) if facts else ""
+        say(lines_of(report, about, self.holds, digest, language))
+        return 0 if report.holds else 1
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,7 +64,7 @@ def own_language() -> Language:
     return "de" if (locale.getlocale()[0] or "").lower().startswith(("de", "german")) else "en"
 
 
-def lines_of(report: Told, about: str, holds: Words, digest: str, language: Language) -> list[str]:
+def lines_of(report: Report, about: str, holds: Words, digest: str, language: Language) -> list[str]:
     """Return the whole answer: what it is `about`, then that it `holds` and its digest, or what is wrong."""
 
     def say(word: str, **facts: object) -> str:

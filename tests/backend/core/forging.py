@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from backend.core.evidence.chain import canonical, digest_of, link
-from backend.core.evidence.findings import Findings
+from backend.core.evidence.checking import Report
 from backend.core.evidence.layout import DESCRIPTION
-from backend.core.evidence.telling import Told
 
 EVENTS: Final = "events.jsonl"
 SUMMARY: Final = "summary.json"
 Line = dict[str, Any]
 
 
-def codes(report: Told) -> set[str]:
-    findings: Findings = report.findings
-    return {finding.code for finding in findings.rows}
+def codes(report: Report) -> set[str]:
+    return {finding.code for finding in report.findings.rows}
 
 
 def lines_of(folder: Path) -> list[Line]:
