@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from backend.core.evidence.codec import Unreadable, decode, encode
-from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.scoring import Given, score_of
 from programmes.domain.selecting import Method, Standing, problems, seed_of, standings
 from programmes.domain.votes import AFTER, VoteKind
 
@@ -220,12 +220,7 @@ class JuryBook:
         if not review.points or self.rules is None:
             return None
         by_name = {one.criterion: one for one in self.rules.criteria}
-        return review_score(
-            [
-                Mark(points, by_name[name].max_points, by_name[name].weight)
-                for name, points in sorted(review.points.items())
-            ]
-        )
+        return score_of(review.points, by_name)
 
     def standings(self) -> dict[str, Standing]:
         """Return how each solution stands by all that has happened, and what the method says of it."""

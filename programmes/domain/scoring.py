@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from backend.core.checks import ensure
 
@@ -30,6 +30,22 @@ def review_score(marks: Sequence[Mark]) -> Fraction:
     )
     reached = sum((Fraction(mark.weight * mark.points, mark.max_points) for mark in marks), Fraction())
     return reached / sum(mark.weight for mark in marks)
+
+
+class Weighed(Protocol):
+    """By what a review measures, of whatever kind."""
+
+    @property
+    def weight(self) -> int: ...
+    @property
+    def max_points(self) -> int: ...
+
+
+def score_of(points: Mapping[str, int], criteria: Mapping[str, Weighed]) -> Fraction:
+    """Return `review_score` of points by criterion; there is at least one."""
+    return review_score(
+        [Mark(given, criteria[name].max_points, criteria[name].weight) for name, given in points.items()]
+    )
 
 
 def mean(scores: Sequence[Fraction]) -> Fraction:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.scoring import Given, score_of
 from programmes.domain.selecting import Standing, seed_of, standings
 from programmes.domain.votes import Vote, VoteKind, counted
-from programmes.models import Criterion, Review, Sprint
+from programmes.models import Review, Sprint
 from programmes.models import Vote as VoteRow
 from programmes.selectors.ranking import Place, places
-from programmes.selectors.reviews import points_submitted
+from programmes.selectors.reviews import criteria_of, points_submitted
 from programmes.selectors.selection_method import method_of
 
 Points = Mapping[str, int]
@@ -84,7 +84,6 @@ def _about(sprint: Sprint) -> Iterator[tuple[str, tuple[str, str]]]:
 def _given(
     sprint: Sprint, replayed: Mapping[str, Points], about: Mapping[str, tuple[str, str]]
 ) -> Iterator[Given[str]]:
-    criteria = {row.public_id: row for row in Criterion.objects.filter(rubric__sprint=sprint)}
+    criteria = {row.public_id: row for row in criteria_of(sprint)}
     for review, points in replayed.items():
-        marks = [Mark(value, criteria[name].max_points, criteria[name].weight) for name, value in points.items()]
-        yield Given(*about[review], review_score(marks))
+        yield Given(*about[review], score_of(points, criteria))

@@ -1,6 +1,7 @@
 """A selection beside its votes, written out for outsiders: who judged stands in it under a pseudonym."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from backend.core.db import one_moment
 from backend.core.evidence.cells import Row, row, text
 from programmes.domain import jury_book
-from programmes.domain.scoring import Mark, review_score
+from programmes.domain.scoring import score_of
 from programmes.domain.votes import VoteKind
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Criterion, Decision, Solution, Sprint, Vote
@@ -31,10 +32,33 @@ def package_write(sprint: Sprint, folder: Path, *, address: str, created: dateti
     Raises FileExistsError, Refused (a log that no selection can be made of).
     """
     with one_moment():
-        jurors = pseudonyms(sprint)
-        rows = {REVIEWS: _review_rows(sprint, jurors), SOLUTIONS: _solution_rows(sprint)}
+        stored = _stored(sprint)
+        rows = {REVIEWS: _review_rows(stored), SOLUTIONS: _solution_rows(stored)}
         about = About(sprint.slug, sprint.title, address)
-        return write_package(folder, about, _events(sprint, jurors), created=created, rows=rows)
+        return write_package(folder, about, _events(stored), created=created, rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What both the events and the tables tell of: asked for once, however large."""
+
+    sprint: Sprint
+    jurors: Mapping[str, str]
+    criteria: Sequence[Criterion]
+    handed_in: Mapping[str, datetime]
+    notes: Mapping[str, str]
+    places: Sequence[Place]
+    """In the order of handing in."""
+
+    @property
+    def is_decided(self) -> bool:
+        return any(not place.is_waiting for place in self.places)
+
+
+def _stored(sprint: Sprint) -> _Stored:
+    handed_in = _handed_in(sprint)
+    order = sorted(places(sprint), key=lambda one: (handed_in[one.public_id], one.key))
+    return _Stored(sprint, pseudonyms(sprint), criteria_of(sprint), handed_in, _notes(sprint), order)
 
 
 def pseudonyms(sprint: Sprint) -> dict[str, str]:
@@ -44,23 +68,20 @@ def pseudonyms(sprint: Sprint) -> dict[str, str]:
     return {public_id: f"j{number}" for number, public_id in enumerate(order, 1)}
 
 
-def _events(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
+def _events(stored: _Stored) -> Iterator[jury_book.Event]:
     """Yield what happened, as `domain.jury_book` reads it: the rules, what was handed in, the votes, the decision."""
     yield jury_book.RulesNamed(
         criteria=tuple(
-            jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points)
-            for one in criteria_of(sprint)
+            jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points) for one in stored.criteria
         ),
-        method=method_of(sprint),
+        method=method_of(stored.sprint),
     )
-    found = places(sprint)
-    handed_in = _handed_in(sprint)
-    for place in sorted(found, key=lambda one: (handed_in[one.public_id], one.key)):
-        yield jury_book.HandedIn(place.public_id, place.track, handed_in[place.public_id])
-    yield from _votes(sprint, jurors)
-    if any(not place.is_waiting for place in found):
-        selected = sorted(place.public_id for place in found if place.state == SolutionState.SELECTED)
-        notes = tuple(jury_book.Note(*one) for one in sorted(_notes(sprint).items()))
+    for place in stored.places:
+        yield jury_book.HandedIn(place.public_id, place.track, stored.handed_in[place.public_id])
+    yield from _votes(stored.sprint, stored.jurors)
+    if stored.is_decided:
+        selected = sorted(place.public_id for place in stored.places if place.state == SolutionState.SELECTED)
+        notes = tuple(jury_book.Note(*one) for one in sorted(stored.notes.items()))
         yield jury_book.Decided(tuple(selected), notes)
 
 
@@ -90,32 +111,24 @@ def _notes(sprint: Sprint) -> dict[str, str]:
     return dict(rows.values_list("solution__public_id", "note"))
 
 
-def _review_rows(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[Row]:
-    criteria = {one.public_id: one for one in Criterion.objects.filter(rubric__sprint=sprint)}
-    stored = points_submitted(reviews_judged(sprint))
-    rows = reviews_judged(sprint).order_by("votes__pk").filter(votes__kind=VoteKind.ASSIGNED)
-    for name, solution, juror, state in rows.values_list(
-        "public_id", "solution__public_id", "juror__public_id", "state"
-    ):
-        points = stored.get(name)
-        marks = [Mark(value, criteria[one].max_points, criteria[one].weight) for one, value in (points or {}).items()]
-        score = score_cell(review_score(marks)) if marks else ""
-        yield row(name, solution, jurors[juror], STATES.get(ReviewState(state), "open"), score)
+def _review_rows(stored: _Stored) -> Iterator[Row]:
+    criteria = {one.public_id: one for one in stored.criteria}
+    reviews = reviews_judged(stored.sprint)
+    points = points_submitted(reviews)
+    rows = reviews.order_by("votes__pk").filter(votes__kind=VoteKind.ASSIGNED)
+    columns = ("public_id", "solution__public_id", "juror__public_id", "state")
+    for name, solution, juror, state in rows.values_list(*columns):
+        score = score_cell(score_of(points[name], criteria)) if points.get(name) else ""
+        yield row(name, solution, stored.jurors[juror], STATES.get(ReviewState(state), "open"), score)
 
 
-def _solution_rows(sprint: Sprint) -> Iterator[Row]:
-    handed_in, notes = _handed_in(sprint), _notes(sprint)
-    titles = dict(
-        Solution.objects.filter(sprint=sprint, hidden_at=None, team__hidden_at=None).values_list(
-            "public_id", "current_version__title"
-        )
-    )
-    found = places(sprint)
-    decided = any(not place.is_waiting for place in found)
-    for place in sorted(found, key=lambda one: (handed_in[one.public_id], one.key)):
+def _solution_rows(stored: _Stored) -> Iterator[Row]:
+    shown = Solution.objects.filter(sprint=stored.sprint, hidden_at=None, team__hidden_at=None)
+    titles, is_decided = dict(shown.values_list("public_id", "current_version__title")), stored.is_decided
+    for place in stored.places:
         yield (
-            *_standing(place, handed_in[place.public_id], is_decided=decided),
-            text(notes.get(place.public_id, "")),
+            *_standing(place, stored.handed_in[place.public_id], is_decided=is_decided),
+            text(stored.notes.get(place.public_id, "")),
             text(titles.get(place.public_id) or ""),
         )
 
