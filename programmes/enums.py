@@ -53,6 +53,7 @@ class PhaseKind(models.TextChoices):
     REVIEW = "review", _("Review")
     RATING = "rating", _("Selection")
     ANNOUNCEMENT = "announcement", _("Announcement")
+    PUBLIC = "public", _("Public rating")
 
 
 class SelectionMeasure(models.TextChoices):
@@ -93,6 +94,8 @@ class Feature(models.TextChoices):
     HAND_IN = "hand_in", _("hand in")
     REVIEW = "review", _("review")
     SELECT = "select", _("select")
+    RATE = "rate", _("rate solutions in public")
+    COMMENT = "comment", _("comment on solutions")
 
 
 class ChallengeState(models.TextChoices):

@@ -24,6 +24,7 @@ from programmes.models import (
     Category,
     Challenge,
     Cohort,
+    Comment,
     Connector,
     DuplicateRun,
     Introduction,
@@ -139,8 +140,10 @@ def proposed_it(user: User, challenge: Challenge) -> bool:
 
 
 @sentence
-def wrote_it(user: User, thing: Challenge | Team | Solution) -> bool:
-    """Whose text it is: who proposed the challenge or answers for it, or who is in the team."""
+def wrote_it(user: User, thing: Challenge | Team | Solution | Comment) -> bool:
+    """Whose text it is: who proposed the challenge or answers for it, wrote the comment, or is in the team."""
+    if isinstance(thing, Comment):
+        return thing.author_id == user.pk
     if isinstance(thing, Challenge):
         return proposed_it.test(user, thing) or speaks_for_owner.test(user, thing)
     return is_in_team.test(user, thing)

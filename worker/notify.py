@@ -13,6 +13,7 @@ from funding import events as funding
 from funding import events_of_funds as of_funds
 from programmes import events as programmes
 from programmes import events_of_moderation as of_moderation
+from programmes import events_of_rating as of_rating
 from worker.notices import (
     campaigns,
     cases,
@@ -25,6 +26,7 @@ from worker.notices import (
     offers,
     organisations,
     projects,
+    ratings,
     taking_part,
 )
 from worker.notices.notice import Notice, Receiver
@@ -55,6 +57,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.SprintBlockLifted.topic: moderation.sprint_block_lifted,
     of_moderation.AppealMade.topic: moderation.appeal_made,
     of_moderation.AppealDecided.topic: moderation.appeal_decided,
+    of_rating.CommentMade.topic: ratings.comment_made,
+    of_rating.CommunityAwardGiven.topic: ratings.community_award_given,
     programmes.JoinRequested.topic: taking_part.join_requested,
     programmes.JoinAccepted.topic: taking_part.join_accepted,
     programmes.JoinDeclined.topic: taking_part.join_declined,

@@ -13,13 +13,13 @@ from backend.web.charts import Chart, Series
 from programmes.selectors.dashboard import Dashboard, Step
 
 
-def _label(at: datetime, unit: str, zone: ZoneInfo) -> str:
+def step_label(at: datetime, unit: str, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     day = formats.day_month(local)
     return f"{day} {format_time(local, 'HH:mm', locale=formats.locale())}" if unit == "hour" else day
 
 
-def _first_column(unit: str) -> str:
+def first_column(unit: str) -> str:
     return {"hour": _("Hour"), "day": _("Day")}.get(unit, _("Week from"))
 
 
@@ -27,7 +27,7 @@ Rows = list[tuple[str, list[int]]]
 
 
 def _over_time(seen: Dashboard, zone: ZoneInfo, values: Callable[[Step], list[int]]) -> Rows:
-    return [(_label(step.at, seen.unit, zone), values(step)) for step in seen.steps]
+    return [(step_label(step.at, seen.unit, zone), values(step)) for step in seen.steps]
 
 
 def registrations_chart(seen: Dashboard, zone: ZoneInfo) -> Chart:
@@ -38,7 +38,7 @@ def registrations_chart(seen: Dashboard, zone: ZoneInfo) -> Chart:
     return Chart(
         kind="lines",
         title=_("Registrations"),
-        first_column=_first_column(seen.unit),
+        first_column=first_column(seen.unit),
         series=series,
         rows=_over_time(seen, zone, lambda step: [step.registered, step.waiting, *capacity]),
         note=_("By when people registered, as they stand now; who has cancelled is left out."),
@@ -49,7 +49,7 @@ def without_team_chart(seen: Dashboard, zone: ZoneInfo) -> Chart:
     return Chart(
         kind="lines",
         title=_("People without a team"),
-        first_column=_first_column(seen.unit),
+        first_column=first_column(seen.unit),
         series=[Series(_("Without a team"), "two")],
         rows=_over_time(seen, zone, lambda step: [step.without_team]),
         note=_("Who had a place at that time and was in no team."),
@@ -60,7 +60,7 @@ def hand_ins_chart(seen: Dashboard, zone: ZoneInfo) -> Chart:
     return Chart(
         kind="lines",
         title=_("Solutions handed in"),
-        first_column=_first_column(seen.unit),
+        first_column=first_column(seen.unit),
         series=[Series(_("Handed in"), "one"), Series(_("Teams now"), "goal")],
         rows=_over_time(seen, zone, lambda step: [step.handed_in, seen.teams]),
         note=_("Each solution counts from its first hand-in on."),

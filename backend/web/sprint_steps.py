@@ -26,6 +26,8 @@ class Step:
 def next_step(overview: SprintOverview, viewer: Viewer, team: Any, waiting_position: int | None) -> Step:
     """Return the step for this reader: from registering to handing in, or when the next thing opens."""
     own = overview.registration
+    if Feature.RATE in overview.features and Feature.HAND_IN not in overview.features and overview.solutions:
+        return _rate(overview)
     if overview.has_ended and not overview.features:
         return _ended(overview)
     if team is not None:
@@ -33,6 +35,17 @@ def next_step(overview: SprintOverview, viewer: Viewer, team: Any, waiting_posit
     if own is None:
         return _stranger(overview, signed_in=person_of(viewer) is not None)
     return _kept_waiting(overview, own, waiting_position) or _seeker(overview)
+
+
+def _rate(overview: SprintOverview) -> Step:
+    return Step(
+        _("Which solutions convince you?"),
+        _("Look at what the teams have built, and rate it. An e-mail address is all it takes."),
+        _("See and rate the solutions"),
+        _solutions_url(overview),
+        overview.closes_at(Feature.RATE),
+        _("Rate until"),
+    )
 
 
 def _kept_waiting(overview: SprintOverview, own: Any, waiting_position: int | None) -> Step | None:

@@ -60,6 +60,7 @@ from programmes.access.projects import (
     report_to_edit,
     report_to_view,
 )
+from programmes.access.ratings import comment_to_report, comment_to_withdraw, solution_to_discuss
 from programmes.access.registrations import (
     certificate_to_check,
     consent_to_answer,
@@ -118,6 +119,8 @@ __all__ = [
     "challenge_to_appeal",
     "challenge_to_offer_to",
     "challenge_to_report",
+    "comment_to_report",
+    "comment_to_withdraw",
     "connector_to_dismiss",
     "consent_to_answer",
     "duplicate_run_to_manage",
@@ -159,6 +162,7 @@ __all__ = [
     "review_to_recuse",
     "review_to_score",
     "review_to_view",
+    "solution_to_discuss",
     "solution_to_edit",
     "solution_to_manage",
     "solution_to_report",

@@ -18,6 +18,7 @@ from programmes.models.participation import Profile, Registration, RegistrationC
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Call, Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
+from programmes.models.rating import Comment, CommunityAward, Rating
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
@@ -40,6 +41,8 @@ __all__ = [
     "Challenge",
     "ChallengeSupport",
     "Cohort",
+    "Comment",
+    "CommunityAward",
     "Connector",
     "Criterion",
     "Decision",
@@ -66,6 +69,7 @@ __all__ = [
     "ProgrammeRole",
     "ProgressReport",
     "Project",
+    "Rating",
     "Registration",
     "RegistrationAnswers",
     "RegistrationCount",

@@ -21,12 +21,13 @@ from programmes.enums import (
     ModerationRunState,
 )
 from programmes.models.challenge import Challenge
+from programmes.models.rating import Comment
 from programmes.models.solution import Solution
 from programmes.models.sprint import Sprint
 from programmes.models.team import Team
 
-Reportable = Challenge | Team | Solution
-THINGS: Final = ("challenge", "team", "solution")
+Reportable = Challenge | Team | Solution | Comment
+THINGS: Final = ("challenge", "team", "solution", "comment")
 
 
 def exactly_one(*names: str) -> Q:
@@ -47,6 +48,7 @@ class AbuseCase(PublicModel):
     challenge = models.OneToOneField(Challenge, on_delete=models.PROTECT, null=True, related_name="abuse_case")
     team = models.OneToOneField(Team, on_delete=models.PROTECT, null=True, related_name="abuse_case")
     solution = models.OneToOneField(Solution, on_delete=models.PROTECT, null=True, related_name="abuse_case")
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, null=True, related_name="abuse_case")
     state = models.CharField(_("state"), max_length=7, choices=AbuseCaseState.choices, default=AbuseCaseState.OPEN)
     opened_at = models.DateTimeField(_("first reported"))
     reason = models.TextField(_("why"), max_length=2_000, blank=True)
@@ -67,7 +69,7 @@ class AbuseCase(PublicModel):
 
     @property
     def thing(self) -> Reportable:
-        found = self.challenge or self.team or self.solution
+        found = self.challenge or self.team or self.solution or self.comment
         if found is None:
             raise InvariantViolation(self.public_id)
         return found

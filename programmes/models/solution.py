@@ -61,6 +61,11 @@ class Solution(Hideable, PublicModel):
             ),
         ]
 
+    @property
+    def shown_title(self) -> str:
+        """Its title; while there is none, whose it will be."""
+        return self.current_version.title if self.current_version else self.team.name
+
 
 class SolutionVersion(PublicModel):
     """One state of the text; once handed in it is never changed again, which a trigger holds, too."""

@@ -6,6 +6,7 @@ from programmes.models import Review, Rubric, Sprint
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_review import HITZE
 from programmes.seeds.personas import persona
+from programmes.seeds.rating import rating_seed
 from programmes.seeds.story import Story
 from programmes.seeds.words import SprintText
 from programmes.selectors.reviews import criteria_of
@@ -33,6 +34,7 @@ COMMENTS: Final = (
 
 
 def review_seed(story: Story) -> None:
+    rating_seed(story)
     if Rubric.objects.filter(sprint__slug=MOBIL.slug).exists():
         return
     _jury_seed(story, MOBIL, day=-186, submitted=6, places=5)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.text import Truncator
 
 from backend.accounts.models import User
 from backend.core.db import require_transaction
@@ -14,8 +15,10 @@ from programmes.models import (
     AbuseReport,
     Appeal,
     Challenge,
+    Comment,
     ModerationItem,
     ModerationRun,
+    Solution,
     Sprint,
     SprintBlock,
     Team,
@@ -23,14 +26,16 @@ from programmes.models import (
 from programmes.models.moderation import Reportable
 from programmes.selectors.sprints import programmes_organised_by
 
-THING = ("challenge", "team__challenge", "solution__current_version", "solution__team", "sprint", "sprint__programme")
+THING = (
+    *("challenge", "team__challenge", "solution__current_version", "solution__team", "comment__solution__team"),
+    *("sprint", "sprint__programme"),
+)
+EXCERPT = 60
 
 
 def name_of(thing: Reportable) -> str:
-    """What a text is called in a case: challenge, team, solution."""
-    if isinstance(thing, Challenge):
-        return "challenge"
-    return "team" if isinstance(thing, Team) else "solution"
+    """What a text is called in a case: challenge, team, solution, comment."""
+    return {Challenge: "challenge", Team: "team", Solution: "solution", Comment: "comment"}[type(thing)]
 
 
 def cases_of(sprint: Sprint) -> QuerySet[AbuseCase]:
@@ -64,6 +69,8 @@ def title_of(case: AbuseCase) -> str:
         return case.challenge.title
     if case.team is not None:
         return case.team.name
+    if case.comment is not None:
+        return Truncator(case.comment.body).chars(EXCERPT)
     version = case.solution.current_version if case.solution else None
     return version.title if version else case.solution.team.name if case.solution else ""
 

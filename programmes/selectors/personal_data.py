@@ -15,6 +15,7 @@ from programmes.models import (
     Certificate,
     Challenge,
     ChallengeSupport,
+    Comment,
     Connector,
     GuardianConsent,
     Introduction,
@@ -26,6 +27,7 @@ from programmes.models import (
     Profile,
     ProgrammeRole,
     ProgressReport,
+    Rating,
     Registration,
     RegistrationAnswers,
     Review,
@@ -107,6 +109,15 @@ def _teams(user: User) -> dict[str, Any]:
 def _challenges(user: User) -> dict[str, Any]:
     return {
         "challenges": rows(Challenge.objects.filter(proposed_by=user), *TEXT, "state", "decline_reason"),
+        "ratings": rows(Rating.objects.filter(user=user), "solution__public_id", "stars", "rated_at"),
+        "comments": rows(
+            Comment.objects.filter(author=user),
+            "public_id",
+            "solution__public_id",
+            "body",
+            "withdrawn_at",
+            "created_at",
+        ),
         "supported_challenges": rows(
             ChallengeSupport.objects.filter(user=user), "challenge__public_id", "challenge__title", "created_at"
         ),

@@ -17,7 +17,7 @@ from backend.core.predicates import holds
 from backend.core.transitions import transition
 from programmes.enums import AbuseCaseState, AbuseKind, BlockKind
 from programmes.events_of_moderation import AbuseCaseDecided, AbuseCaseHidden, AbuseCaseOpened
-from programmes.models import AbuseCase, AbuseReport, Challenge, Project, Team
+from programmes.models import AbuseCase, AbuseReport, Challenge, Comment, Project, Team
 from programmes.models.moderation import Reportable
 from programmes.rules import wrote_it
 from programmes.selectors.abuse import case_for_update, name_of
@@ -27,7 +27,7 @@ from programmes.services.gates import require_unblocked
 
 @transaction.atomic
 def abuse_report_create(*, actor: User, thing: Reportable, kind: str, words: str = "") -> AbuseReport:
-    """Report a challenge, a team or a solution, once a person; the organisers hear of the first report.
+    """Report a challenge, a team, a solution or a comment, once a person; the organisers hear of the first report.
 
     When as many have done so as the sprint says, people of one organisation counted once, the text is hidden until
     somebody decides; who wrote it is told. What has become a project is hidden by a decision alone. Repeating it
@@ -114,7 +114,7 @@ def _independent(case: AbuseCase) -> int:
 
 
 def _is_project(thing: Reportable) -> bool:
-    if isinstance(thing, Challenge):
+    if isinstance(thing, Challenge | Comment):
         return False
     team_id = thing.pk if isinstance(thing, Team) else thing.team_id
     return Project.objects.filter(team_id=team_id).exists()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.core import clock
 from backend.core.errors import Conflict
 from backend.core.transitions import transition
 from programmes.enums import JoinRequestState, MilestoneState, RegistrationState, ReviewState, TeamState
@@ -14,6 +15,7 @@ from programmes.models import (
     Certificate,
     Challenge,
     ChallengeSupport,
+    Comment,
     Connector,
     GuardianConsent,
     Introduction,
@@ -24,6 +26,7 @@ from programmes.models import (
     PlacingWish,
     Profile,
     ProgrammeRole,
+    Rating,
     Registration,
     RegistrationAnswers,
     Review,
@@ -68,6 +71,10 @@ def person_forget(*, user: User) -> None:
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
     ChallengeSupport.objects.filter(user=user).delete()
+    # What an award rests on stays, without a name; before that it is the person's to take away.
+    Rating.objects.filter(user=user, solution__sprint__community_award=None).delete()
+    Comment.objects.filter(author=user, withdrawn_at=None).update(withdrawn_at=clock.now())
+    Comment.objects.filter(author=user).update(body="")
     # What somebody has said of others, or of a decision about them, goes; that something was reported stays.
     AbuseReport.objects.filter(reporter=user).update(words="")
     Appeal.objects.filter(made_by=user).update(words=_("The account was erased."))

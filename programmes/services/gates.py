@@ -22,6 +22,8 @@ CLOSED: Final[dict[str, Text]] = {
     Feature.HAND_IN: _("Solutions cannot be handed in right now."),
     Feature.REVIEW: _("Reviews cannot be written right now."),
     Feature.SELECT: _("The selection cannot be made right now."),
+    Feature.RATE: _("Solutions cannot be rated right now."),
+    Feature.COMMENT: _("Comments cannot be written right now."),
 }
 
 

@@ -54,6 +54,7 @@ from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
+from tests.factories.ratings import CommentFactory, RatingFactory
 from tests.funding.scenes import Scene
 from worker.fund_package import fund_package_build
 
@@ -192,6 +193,9 @@ def _programme(world: World) -> None:
         ends_at=clock.now() - timedelta(days=7),
         certificates="checked_in",
     )
+    world["rated"] = made.SolutionFactory.create(team__challenge__sprint=world["past_sprint"], handed_in=True)
+    RatingFactory.create_batch(5, solution=world["rated"])
+    world["past_sprint"].phases.update(ends_at=clock.now() - timedelta(minutes=1))
     world["past_registration"] = made.RegistrationFactory.create(
         sprint=world["past_sprint"], user=people["citi"], checked_in_at=clock.now()
     )
@@ -248,6 +252,7 @@ def _team(world: World) -> None:
     world["scheduled_announcement"] = AnnouncementFactory.create(sprint=world["sprint"], scheduled=True)
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
+    world["comment"] = CommentFactory.create(solution=world["solution"], author=people["citi"])
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
     world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])

@@ -18,6 +18,7 @@ from funding.enums import ApprovalRunState, PayoutFailure, RefundReason
 from funding.models import ApprovalRun
 from programmes import events as programmes
 from programmes import events_of_moderation as of_moderation
+from programmes import events_of_rating as of_rating
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import PledgeFactory
 from tests.worker.world import World
@@ -97,6 +98,8 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["overdue"].pk), "clemens"),
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["late"].pk), "olivia"),
     (lambda w: programmes.SolutionNotSelected(solution_id=w.solution.pk), "mira tarik"),
+    (lambda w: of_rating.CommentMade(comment_id=w.comment.pk), "mira tarik"),
+    (lambda w: of_rating.CommunityAwardGiven(award_id=w.award.pk), "mira tarik"),
     (lambda w: programmes.ReviewAssigned(review_id=w.review.pk), "jonas"),
     (lambda w: programmes.ReviewRecused(review_id=w.review.pk), "olivia"),
     (lambda w: programmes.ProjectSelected(project_id=w.project.pk), "mira tarik"),

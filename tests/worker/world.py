@@ -68,6 +68,7 @@ from programmes.models import (
 )
 from tests.factories import accounts, connecting, funding, programmes
 from tests.factories.consents import GuardianConsentFactory
+from tests.factories.ratings import CommentFactory, CommunityAwardFactory
 
 
 def person(name: str) -> User:
@@ -150,6 +151,8 @@ class World:
         self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
         self.version: SolutionVersion = self.solution.versions.get()
         self.offer: Offer = programmes.OfferFactory.create(solution=self.solution)
+        self.comment = CommentFactory.create(solution=self.solution, author=self.clara)
+        self.award = CommunityAwardFactory.create(solution=self.solution)
         self.reminders = {
             level: OfferReminder.objects.create(offer=self.offer, level=level) for level in ReminderLevel.values
         }

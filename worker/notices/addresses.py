@@ -3,6 +3,7 @@
 import programmes.models as programmes
 from backend.accounts.models import Invitation, Organisation
 from funding.models import ApprovalRun, Campaign, Fund, FundProposal, Payout
+from programmes.models.moderation import Reportable
 from programmes.selectors.consents import consent_token
 
 EXPORT = "/einstellungen/daten/"
@@ -55,8 +56,10 @@ def appeal(row: programmes.Appeal) -> str:
     return f"/organisation/einsprueche/{row.public_id}/"
 
 
-def thing(row: programmes.Challenge | programmes.Team | programmes.Solution) -> str:
+def thing(row: Reportable) -> str:
     """The page of what was reported."""
+    if isinstance(row, programmes.Comment):
+        return comments(row.solution)
     if isinstance(row, programmes.Challenge):
         return challenge(row)
     return team(row) if isinstance(row, programmes.Team) else solution(row)
@@ -149,3 +152,7 @@ def approval_run(row: ApprovalRun) -> str:
 
 def payout(row: Payout) -> str:
     return f"/fondsverwaltung/auszahlung/{row.public_id}/"
+
+
+def comments(row: programmes.Solution) -> str:
+    return f"/loesungen/{row.public_id}/kommentare/"

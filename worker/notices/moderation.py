@@ -7,7 +7,7 @@ from django.utils import translation
 from backend.notifications.enums import Category
 from programmes import events_of_moderation as events
 from programmes.enums import AbuseCaseState, AppealState, BlockKind, BlockState
-from programmes.models import AbuseCase, Appeal, Challenge, SprintBlock, Team
+from programmes.models import AbuseCase, Appeal, Challenge, Comment, SprintBlock, Team
 from programmes.selectors.abuse import case_to_read, title_of
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
@@ -20,6 +20,8 @@ def _case(key: int) -> AbuseCase:
 
 def _wrote(case: AbuseCase) -> people.People:
     thing = case.thing
+    if isinstance(thing, Comment):
+        return people.people(thing.author_id)
     if isinstance(thing, Challenge):
         return people.either(people.people(thing.proposed_by_id), people.speakers(thing.owner))
     return people.team_members(thing if isinstance(thing, Team) else thing.team)

@@ -60,7 +60,7 @@ def _solution(key: int) -> Solution:
 
 
 def _about_solution(row: Solution) -> dict[str, Any]:
-    title = row.current_version.title if row.current_version else row.team.name
+    title = row.shown_title
     return {
         "solution": title,
         "team": row.team.name,

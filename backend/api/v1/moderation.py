@@ -39,6 +39,7 @@ class AbuseCaseShape(Shape):
     challenge = Ref("challenge", allow_null=True)
     team = Ref("team", allow_null=True)
     solution = Ref("solution", allow_null=True)
+    comment = Ref("comment", allow_null=True)
     state = serializers.ChoiceField(choices=AbuseCaseState.choices)
     opened_at = serializers.DateTimeField()
     reason = serializers.CharField()

@@ -126,6 +126,7 @@ class PhaseForm(forms.Form):
         PhaseKind.HAND_IN: [Feature.BUILD, Feature.HAND_IN],
         PhaseKind.REVIEW: [Feature.REVIEW],
         PhaseKind.RATING: [Feature.SELECT],
+        PhaseKind.PUBLIC: [Feature.RATE, Feature.COMMENT],
     }
     title = forms.CharField(
         label=_("Own name"), help_text=_("Only if it should be called differently."), max_length=80, required=False

@@ -1,7 +1,9 @@
 """Words of the organisers' pages: `{% load organiser_words %}`."""
 
+from decimal import Decimal
 from fractions import Fraction
 
+from babel.numbers import format_decimal
 from django import template
 
 from backend.web import formats
@@ -15,3 +17,15 @@ def percent_of_best(score: Fraction | None) -> str:
     if score is None:
         return "–"
     return formats.percent_bp(int(score * 1_000 + Fraction(1, 2)) * 10)
+
+
+@register.filter
+def stars(mean: Fraction | None) -> str:
+    """A mean of stars with two decimals; a dash where there is none."""
+    return "–" if mean is None else hundredths(round(100 * mean))
+
+
+@register.filter
+def hundredths(count: int | None) -> str:
+    """Hundredths of a star as stars."""
+    return "–" if count is None else format_decimal(Decimal(count) / 100, format="0.00", locale=formats.locale())

@@ -15,6 +15,7 @@ from backend.web.views import (
     organiser_method,
     organiser_moderation,
     organiser_placing,
+    organiser_rating,
     organiser_reports,
     organiser_setup,
     organiser_stacking,
@@ -111,6 +112,8 @@ urlpatterns = [
     path(f"{SPRINT}/auswahl/blick/<slug:kind>/tabelle/", organiser_jury_picture.table, name="organiser-jury-table"),
     path(f"{SPRINT}/auswahlverfahren/", organiser_method.method, name="organiser-method"),
     path(f"{SPRINT}/auswahlverfahren/entfernen/", organiser_method.remove, name="organiser-method-remove"),
+    path(f"{SPRINT}/publikum/", organiser_rating.rating, name="organiser-rating"),
+    path("organisation/loesungen/<str:public_id>/publikumspreis/", organiser_rating.award, name="community-award"),
     path(f"{SPRINT}/auswahl/", organiser_jury.selection, name="organiser-selection"),
     path(f"{SPRINT}/auswahl/bestaetigen/", organiser_jury.select, name="organiser-select"),
 ]

@@ -78,7 +78,7 @@ def create(request: SignedInRequest, public_id: str) -> HttpResponse:
     if not asking:
         raise Conflict(_("All organisations that ask for something here know your solution."), code="offered_to_all")
     back = reverse("web:solution", args=[public_id])
-    title = solution.current_version.title if solution.current_version else solution.team.name
+    title = solution.shown_title
     sheet = Sheet(
         title=_("Offer your solution to another organisation"),
         lead=_("It answers within %(n)s days, and everybody sees what.") % {"n": solution.sprint.answer_days},

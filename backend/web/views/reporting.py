@@ -20,23 +20,23 @@ from programmes.services.appeals import block_appeal, challenge_appeal
 @signed_in
 def report_challenge(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.challenge_to_report(request.user, public_id)
-    return _report(request, row, row.title, reverse("web:challenge", args=[public_id]))
+    return report(request, row, row.title, reverse("web:challenge", args=[public_id]))
 
 
 @signed_in
 def report_team(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.team_to_report(request.user, public_id)
-    return _report(request, row, row.name, reverse("web:team", args=[public_id]))
+    return report(request, row, row.name, reverse("web:team", args=[public_id]))
 
 
 @signed_in
 def report_solution(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.solution_to_report(request.user, public_id)
-    title = row.current_version.title if row.current_version else row.team.name
-    return _report(request, row, title, reverse("web:solution", args=[public_id]))
+    title = row.shown_title
+    return report(request, row, title, reverse("web:solution", args=[public_id]))
 
 
-def _report(request: SignedInRequest, row: Any, title: str, back: str) -> HttpResponse:
+def report(request: SignedInRequest, row: Any, title: str, back: str) -> HttpResponse:
     sheet = Sheet(
         title=_("Report “%(title)s”") % {"title": title},
         lead=_("The organisers look at it. If several people report it, nobody sees it until they have decided."),

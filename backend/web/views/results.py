@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from backend.web.paging import page_of
 from programmes import access
+from programmes.domain.public_rating import QUORUM
+from programmes.selectors.ratings import award_of
 from programmes.selectors.results import decided_otherwise, result_counts, solutions_selected
 from programmes.selectors.reviews import criteria_of
 from programmes.selectors.selection_method import method_named
@@ -20,6 +22,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "criteria": criteria_of(sprint),
         "counts": result_counts(sprint),
         "page": page_of(request, solutions_selected(sprint), PER_PAGE),
+        "award": award_of(sprint),
+        "rule": {"quorum": QUORUM},
         "otherwise": decided_otherwise(sprint)[:OTHERWISE_SHOWN],
     }
     return render(request, "web/sprints/results_of_jury.html", context)

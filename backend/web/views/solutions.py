@@ -11,6 +11,7 @@ from programmes import access
 from programmes.rules import can_work_on_solution
 from programmes.selectors.offers import challenges_to_offer_to, offers_answerable, offers_of_solution
 from programmes.selectors.projects import projects_public
+from programmes.selectors.ratings import opinion_of
 from programmes.selectors.reviews import jury_words
 from programmes.selectors.solutions import solutions_public, versions_of
 from programmes.selectors.teams import members_of
@@ -37,6 +38,7 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
         "offers": offers,
         "answerable": offers_answerable(request.user, offers),
         "can_offer": _can_offer(request, shown),
+        "opinion": opinion_of(shown, request.user),
         "project": projects_public().filter(solution=shown).first(),
     }
     return render(request, "web/solutions/solution.html", context)

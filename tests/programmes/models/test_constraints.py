@@ -13,6 +13,8 @@ from programmes.models import (
     Appeal,
     Call,
     Challenge,
+    Comment,
+    CommunityAward,
     Criterion,
     Decision,
     DuplicateGroup,
@@ -31,6 +33,7 @@ from programmes.models import (
     PlacingRun,
     PlacingSeat,
     ProgressReport,
+    Rating,
     Registration,
     Reshaping,
     ReshapingPart,
@@ -52,6 +55,7 @@ from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
+from tests.factories.ratings import CommentFactory, CommunityAwardFactory, RatingFactory
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[], object]
@@ -153,6 +157,15 @@ BROKEN: dict[str, Break] = {
     ),
     "abuse_case_of_one_thing": change(AbuseCase, make.AbuseCaseFactory.create, challenge=None),
     "abuse_case_decided_has_reason": change(AbuseCase, make.AbuseCaseFactory.create, state="kept"),
+    "comment_hidden_has_moment": change(Comment, CommentFactory.create, hidden_why="Beleidigt."),
+    "comment_removed_has_reason": change(
+        Comment, CommentFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True
+    ),
+    "comment_says_something": change(Comment, CommentFactory.create, body=""),
+    "rating_stars_known": change(Rating, RatingFactory.create, stars=6),
+    "community_award_other_has_reason": change(CommunityAward, CommunityAwardFactory.create, rank=2),
+    "community_award_rank_counts_from_one": change(CommunityAward, CommunityAwardFactory.create, rank=0, note="Ja."),
+    "community_award_score_within": change(CommunityAward, CommunityAwardFactory.create, score_hundredths=501),
     "abuse_report_kind_known": change(AbuseReport, make.AbuseReportFactory.create, kind="lost"),
     "abuse_report_faith_is_decided": change(AbuseReport, make.AbuseReportFactory.create, in_bad_faith=True),
     "sprint_block_kind_known": change(SprintBlock, make.SprintBlockFactory.create, kind="lost"),
@@ -209,6 +222,7 @@ def test_a_check_holds(name: str) -> None:
 
 def test_what_may_be_there_once() -> None:
     team, registration = make.TeamFactory.create(), make.RegistrationFactory.create()
+    rating = RatingFactory.create()
     offer, support = make.OfferFactory.create(), make.ChallengeSupportFactory.create()
     OfferReminder.objects.create(offer=offer, level="soon")
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
@@ -234,6 +248,7 @@ def test_what_may_be_there_once() -> None:
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
         lambda: make.OfferFactory.create(solution=offer.solution),
         lambda: OfferReminder.objects.create(offer=offer, level="soon"),
+        lambda: RatingFactory.create(solution=rating.solution, user=rating.user),
         lambda: make.ChallengeSupportFactory.create(challenge=support.challenge, user=support.user),
         lambda: make.PhaseFactory.create(sprint=registration.sprint, kind=registration.sprint.phases.get().kind),
     ]

@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.enums import AbuseCaseState
-from programmes.models import AbuseCase, AbuseReport, Challenge, Solution, Team
+from programmes.models import AbuseCase, AbuseReport, Challenge, Comment, Solution, Team
 from programmes.models.moderation import Reportable
 from programmes.selectors.abuse import cases_of, reporters_in_bad_faith, title_of
 from programmes.selectors.challenges import challenges_public, challenges_visible_to
@@ -24,6 +24,7 @@ from programmes.selectors.teams import teams_public, teams_visible_to
 from programmes.services.abuse import abuse_case_decide, abuse_report_create
 from tests.factories import programmes as make
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.ratings import CommentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,16 @@ def solution() -> Solution:
     return make.SolutionFactory.create(handed_in=True)
 
 
-THINGS: dict[str, Callable[[], Reportable]] = {"idea": idea, "team": make.TeamFactory.create, "solution": solution}
+def comment() -> Comment:
+    return CommentFactory.create()
+
+
+THINGS: dict[str, Callable[[], Reportable]] = {
+    "idea": idea,
+    "team": make.TeamFactory.create,
+    "solution": solution,
+    "comment": comment,
+}
 
 
 @pytest.mark.parametrize("name", THINGS)

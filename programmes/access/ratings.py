@@ -1,0 +1,26 @@
+"""Stars and comments of the public."""
+
+from backend.accounts.fetching import by_id, checked
+from backend.accounts.viewers import Viewer, person_of
+from backend.core.errors import NotAllowed
+from programmes import rules
+from programmes.access.moderation import solution_to_report
+from programmes.models import Comment, Solution
+from programmes.selectors import comments
+
+
+def solution_to_discuss(viewer: Viewer, public_id: str) -> Solution:
+    """To rate or to comment on: for whoever has signed in; services say whether the time is right."""
+    return solution_to_report(viewer, public_id)
+
+
+def comment_to_report(viewer: Viewer, public_id: str) -> Comment:
+    row = by_id(comments.comments_visible_to(viewer), public_id)
+    if person_of(viewer) is None:
+        raise NotAllowed
+    return row
+
+
+def comment_to_withdraw(viewer: Viewer, public_id: str) -> Comment:
+    """For who wrote it."""
+    return checked(by_id(comments.comments_visible_to(viewer), public_id), viewer, rules.wrote_it)
