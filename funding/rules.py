@@ -34,6 +34,7 @@ from funding.models import (
     Simulation,
 )
 from programmes import rules as programmes
+from programmes.closeness import has_interest_in
 from programmes.models import Project
 
 # Where a row says which campaign or project it belongs to, and which fund.
@@ -73,7 +74,7 @@ def leads_team(user: User, row: models.Model) -> bool:
 @sentence
 def belongs_to_project(user: User, row: models.Model) -> bool:
     """Whoever is or was in the team, or shares an organisation with somebody of it. A trigger holds it, too."""
-    return programmes.has_interest_in(user, project_of(row).solution)
+    return has_interest_in(user, project_of(row).solution)
 
 
 @sentence

@@ -66,3 +66,11 @@ class ModerationDue(Event):
     topic: ClassVar[str] = "programmes.moderation_due"
     run_id: int
     piece: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictDeclared(Event):
+    """Somebody else knows why a juror cannot judge a solution."""
+
+    topic: ClassVar[str] = "programmes.conflict_declared"
+    conflict_id: int

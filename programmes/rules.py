@@ -8,12 +8,12 @@ from operator import attrgetter
 from typing import Final
 
 from django.db import models
-from django.db.models import Q, QuerySet
 
 from backend.accounts.models import Membership, Organisation, User
 from backend.accounts.rules import SPEAKERS
 from backend.core import clock
 from backend.core.predicates import sentence
+from programmes.closeness import is_too_close_to_judge
 from programmes.domain import phases
 from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
 from programmes.models import (
@@ -214,37 +214,6 @@ def is_juror_of(user: User, review: Review) -> bool:
 @sentence
 def is_impartial(user: User, review: Review) -> bool:
     return not is_too_close_to_judge(user, review.solution)
-
-
-def close_memberships(user: User) -> QuerySet[TeamMember]:
-    """Memberships of `user`, and of those who share an organisation with `user`, in whatever team; left ones too.
-
-    Who has left a team still knows whose work it is, so leaving makes no juror impartial.
-    """
-    own = Membership.objects.filter(user=user).values("organisation_id")
-    colleagues = Membership.objects.filter(organisation_id__in=own).values("user_id")
-    return TeamMember.objects.filter(Q(user=user) | Q(user_id__in=colleagues))
-
-
-def own_challenges(user: User) -> QuerySet[Challenge]:
-    """What `user` has posed, is named as the contact of, or answers for with an organisation."""
-    own = Membership.objects.filter(user=user).values("organisation_id")
-    return Challenge.objects.filter(Q(proposed_by=user) | Q(contact=user) | Q(owner_id__in=own))
-
-
-def has_interest_in(user: User, solution: Solution) -> bool:
-    """Whether the solution comes from the own team or organisation."""
-    return close_memberships(user).filter(team_id=solution.team_id).exists()
-
-
-def is_too_close_to_judge(user: User, solution: Solution) -> bool:
-    """Whether the solution comes from the own team or organisation, or is one to a challenge of one's own.
-
-    Who decides about its money may well have posed the challenge: there `has_interest_in` is asked.
-    """
-    close = Q(team_id__in=close_memberships(user).values("team_id"))
-    posed = Q(challenge_id__in=own_challenges(user).values("pk"))
-    return Solution.objects.filter(close | posed, pk=solution.pk).exists()
 
 
 can_manage: Final = organises

@@ -55,6 +55,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.AbuseCaseDecided.topic: moderation.abuse_case_decided,
     of_moderation.SprintBlocked.topic: moderation.sprint_blocked,
     of_moderation.SprintBlockLifted.topic: moderation.sprint_block_lifted,
+    of_moderation.ConflictDeclared.topic: moderation.conflict_declared,
     of_moderation.AppealMade.topic: moderation.appeal_made,
     of_moderation.AppealDecided.topic: moderation.appeal_decided,
     of_rating.CommentMade.topic: ratings.comment_made,

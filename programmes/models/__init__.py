@@ -1,6 +1,7 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
+from programmes.models.conflict import DeclaredConflict
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
@@ -46,6 +47,7 @@ __all__ = [
     "Connector",
     "Criterion",
     "Decision",
+    "DeclaredConflict",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",

@@ -27,7 +27,7 @@ def solutions_wanting(sprint: Sprint, per_solution: int) -> list[Wanting]:
 
 
 def jurors_judging(sprint: Sprint) -> list[Judging]:
-    """The jury: what each has already, reads, and may not judge or judges already. Seven queries, always."""
+    """The jury: what each has already, reads, and may not judge or judges already. Eleven queries, always."""
     loads = juror_loads(sprint)
     given: dict[int, set[int]] = defaultdict(set)
     for juror_id, solution_id in Review.objects.filter(solution__sprint=sprint).values_list("juror_id", "solution_id"):

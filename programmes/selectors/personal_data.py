@@ -17,6 +17,7 @@ from programmes.models import (
     ChallengeSupport,
     Comment,
     Connector,
+    DeclaredConflict,
     GuardianConsent,
     Introduction,
     JoinRequest,
@@ -144,6 +145,9 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
         "reviews": rows(
             Review.objects.filter(juror=user),
             *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
+        ),
+        "declared_conflicts": rows(
+            DeclaredConflict.objects.filter(juror=user), "public_id", "solution__public_id", "reason", "created_at"
         ),
         "votes": rows(Vote.objects.filter(review__juror=user), "review__public_id", "kind", "points", "at"),
         "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),

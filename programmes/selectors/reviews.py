@@ -1,17 +1,16 @@
 """What jurors and organisers read: own reviews, who judges what."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from backend.accounts.models import Membership, User
+from backend.accounts.models import User
 from backend.core.db import require_transaction
+from programmes.closeness import solutions_too_close
 from programmes.enums import ProgrammeRoleKind, ReviewState, SolutionState
-from programmes.models import Criterion, ProgrammeRole, Review, Score, Solution, Sprint, TeamMember
-from programmes.rules import close_memberships, own_challenges
-from programmes.selectors.solutions import solutions_to_judge
+from programmes.models import Criterion, ProgrammeRole, Review, Score, Solution, Sprint
+from programmes.selectors.conflicts import solutions_barred
 
 SHOWN = ("solution", "solution__current_version", "solution__team", "solution__challenge", "solution__sprint")
 DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
@@ -34,10 +33,7 @@ def reviews_shown_to(juror: User) -> QuerySet[Review]:
     """
     judged = ProgrammeRole.objects.filter(user=juror, role=ProgrammeRoleKind.JUROR).values("programme_id")
     rows = Review.objects.select_related(*SHOWN).filter(juror=juror, solution__sprint__programme_id__in=judged)
-    rows = rows.filter(solution__state__in=JUDGED).exclude(
-        solution__team_id__in=close_memberships(juror).values("team_id")
-    )
-    rows = rows.exclude(solution__challenge_id__in=own_challenges(juror).values("pk"))
+    rows = rows.filter(solution__state__in=JUDGED).exclude(solution__in=solutions_too_close(juror))
     return rows.order_by("created_at", "id")
 
 
@@ -84,7 +80,7 @@ def reviews_judged(sprint: Sprint) -> "QuerySet[Review]":
 
 
 def juror_loads(sprint: Sprint) -> list[JurorLoad]:
-    """The jurors of a sprint's programme: how much they have, and what they may not judge. Five queries, always."""
+    """The jurors of a sprint's programme: how much they have, and what they may not judge. Nine queries, always."""
     jurors = [
         role.user
         for role in ProgrammeRole.objects.select_related("user")
@@ -94,7 +90,7 @@ def juror_loads(sprint: Sprint) -> list[JurorLoad]:
     states: dict[int, list[str]] = defaultdict(list)
     for juror_id, state in Review.objects.filter(solution__sprint=sprint).values_list("juror_id", "state"):
         states[juror_id].append(state)
-    barred = _barred(sprint, jurors)
+    barred = solutions_barred(sprint, jurors)
     return [
         JurorLoad(
             juror,
@@ -105,43 +101,6 @@ def juror_loads(sprint: Sprint) -> list[JurorLoad]:
         )
         for juror in jurors
     ]
-
-
-def _barred(sprint: Sprint, jurors: Sequence[User]) -> dict[int, set[int]]:
-    """Keys of the solutions that `rules.is_too_close_to_judge` would find, by key of the juror."""
-    organisations: dict[int, set[int]] = defaultdict(set)
-    theirs = Membership.objects.filter(user_id__in=[juror.pk for juror in jurors]).values("organisation_id")
-    for organisation_id, user_id in Membership.objects.filter(organisation_id__in=theirs).values_list(
-        "organisation_id", "user_id"
-    ):
-        organisations[organisation_id].add(user_id)
-    close = {
-        juror.pk: {juror.pk}.union(*(members for members in organisations.values() if juror.pk in members))
-        for juror in jurors
-    }
-    # Few of the many who have handed in are close to a juror.
-    judged = solutions_to_judge(sprint).order_by()
-    rows = TeamMember.objects.filter(user_id__in=set().union(*close.values()), team__solution__in=judged.values("pk"))
-    people: dict[int, set[int]] = defaultdict(set)
-    for user_id, solution_id in rows.order_by().values_list("user_id", "team__solution"):
-        people[user_id].add(solution_id)
-    posed = _posed(judged, jurors, organisations)
-    return {key: posed[key].union(*(people[user_id] for user_id in users)) for key, users in close.items()}
-
-
-def _posed(
-    judged: "QuerySet[Solution]", jurors: Sequence[User], organisations: Mapping[int, set[int]]
-) -> dict[int, set[int]]:
-    """Keys of the solutions to challenges of their own, by key of the juror."""
-    keys = {juror.pk for juror in jurors}
-    columns = ("challenge__proposed_by_id", "challenge__contact_id", "challenge__owner_id")
-    theirs = Q(challenge__proposed_by__in=keys) | Q(challenge__contact__in=keys)
-    rows = judged.filter(theirs | Q(challenge__owner__in=organisations.keys()))
-    found: dict[int, set[int]] = defaultdict(set)
-    for solution_id, proposed_by, contact, owner in rows.values_list("pk", *columns):
-        for key in keys & {proposed_by, contact, *organisations.get(owner, ())}:
-            found[key].add(solution_id)
-    return found
 
 
 def review_for_update(review_id: int) -> Review:

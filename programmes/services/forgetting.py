@@ -17,6 +17,7 @@ from programmes.models import (
     ChallengeSupport,
     Comment,
     Connector,
+    DeclaredConflict,
     GuardianConsent,
     Introduction,
     JoinRequest,
@@ -70,6 +71,7 @@ def person_forget(*, user: User) -> None:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
+    DeclaredConflict.objects.filter(juror=user).delete()
     ChallengeSupport.objects.filter(user=user).delete()
     # What an award rests on stays, without a name; before that it is the person's to take away.
     Rating.objects.filter(user=user, solution__sprint__community_award=None).delete()

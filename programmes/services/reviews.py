@@ -12,11 +12,12 @@ from backend.core.errors import Conflict, Invalid, NotAllowed, Text
 from backend.core.outbox import outbox_add
 from backend.core.text import clean_for
 from backend.core.transitions import transition
+from programmes.closeness import is_too_close_to_judge
 from programmes.domain.votes import VoteKind
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
-from programmes.rules import can_review, is_too_close_to_judge, judges
+from programmes.rules import can_review, judges
 from programmes.selectors.reviews import criteria_of, points_of, review_for_update
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as

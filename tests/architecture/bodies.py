@@ -62,6 +62,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:sprint-community-award": {"POST": {"solution": "$rated"}},
     "web:solution-rate": {"POST": {"stars": "4"}},
     "web:solution-comment": {"POST": {"body": "Das hilft."}},
+    "api:solution-conflicts": {"POST": {"juror": "$juror", "reason": "Geschwister."}},
+    "web:conflict-declare": {"POST": {"juror": "$juror", "reason": "Geschwister."}},
     "api:abuse-case-decide": {"POST": {"remove": True, "reason": "Beleidigt."}},
     "api:sprint-blocks": {"POST": {"person": "$othr", "reason": "Beleidigt."}},
     "api:block-appeal": {"POST": {"words": "Das stimmt nicht."}},

@@ -100,6 +100,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.SolutionNotSelected(solution_id=w.solution.pk), "mira tarik"),
     (lambda w: of_rating.CommentMade(comment_id=w.comment.pk), "mira tarik"),
     (lambda w: of_rating.CommunityAwardGiven(award_id=w.award.pk), "mira tarik"),
+    (lambda w: of_moderation.ConflictDeclared(conflict_id=w.conflict.pk), "jonas"),
     (lambda w: programmes.ReviewAssigned(review_id=w.review.pk), "jonas"),
     (lambda w: programmes.ReviewRecused(review_id=w.review.pk), "olivia"),
     (lambda w: programmes.ProjectSelected(project_id=w.project.pk), "mira tarik"),

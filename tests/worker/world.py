@@ -55,6 +55,7 @@ from programmes.enums import (
 )
 from programmes.models import (
     Challenge,
+    DeclaredConflict,
     JoinRequest,
     Offer,
     OfferReminder,
@@ -151,6 +152,7 @@ class World:
         self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
         self.version: SolutionVersion = self.solution.versions.get()
         self.offer: Offer = programmes.OfferFactory.create(solution=self.solution)
+        self.conflict = DeclaredConflict.objects.create(solution=self.solution, juror=self.jonas, reason="Verwandt.")
         self.comment = CommentFactory.create(solution=self.solution, author=self.clara)
         self.award = CommunityAwardFactory.create(solution=self.solution)
         self.reminders = {

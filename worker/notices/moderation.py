@@ -7,7 +7,7 @@ from django.utils import translation
 from backend.notifications.enums import Category
 from programmes import events_of_moderation as events
 from programmes.enums import AbuseCaseState, AppealState, BlockKind, BlockState
-from programmes.models import AbuseCase, Appeal, Challenge, Comment, SprintBlock, Team
+from programmes.models import AbuseCase, Appeal, Challenge, Comment, DeclaredConflict, SprintBlock, Team
 from programmes.selectors.abuse import case_to_read, title_of
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
@@ -141,5 +141,21 @@ def appeal_decided(event: events.AppealDecided) -> Notices:
             template="programmes/appeal_granted" if granted else "programmes/appeal_rejected",
             url=addresses.challenge(row.challenge) if row.challenge else addresses.OWN_BLOCKS,
             context={**context, "answer": row.answer},
+        )
+    ]
+
+
+def conflict_declared(event: events.ConflictDeclared) -> Notices:
+    """The juror, with the reason."""
+    rows = DeclaredConflict.objects.select_related("solution__current_version", "solution__team", "solution__sprint")
+    row = rows.get(pk=event.conflict_id)
+    context = {"solution": row.solution.shown_title, "sprint": row.solution.sprint.title, "reason": row.reason}
+    return [
+        Notice(
+            to=people.people(row.juror_id),
+            category=Category.REVIEW,
+            template="programmes/conflict_declared",
+            url=addresses.REVIEWS,
+            context=context,
         )
     ]

@@ -30,3 +30,17 @@ class Membership(PublicModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
+
+
+class PastMembership(models.Model):
+    """Who was in an organisation until when: kept so that nobody judges the work of former colleagues."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="past_memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="past_memberships")
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="past_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.organisation_id}"

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
-from backend.accounts.models import ApiToken, Invitation, Membership, User
+from backend.accounts.models import ApiToken, Invitation, Membership, PastMembership, User
 from backend.accounts.personal import PersonalData, Rows, rows
 from backend.core.audit import audit_reasons
 from backend.core.models import AuditEntry
@@ -25,6 +25,7 @@ def account_personal_data(user: User) -> PersonalData:
             "memberships": rows(
                 Membership.objects.filter(user=user), "public_id", "organisation__name", "role", "created_at"
             ),
+            "past_memberships": rows(PastMembership.objects.filter(user=user), "organisation__name", "left_at"),
             "invitations": rows(
                 Invitation.objects.filter(user=user), "public_id", "organisation__name", "role", "state", "created_at"
             ),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts import rules
 from backend.accounts.enums import OrganisationRole
 from backend.accounts.events import MemberAdded, MemberRemoved, MemberRoleChanged
-from backend.accounts.models import Membership, Organisation, User
+from backend.accounts.models import Membership, Organisation, PastMembership, User
+from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, NotFound
 from backend.core.outbox import outbox_add
@@ -50,6 +51,7 @@ def membership_set(*, actor: User | None, organisation: Organisation, user: User
 def membership_remove(*, actor: User | None, membership: Membership) -> None:
     """Take somebody out of an organisation, or leave it oneself; repeating it changes nothing.
 
+    That somebody was in it is kept for those who look for conflicts of interest.
     Locks the organisation; tells the person. Raises NotAllowed, and Conflict (`last_owner`).
     """
     _lock(membership.organisation)
@@ -63,6 +65,9 @@ def membership_remove(*, actor: User | None, membership: Membership) -> None:
         _require_other_owner(present.organisation, present.user)
     facts = {"organisation": present.organisation.public_id, "user": present.user.public_id}
     Membership.objects.filter(pk=present.pk).delete()
+    PastMembership.objects.update_or_create(
+        organisation=present.organisation, user=present.user, defaults={"left_at": clock.now()}
+    )
     audit_add(actor=actor, action="accounts.membership_removed", row=present, facts=facts)
     outbox_add(
         MemberRemoved(
@@ -91,6 +96,7 @@ def memberships_end(*, user: User) -> list[Organisation]:
         facts = {"organisation": membership.organisation.public_id}
         audit_add(actor=None, action="accounts.membership_ended", row=membership, facts=facts)
     mine.delete()
+    PastMembership.objects.filter(user=user).delete()
     peopled = set(Membership.objects.filter(organisation__in=held).values_list("organisation_id", flat=True))
     return [organisation for organisation in held if organisation.pk not in peopled]
 

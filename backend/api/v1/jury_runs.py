@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.enums import Scope
-from backend.api.fields import Body, Integer, Text
+from backend.api.fields import Body, Integer, PublicId, Text
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
 from backend.api.views import ApiView
@@ -15,7 +15,9 @@ from programmes import access
 from programmes.domain.jury_assignment import MOST, PER_SOLUTION_MOST
 from programmes.enums import JuryRunState
 from programmes.selectors import jury_runs as reads
+from programmes.selectors.conflicts import conflicts_declared
 from programmes.services import jury_runs
+from programmes.services.conflicts import conflict_declare
 
 
 class JuryRunBody(Body):
@@ -42,6 +44,47 @@ class JuryRunShape(Shape):
 
 class ReleaseBody(Body):
     reason = Text(max_length=1_000)
+
+
+class ConflictBody(Body):
+    juror = PublicId()
+    reason = Text(max_length=1_000, help_text="The juror reads this.")
+
+
+class ConflictShape(Shape):
+    id = serializers.CharField(source="public_id")
+    solution = Ref("solution")
+    juror = Ref("juror")
+    reason = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class SolutionConflicts(ApiView):
+    @operation(
+        id="conflicts_list",
+        summary="Who is not impartial about a solution, as organisers have noted",
+        gives=ConflictShape,
+        many=True,
+        ordering=("created_at", "id"),
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def get(self, solution_id: str) -> Any:
+        return conflicts_declared(access.solution_to_manage(self.person, solution_id))
+
+    @operation(
+        id="conflicts_declare",
+        summary="Note that a juror is not impartial about a solution",
+        description="A review of it does not count any more, also if it is submitted. The juror is told. Once noted, "
+        "it stays.",
+        takes=ConflictBody,
+        gives=ConflictShape,
+        status=201,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def post(self, solution_id: str, data: Data) -> Any:
+        solution = access.solution_to_manage(self.person, solution_id)
+        juror = access.juror_of(solution.sprint, data["juror"])
+        return conflict_declare(actor=self.person, solution=solution, juror=juror, reason=data["reason"])
 
 
 class SprintJuryRuns(ApiView):
@@ -100,6 +143,7 @@ class JurorRelease(ApiView):
 
 urlpatterns = [
     path("sprints/<pid:sprint_id>/jury-runs/", SprintJuryRuns.as_view(), name="sprint-jury-runs"),
+    path("solutions/<pid:solution_id>/conflicts/", SolutionConflicts.as_view(), name="solution-conflicts"),
     path("jury-runs/<pid:jury_run_id>/", JuryRun.as_view(), name="jury-run"),
     path("sprints/<pid:sprint_id>/jurors/<pid:juror_id>/release/", JurorRelease.as_view(), name="juror-release"),
 ]

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,20 @@ class JuryRunForm(forms.Form):
         max_value=MOST,
         initial=30,
     )
+
+
+class ConflictForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("The person concerned and the organisers read this."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, jurors: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["juror"] = forms.ChoiceField(label=_("Who is not impartial"), choices=[("", "–"), *jurors])
+        self.order_fields(["juror", "reason"])
 
 
 class ReleaseForm(forms.Form):

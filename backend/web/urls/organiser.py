@@ -107,6 +107,7 @@ urlpatterns = [
     path(f"{SPRINT}/zuteilung/", organiser_jury.assign, name="organiser-assignment"),
     path(f"{SPRINT}/zuteilung/alle/", organiser_jury_run.ask, name="organiser-jury-run"),
     path("organisation/zuteilungen/<str:public_id>/", organiser_jury_run.run, name="jury-run"),
+    path("organisation/loesungen/<str:public_id>/befangen/", organiser_jury_run.conflict, name="conflict-declare"),
     path(f"{SPRINT}/jury/<str:public_id>/ausfall/", organiser_jury_run.release, name="juror-release"),
     path(f"{SPRINT}/auswahl/blick/", organiser_jury_picture.pictures, name="organiser-jury-pictures"),
     path(f"{SPRINT}/auswahl/blick/<slug:kind>/tabelle/", organiser_jury_picture.table, name="organiser-jury-table"),

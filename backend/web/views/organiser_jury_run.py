@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.web.answers import Question, Sheet, ask_once, fill_in, sent
-from backend.web.forms.jury_run import JuryRunForm, ReleaseForm
+from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
+from backend.web.forms.jury_run import ConflictForm, JuryRunForm, ReleaseForm
 from backend.web.partial import render_run
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import JuryRunState
+from programmes.selectors.conflicts import conflicts_declared
 from programmes.selectors.jury_runs import jury_runs_of, solutions_short
+from programmes.selectors.reviews import juror_loads
+from programmes.services.conflicts import conflict_declare
 from programmes.services.jury_runs import juror_release, jury_run_ask
 
 
@@ -59,6 +62,25 @@ def run(request: SignedInRequest, public_id: str) -> HttpResponse:
     names = "web/organiser/jury_run.html", "web/organiser/jury_run_progress.html"
     is_running = row.state == JuryRunState.COMPUTING
     return render_run(request, *names, context, is_running=is_running, whole=lambda: {"short": solutions_short(row)})
+
+
+@signed_in
+def conflict(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Note that a juror is not impartial about one solution; what is noted already stands above."""
+    row = access.solution_to_manage(request.user, public_id)
+    sprint = row.sprint
+    form = ConflictForm(
+        **sent(request), jurors=[(one.juror.public_id, one.juror.shown_name) for one in juror_loads(sprint)]
+    )
+    if request.method == "POST" and carried_out(form, lambda: _declare(request, row, form)):
+        return done(request, _("It is noted, and the person is told."), "web:organiser-assignment", sprint.slug)
+    context = {"solution": row, "sprint": sprint, "form": form, "rows": conflicts_declared(row), "here": "assignment"}
+    return page(request, "web/organiser/conflict.html", context, form)
+
+
+def _declare(request: SignedInRequest, row: Any, form: ConflictForm) -> None:
+    juror = access.juror_of(row.sprint, form.cleaned_data["juror"])
+    conflict_declare(actor=request.user, solution=row, juror=juror, reason=form.cleaned_data["reason"])
 
 
 @signed_in

@@ -17,6 +17,7 @@ from programmes.models import (
     CommunityAward,
     Criterion,
     Decision,
+    DeclaredConflict,
     DuplicateGroup,
     DuplicateMember,
     DuplicateRun,
@@ -162,6 +163,9 @@ BROKEN: dict[str, Break] = {
         Comment, CommentFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True
     ),
     "comment_says_something": change(Comment, CommentFactory.create, body=""),
+    "declared_conflict_has_reason": lambda: DeclaredConflict.objects.create(
+        solution=make.SolutionFactory.create(), juror=UserFactory.create(), reason=""
+    ),
     "rating_stars_known": change(Rating, RatingFactory.create, stars=6),
     "community_award_other_has_reason": change(CommunityAward, CommunityAwardFactory.create, rank=2),
     "community_award_rank_counts_from_one": change(CommunityAward, CommunityAwardFactory.create, rank=0, note="Ja."),
@@ -248,6 +252,9 @@ def test_what_may_be_there_once() -> None:
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
         lambda: make.OfferFactory.create(solution=offer.solution),
         lambda: OfferReminder.objects.create(offer=offer, level="soon"),
+        lambda: [
+            DeclaredConflict.objects.create(solution=rating.solution, juror=rating.user, reason="Ja.") for _ in "12"
+        ],
         lambda: RatingFactory.create(solution=rating.solution, user=rating.user),
         lambda: make.ChallengeSupportFactory.create(challenge=support.challenge, user=support.user),
         lambda: make.PhaseFactory.create(sprint=registration.sprint, kind=registration.sprint.phases.get().kind),

@@ -141,7 +141,7 @@ LISTS = [
         make_juror,
         reviews.juror_loads,
         lambda row: (row.juror.shown_name, row.assigned, row.barred),
-        5,
+        9,
     ),
     Listing(
         "registrations",

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
+from backend.accounts.models import PastMembership
+from backend.accounts.services.memberships import membership_remove
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid, NotAllowed
 from backend.core.models import AuditEntry, OutboxMessage
+from programmes.closeness import FORMER, has_interest_in, is_too_close_to_judge
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Challenge, Review, Score, Solution, TeamMember
-from programmes.rules import has_interest_in, is_too_close_to_judge
 from programmes.selectors.reviews import juror_loads, points_of, reviews_of
 from programmes.services.reviews import (
     review_assign,
@@ -16,7 +20,7 @@ from programmes.services.reviews import (
 )
 from programmes.services.rubrics import NewCriterion, rubric_set
 from tests.factories import programmes as make
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.programmes.judged import all_points, review_of, solution_to_judge
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,43 @@ def test_nobody_judges_the_own_team_or_organisation(solution: Solution, relation
     assert error.value.code == "conflict_of_interest"
     assert not Review.objects.exists()
     assert juror_loads(solution.sprint)[0].barred == {solution.pk}
+
+
+@pytest.mark.parametrize("relation", ["juror left", "member left", "both left", "long ago", "owner left"])
+def test_former_colleagues_are_close_for_three_years(solution: Solution, relation: str) -> None:
+    juror = make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror").user
+    shared = solution.challenge.owner if relation == "owner left" else OrganisationFactory.create()
+    ours = MembershipFactory.create(user=juror, organisation=shared)
+    if relation != "owner left":
+        theirs = MembershipFactory.create(user=make.lead_of(solution.team), organisation=shared)
+        if relation in {"member left", "both left"}:
+            membership_remove(actor=None, membership=theirs)
+    if relation != "member left":
+        membership_remove(actor=None, membership=ours)
+    if relation == "long ago":
+        PastMembership.objects.update(left_at=clock.now() - FORMER - timedelta(minutes=1))
+    close = relation != "long ago"
+    assert is_too_close_to_judge(juror, solution) == close
+    assert juror_loads(solution.sprint)[0].barred == ({solution.pk} if close else set())
+    # Money is asked about today's colleagues alone.
+    assert not has_interest_in(juror, solution)
+
+
+def test_jurors_with_teams_of_their_own_do_not_judge_each_other(solution: Solution) -> None:
+    first, second, third = (
+        make.ProgrammeRoleFactory.create(programme=solution.sprint.programme, role="juror").user for _ in range(3)
+    )
+    make.TeamMemberFactory.create(team=solution.team, user=first)
+    theirs = make.SolutionFactory.create(team__challenge__sprint=solution.sprint, handed_in=True)
+    make.TeamMemberFactory.create(team=theirs.team, user=second)
+    plain = make.SolutionFactory.create(team__challenge__sprint=solution.sprint, handed_in=True)
+    barred = {load.juror.pk: load.barred for load in juror_loads(solution.sprint)}
+    both = {solution.pk, theirs.pk}
+    assert barred == {first.pk: both, second.pk: both, third.pk: set()}
+    for juror, close in ((first, theirs), (second, solution)):
+        assert is_too_close_to_judge(juror, close)
+        assert not is_too_close_to_judge(juror, plain)
+    assert not is_too_close_to_judge(third, solution)
 
 
 @pytest.mark.parametrize("relation", ["posed", "contact", "owner"])

@@ -166,7 +166,7 @@ def test_the_matrix_asks_the_same_for_any_size(
 ) -> None:
     for _ in range(solutions):
         make.ReviewFactory.create(solution=handed_in(sprint))
-    assert queries_of(browser, page("organiser-assignment", sprint.slug)) == 15
+    assert queries_of(browser, page("organiser-assignment", sprint.slug)) == 19
 
 
 # The selection

@@ -116,4 +116,4 @@ def test_each_measure_has_its_pictures(sprint: Sprint, browser: Client, measure:
     make.SelectionMethodFactory.create(sprint=sprint, places=1, measure=measure)
     for points in ((5, 4), (3, 3), (1, 2)):
         judged(sprint, *points)
-    assert queries_of(browser, page("organiser-jury-pictures", sprint.slug)) == 15
+    assert queries_of(browser, page("organiser-jury-pictures", sprint.slug)) == 19
