@@ -1,4 +1,4 @@
-"""What the public's stars and words tell."""
+"""What the public's stars and words tell, and that a jury has decided."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,3 +16,9 @@ class CommentMade(Event):
 class CommunityAwardGiven(Event):
     topic: ClassVar[str] = "programmes.community_award_given"
     award_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionDecided(Event):
+    topic: ClassVar[str] = "programmes.selection_decided"
+    cohort_id: int

@@ -20,6 +20,7 @@ from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
 from programmes import events_of_moderation as of_moderation
+from programmes import events_of_rating as of_rating
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.moderation_runs import moderation_piece
@@ -34,6 +35,7 @@ from worker.jury import jury_assign
 from worker.personal import account_erased, data_export_build
 from worker.placing import placing_compute
 from worker.schedule import job_run
+from worker.selection_package import selection_package_build
 from worker.simulation import simulation_step
 
 Handler = Callable[[Any], object]
@@ -55,6 +57,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
     programmes.JuryRunAsked.topic: (jury_assign,),
+    of_rating.SelectionDecided.topic: (selection_package_build,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),

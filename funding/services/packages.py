@@ -1,12 +1,10 @@
 """A fund's package for outsiders: asked for by a manager, written and checked by a worker, open to everybody."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +14,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, LimitReached
 from backend.core.outbox import outbox_add
 from backend.core.predicates import require
+from backend.core.storing import store
 from backend.core.transitions import transition
 from funding.enums import FundState, KitState
 from funding.events_of_funds import PackageFailed, PackagePublished, PackageRequested
@@ -94,20 +93,16 @@ def package_publish(*, package: FundPackage, made: Made) -> FundPackage:
     The file is stored before the transaction; one that nobody needs any more is removed at once. One that is too large
     is not published.
     """
-    size = made.file.stat().st_size
-    if size > BYTES_MOST:
+    if made.file.stat().st_size > BYTES_MOST:
         return package_fail(package=package, failure=PackageFailure.TOO_LARGE)
-    with made.file.open("rb") as content:
-        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        content.seek(0)
-        name = package.archive.storage.save(f"{FOLDER}/{package.public_id}.zip", File(content))
+    stored = store(package.archive.storage, f"{FOLDER}/{package.public_id}.zip", made.file)
     with transaction.atomic():
         waiting = _waiting(package)
         if waiting is not None:
-            facts = {"digest": made.digest, "sha256": sha256, "events": made.events}
+            facts = {"digest": made.digest, "sha256": stored.sha256, "events": made.events}
             changes = facts | {
-                "archive": name,
-                "size_bytes": size,
+                "archive": stored.name,
+                "size_bytes": stored.size_bytes,
                 "matches": made.matches,
                 "ready_at": clock.now(),
                 "progress_percent": ALL,
@@ -115,7 +110,7 @@ def package_publish(*, package: FundPackage, made: Made) -> FundPackage:
             package = transition(waiting, to=KitState.READY, actor=None, changes=changes, facts=facts)
             outbox_add(PackagePublished(package_id=package.pk))
     if waiting is None:
-        package.archive.storage.delete(name)
+        package.archive.storage.delete(stored.name)
     return package
 
 

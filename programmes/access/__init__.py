@@ -60,7 +60,12 @@ from programmes.access.projects import (
     report_to_edit,
     report_to_view,
 )
-from programmes.access.ratings import comment_to_report, comment_to_withdraw, solution_to_discuss
+from programmes.access.ratings import (
+    comment_to_report,
+    comment_to_withdraw,
+    selection_package_to_fetch,
+    solution_to_discuss,
+)
 from programmes.access.registrations import (
     certificate_to_check,
     consent_to_answer,
@@ -162,6 +167,7 @@ __all__ = [
     "review_to_recuse",
     "review_to_score",
     "review_to_view",
+    "selection_package_to_fetch",
     "solution_to_discuss",
     "solution_to_edit",
     "solution_to_manage",

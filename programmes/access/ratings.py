@@ -1,12 +1,12 @@
-"""Stars and comments of the public."""
+"""Stars and comments of the public, and what is published of a selection."""
 
 from backend.accounts.fetching import by_id, checked
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.errors import NotAllowed
 from programmes import rules
 from programmes.access.moderation import solution_to_report
-from programmes.models import Comment, Solution
-from programmes.selectors import comments
+from programmes.models import Comment, SelectionPackage, Solution
+from programmes.selectors import comments, sprints
 
 
 def solution_to_discuss(viewer: Viewer, public_id: str) -> Solution:
@@ -24,3 +24,9 @@ def comment_to_report(viewer: Viewer, public_id: str) -> Comment:
 def comment_to_withdraw(viewer: Viewer, public_id: str) -> Comment:
     """For who wrote it."""
     return checked(by_id(comments.comments_visible_to(viewer), public_id), viewer, rules.wrote_it)
+
+
+def selection_package_to_fetch(viewer: Viewer, public_id: str) -> SelectionPackage:
+    """The file that is published of a selection, for whoever sees the sprint."""
+    rows = SelectionPackage.objects.filter(failure="", cohort__sprint__in=sprints.sprints_visible_to(viewer))
+    return by_id(rows.select_related("cohort__sprint"), public_id)

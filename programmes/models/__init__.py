@@ -24,6 +24,7 @@ from programmes.models.registration_form import RegistrationAnswers, Registratio
 from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
 from programmes.models.selection import Decision, SelectionMethod, TrackQuota
+from programmes.models.selection_package import SelectionPackage
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
@@ -82,6 +83,7 @@ __all__ = [
     "Rubric",
     "Score",
     "SelectionMethod",
+    "SelectionPackage",
     "Solution",
     "SolutionVersion",
     "Sprint",

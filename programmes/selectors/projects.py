@@ -88,7 +88,8 @@ def projects_guided_by(user: User) -> QuerySet[Project]:
 
 
 def cohorts_of(sprint: Sprint) -> QuerySet[Cohort]:
-    return sprint.cohorts.all()
+    """With the package of each, where there is one."""
+    return sprint.cohorts.select_related("package")
 
 
 def cohorts_public() -> QuerySet[Cohort]:

@@ -11,6 +11,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import Feature, SolutionState
 from programmes.events import ProjectSelected, SolutionNotSelected
+from programmes.events_of_rating import SelectionDecided
 from programmes.models import Cohort, Decision, Project, Solution, Sprint
 from programmes.selectors.ranking import places
 from programmes.selectors.sprints import sprint_for_update
@@ -61,6 +62,7 @@ def selection_decide(
         "notes": {row.solution.public_id: row.note for row in decisions if row.note},
     }
     audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts)
+    outbox_add(SelectionDecided(cohort_id=cohort.pk))
     return [
         project
         for solution in candidates

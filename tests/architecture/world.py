@@ -54,7 +54,7 @@ from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
-from tests.factories.ratings import CommentFactory, RatingFactory
+from tests.factories.ratings import CommentFactory, RatingFactory, SelectionPackageFactory
 from tests.funding.scenes import Scene
 from worker.fund_package import fund_package_build
 
@@ -277,6 +277,9 @@ def _project(world: World) -> None:
     people = world.people
     earlier = world["earlier_sprint"] = made.SprintFactory.create(programme=world["programme"])
     # In the one that is being reviewed it could not be changed any more.
+    world["selection_package"] = SelectionPackageFactory.create(
+        cohort__programme=world["programme"], cohort__sprint=earlier
+    )
     world["selection_method"] = made.SelectionMethodFactory.create(sprint=earlier)
     challenge = made.ChallengeFactory.create(sprint=earlier)
     team = made.TeamFactory.create(challenge=challenge, lead=people["lead"])

@@ -15,6 +15,7 @@ from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledg
 from funding.selectors.links import pledge_token
 from programmes.models import (
     Challenge,
+    Comment,
     DuplicateRun,
     ModerationRun,
     PlacingRun,
@@ -105,6 +106,17 @@ def _pages_of(persona: str, passed_by: set[str]) -> list[Visit]:
     raise AssertionError(f"more than {LIMIT} links as {persona or 'nobody'}")
 
 
+def _rated_pages() -> Iterator[str]:
+    """Of the solutions that the public rates at the moment: links may lead to others."""
+    comment = Comment.objects.exclude(author__email="clara@example.org").latest("id")
+    solution = comment.solution.public_id
+    names = ("solution-rate", "solution-rated", "solution-unrate", "solution-comments", "solution-comment")
+    yield from (reverse(f"web:{name}", args=[solution]) for name in names)
+    own = comment.solution.comments.get(author__email="clara@example.org")
+    yield reverse("web:comment-withdraw", args=[own.public_id])
+    yield reverse("web:comment-report", args=[comment.public_id])
+
+
 def _first(persona: str) -> Iterator[str]:
     """Pages before all others: of each route the first one is shown, and links lead to others sooner, or not here."""
     if persona == PUBLIC:
@@ -133,6 +145,7 @@ def _first(persona: str) -> Iterator[str]:
         came = Registration.objects.filter(checked_in_at=None, sprint__slug=RUNNING, state="registered").latest("id")
         yield reverse("web:door-scanned", args=[ticket_token(came)])
         yield reverse("web:challenge", args=[idea.public_id])
+        yield from _rated_pages()
     if persona == LEADS_A_PROJECT:
         yield reverse("web:certificate-own", args=["mobil-auf-dem-land"])
         yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])

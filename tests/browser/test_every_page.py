@@ -49,7 +49,7 @@ NO_PAGES = {
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
         *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
-        *("simulation-table", "simulation-shared-table", "fund-package"),
+        *("simulation-table", "simulation-shared-table", "fund-package", "selection-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
@@ -58,7 +58,7 @@ NO_PAGES = {
     "need a place that is held for some minutes, and are visited in test_first_minutes.py": ("place-hold-release",),
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared", "guardian"),
     "need solutions that wait for a jury, and are visited in test_juror_organiser.py or tested beside their view": (
-        *("organiser-jury-run", "jury-run", "juror-release"),
+        *("organiser-jury-run", "jury-run", "juror-release", "conflict-declare", "community-award"),
     ),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),

@@ -1,11 +1,12 @@
-"""What the public says of solutions."""
+"""What the public says of solutions, and what is published of a selection."""
 
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from programmes.models import Comment, CommunityAward, Rating
+from programmes.models import Comment, CommunityAward, Rating, SelectionPackage
 from tests.factories.accounts import UserFactory
-from tests.factories.declarations import same_as, sub
-from tests.factories.programmes import SolutionFactory
+from tests.factories.declarations import at_call, same_as, sub
+from tests.factories.programmes import CohortFactory, SolutionFactory
 
 
 class RatingFactory(DjangoModelFactory[Rating]):
@@ -36,3 +37,13 @@ class CommunityAwardFactory(DjangoModelFactory[CommunityAward]):
     rank = 1
     ratings = 12
     score_hundredths = 431
+
+
+class SelectionPackageFactory(DjangoModelFactory[SelectionPackage]):
+    class Meta:
+        model = SelectionPackage
+
+    cohort = sub(CohortFactory)
+    archive = at_call(lambda: ContentFile(b"zip", "package.zip"))
+    digest = sha256 = "0" * 64
+    size_bytes = 3

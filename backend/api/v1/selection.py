@@ -1,7 +1,9 @@
 """How reviews become a selection: the method, the ranking, the decision."""
 
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.urls import path
 from rest_framework import serializers
 
@@ -17,6 +19,7 @@ from programmes.domain.selecting import PLACES_MOST, QUORUM_MOST
 from programmes.enums import SelectionMeasure, SelectionReason, SelectionTieRule
 from programmes.selectors.ranking import ranking
 from programmes.selectors.selection_method import method_named
+from programmes.selectors.selection_packages import packages_published
 from programmes.services.selection import selection_decide
 from programmes.services.selection_method import selection_method_remove, selection_method_set
 
@@ -85,6 +88,34 @@ class RankedShape(Shape):
 
     def get_score(self, row: Any) -> str | None:
         return None if row.place.score is None else str(row.place.score)
+
+
+class PackageOfSelectionShape(Shape):
+    id = serializers.CharField(source="public_id")
+    cohort = Ref("cohort")
+    votes = serializers.IntegerField()
+    solutions = serializers.IntegerField()
+    size_bytes = serializers.IntegerField()
+    digest = serializers.CharField(help_text="What `verify --digest` takes.")
+    sha256 = serializers.CharField(help_text="Of the ZIP file.")
+    created_at = serializers.DateTimeField()
+    url = serializers.SerializerMethodField(help_text="Where the ZIP file is.")
+
+    def get_url(self, row: Any) -> str:
+        return urljoin(f"{settings.SITE_URL}/", f"sprints/{row.cohort.sprint.slug}/auswahl/{row.public_id}.zip")
+
+
+class SelectionPackages(ApiView):
+    @operation(
+        id="selection_packages_list",
+        summary="What is published of selections to be checked, the latest first",
+        description="All votes under pseudonyms, and what follows from them.",
+        gives=PackageOfSelectionShape,
+        many=True,
+        ordering=("-id",),
+    )
+    def get(self, sprint_id: str) -> Any:
+        return packages_published(access.sprint_to_view(self.actor, sprint_id))
 
 
 class Method(ApiView):
@@ -163,6 +194,7 @@ class Selection(ApiView):
 
 
 urlpatterns = [
+    path("sprints/<pid:sprint_id>/selection-packages/", SelectionPackages.as_view(), name="selection-packages"),
     path("sprints/<pid:sprint_id>/selection-method/", Method.as_view(), name="selection-method"),
     path("sprints/<pid:sprint_id>/ranking/", Ranking.as_view(), name="ranking"),
     path("sprints/<pid:sprint_id>/selection/", Selection.as_view(), name="selection"),

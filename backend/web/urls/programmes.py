@@ -35,6 +35,7 @@ urlpatterns = [
     path("sprints/<str:slug>/", shared_page(sprints.sprint), name="sprint"),
     path("sprints/<str:slug>/zahlen/", shared_page(sprints.figures), name="sprint-figures"),
     path("sprints/<str:slug>/auswahl/", shared_page(results.results), name="sprint-results"),
+    path("sprints/<str:slug>/auswahl/<str:public_id>.zip", results.package, name="selection-package"),
     path("sprints/<str:slug>/termine.ics", sprint_calendar.calendar, name="sprint-calendar"),
     path("sprints/<str:slug>/anmelden/", sprints.register, name="sprint-register"),
     path("sprints/<str:slug>/abmelden/", sprints.cancel, name="sprint-cancel"),

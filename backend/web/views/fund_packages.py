@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from backend.web.answers import REFUSALS, done, refused
+from backend.web.downloads import published_file
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from funding import access
@@ -28,10 +29,7 @@ def package(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase
     """The file. It never changes, so whoever has it may keep it."""
     row = access.package_to_fetch(request.user, slug, public_id)
     name = f"{row.fund.slug}-{row.digest[:12]}.zip"
-    answer = FileResponse(row.archive.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-    answer["ETag"] = f'"{row.sha256}"'
-    answer["Content-Length"] = str(row.size_bytes)
-    return answer
+    return published_file(row.archive, name=name, sha256=row.sha256, size_bytes=row.size_bytes)
 
 
 @signed_in

@@ -1,8 +1,9 @@
 """How solutions of a sprint are selected, and which were: for everybody."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from backend.web.downloads import published_file
 from backend.web.paging import page_of
 from programmes import access
 from programmes.domain.public_rating import QUORUM
@@ -10,8 +11,9 @@ from programmes.selectors.ratings import award_of
 from programmes.selectors.results import decided_otherwise, result_counts, solutions_selected
 from programmes.selectors.reviews import criteria_of
 from programmes.selectors.selection_method import method_named
+from programmes.selectors.selection_packages import packages_published
 
-PER_PAGE, OTHERWISE_SHOWN = 50, 50
+PER_PAGE, OTHERWISE_SHOWN, PACKAGES_SHOWN = 50, 50, 5
 
 
 def results(request: HttpRequest, slug: str) -> HttpResponse:
@@ -24,6 +26,14 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(request, solutions_selected(sprint), PER_PAGE),
         "award": award_of(sprint),
         "rule": {"quorum": QUORUM},
+        "packages": packages_published(sprint)[:PACKAGES_SHOWN],
         "otherwise": decided_otherwise(sprint)[:OTHERWISE_SHOWN],
     }
     return render(request, "web/sprints/results_of_jury.html", context)
+
+
+def package(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
+    """The file by which anybody checks the selection. It never changes, so whoever has it may keep it."""
+    row = access.selection_package_to_fetch(request.user, public_id)
+    name = f"{slug}-{row.digest[:12]}.zip"
+    return published_file(row.archive, name=name, sha256=row.sha256, size_bytes=row.size_bytes)

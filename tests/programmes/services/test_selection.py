@@ -35,6 +35,7 @@ def test_the_chosen_become_projects_and_all_are_told(sprint: Sprint) -> None:
     )
     assert sorted(OutboxMessage.objects.values_list("topic", flat=True)) == [
         "programmes.project_selected",
+        "programmes.selection_decided",
         "programmes.solution_not_selected",
     ]
 
@@ -45,7 +46,7 @@ def test_the_same_decision_twice_is_one(sprint: Sprint) -> None:
     Phase.objects.update(features=[])
     again = selection_decide(actor=None, sprint=sprint, solutions=chosen[::-1], cohort_name="Jahrgang 1")
     assert again == first
-    assert OutboxMessage.objects.count() == 2
+    assert OutboxMessage.objects.count() == 3
 
 
 def test_only_what_was_handed_in_here_is_chosen(sprint: Sprint) -> None:

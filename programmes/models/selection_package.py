@@ -1,0 +1,35 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models.data_export import private_storage
+from backend.core.ids import PublicIdField
+from backend.core.models import PublicModel
+from programmes.models.project import Cohort
+
+
+class SelectionPackage(PublicModel):
+    """All votes of a selection and what follows from them, published with the decision for whoever wants to check it.
+
+    `digest` stands for the content, `sha256` for the file. Without a file it could not be made: `failure` says why.
+    """
+
+    public_id = PublicIdField("spk")
+    cohort = models.OneToOneField(Cohort, on_delete=models.PROTECT, related_name="package")
+    archive = models.FileField(upload_to="packages", storage=private_storage, max_length=200, blank=True)
+    votes = models.PositiveIntegerField(_("votes"), default=0, editable=False)
+    solutions = models.PositiveIntegerField(_("solutions"), default=0, editable=False)
+    size_bytes = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
+    digest = models.CharField(_("digest of the content"), max_length=64, blank=True, editable=False)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, editable=False)
+    failure = models.CharField(_("why it failed"), max_length=20, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(archive="", digest="", sha256="") & ~Q(failure="")
+                | ~Q(archive="") & ~Q(digest="") & ~Q(sha256="") & Q(failure=""),
+                name="selection_package_is_there_or_failed",
+            )
+        ]
