@@ -1,6 +1,7 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
+from programmes.models.comparison import Comparison
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
@@ -40,6 +41,7 @@ __all__ = [
     "Challenge",
     "ChallengeSupport",
     "Cohort",
+    "Comparison",
     "Connector",
     "Criterion",
     "Decision",

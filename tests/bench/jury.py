@@ -22,8 +22,8 @@ from programmes.domain.jury_book import (
     Submitted,
 )
 from programmes.domain.selecting import Measure, Method, TieRule
-from programmes.proof.layout import REVIEWS, SOLUTIONS, About
-from programmes.proof.tables import review_rows, solution_rows
+from programmes.proof.layout import COMPARISONS, REVIEWS, SOLUTIONS, About
+from programmes.proof.tables import comparison_rows, review_rows, solution_rows
 from programmes.proof.verifying import verify
 from programmes.proof.writing import write_package
 from tests.bench.figure import Figure
@@ -102,7 +102,7 @@ def package_checked() -> Figure:
     book.standings()
     arithmetic = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="gemeinwerk-bench-") as name:
-        tables = {REVIEWS: review_rows(book), SOLUTIONS: solution_rows(book)}
+        tables = {REVIEWS: review_rows(book), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
         written = write_package(Path(name) / "package", About("bench"), events, created=NOON, rows=tables)
         start = time.perf_counter()
         report = verify(written.folder, digest=written.digest)
