@@ -49,11 +49,11 @@ class Strength:
     @property
     def share(self) -> Fraction:
         """The probability from 0 to 1 with which it convinces more than an average solution."""
-        return Fraction(str(round(_chance(float(self.value)), DIGITS)))
+        return Fraction(str(round(chance(float(self.value)), DIGITS)))
 
 
-def _chance(difference: float) -> float:
-    """1 ÷ (1 + e^−x) without overflow."""
+def chance(difference: float) -> float:
+    """Return with which probability one convinces more that is stronger by `difference`: 1 ÷ (1 + e^−x)."""
     return 1 / (1 + exp(-difference)) if difference >= 0 else exp(difference) / (1 + exp(difference))
 
 

@@ -1,5 +1,6 @@
 """What jurors compare, two at a time: own comparisons, what all of them said, and which pair comes next."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,9 +25,21 @@ def goes_by_pairs(sprint: Sprint) -> bool:
     return SelectionMethod.objects.filter(sprint=sprint, measure="pairs").exists()
 
 
+def sprints_by_pairs(sprint_ids: Collection[int]) -> set[int]:
+    """Which of these sprints rank by comparisons."""
+    rows = SelectionMethod.objects.filter(sprint__in=sprint_ids, measure="pairs")
+    return set(rows.values_list("sprint_id", flat=True))
+
+
+def comparison_counts(juror: User) -> Counter[int]:
+    """How many comparisons of a juror count, by key of the sprint."""
+    rows = Comparison.objects.filter(juror=juror, choice__in=COUNTING).order_by()
+    return Counter(dict(rows.values_list("first__sprint_id").annotate(Count("pk"))))
+
+
 def comparisons_of(juror: User, sprint: Sprint | None = None) -> "QuerySet[Comparison]":
     """A juror's comparisons in their order, also those that were taken back."""
-    rows = Comparison.objects.filter(juror=juror).select_related("first", "second").order_by("created_at", "id")
+    rows = Comparison.objects.filter(juror=juror).select_related("first__sprint", "second").order_by("created_at", "id")
     return rows if sprint is None else rows.filter(first__sprint=sprint)
 
 
@@ -88,7 +101,11 @@ class Comparing:
     solutions: int
     """Solutions that this juror may compare."""
     last: Comparison | None
-    """What can be taken back, the last one first."""
+    """What was decided or skipped last, and can be taken back."""
+
+    @property
+    def sides(self) -> tuple[Solution, ...]:
+        return self.pair or ()
 
 
 def comparing(juror: User, sprint: Sprint, *, again: str = "") -> Comparing:

@@ -45,6 +45,7 @@ from programmes.enums import ChallengeState, MemberRole, MilestoneState, Program
 from programmes.selectors.consents import consent_token
 from programmes.selectors.tickets import ticket_token
 from programmes.services.certificates import certificate_issue
+from programmes.services.comparisons import comparison_decide
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
@@ -134,6 +135,7 @@ def _build(world: World) -> None:
     _programme(world)
     _team(world)
     _jury(world)
+    _comparing(world)
     _project(world)
     _campaigns(world)
     _money(world)
@@ -265,6 +267,17 @@ def _jury(world: World) -> None:
     second = made.SolutionFactory.create(team=world["other_team"], handed_in=True)
     world["submitted_review"] = made.ReviewFactory.create(
         solution=second, juror=world.people["jury"], state=ReviewState.SUBMITTED, submitted_at=clock.now()
+    )
+
+
+def _comparing(world: World) -> None:
+    sprint = world["pairs_sprint"] = made.SprintFactory.create(programme=world["programme"])
+    made.SelectionMethodFactory.create(sprint=sprint, measure="pairs")
+    for name in ("pair_first", "pair_second"):
+        solution = world[name] = made.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
+        made.ReviewFactory.create(solution=solution, juror=world.people["jury"])
+    world["comparison"] = comparison_decide(
+        actor=world.people["jury"], first=world["pair_first"], second=world["pair_second"], choice="tie"
     )
 
 

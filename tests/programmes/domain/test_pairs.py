@@ -14,7 +14,7 @@ from programmes.domain.scoring import ranked
 NAMES = "abcdef"
 CHOICES = st.sampled_from(Choice)
 pairs = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair[0] != pair[1])
-duels = st.lists(st.builds(lambda pair, choice: Duel(*pair, choice), pairs, CHOICES), max_size=30)
+duels = st.lists(st.builds(lambda pair, choice: Duel(pair[0], pair[1], choice), pairs, CHOICES), max_size=30)
 
 
 @st.composite
