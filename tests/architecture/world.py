@@ -45,7 +45,6 @@ from programmes.enums import ChallengeState, MemberRole, MilestoneState, Program
 from programmes.selectors.consents import consent_token
 from programmes.selectors.tickets import ticket_token
 from programmes.services.certificates import certificate_issue
-from programmes.services.comparisons import comparison_decide
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
@@ -56,6 +55,7 @@ from tests.factories.accounts import InvitationFactory, MembershipFactory, Organ
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.funding.scenes import Scene
+from tests.programmes.compared import compared_by
 from worker.fund_package import fund_package_build
 
 FORM = {
@@ -271,14 +271,9 @@ def _jury(world: World) -> None:
 
 
 def _comparing(world: World) -> None:
-    sprint = world["pairs_sprint"] = made.SprintFactory.create(programme=world["programme"])
-    made.SelectionMethodFactory.create(sprint=sprint, measure="pairs")
-    for name in ("pair_first", "pair_second"):
-        solution = world[name] = made.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True)
-        made.ReviewFactory.create(solution=solution, juror=world.people["jury"])
-    world["comparison"] = comparison_decide(
-        actor=world.people["jury"], first=world["pair_first"], second=world["pair_second"], choice="tie"
-    )
+    made_of_two = world["comparison"] = compared_by(world.people["jury"], world["programme"])
+    world["pair_first"], world["pair_second"] = made_of_two.first, made_of_two.second
+    world["pairs_sprint"] = made_of_two.first.sprint
 
 
 def _project(world: World) -> None:

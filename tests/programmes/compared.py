@@ -3,7 +3,7 @@
 from itertools import count
 
 from backend.accounts.models import User
-from programmes.models import Comparison, Solution, Sprint
+from programmes.models import Comparison, Programme, Solution, Sprint
 from programmes.services.comparisons import comparison_decide
 from programmes.services.reviews import review_assign
 from tests.factories import programmes as make
@@ -47,3 +47,13 @@ def compare_all(sprint: Sprint) -> None:
         for place, better in zip(count(1), solutions, strict=False):
             for worse in solutions[place:]:
                 compare(juror, better, worse)
+
+
+def compared_by(juror: User, programme: Programme) -> Comparison:
+    """Two solutions that a juror finds equal, in a sprint of their own."""
+    sprint = make.SprintFactory.create(programme=programme)
+    make.SelectionMethodFactory.create(sprint=sprint, measure="pairs")
+    pair = [make.SolutionFactory.create(team__challenge__sprint=sprint, handed_in=True) for _ in range(2)]
+    for solution in pair:
+        make.ReviewFactory.create(solution=solution, juror=juror)
+    return compare(juror, pair[0], pair[1], "tie")

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
 from backend.web.answers import REFUSALS, carried_out, page, refused, sent
@@ -23,8 +24,9 @@ def compare(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("web:compare", sprint.slug)
     seen = comparing(request.user, sprint, again=request.GET.get("again", ""))
     context = {"sprint": sprint, "seen": seen, "form": form, "by_pairs": goes_by_pairs(sprint)}
-    template = "web/juror/pair.html" if is_partial(request) else "web/juror/compare.html"
-    return page(request, template, context, form)
+    response = page(request, f"web/juror/{'pair' if is_partial(request) else 'compare'}.html", context, form)
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 def _decide(request: SignedInRequest, form: ComparisonForm) -> None:
