@@ -83,6 +83,10 @@ class ReviewSheet:
     """By public id of the criterion."""
     place: int
     all: int
+    done: int
+    """Of one's own reviews in this sprint those that are submitted."""
+    previous_ref: str
+    """Public id of the review before this one; empty at the first."""
     next_ref: str
     """Public id of the next review that is still to be done; empty if there is none."""
 
@@ -114,5 +118,7 @@ def review_sheet(review: Review) -> ReviewSheet:
         points=points_of(review),
         place=place,
         all=len(own),
+        done=sum(state == ReviewState.SUBMITTED for _ref, state in own),
+        previous_ref=refs[place - 2] if place > 1 else "",
         next_ref=next((ref for ref, state in around if state in OPEN), ""),
     )
