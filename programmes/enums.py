@@ -62,6 +62,7 @@ class SelectionMeasure(models.TextChoices):
     MEAN = "mean", _("the mean of all points")
     MEDIAN = "median", _("the median of all points")
     STANDARD = "standard", _("points adjusted for severe and mild jurors")
+    PAIRS = "pairs", _("comparing solutions, two at a time")
 
 
 class SelectionTieRule(models.TextChoices):
@@ -80,7 +81,7 @@ class SelectionReason(models.TextChoices):
     TIE_IN = "tie_in", _("equal at the last place, taken by the rule")
     TIE_OUT = "tie_out", _("equal at the last place, not taken by the rule")
     BELOW = "below", _("its rank does not suffice")
-    QUORUM = "quorum", _("too few reviews")
+    QUORUM = "quorum", _("too few reviews or comparisons")
 
 
 class Feature(models.TextChoices):

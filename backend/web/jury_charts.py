@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 
 from backend.web import formats
 from backend.web.charts import Chart, Series
-from programmes.domain.certainty import Z_90
 from programmes.selectors.jury_picture import TENTHS, JuryPicture
 
 
 def charts(seen: JuryPicture) -> list[tuple[str, Chart]]:
-    found = [("spread", _spread(seen)), ("severity", _severity(seen))]
+    found = [("spread", _spread(seen)), ("severity", _severity(seen))] if seen.mean is not None else []
     return [*found, ("border", _border(seen))] if seen.near else found
 
 
@@ -53,14 +52,21 @@ def _border(seen: JuryPicture) -> Chart:
         rows=[
             (
                 f"{formats.number(one.rank)}. {one.title}",
-                [_percent(one.score - Z_90 * one.error), _percent(one.score), _percent(one.score + Z_90 * one.error)],
+                [_percent(one.least), _percent(one.score), _percent(one.most)],
             )
             for one in seen.near
         ],
-        note=_(
-            "Score in hundredths. Other jurors of the same kind would have come out between both lines 9 of 10 times."
-        ),
+        note=_said_of_the_border(by_pairs=seen.by_pairs),
     )
+
+
+def _said_of_the_border(*, by_pairs: bool) -> str:
+    if by_pairs:
+        return _(
+            "In percent: how often a solution would be preferred to an average one. After as many other comparisons it"
+            " would lie between both lines 9 of 10 times."
+        )
+    return _("Score in hundredths. Other jurors of the same kind would have come out between both lines 9 of 10 times.")
 
 
 def _percent(share: float) -> Decimal:

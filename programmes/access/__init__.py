@@ -18,6 +18,7 @@ from backend.core.errors import Invalid, NotAllowed, NotFound
 from backend.core.predicates import holds
 from programmes import rules
 from programmes.access.announcements import announcement_to_manage
+from programmes.access.comparisons import comparison_to_take_back, solutions_to_compare
 from programmes.access.connecting import (
     connector_to_dismiss,
     introduction_to_answer,
@@ -126,6 +127,7 @@ __all__ = [
     "challenge_to_report",
     "comment_to_report",
     "comment_to_withdraw",
+    "comparison_to_take_back",
     "connector_to_dismiss",
     "consent_to_answer",
     "duplicate_run_to_manage",
@@ -173,6 +175,7 @@ __all__ = [
     "solution_to_manage",
     "solution_to_report",
     "solution_to_view",
+    "solutions_to_compare",
     "sprint_to_check_in",
     "sprint_to_connect",
     "team_to_pin",
@@ -230,6 +233,10 @@ def sprint_to_join(viewer: Viewer, name: str) -> Sprint:
     sprint = sprint_to_view(viewer, name)
     _person(viewer)
     return sprint
+
+
+def sprint_to_compare(viewer: Viewer, name: str) -> Sprint:
+    return checked(sprint_to_view(viewer, name), viewer, rules.judges)
 
 
 def phase_to_manage(viewer: Viewer, public_id: str) -> Phase:

@@ -17,6 +17,8 @@ Z_90: Final = 1.6448536269514722
 MEDIAN_FACTOR: Final = sqrt(pi / 2)
 REVIEWS_MOST: Final = 20
 """No solution is asked about by more people than this: what would take more is not settled by reviews."""
+DUELS_MOST: Final = 200
+"""Nor is one compared with more than so many others."""
 
 
 def spread(scores: Iterable[Sequence[float]]) -> float | None:
@@ -72,18 +74,27 @@ def unsettled(
     The border lies in the middle between the last score with a place and the next one. A solution at the distance d
     from it needs n = (z · σ ÷ d)² reviews.
     """
+    error = errors(reviews, deviation, is_median=is_median)
+    return unsettled_at(scores, reviews, error, places, most=REVIEWS_MOST)
+
+
+def unsettled_at(
+    scores: Mapping[Key, float], votes: Mapping[Key, int], error: Mapping[Key, float], places: int, *, most: int
+) -> Unsettled:
+    """The same where each score has an `error` of its own, which falls with the root of its `votes` ≥ 1.
+
+    A solution with n votes needs n · (z · error ÷ d)² of them; what would take more than `most` is not settled so.
+    """
     order = sorted(scores.values(), reverse=True)
     if not 0 < places < len(order):
         return Unsettled(0, 0)
     border = (order[places - 1] + order[places]) / 2
-    error = errors(reviews, deviation, is_median=is_median)
     near = [key for key, score in scores.items() if abs(score - border) <= Z_90 * error[key]]
-    factor = MEDIAN_FACTOR if is_median else 1.0
     more = 0
     for key in near:
         distance = abs(scores[key] - border)
-        needed = ceil((Z_90 * factor * deviation / distance) ** 2) if distance else REVIEWS_MOST + 1
-        if needed > REVIEWS_MOST:
+        needed = ceil(votes[key] * (Z_90 * error[key] / distance) ** 2) if distance else most + 1
+        if needed > most:
             return Unsettled(len(near), None)
-        more += max(0, needed - reviews[key])
+        more += max(0, needed - votes[key])
     return Unsettled(len(near), more)

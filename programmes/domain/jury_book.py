@@ -4,6 +4,7 @@ Pure and deterministic: the same events give the same scores, ranks and reasons 
 event that cannot be is refused and changes nothing.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +12,10 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from backend.core.evidence.codec import Unreadable, decode, encode
+from programmes.domain.pairs import Choice, Duel
 from programmes.domain.scoring import Given, score_of
 from programmes.domain.selecting import Method, Standing, problems, seed_of, standings
-from programmes.domain.votes import AFTER, VoteKind
+from programmes.domain.votes import AFTER, AFTER_COMPARING, VoteKind
 
 POINTS_MOST: Final = 1_000_000
 
@@ -77,6 +79,26 @@ class Recused:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """`juror` said which one of two convinces more, or skipped them."""
+
+    comparison: str
+    first: str
+    second: str
+    juror: str
+    choice: Choice
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The comparison does not count, until it is decided again."""
+
+    comparison: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     solution: str
     text: str
@@ -90,7 +112,7 @@ class Decided:
     notes: tuple[Note, ...]
 
 
-Event: TypeAlias = RulesNamed | HandedIn | Assigned | Submitted | Reopened | Recused | Decided
+Event: TypeAlias = RulesNamed | HandedIn | Assigned | Submitted | Reopened | Recused | Compared | Withdrawn | Decided
 KINDS: Final[Mapping[str, type[Event]]] = {
     "rules_named": RulesNamed,
     "handed_in": HandedIn,
@@ -98,6 +120,8 @@ KINDS: Final[Mapping[str, type[Event]]] = {
     "submitted": Submitted,
     "reopened": Reopened,
     "recused": Recused,
+    "compared": Compared,
+    "withdrawn": Withdrawn,
     "decided": Decided,
 }
 NAMES: Final = {kind: name for name, kind in KINDS.items()}
@@ -143,15 +167,32 @@ class ReviewState:
 
 
 @dataclass(slots=True)
+class ComparisonState:
+    first: str
+    second: str
+    juror: str
+    choice: Choice | None = None
+    """None if it was taken back."""
+
+    @property
+    def last(self) -> VoteKind:
+        return VoteKind.COMPARED if self.choice else VoteKind.WITHDRAWN
+
+
+@dataclass(slots=True)
 class JuryBook:
     """What has happened so far. Names are those of the events."""
 
     rules: RulesNamed | None = None
     solutions: dict[str, HandedIn] = field(default_factory=dict)
     reviews: dict[str, ReviewState] = field(default_factory=dict)
+    comparisons: dict[str, ComparisonState] = field(default_factory=dict)
     votes: int = 0
     decided: Decided | None = None
-    _pairs: set[tuple[str, str]] = field(default_factory=set)
+    _pairs: dict[tuple[str, str], ReviewState] = field(default_factory=dict)
+    _met: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _counting: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many decided comparisons there are of each solution and juror."""
 
     def apply(self, event: Event) -> None:
         """Let one event happen. Raises Refused."""
@@ -171,7 +212,14 @@ class JuryBook:
             case Reopened():
                 self._vote(event.review, VoteKind.REOPENED).points = {}
             case Recused():
-                self._vote(event.review, VoteKind.RECUSED).points = {}
+                review = self._vote(event.review, VoteKind.RECUSED)
+                require(not self._counting[review.solution, review.juror], "still_compared")
+                review.points = {}
+            case Compared():
+                self._compare(event)
+            case Withdrawn():
+                require(event.comparison in self.comparisons, "unknown_comparison")
+                self._decide_between(self.comparisons[event.comparison], None)
             case Decided():
                 self._decide(event)
 
@@ -188,8 +236,8 @@ class JuryBook:
         require(event.solution in self.solutions, "unknown_solution")
         require(event.review not in self.reviews, "review_twice")
         require((event.solution, event.juror) not in self._pairs, "juror_twice")
-        self._pairs.add((event.solution, event.juror))
-        self.reviews[event.review] = ReviewState(event.solution, event.juror, VoteKind.ASSIGNED)
+        review = ReviewState(event.solution, event.juror, VoteKind.ASSIGNED)
+        self.reviews[event.review] = self._pairs[event.solution, event.juror] = review
         self.votes += 1
 
     def _vote(self, name: str, kind: VoteKind) -> ReviewState:
@@ -199,6 +247,27 @@ class JuryBook:
         review.last = kind
         self.votes += 1
         return review
+
+    def _compare(self, event: Compared) -> None:
+        require(event.first < event.second, "pair_turned")
+        for solution in (event.first, event.second):
+            review = self._pairs.get((solution, event.juror))
+            require(review and review.last is not VoteKind.RECUSED, "not_assigned")
+        pair = (event.first, event.second, event.juror)
+        require(self._met.setdefault(pair, event.comparison) == event.comparison, "pair_twice")
+        known = self.comparisons.get(event.comparison)
+        require(known is None or (known.first, known.second, known.juror) == pair, "pair_changed")
+        if known is None:
+            known = self.comparisons[event.comparison] = ComparisonState(*pair)
+        self._decide_between(known, event.choice)
+
+    def _decide_between(self, comparison: ComparisonState, choice: Choice | None) -> None:
+        kind = VoteKind.COMPARED if choice else VoteKind.WITHDRAWN
+        require(kind in AFTER_COMPARING[comparison.last], "out_of_order")
+        comparison.choice = choice
+        for solution in (comparison.first, comparison.second):
+            self._counting[solution, comparison.juror] += 1 if choice else -1
+        self.votes += 1
 
     def _points(self, event: Submitted) -> dict[str, int]:
         most = {one.criterion: one.max_points for one in self.rules.criteria} if self.rules else {}
@@ -231,7 +300,10 @@ class JuryBook:
         ]
         tracks = {name: one.track for name, one in self.solutions.items()}
         counted = {name: review.points for name, review in self.reviews.items() if review.points}
-        return standings(tracks, given, self.rules.method if self.rules else None, seed_of(counted))
+        chosen = {name: one for name, one in self.comparisons.items() if one.choice}
+        seed = seed_of(counted, {name: str(one.choice) for name, one in chosen.items()})
+        duels = [Duel(one.first, one.second, one.choice) for one in chosen.values() if one.choice]
+        return standings(tracks, given, self.rules.method if self.rules else None, seed, duels)
 
     def unexplained(self) -> list[str]:
         """Return the solutions about which people decided otherwise than the method without saying why."""

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from backend.core.checks import ensure
 from backend.core.evidence.chain import digest_of
-from programmes.domain.scoring import Given, Key, mean_scores, median_scores, ranked
+from programmes.domain.pairs import Duel, strengths
+from programmes.domain.scoring import Given, mean_scores, median_scores, ranked
 from programmes.domain.severity import standard_scores
 
 QUORUM_MOST: Final = 20
@@ -18,11 +19,12 @@ PLACES_MOST: Final = 10_000
 
 
 class Measure(StrEnum):
-    """What the ranking goes by, of all scores that a solution was given."""
+    """What the ranking goes by: of all scores that a solution was given, or by comparing it with others (`PAIRS`)."""
 
     MEAN = "mean"
     MEDIAN = "median"
     STANDARD = "standard"
+    PAIRS = "pairs"
 
 
 class TieRule(StrEnum):
@@ -57,7 +59,9 @@ class TrackPlaces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """How a jury's reviews become a selection. `quorum`: reviews without which a solution has no rank, ≥ 1."""
+    """How a jury's reviews become a selection. `quorum`: reviews, or comparisons, without which a solution has no rank,
+    ≥ 1.
+    """
 
     measure: Measure = Measure.MEAN
     quorum: int = 1
@@ -87,9 +91,9 @@ def problems(method: Method) -> list[str]:
     return [name for name, wrong in is_wrong.items() if wrong]
 
 
-def scores_by(method: Method, given: Collection[Given[Key]]) -> dict[Key, Fraction]:
+def scores_by(method: Method, given: Collection[Given[str]], duels: Iterable[Duel] = ()) -> dict[str, Fraction]:
     """Return what the ranking goes by, for each solution with a quorum. Who has none still counts as a juror's work:
-    by it one sees how severe a person is.
+    by it one sees how severe a person is, and how strong another solution.
     """
     match method.measure:
         case Measure.MEAN:
@@ -98,16 +102,18 @@ def scores_by(method: Method, given: Collection[Given[Key]]) -> dict[Key, Fracti
             scores = median_scores(given)
         case Measure.STANDARD:
             scores = standard_scores(given)
+        case Measure.PAIRS:
+            return {name: one.value for name, one in strengths(duels).items() if one.duels >= method.quorum}
     reviews = Counter(one.solution for one in given)
     return {key: score for key, score in scores.items() if reviews[key] >= method.quorum}
 
 
-def seed_of(counted: Mapping[str, Mapping[str, int]]) -> str:
-    """Return what lots are drawn with: a digest of all points that count, which nobody knows before the last of them.
+def seed_of(counted: Mapping[str, Mapping[str, int]], choices: Mapping[str, str] | None = None) -> str:
+    """Return what lots are drawn with: a digest of all that counts, which nobody knows before the last vote.
 
-    `counted` are the points by review, as `votes.counted` gives them.
+    `counted` are the points by review, as `votes.counted` gives them, `choices` what was chosen by comparison.
     """
-    return digest_of({review: dict(points) for review, points in counted.items()})
+    return digest_of({**{review: dict(points) for review, points in counted.items()}, **(choices or {})})
 
 
 def select(candidates: Sequence[Candidate], method: Method, seed: str) -> dict[str, Why]:
@@ -163,16 +169,18 @@ def lot(seed: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a solution stands. `score` is the mean of its reviews, or their median if the method goes by it.
+    """How a solution stands. `score` is the mean of its reviews, or their median if the method goes by it. Where it
+    goes by comparisons, it is the probability with which the solution convinces more than an average one.
 
     `rank` goes by the method's measure and is None without a quorum; `adjusted_rank` goes by standard scores. `why` is
-    None if no method was named.
+    None if no method was named. `duels`: comparisons with others that count, where the method goes by them.
     """
 
     score: Fraction | None
     rank: int | None
     adjusted_rank: int | None
     why: Why | None
+    duels: int = 0
 
     @property
     def is_proposed(self) -> bool:
@@ -185,19 +193,41 @@ FREE: Final = Method(places=PLACES_MOST)
 
 
 def standings(
-    tracks: Mapping[str, str], given: Iterable[Given[str]], method: Method | None, seed: str
+    tracks: Mapping[str, str],
+    given: Iterable[Given[str]],
+    method: Method | None,
+    seed: str,
+    duels: Iterable[Duel] = (),
 ) -> dict[str, Standing]:
     """Return how each solution of `tracks` (solution → track) stands, computed from what jurors gave and nothing else.
 
     `seed` as `seed_of` returns it; it is of account for lots only.
     """
     counting = [one for one in given if one.solution in tracks]
-    by_method = scores_by(method or FREE, counting)
-    is_median = method is not None and method.measure is Measure.MEDIAN
-    shown = (median_scores if is_median else mean_scores)(counting)
+    met = [one for one in duels if one.first in tracks and one.second in tracks]
+    shown, by_method, compared = _measured(method or FREE, counting, met)
     ranks, adjusted = ranked(by_method), ranked(standard_scores(counting))
     whys: Mapping[str, Why] = {}
     if method:
         rows = [Candidate(name, track, by_method.get(name)) for name, track in tracks.items()]
         whys = select(rows, method, seed)
-    return {name: Standing(shown.get(name), ranks.get(name), adjusted.get(name), whys.get(name)) for name in tracks}
+    return {
+        name: Standing(shown.get(name), ranks.get(name), adjusted.get(name), whys.get(name), compared.get(name, 0))
+        for name in tracks
+    }
+
+
+def _measured(
+    method: Method, given: Collection[Given[str]], duels: Collection[Duel]
+) -> tuple[Mapping[str, Fraction], Mapping[str, Fraction], Mapping[str, int]]:
+    """What is shown of each solution, what it is ranked by, and how often it was compared."""
+    if method.measure is Measure.PAIRS:
+        found = strengths(duels)
+        by_method = {name: one.value for name, one in found.items() if one.duels >= method.quorum}
+        return (
+            {name: one.share for name, one in found.items()},
+            by_method,
+            {name: one.duels for name, one in found.items()},
+        )
+    is_median = method.measure is Measure.MEDIAN
+    return (median_scores if is_median else mean_scores)(given), scores_by(method, given), {}

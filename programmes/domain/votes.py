@@ -4,14 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from programmes.domain.pairs import Choice
+
 
 class VoteKind(StrEnum):
-    """`SUBMITTED` comes with points; whatever counts of a review is what came last."""
+    """`SUBMITTED` comes with points, `COMPARED` with a choice; whatever counts of a review or a comparison of two
+    solutions is what came last.
+    """
 
     ASSIGNED = "assigned"
     SUBMITTED = "submitted"
     REOPENED = "reopened"
     RECUSED = "recused"
+    COMPARED = "compared"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,37 @@ def counted(votes: Iterable[Vote]) -> dict[str, Mapping[str, int]]:
     Raises Impossible, as `last_votes`.
     """
     return {name: vote.points for name, vote in last_votes(votes).items() if vote.kind is VoteKind.SUBMITTED}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparingVote:
+    """One thing that was done with a comparison of two solutions; what is taken back has no choice."""
+
+    comparison: str
+    kind: VoteKind
+    choice: Choice | None
+
+
+AFTER_COMPARING: Mapping[VoteKind | None, frozenset[VoteKind]] = {
+    None: frozenset({VoteKind.COMPARED}),
+    VoteKind.COMPARED: frozenset({VoteKind.WITHDRAWN}),
+    VoteKind.WITHDRAWN: frozenset({VoteKind.COMPARED}),
+}
+"""What may come after what in the log of one comparison."""
+
+
+def choices_counted(votes: Iterable[ComparingVote]) -> dict[str, Choice]:
+    """Return the choice of each comparison that was not taken back, skipped ones too. Linear.
+
+    Raises Impossible with the code `out_of_order`, or `choice` if a vote has none that needs one, or has one that needs
+    none.
+    """
+    last: dict[str, ComparingVote] = {}
+    for number, vote in enumerate(votes, 1):
+        before = last.get(vote.comparison)
+        if vote.kind not in AFTER_COMPARING[before.kind if before else None]:
+            raise Impossible(number, "out_of_order")
+        if (vote.choice is not None) is not (vote.kind is VoteKind.COMPARED):
+            raise Impossible(number, "choice")
+        last[vote.comparison] = vote
+    return {name: vote.choice for name, vote in last.items() if vote.choice is not None}

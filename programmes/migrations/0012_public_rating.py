@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0007_jury_run"),
+        ("programmes", "0008_comparison"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
+from programmes.models.comparison import Comparison
 from programmes.models.conflict import DeclaredConflict
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
@@ -45,6 +46,7 @@ __all__ = [
     "Cohort",
     "Comment",
     "CommunityAward",
+    "Comparison",
     "Connector",
     "Criterion",
     "Decision",

@@ -19,7 +19,7 @@ class SelectionMethod(PublicModel):
     measure = models.CharField(
         _("the ranking goes by"), max_length=10, choices=SelectionMeasure.choices, default=SelectionMeasure.MEAN
     )
-    quorum = models.PositiveSmallIntegerField(_("least number of reviews"), default=1)
+    quorum = models.PositiveSmallIntegerField(_("least number of reviews or comparisons"), default=1)
     places = models.PositiveSmallIntegerField(_("number of places"))
     tie_rule = models.CharField(
         _("if several are equal at the last place"),

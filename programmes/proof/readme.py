@@ -22,13 +22,15 @@ Lizenz: CC0, Sie dürfen alles damit tun.
 | `events.jsonl` | zuerst die Regeln, dann was eingereicht wurde, jede Stimme und die Entscheidung; verkettet |
 | `rules.json` | die Kriterien und das Verfahren: Maßstab, Mindestzahl der Bewertungen, Plätze, Regel bei Gleichstand |
 | `reviews.csv` | jede Bewertung, wie sie jetzt steht |
+| `comparisons.csv` | jeder Vergleich zweier Lösungen, wie er jetzt steht |
 | `solutions.csv` | jede Lösung: Punkte, Rang, was das Verfahren sagt, was entschieden wurde und warum |
 | `summary.json` | die Zahlen |
 | `datapackage.json` | Spalten, Typen, Prüfsummen (Frictionless Data Package) |
 
 ## Prüfen mit unserer Software
 
-Sie brauchen Python ab 3.11 und den Quelltext von Gemeinwerk, aber keine Datenbank und keine Einstellungen:
+Sie brauchen Python ab 3.11 und den Quelltext von Gemeinwerk, aber keine Datenbank und keine Einstellungen. Geht die
+Rangfolge nach Vergleichen, brauchen Sie auch die Bibliothek `evalica` (`pip install evalica`):
 
     python -m programmes.proof verify DIESES-PAKET --digest PRÜFSUMME --language de
 
@@ -41,8 +43,13 @@ Datei, Zeile und was abweicht.
 
 - Bewertung: Summe aus Gewicht · Punkte ÷ Höchstpunkte, geteilt durch die Summe der Gewichte.
 - Rang: je nach Verfahren nach dem Mittel, dem Median oder den Standardwerten (z-Werte je Jurymitglied).
-- Los: Der Startwert ist SHA-256 über die Punkte aller zählenden Bewertungen (JSON, Schlüssel sortiert, ohne
-  Leerzeichen, ASCII). Das Los einer Lösung ist SHA-256 über Startwert, Leerzeichen und Kennung; das kleinste gewinnt.
+- Rang nach Vergleichen: die Stärken des Bradley-Terry-Modells mit der größten Wahrscheinlichkeit, auf sechs Stellen
+  gerundet. Ein Gleichstand zählt für beide einen halben Sieg, Übersprungenes nicht. Jede Lösung, die verglichen wurde,
+  hat dazu einen gedachten Gleichstand gegen eine gedachte durchschnittliche mit der Stärke 0. Die Punktzahl ist dann
+  1 ÷ (1 + e^−Stärke).
+- Los: Der Startwert ist SHA-256 über die Punkte aller zählenden Bewertungen und die Wahl in allen Vergleichen, die
+  nicht zurückgenommen sind (JSON, Schlüssel sortiert, ohne Leerzeichen, ASCII). Das Los einer Lösung ist SHA-256 über
+  Startwert, Leerzeichen und Kennung; das kleinste gewinnt.
 - Kette: Nehmen Sie aus einer Zeile von `events.jsonl` das Feld `hash` heraus. SHA-256 über den Rest ist dieser `hash`,
   und die nächste Zeile nennt ihn unter `previous`.
 
@@ -54,7 +61,8 @@ are fractions from 0 to 1. Licence: CC0.
 
 ## Checking with our software
 
-You need Python 3.11 or later and the source of Gemeinwerk, but no database and no settings:
+You need Python 3.11 or later and the source of Gemeinwerk, but no database and no settings. Where the ranking goes by
+comparisons you also need the library `evalica` (`pip install evalica`):
 
     python -m programmes.proof verify THIS-PACKAGE --digest DIGEST
 
@@ -67,8 +75,12 @@ what differs.
 
 - Review: the sum of weight · points ÷ most points, divided by the sum of the weights.
 - Rank: by the mean, the median or the standard scores (z-scores by juror) of the reviews, as the method says.
-- Lot: the seed is the SHA-256 of the points of all reviews that count (JSON, sorted keys, no spaces, ASCII). The lot of
-  a solution is the SHA-256 of the seed, a space and its id; the smallest wins.
+- Rank by comparisons: the most likely strengths in the Bradley–Terry model, rounded to six digits. A tie counts as half
+  a win for both, what was skipped counts nothing. Each solution that was compared also has one imagined tie against an
+  imagined average one with the strength 0. The score is then 1 ÷ (1 + e^−strength).
+- Lot: the seed is the SHA-256 of the points of all reviews that count and of the choice in all comparisons that were
+  not taken back (JSON, sorted keys, no spaces, ASCII). The lot of a solution is the SHA-256 of the seed, a space and
+  its id; the smallest wins.
 - Chain: take the field `hash` out of a line of `events.jsonl`. The SHA-256 of the rest is that `hash`, and the next
   line repeats it as `previous`.
 

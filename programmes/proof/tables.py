@@ -7,6 +7,7 @@ from typing import Any
 from backend.core.evidence.cells import Row, row, text
 from backend.core.evidence.codec import encode
 from programmes.domain.jury_book import JuryBook, RulesNamed
+from programmes.domain.pairs import Choice
 from programmes.domain.votes import VoteKind
 from programmes.proof.layout import FORMAT, About
 
@@ -27,6 +28,11 @@ def review_rows(book: JuryBook) -> Iterator[Row]:
         yield row(name, one.solution, one.juror, STATES[one.last], score_cell(book.score(one)))
 
 
+def comparison_rows(book: JuryBook) -> Iterator[Row]:
+    for name, one in book.comparisons.items():
+        yield row(name, one.first, one.second, one.juror, str(one.choice or ""))
+
+
 def solution_rows(book: JuryBook) -> Iterator[Row]:
     """Yield the rows without what is for people alone."""
     counting: dict[str, int] = {}
@@ -43,6 +49,7 @@ def solution_rows(book: JuryBook) -> Iterator[Row]:
             handed_in.track,
             handed_in.at,
             counting.get(name, 0),
+            standing.duels,
             score_cell(standing.score),
             standing.rank,
             standing.adjusted_rank,
@@ -67,6 +74,8 @@ def summary_data(book: JuryBook, about: About, head: str, events: int) -> dict[s
         "jurors": len({one.juror for one in book.reviews.values()}),
         "reviews": len(book.reviews),
         "reviews_that_count": sum(bool(one.points) for one in book.reviews.values()),
+        "comparisons": len(book.comparisons),
+        "comparisons_that_count": sum(one.choice not in {None, Choice.SKIP} for one in book.comparisons.values()),
         "votes": book.votes,
         "decided": book.decided is not None,
         "selected": len(book.decided.selected) if book.decided else 0,

@@ -12,8 +12,8 @@ from backend.core.evidence.layout import DESCRIPTION
 from backend.core.evidence.reading import Broken, Source, open_source
 from programmes.domain.jury_book import JuryBook, Refused, event_from_data
 from programmes.proof.findings import no_findings
-from programmes.proof.layout import EVENTS, FORMAT, LAYOUT, REVIEWS, RULES, SOLUTIONS, SUMMARY, About
-from programmes.proof.tables import review_rows, rules_data, solution_rows, summary_data
+from programmes.proof.layout import COMPARISONS, EVENTS, FORMAT, LAYOUT, REVIEWS, RULES, SOLUTIONS, SUMMARY, About
+from programmes.proof.tables import comparison_rows, review_rows, rules_data, solution_rows, summary_data
 
 
 @dataclass(slots=True)
@@ -82,6 +82,7 @@ def _happens(book: JuryBook, number: int, data: Any, findings: Findings) -> bool
 
 def _compare(check: Check, book: JuryBook, about: About, head: str, report: Report) -> None:
     check.table(REVIEWS, review_rows(book))
+    check.table(COMPARISONS, comparison_rows(book))
     check.table(SOLUTIONS, solution_rows(book))
     if book.rules:
         check.same_json(RULES, rules_data(book.rules))

@@ -1,8 +1,10 @@
-"""Stage `review`: the jury judges; last year's is done, this summer's is half done."""
+"""Stage `review`: the jury judges; last year's is done, this summer's is half done, and one compares."""
 
+from itertools import combinations
 from typing import Final
 
 from programmes.models import Review, Rubric, Sprint
+from programmes.seeds.content_pairs import NAECHTE
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_review import HITZE
 from programmes.seeds.personas import persona
@@ -11,6 +13,7 @@ from programmes.seeds.story import Story
 from programmes.seeds.words import SprintText
 from programmes.selectors.reviews import criteria_of
 from programmes.selectors.solutions import solutions_to_judge
+from programmes.services.comparisons import comparison_decide
 from programmes.services.jury_runs import jury_run_ask, jury_run_carry_out
 from programmes.services.reviews import review_save_scores, review_submit
 from programmes.services.rubrics import NewCriterion, rubric_set
@@ -26,6 +29,7 @@ CRITERIA: Final = (
 )
 # Points by place of the solution, the same for both jurors up to one point, so that the ranking has a tie and a winner.
 POINTS: Final = ((5, 5, 4, 4), (5, 4, 4, 3), (4, 4, 4, 3), (4, 4, 4, 3), (3, 4, 3, 3), (2, 3, 4, 1))
+CHOICES: Final = ("first", "second", "tie", "first", "skip")
 COMMENTS: Final = (
     "Überzeugend, weil es mit dem auskommt, was da ist. Die Zahlen aus dem Test sprechen für sich.",
     "Gute Idee, sauber gebaut. Wer kümmert sich nach dem Sprint darum?",
@@ -39,6 +43,7 @@ def review_seed(story: Story) -> None:
         return
     _jury_seed(story, MOBIL, day=-186, submitted=6, places=5)
     _jury_seed(story, HITZE, day=-3, submitted=3, places=3)
+    _comparing_seed(story)
     olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
     rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen „Nachbarschaft, die trägt“", criteria=CRITERIA)
     selection_method_set(actor=olivia, sprint=coming, measure="standard", quorum=3, places=8, tie_rule="lot")
@@ -56,6 +61,22 @@ def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int, plac
     for place, solution in enumerate(solutions):
         for review in solution.reviews.order_by("id"):
             _review_seed(story, review, day, place, submitted)
+
+
+def _comparing_seed(story: Story) -> None:
+    """Both jurors compare all five; one has just begun, the other has seen the half of the pairs."""
+    sprint, olivia = Sprint.objects.get(slug=NAECHTE.slug), persona("olivia")
+    with story.on(-6):
+        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{NAECHTE.title}“", criteria=CRITERIA)
+        selection_method_set(actor=olivia, sprint=sprint, measure="pairs", quorum=2, places=2, tie_rule="lot")
+        run = jury_run_ask(actor=olivia, sprint=sprint, per_solution=2, most_each=20)
+        jury_run_carry_out(run_id=run.pk)
+    solutions = list(solutions_to_judge(sprint).order_by("id"))
+    for juror, count in (("judith", 5), ("jonas", 2)):
+        for number, (first, second) in enumerate(list(combinations(solutions, 2))[:count]):
+            with story.on(-2, 18 + number % 4):
+                choice = CHOICES[number % len(CHOICES)]
+                comparison_decide(actor=persona(juror), first=first, second=second, choice=choice)
 
 
 def _review_seed(story: Story, review: Review, day: int, place: int, submitted: int) -> None:

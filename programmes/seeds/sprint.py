@@ -1,10 +1,11 @@
-"""Stage `sprint`: programme, people in charge, four sprints with their phases and challenges."""
+"""Stage `sprint`: programme, people in charge, five sprints with their phases and challenges."""
 
 from typing import Final
 
 from programmes.enums import Feature, PhaseKind, ProgrammeRoleKind
 from programmes.models import Category, Programme, Sprint
 from programmes.seeds.content_coming import ENERGIE
+from programmes.seeds.content_pairs import NAECHTE
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_review import HITZE
 from programmes.seeds.content_running import NACHBARSCHAFT
@@ -16,7 +17,7 @@ from programmes.services.challenges import challenge_accept, challenge_decline, 
 from programmes.services.programmes import category_create, programme_create, role_grant
 from programmes.services.sprints import phase_set, sprint_create, sprint_publish
 
-SPRINTS: Final = (MOBIL, HITZE, NACHBARSCHAFT, ENERGIE)
+SPRINTS: Final = (MOBIL, HITZE, NAECHTE, NACHBARSCHAFT, ENERGIE)
 CATEGORIES: Final = (
     ("nachbarschaft", "Nachbarschaft", "Neighbourhood"),
     ("verkehr", "Verkehr", "Mobility"),

@@ -6,6 +6,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums import Feature, ReviewState
 from programmes.models import Criterion, Review, Sprint
+from programmes.selectors.comparisons import comparison_counts, sprints_by_pairs
 from programmes.selectors.reviews import criteria_of, points_of, reviews_of, reviews_shown_to
 from programmes.selectors.windows import Window, window_in, window_of
 
@@ -19,6 +20,10 @@ class JurorDesk:
     sprint: Sprint
     window: Window
     reviews: list[Review]
+    by_pairs: bool = False
+    """Whether the ranking goes by comparing solutions."""
+    compared: int = 0
+    """Comparisons of this juror that count."""
 
     @property
     def counted(self) -> list[Review]:
@@ -47,11 +52,14 @@ def juror_desks(juror: User) -> list[JurorDesk]:
     by_sprint: dict[int, list[Review]] = {}
     for review in _reviews(juror):
         by_sprint.setdefault(review.solution.sprint_id, []).append(review)
+    by_pairs, compared = sprints_by_pairs(by_sprint), comparison_counts(juror)
     return [
         JurorDesk(
             sprint=(sprint := reviews[0].solution.sprint),
             window=window_in(list(sprint.phases.all()), Feature.REVIEW, now),
             reviews=sorted(reviews, key=lambda review: review.state not in OPEN),
+            by_pairs=sprint.pk in by_pairs,
+            compared=compared[sprint.pk],
         )
         for reviews in by_sprint.values()
     ]
@@ -75,6 +83,10 @@ class ReviewSheet:
     """By public id of the criterion."""
     place: int
     all: int
+    done: int
+    """Of one's own reviews in this sprint those that are submitted."""
+    previous_ref: str
+    """Public id of the review before this one; empty at the first."""
     next_ref: str
     """Public id of the next review that is still to be done; empty if there is none."""
 
@@ -106,5 +118,7 @@ def review_sheet(review: Review) -> ReviewSheet:
         points=points_of(review),
         place=place,
         all=len(own),
+        done=sum(state == ReviewState.SUBMITTED for _ref, state in own),
+        previous_ref=refs[place - 2] if place > 1 else "",
         next_ref=next((ref for ref, state in around if state in OPEN), ""),
     )

@@ -150,6 +150,11 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
             DeclaredConflict.objects.filter(juror=user), "public_id", "solution__public_id", "reason", "created_at"
         ),
         "votes": rows(Vote.objects.filter(review__juror=user), "review__public_id", "kind", "points", "at"),
+        "comparisons": rows(
+            Vote.objects.filter(comparison__juror=user),
+            *("comparison__public_id", "comparison__first__public_id", "comparison__second__public_id"),
+            *("kind", "choice", "at"),
+        ),
         "scores": rows(Score.objects.filter(review__juror=user), "review__public_id", "criterion__title", "points"),
         "announcements": rows(
             Announcement.objects.filter(created_by=user),

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from programmes.domain.pairs import Duel
 from programmes.domain.scoring import Given, Mark, review_score
-from programmes.domain.selecting import SELECTED, Method, TieRule, Why, seed_of, standings
+from programmes.domain.selecting import SELECTED, Measure, Method, TieRule, Why, seed_of, standings
 from programmes.enums import ReviewState, SelectionReason, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
+from programmes.selectors.comparisons import choices_in, duels_in
 from programmes.selectors.reviews import JUDGED, points_submitted, reviews_judged
 from programmes.selectors.selection_method import method_of
 
@@ -40,6 +42,8 @@ class Place(NamedTuple):
     """Why the method selects it or does not; None without a method."""
     reviews_submitted: int
     reviews_open: int
+    duels: int
+    """Comparisons with others that count, where the method goes by them."""
 
     @property
     def is_waiting(self) -> bool:
@@ -66,7 +70,7 @@ class RankedSolution:
 def places(sprint: Sprint) -> list[Place]:
     """Solutions by what the method's ranking goes by, which is the mean of their submitted reviews if none was named.
 
-    Exact. Equal scores share a rank; among them, and among those without one, who handed in first stands first. Seven
+    Exact. Equal scores share a rank; among them, and among those without one, who handed in first stands first. Nine
     queries at most, however many solutions.
     """
     # In the order of equals, which sorting by rank keeps.
@@ -79,6 +83,7 @@ def places(sprint: Sprint) -> list[Place]:
         given_in(sprint),
         method,
         _seed(sprint, method),
+        duels_by(sprint, method),
     )
     submitted, still_open = _reviews(sprint)
     behind_all = len(solutions) + 1
@@ -95,6 +100,7 @@ def places(sprint: Sprint) -> list[Place]:
             standing.why,
             submitted[key],
             still_open[key],
+            standing.duels,
         )
         for key, public_id, state, track in solutions
     ]
@@ -107,7 +113,14 @@ def judged_in(sprint: Sprint) -> set[str]:
 
 def _seed(sprint: Sprint, method: Method | None) -> str:
     is_drawn = method is not None and method.tie_rule is TieRule.LOT
-    return seed_of(points_submitted(reviews_judged(sprint))) if is_drawn else ""
+    if not is_drawn:
+        return ""
+    return seed_of(points_submitted(reviews_judged(sprint)), choices_in(sprint))
+
+
+def duels_by(sprint: Sprint, method: Method | None) -> list[Duel]:
+    """What the ranking goes by beside points: nothing is asked for where the method does not."""
+    return duels_in(sprint) if method is not None and method.measure is Measure.PAIRS else []
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:

@@ -1,6 +1,6 @@
 from programmes.domain.selecting import Method
 from programmes.domain.votes import VoteKind
-from programmes.models import SelectionMethod, Sprint, Vote
+from programmes.models import Comparison, SelectionMethod, Sprint, Vote
 
 
 def method_named(sprint: Sprint) -> SelectionMethod | None:
@@ -14,5 +14,7 @@ def method_of(sprint: Sprint) -> Method | None:
 
 
 def method_is_fixed(sprint: Sprint) -> bool:
-    """Whether a review was submitted, after which the method stays as it is."""
-    return Vote.objects.filter(review__solution__sprint=sprint, kind=VoteKind.SUBMITTED).exists()
+    """Whether a review was submitted or solutions were compared, after which the method stays as it is."""
+    if Vote.objects.filter(review__solution__sprint=sprint, kind=VoteKind.SUBMITTED).exists():
+        return True
+    return Comparison.objects.filter(first__sprint=sprint).exists()

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from programmes.domain.pairs import Choice, Duel
 from programmes.domain.scoring import Given, score_of
 from programmes.domain.selecting import Standing, seed_of, standings
-from programmes.domain.votes import Vote, VoteKind, counted
-from programmes.models import Review, Sprint
+from programmes.domain.votes import ComparingVote, Vote, VoteKind, choices_counted, counted
+from programmes.models import Comparison, Review, Sprint
 from programmes.models import Vote as VoteRow
 from programmes.selectors.ranking import Place, places
 from programmes.selectors.reviews import criteria_of, points_submitted
@@ -17,7 +20,7 @@ Points = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is stored otherwise than the log gives: a review's points, or a solution's score and rank."""
+    """What is stored otherwise than the log gives: a review's points, a comparison's choice, a solution's place."""
 
     what: str
     stored: str
@@ -32,7 +35,15 @@ def votes(sprint: Sprint) -> Iterator[Vote]:
 
 
 def vote_count(sprint: Sprint) -> int:
-    return VoteRow.objects.filter(review__solution__sprint=sprint).count()
+    about = Q(review__solution__sprint=sprint) | Q(comparison__first__sprint=sprint)
+    return VoteRow.objects.filter(about).count()
+
+
+def comparing_votes(sprint: Sprint) -> Iterator[ComparingVote]:
+    """All that was done with comparisons, in its order, a few at a time."""
+    rows = VoteRow.objects.filter(comparison__first__sprint=sprint).order_by("pk")
+    for name, kind, choice in rows.values_list("comparison__public_id", "kind", "choice").iterator(chunk_size=2_000):
+        yield ComparingVote(name, VoteKind(kind), Choice(choice) if choice else None)
 
 
 def differences(sprint: Sprint) -> list[Difference]:
@@ -40,8 +51,12 @@ def differences(sprint: Sprint) -> list[Difference]:
 
     Raises `votes.Impossible`.
     """
-    replayed = counted(votes(sprint))
-    return [*_of_reviews(sprint, replayed), *_of_places(sprint, replayed)]
+    replayed, chosen = counted(votes(sprint)), choices_counted(comparing_votes(sprint))
+    return [
+        *_of_reviews(sprint, replayed),
+        *_of_comparisons(sprint, chosen),
+        *_of_places(sprint, replayed, chosen),
+    ]
 
 
 def _of_reviews(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Difference]:
@@ -57,12 +72,28 @@ def _shown(points: Points | None) -> str:
     return "does not count" if points is None else ", ".join(f"{name} {points[name]}" for name in sorted(points))
 
 
-def _of_places(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Difference]:
+def _of_comparisons(sprint: Sprint, chosen: Mapping[str, Choice]) -> list[Difference]:
+    rows = Comparison.objects.filter(first__sprint=sprint).order_by("public_id")
+    stored = dict(rows.values_list("public_id", "choice"))
+    return [
+        Difference(name, is_now or "does not count", right or "does not count")
+        for name, is_now in stored.items()
+        if is_now != (right := chosen.get(name, ""))
+    ]
+
+
+def _of_places(sprint: Sprint, replayed: Mapping[str, Points], chosen: Mapping[str, Choice]) -> list[Difference]:
     stored = places(sprint)
     tracks = {place.public_id: place.track for place in stored}
     about = dict(_about(sprint))
     counting = {name: points for name, points in replayed.items() if about[name][0] in tracks}
-    right = standings(tracks, _given(sprint, counting, about), method_of(sprint), seed_of(counting))
+    duels = {
+        name: Duel(first, second, chosen[name])
+        for name, first, second in _pairs(sprint)
+        if name in chosen and {first, second} <= tracks.keys()
+    }
+    seed = seed_of(counting, {name: duel.choice for name, duel in duels.items()})
+    right = standings(tracks, _given(sprint, counting, about), method_of(sprint), seed, duels.values())
     return [
         Difference(place.public_id, is_now, mine)
         for place in stored
@@ -72,6 +103,12 @@ def _of_places(sprint: Sprint, replayed: Mapping[str, Points]) -> list[Differenc
 
 def _stands(one: Place | Standing) -> str:
     return f"{one.score}, rank {one.rank}, adjusted rank {one.adjusted_rank}, {one.why}"
+
+
+def _pairs(sprint: Sprint) -> Iterator[tuple[str, str, str]]:
+    """Yield each comparison with its two solutions."""
+    rows = Comparison.objects.filter(first__sprint=sprint).order_by()
+    yield from rows.values_list("public_id", "first__public_id", "second__public_id")
 
 
 def _about(sprint: Sprint) -> Iterator[tuple[str, tuple[str, str]]]:

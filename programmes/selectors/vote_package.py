@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
 from backend.core.db import one_moment
 from backend.core.evidence.cells import Row, row, text
 from programmes.domain import jury_book
+from programmes.domain.pairs import Choice
 from programmes.domain.scoring import score_of
 from programmes.domain.votes import VoteKind
 from programmes.enums import ReviewState, SolutionState
 from programmes.models import Criterion, Decision, Solution, Sprint, Vote
-from programmes.proof.layout import REVIEWS, SOLUTIONS, About
+from programmes.proof.layout import COMPARISONS, REVIEWS, SOLUTIONS, About
 from programmes.proof.tables import score_cell
 from programmes.proof.writing import Written, write_package
+from programmes.selectors.comparisons import comparisons_judged
 from programmes.selectors.ranking import Place, places
 from programmes.selectors.reviews import JUDGED, criteria_of, points_submitted, reviews_judged
 from programmes.selectors.selection_method import method_of
@@ -33,7 +36,7 @@ def package_write(sprint: Sprint, folder: Path, *, address: str, created: dateti
     """
     with one_moment():
         stored = _stored(sprint)
-        rows = {REVIEWS: _review_rows(stored), SOLUTIONS: _solution_rows(stored)}
+        rows = {REVIEWS: _review_rows(stored), COMPARISONS: _comparison_rows(stored), SOLUTIONS: _solution_rows(stored)}
         about = About(sprint.slug, sprint.title, address)
         return write_package(folder, about, _events(stored), created=created, rows=rows)
 
@@ -86,9 +89,13 @@ def _events(stored: _Stored) -> Iterator[jury_book.Event]:
 
 
 def _votes(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
-    rows = Vote.objects.filter(review__in=reviews_judged(sprint)).order_by("pk")
-    columns = ("review__public_id", "review__solution__public_id", "review__juror__public_id", "kind", "points", "at")
-    for review, solution, juror, kind, points, at in rows.values_list(*columns).iterator(CHUNK):
+    about = Q(review__in=reviews_judged(sprint)) | Q(comparison__in=comparisons_judged(sprint))
+    rows = Vote.objects.filter(about).order_by("pk")
+    columns: tuple[str, ...] = ("review__public_id", "review__solution__public_id", "review__juror__public_id")
+    columns += ("kind", "points", "at")
+    pair = ("comparison__first__public_id", "comparison__second__public_id")
+    columns += ("comparison__public_id", *pair, "comparison__juror__public_id", "choice")
+    for review, solution, juror, kind, points, at, *compared in rows.values_list(*columns).iterator(CHUNK):
         match VoteKind(kind):
             case VoteKind.ASSIGNED:
                 yield jury_book.Assigned(review, solution, jurors[juror], at)
@@ -99,6 +106,11 @@ def _votes(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Even
                 yield jury_book.Reopened(review, at)
             case VoteKind.RECUSED:
                 yield jury_book.Recused(review, at)
+            case VoteKind.COMPARED:
+                name, first, second, who, choice = compared
+                yield jury_book.Compared(name, first, second, jurors[who], Choice(choice), at)
+            case VoteKind.WITHDRAWN:
+                yield jury_book.Withdrawn(compared[0], at)
 
 
 def _handed_in(sprint: Sprint) -> dict[str, datetime]:
@@ -122,6 +134,14 @@ def _review_rows(stored: _Stored) -> Iterator[Row]:
         yield row(name, solution, stored.jurors[juror], STATES.get(ReviewState(state), "open"), score)
 
 
+def _comparison_rows(stored: _Stored) -> Iterator[Row]:
+    """In the order of their first votes."""
+    rows = comparisons_judged(stored.sprint).annotate(at=Min("votes__pk")).filter(at__isnull=False).order_by("at")
+    columns = ("public_id", "first__public_id", "second__public_id", "juror__public_id", "choice")
+    for name, first, second, juror, choice in rows.values_list(*columns):
+        yield row(name, first, second, stored.jurors[juror], choice)
+
+
 def _solution_rows(stored: _Stored) -> Iterator[Row]:
     shown = Solution.objects.filter(sprint=stored.sprint, hidden_at=None, team__hidden_at=None)
     titles, is_decided = dict(shown.values_list("public_id", "current_version__title")), stored.is_decided
@@ -139,6 +159,7 @@ def _standing(place: Place, handed_in_at: datetime, *, is_decided: bool) -> Row:
         place.track,
         handed_in_at,
         place.reviews_submitted,
+        place.duels,
         score_cell(place.score),
         place.rank,
         place.adjusted_rank,

@@ -21,6 +21,7 @@ from programmes.rules import can_review, judges
 from programmes.selectors.reviews import criteria_of, points_of, review_for_update
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
+from programmes.services.comparisons import comparisons_give_up
 from programmes.services.gates import require_feature
 from programmes.services.votes import vote_add
 
@@ -98,7 +99,10 @@ def review_recuse(*, actor: User, review: Review, reason: str) -> Review:
 
 
 def review_give_back(*, actor: User, review: Review, reason: str) -> None:
-    """Let a review not count, for a clean reason. In the caller's transaction, who has locked it; nobody is told."""
+    """Let a review not count, for a clean reason, nor what was said of the solution beside others. In the caller's
+    transaction, who has locked it; nobody is told.
+    """
+    comparisons_give_up(review=review)
     vote_add(review, VoteKind.RECUSED)
     changes = {"conflict_reason": reason, "submitted_at": None}
     transition(review, to=ReviewState.RECUSED, actor=actor, reason=reason, changes=changes)

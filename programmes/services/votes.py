@@ -5,10 +5,16 @@ from collections.abc import Mapping
 from backend.core import clock
 from backend.core.db import require_transaction
 from programmes.domain.votes import VoteKind
-from programmes.models import Review, Vote
+from programmes.models import Comparison, Review, Vote
 
 
 def vote_add(review: Review, kind: VoteKind, points: Mapping[str, int] | None = None) -> Vote:
     """Note what was done with a review, in the caller's transaction. The review is locked, or new."""
     require_transaction()
     return Vote.objects.create(review=review, kind=kind, points=dict(points or {}), at=clock.now())
+
+
+def comparing_vote_add(comparison: Comparison, kind: VoteKind) -> Vote:
+    """Note what was done with a comparison, in the caller's transaction. It is locked, or new, and has its choice."""
+    require_transaction()
+    return Vote.objects.create(comparison=comparison, kind=kind, choice=comparison.choice, at=clock.now())

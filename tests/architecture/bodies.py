@@ -105,6 +105,7 @@ BODIES: dict[str, dict[str, Any]] = {
             "notes": {"$solution": "Mutig."},
         }
     },
+    "api:comparisons": {"POST": {"first": "$pair_first", "second": "$pair_second", "choice": "tie"}},
     "api:review": {"PATCH": {"points": {"$criterion": 4}}},
     "api:review-recuse": {"POST": {"reason": "Wir kennen uns."}},
     "api:project-stages": {"POST": {"to": "test", "evidence": "100 Menschen nutzen es."}},

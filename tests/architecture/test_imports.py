@@ -22,6 +22,8 @@ PLANTED = "planted_violation"
 # Late on purpose: path of the module → why.
 HIDDEN_ON_PURPOSE = {
     "programmes/domain/jury_assignment.py": "the solver takes memory that no web process should spend",
+    "programmes/selectors/comparisons.py": "takes memory that only a process in which jurors compare should spend",
+    "programmes/domain/pairs.py": "who checks points alone needs no such library, and few processes compare",
     "backend/web/assets.py": "Node comes from a wheel only where the machine has none",
     "funding/sandbox/shapes.py": "reads the parameters of Stripe's library by the name of each endpoint",
     **dict.fromkeys(

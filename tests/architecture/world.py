@@ -56,6 +56,7 @@ from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.ratings import CommentFactory, RatingFactory, SelectionPackageFactory
 from tests.funding.scenes import Scene
+from tests.programmes.compared import compared_by
 from worker.fund_package import fund_package_build
 
 FORM = {
@@ -135,6 +136,7 @@ def _build(world: World) -> None:
     _programme(world)
     _team(world)
     _jury(world)
+    _comparing(world)
     _project(world)
     _campaigns(world)
     _money(world)
@@ -271,6 +273,12 @@ def _jury(world: World) -> None:
     world["submitted_review"] = made.ReviewFactory.create(
         solution=second, juror=world.people["jury"], state=ReviewState.SUBMITTED, submitted_at=clock.now()
     )
+
+
+def _comparing(world: World) -> None:
+    made_of_two = world["comparison"] = compared_by(world.people["jury"], world["programme"])
+    world["pair_first"], world["pair_second"] = made_of_two.first, made_of_two.second
+    world["pairs_sprint"] = made_of_two.first.sprint
 
 
 def _project(world: World) -> None:

@@ -1,4 +1,6 @@
-"""A jury's work without a database: 1,500 solutions given out to 176 people, and their selection's package checked."""
+"""A jury's work without a database: 1,500 solutions given out to 176 people, compared 40,000 times, and the package
+of their selection checked.
+"""
 
 import tempfile
 import time
@@ -10,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from programmes.domain.assignment import suggest
+from programmes.domain.bradley_terry import next_pair
 from programmes.domain.jury_assignment import Judging, Wanting, distribute
 from programmes.domain.jury_book import (
     Assigned,
@@ -21,21 +24,24 @@ from programmes.domain.jury_book import (
     RulesNamed,
     Submitted,
 )
+from programmes.domain.pairs import Choice, Duel, strengths
+from programmes.domain.scoring import ranked
 from programmes.domain.selecting import Measure, Method, TieRule
-from programmes.proof.layout import REVIEWS, SOLUTIONS, About
-from programmes.proof.tables import review_rows, solution_rows
+from programmes.proof.layout import COMPARISONS, REVIEWS, SOLUTIONS, About
+from programmes.proof.tables import comparison_rows, review_rows, solution_rows
 from programmes.proof.verifying import verify
 from programmes.proof.writing import write_package
 from tests.bench.figure import Figure
 
 SOLUTIONS_MANY, JURORS, EACH, MOST, CHOSEN = 1_500, 176, 3, 30, 150
 GOAL_SECONDS = 30
+COMPARISONS_MANY, GOAL_PAIRS_SECONDS = 40_000, 20
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
 CRITERIA = tuple(CriterionFacts(f"c{number}", f"Criterion {number}", number + 1, 5) for number in range(4))
 
 
 def figures() -> list[Figure]:
-    return [given_out(), package_checked()]
+    return [given_out(), pairs_ranked(), package_checked()]
 
 
 def jury() -> tuple[list[Wanting], list[Judging]]:
@@ -92,6 +98,50 @@ def unread(pairs: Sequence[tuple[int, int]], solutions: list[Wanting], jurors: l
     return sum(solutions[solution].language not in jurors[juror].languages for solution, juror in pairs)
 
 
+def pairs_ranked() -> Figure:
+    """Strengths with their errors, and the ranking by them; beside it the counting of wins alone."""
+    duels, true = compared()
+    start = time.perf_counter()
+    wins: Counter[str] = Counter()
+    for one in duels:
+        wins[one.first] += one.choice is Choice.FIRST
+        wins[one.second] += one.choice is Choice.SECOND
+    plain = time.perf_counter() - start
+    start = time.perf_counter()
+    found = strengths(duels)
+    ranks = ranked({name: one.value for name, one in found.items()})
+    seconds = time.perf_counter() - start
+    start = time.perf_counter()
+    pair = next_pair([f"s{number}" for number in range(MOST)], duels, [])
+    to_choose = time.perf_counter() - start
+    best = set(sorted(true, key=lambda name: -true[name])[:CHOSEN])
+    right = len(best & {name for name, rank in ranks.items() if rank <= CHOSEN})
+    by_wins = len(best & {name for name, _count in wins.most_common(CHOSEN)})
+    return Figure(
+        name=f"jury: ranking of {SOLUTIONS_MANY:,} solutions from {COMPARISONS_MANY:,} comparisons",
+        ours=1 / seconds,
+        baseline=1 / plain,
+        note=(
+            f"counting wins alone; {seconds:.1f} s (goal {GOAL_PAIRS_SECONDS}), {right} of the truly best {CHOSEN} are"
+            f" among the first {CHOSEN}, by wins {by_wins}; the next pair of {MOST} takes {to_choose * 1000:.0f} ms"
+            f" ({'found' if pair else 'NONE'})"
+        ),
+    )
+
+
+def compared() -> tuple[list[Duel], dict[str, float]]:
+    """Pairs by chance, a tenth of them ties; with the true strengths, by which the stronger one wins more often."""
+    draw = np.random.default_rng(3)
+    true = draw.normal(size=SOLUTIONS_MANY)
+    first = draw.integers(0, SOLUTIONS_MANY, COMPARISONS_MANY)
+    second = (first + draw.integers(1, SOLUTIONS_MANY, COMPARISONS_MANY)) % SOLUTIONS_MANY
+    wins = draw.random(COMPARISONS_MANY) < 1 / (1 + np.exp(true[second] - true[first]))
+    choices = np.where(draw.random(COMPARISONS_MANY) < 0.1, "tie", np.where(wins, "first", "second")).tolist()
+    pairs = zip(first.tolist(), second.tolist(), choices, strict=True)
+    duels = [Duel(f"s{one}", f"s{other}", Choice(choice)) for one, other, choice in pairs]
+    return duels, {f"s{number}": float(value) for number, value in enumerate(true)}
+
+
 def package_checked() -> Figure:
     """The check reads, chains, recomputes and compares; beside it the arithmetic alone."""
     events = list(history())
@@ -102,7 +152,7 @@ def package_checked() -> Figure:
     book.standings()
     arithmetic = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="gemeinwerk-bench-") as name:
-        tables = {REVIEWS: review_rows(book), SOLUTIONS: solution_rows(book)}
+        tables = {REVIEWS: review_rows(book), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
         written = write_package(Path(name) / "package", About("bench"), events, created=NOON, rows=tables)
         start = time.perf_counter()
         report = verify(written.folder, digest=written.digest)

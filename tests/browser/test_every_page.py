@@ -21,6 +21,7 @@ NO_PAGES = {
         *("announcement-test", "announcement-stop"),
         *(
             "approval-run-stop",
+            "comparison-take-back",
             "moderation-run-resume",
             "moderation-run-stop",
             "organiser-moderation-decide",

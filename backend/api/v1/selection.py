@@ -31,7 +31,9 @@ class TracksField(serializers.DictField):
 class MethodBody(Body):
     measure = serializers.ChoiceField(choices=SelectionMeasure.choices, help_text="What the ranking goes by.")
     quorum = Integer(
-        min_value=1, max_value=QUORUM_MOST, help_text="Submitted reviews without which a solution has no rank."
+        min_value=1,
+        max_value=QUORUM_MOST,
+        help_text="Submitted reviews, or comparisons with others, without which a solution has no rank.",
     )
     places = Integer(min_value=1, max_value=PLACES_MOST)
     tie_rule = serializers.ChoiceField(
@@ -75,7 +77,10 @@ class RankedShape(Shape):
         help_text="As if all jurors were equally severe: by how far a score lies above or below what the same juror "
         "gives, in that juror's standard deviations.",
     )
-    score = serializers.SerializerMethodField(help_text="From 0 to 1, exact, as a fraction such as 17/20.")
+    score = serializers.SerializerMethodField(
+        help_text="From 0 to 1, exact, as a fraction such as 17/20. By comparisons: the probability with which it "
+        "convinces more than an average solution."
+    )
     selected_by_method = serializers.BooleanField(source="place.is_proposed")
     reason = serializers.ChoiceField(
         source="place.why",
@@ -84,6 +89,9 @@ class RankedShape(Shape):
         help_text="Why the method selects it or does not; null if no method was named.",
     )
     reviews_submitted = serializers.IntegerField(source="place.reviews_submitted")
+    comparisons = serializers.IntegerField(
+        source="place.duels", help_text="With others, as far as they count; 0 where the method does not go by them."
+    )
     reviews_open = serializers.IntegerField(source="place.reviews_open")
 
     def get_score(self, row: Any) -> str | None:

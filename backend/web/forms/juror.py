@@ -4,6 +4,8 @@ from typing import Any, Protocol
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programmes.enums_of_comparing import ComparisonChoice
+
 RADIO_POINTS_MAX = 10
 
 
@@ -63,6 +65,14 @@ class ScoresForm(forms.Form):
 
     def score_fields(self) -> list[forms.BoundField]:
         return [self[str(criterion.public_id)] for criterion in self.criteria]
+
+
+class ComparisonForm(forms.Form):
+    """What the buttons under two solutions send; nothing is typed."""
+
+    first = forms.CharField(max_length=40)
+    second = forms.CharField(max_length=40)
+    choice = forms.ChoiceField(choices=ComparisonChoice.choices)
 
 
 class RecuseForm(forms.Form):

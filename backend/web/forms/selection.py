@@ -25,14 +25,15 @@ class MethodForm(forms.Form):
         label=_("The ranking goes by"),
         help_text=_(
             "With the median one juror alone moves little. Adjusted points look at how far a solution lies above or"
-            " below what the same person usually gives; that takes several reviews a person."
+            " below what the same person usually gives; that takes several reviews a person. If solutions are compared,"
+            " jurors see two of their solutions at a time and say which one convinces more; they give no points."
         ),
         choices=SelectionMeasure.choices,
         initial=SelectionMeasure.MEAN,
         widget=forms.RadioSelect,
     )
     quorum = forms.IntegerField(
-        label=_("Reviews that a solution needs at least"),
+        label=_("Reviews or comparisons that a solution needs at least"),
         help_text=_("With fewer it has no rank and is not selected."),
         min_value=1,
         max_value=QUORUM_MOST,

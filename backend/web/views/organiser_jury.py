@@ -17,6 +17,7 @@ from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.enums import Feature
+from programmes.selectors.comparisons import goes_by_pairs
 from programmes.selectors.jury_runs import jury_runs_of
 from programmes.selectors.organiser_desk import assignment
 from programmes.selectors.projects import cohorts_of
@@ -109,6 +110,7 @@ def _selection(
         "open_reviews": sum(place.reviews_open for place in found),
         "window": window_of(sprint, Feature.SELECT),
         "by_method": bool(found) and found[0].why is not None,
+        "by_pairs": goes_by_pairs(sprint),
         "decided": bool(found) and not any(place.is_waiting for place in found),
         "cohorts": cohorts_of(sprint),
         "here": "selection",

@@ -15,6 +15,7 @@ from programmes.models import (
     Challenge,
     Comment,
     CommunityAward,
+    Comparison,
     Criterion,
     Decision,
     DeclaredConflict,
@@ -77,6 +78,12 @@ def draft_version() -> SolutionVersion:
 
 def add_vote(kind: str, **values: object) -> Vote:
     return Vote.objects.create(review=make.ReviewFactory.create(), kind=kind, at=timezone.now(), **values)
+
+
+def compared(choice: str = "", *, of_two: bool = True) -> Comparison:
+    first = make.SolutionFactory.create()
+    second = make.SolutionFactory.create(team__challenge__sprint=first.sprint) if of_two else first
+    return Comparison.objects.create(juror=UserFactory.create(), first=first, second=second, choice=choice)
 
 
 def decided(**values: object) -> Decision:
@@ -200,6 +207,9 @@ BROKEN: dict[str, Break] = {
     "review_recused_has_reason": change(Review, make.ReviewFactory.create, state="recused"),
     "vote_kind_known": lambda: add_vote("praised"),
     "vote_has_points_if_submitted": lambda: add_vote("recused", points={"a": 1}),
+    "vote_is_of_one_thing": lambda: add_vote("compared", choice="tie"),
+    "comparison_of_two": lambda: compared(of_two=False),
+    "comparison_choice_known": lambda: compared(choice="third"),
     "selection_method_measure_known": change(SelectionMethod, make.SelectionMethodFactory.create, measure="luck"),
     "selection_method_tie_rule_known": change(SelectionMethod, make.SelectionMethodFactory.create, tie_rule="dice"),
     "selection_method_quorum_within": change(SelectionMethod, make.SelectionMethodFactory.create, quorum=0),
@@ -236,6 +246,7 @@ def test_what_may_be_there_once() -> None:
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
     hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
+    both = compared()
     doubles: list[Break] = [
         lambda: make.AbuseCaseFactory.create(challenge=report.case.challenge),
         lambda: make.AbuseReportFactory.create(case=report.case, reporter=report.reporter),
@@ -252,6 +263,7 @@ def test_what_may_be_there_once() -> None:
         lambda: make.TeamFactory.create(challenge=team.challenge, name=team.name.upper()),
         lambda: make.JoinRequestFactory.create(team=request.team, user=request.user),
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
+        lambda: Comparison.objects.create(juror=both.juror, first=both.second, second=both.first),
         lambda: make.OfferFactory.create(solution=offer.solution),
         lambda: OfferReminder.objects.create(offer=offer, level="soon"),
         lambda: [

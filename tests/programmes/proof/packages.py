@@ -6,6 +6,7 @@ from pathlib import Path
 
 from programmes.domain.jury_book import (
     Assigned,
+    Compared,
     CriterionFacts,
     Decided,
     Event,
@@ -17,10 +18,12 @@ from programmes.domain.jury_book import (
     Reopened,
     RulesNamed,
     Submitted,
+    Withdrawn,
 )
-from programmes.domain.selecting import Method, TieRule, TrackPlaces
-from programmes.proof.layout import REVIEWS, SOLUTIONS, About
-from programmes.proof.tables import review_rows, solution_rows
+from programmes.domain.pairs import Choice
+from programmes.domain.selecting import Measure, Method, TieRule, TrackPlaces
+from programmes.proof.layout import COMPARISONS, REVIEWS, SOLUTIONS, About
+from programmes.proof.tables import comparison_rows, review_rows, solution_rows
 from programmes.proof.verifying import verify
 from programmes.proof.writing import Written, write_package
 
@@ -59,12 +62,41 @@ def eventful() -> list[Event]:
     return events
 
 
+def compared(comparison: str, first: str, second: str, juror: int, choice: Choice) -> Compared:
+    return Compared(comparison, first, second, f"j{juror}", choice, NOON)
+
+
+def eventful_pairs() -> list[Event]:
+    """A selection by comparisons: a tie, a skipped one, an undo, a conflict after comparing, one without a quorum, and
+    equals at the last place, of whom one is drawn by lot.
+    """
+    method = Method(measure=Measure.PAIRS, quorum=2, places=2, tie_rule=TieRule.LOT)
+    events: list[Event] = [RulesNamed(CRITERIA, method)]
+    names = "abcde"
+    events += [HandedIn(name, "", NOON) for name in names]
+    events += [Assigned(f"{name}{juror}", name, f"j{juror}", NOON) for name in names for juror in (1, 2)]
+    for juror in (1, 2):
+        events += [compared(f"a{other}-{juror}", "a", other, juror, Choice.FIRST) for other in "bcd"]
+        events += [compared(f"bc-{juror}", "b", "c", juror, Choice.TIE)]
+        events += [compared(f"{other}d-{juror}", other, "d", juror, Choice.FIRST) for other in "bc"]
+    events += [Withdrawn("bd-1", NOON), compared("bd-1", "b", "d", 1, Choice.SECOND)]
+    events += [Withdrawn("bd-1", NOON), compared("bd-1", "b", "d", 1, Choice.FIRST)]
+    events += [compared("be-1", "b", "e", 1, Choice.SKIP), compared("de-1", "d", "e", 1, Choice.FIRST)]
+    events += [compared("ae-2", "a", "e", 2, Choice.FIRST), Withdrawn("ae-2", NOON), Recused("e2", NOON)]
+    book = JuryBook()
+    for event in events:
+        book.apply(event)
+    stands = book.standings()
+    assert [stands[name].rank for name in names] == [1, 2, 2, 4, None]
+    return [*events, Decided(tuple(name for name in names if stands[name].is_proposed), ())]
+
+
 def package(folder: Path, events: Iterable[Event], about: About = ABOUT) -> Written:
     """As it would be written if all that is stored followed from the events."""
     rows, book = list(events), JuryBook()
     for event in rows:
         book.apply(event)
-    tables = {REVIEWS: review_rows(book), SOLUTIONS: solution_rows(book)}
+    tables = {REVIEWS: review_rows(book), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
     return write_package(folder, about, rows, created=NOON, rows=tables)
 
 

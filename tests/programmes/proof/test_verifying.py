@@ -113,7 +113,7 @@ def test_events_that_cannot_be_are_named(field: str, value: object, code: str, f
 def test_a_package_of_another_kind_is_refused(folder: Path) -> None:
     forge_json(folder, SUMMARY, lambda data: data.update(votes=1))
     assert "votes is “1”" in said(folder)
-    (folder / "datapackage.json").write_text('{"gemeinwerk": {"format": 2}}')
+    (folder / "datapackage.json").write_text('{"gemeinwerk": {"format": 3}}')
     assert codes(verify(folder)) == {"unknown_format"}
 
 

@@ -37,10 +37,12 @@ def test_the_story_is_alive_and_a_second_run_changes_nothing() -> None:
 
 
 def _the_sprints_are_past_in_review_running_and_coming() -> None:
-    past, review, running, coming = Sprint.objects.order_by("starts_at")
+    past, review, comparing, running, coming = Sprint.objects.order_by("starts_at")
     assert past.ends_at < clock.now() < coming.starts_at
     assert sprint_accepts(review, Feature.REVIEW)
     assert sprint_accepts(review, Feature.SELECT)
+    assert sprint_accepts(comparing, Feature.REVIEW)
+    assert [ranked.place.is_proposed for ranked in ranking(comparing)].count(True) == 2
     for feature in (Feature.REGISTER, Feature.JOIN_TEAM, Feature.HAND_IN, Feature.PROPOSE_CHALLENGE):
         assert sprint_accepts(running, feature)
     waiting = Registration.objects.filter(sprint=coming, state=RegistrationState.WAITING)

@@ -4,10 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from programmes.models import Criterion, Review, Score, Sprint
+from programmes.models import Comparison, Criterion, Review, Score, Sprint
 from programmes.selectors.vote_log import differences
+from programmes.services.comparisons import comparison_take_back
 from programmes.services.reviews import review_assign, review_recuse, review_reopen, review_submit
 from tests.factories import programmes as make
+from tests.programmes.compared import compare, compare_all, jurors_of, solutions_of, sprint_to_compare
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +51,7 @@ def replayed(sprint: Sprint) -> tuple[int, str]:
 def test_what_is_stored_is_what_the_log_gives(
     sprint: Sprint, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         assert differences(sprint) == []
     assert replayed(sprint) == (0, f"{sprint.title}: 16 votes\nReviews, scores and ranks are what the log gives.\n")
 
@@ -82,3 +84,28 @@ def test_other_sprints_are_none_of_its_business(sprint: Sprint) -> None:
 def test_an_unknown_sprint_is_said() -> None:
     with pytest.raises(CommandError, match="There is no sprint nowhere"):
         call_command("review", "replay", "nowhere")
+
+
+def test_comparisons_are_replayed_as_well() -> None:
+    sprint = sprint_to_compare()
+    compare_all(sprint)
+    juror = jurors_of(sprint)[0]
+    first, second, third = solutions_of(sprint)
+    taken_back = Comparison.objects.filter(juror=juror).order_by("pk")[0]
+    comparison_take_back(actor=juror, comparison=taken_back)
+    compare(juror, first, second, "tie")
+    given_up = Review.objects.get(juror=juror, solution=third)
+    review_recuse(actor=juror, review=given_up, reason="Verwandt.")
+    assert replayed(sprint) == (0, f"{sprint.title}: 17 votes\nReviews, scores and ranks are what the log gives.\n")
+
+
+def test_a_choice_changed_behind_the_log_is_named() -> None:
+    sprint = sprint_to_compare()
+    compare_all(sprint)
+    comparison = Comparison.objects.order_by("pk")[0]
+    Comparison.objects.filter(pk=comparison.pk).update(choice="tie")
+    named = differences(sprint)
+    assert (named[0].what, named[0].stored, named[0].replayed) == (comparison.public_id, "tie", comparison.choice)
+    # The strengths of all hang together.
+    assert {one.what for one in named[1:]} <= {solution.public_id for solution in solutions_of(sprint)}
+    assert len(named) > 1

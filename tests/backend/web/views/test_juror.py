@@ -138,5 +138,5 @@ def test_the_number_of_queries_does_not_grow(review: Review, browser: Client, re
     for _ in range(reviews - 1):
         solution = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
         make.ReviewFactory.create(solution=solution, juror=review.juror)
-    assert queries_of(browser, reverse("web:juror")) == 5
+    assert queries_of(browser, reverse("web:juror")) == 7
     assert queries_of(browser, page(review)) == 11

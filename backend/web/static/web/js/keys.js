@@ -1,0 +1,64 @@
+// Single keys for what a page asks again and again: [data-key] says which one presses a button. Whoever does not want
+// them (a voice input types letters) switches them off beside their list, and it stays so in this browser.
+
+const STORE = "gw-keys-off";
+const TYPING = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]";
+
+function isOff() {
+  try {
+    return localStorage.getItem(STORE) === "true";
+  } catch {
+    return false;
+  }
+}
+
+function show() {
+  const list = document.querySelector("[data-keys]");
+  if (!list) return;
+  list.hidden = false;
+  const box = list.querySelector("[data-keys-on]");
+  if (box) box.checked = !isOff();
+}
+show();
+document.addEventListener("htmx:afterSettle", show);
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-keys-on]")) return;
+  try {
+    localStorage.setItem(STORE, String(!event.target.checked));
+  } catch {
+    // Without a store it holds for this page.
+  }
+});
+
+// Only while a choice of points has the focus: a digit takes its place.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("form[data-draft] input[type=radio]")) return;
+  const chosen = [...event.target.form.elements].find((one) => one.name === event.target.name && one.value === event.key);
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.focus();
+  chosen.checked = true;
+  chosen.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// Control and Enter send a form from wherever one types.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-ctrl-enter]");
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit([...form.elements].find((one) => one.type === "submit"));
+});
+
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-keys]");
+  if (!list || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (!list.querySelector("[data-keys-on]")?.checked || event.target.closest(TYPING)) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // The arrows move through a choice.
+  if (key.startsWith("Arrow") && event.target.matches("input")) return;
+  const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
