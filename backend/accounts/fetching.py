@@ -5,8 +5,9 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from rules.predicates import Predicate
 
+from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import NotFound
+from backend.core.errors import NotAllowed, NotFound
 from backend.core.predicates import holds, require
 
 Row = TypeVar("Row", bound=Model)
@@ -37,3 +38,11 @@ def hidden_unless(row: Row, viewer: Viewer, rule: Predicate) -> Row:
     if not holds(rule, person_of(viewer), row):
         raise NotFound
     return row
+
+
+def signed_in(viewer: Viewer) -> User:
+    """The person behind a viewer. Raises NotAllowed for whoever has not signed in."""
+    person = person_of(viewer)
+    if person is None:
+        raise NotAllowed
+    return person

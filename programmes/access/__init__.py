@@ -10,14 +10,24 @@ from typing import TypeVar
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
-from backend.accounts.models import Membership, Organisation, User
-from backend.accounts.selectors.organisations import ids_spoken_for
+from backend.accounts.fetching import by_id, by_name, checked, hidden_unless, signed_in
 from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import Invalid, NotAllowed, NotFound
-from backend.core.predicates import holds
+from backend.core.errors import Invalid, NotFound
 from programmes import rules
 from programmes.access.announcements import announcement_to_manage
+from programmes.access.challenges import (
+    challenge_to_adopt,
+    challenge_to_edit,
+    challenge_to_moderate,
+    challenge_to_support,
+    challenge_to_team_up,
+    challenge_to_view,
+    challenge_to_withdraw,
+    challenges_among,
+    contact_among,
+    organisation_to_represent,
+    teams_among,
+)
 from programmes.access.comparisons import comparison_to_take_back, solutions_to_compare
 from programmes.access.connecting import (
     connector_to_dismiss,
@@ -96,22 +106,30 @@ from programmes.access.solutions import (
     solution_to_manage,
     solution_to_view,
 )
+from programmes.access.teams import (
+    member_to_let_lead,
+    member_to_remove,
+    open_role_to_edit,
+    open_role_to_view,
+    place_hold_to_release,
+    team_to_edit,
+    team_to_enter,
+    team_to_hand_in,
+    team_to_join,
+    team_to_leave,
+    team_to_view,
+)
 from programmes.models import (
     Category,
-    Challenge,
     Cohort,
-    OpenRole,
     Phase,
-    PlaceHold,
     Profile,
     Programme,
     ProgrammeRole,
     Solution,
     Sprint,
-    Team,
-    TeamMember,
 )
-from programmes.selectors import challenges, programmes, projects, sprints, teams
+from programmes.selectors import programmes, projects, sprints
 
 __all__ = [
     "abuse_case_to_decide",
@@ -122,14 +140,23 @@ __all__ = [
     "call_to_close",
     "category_to_call",
     "certificate_to_check",
+    "challenge_to_adopt",
     "challenge_to_appeal",
+    "challenge_to_edit",
+    "challenge_to_moderate",
     "challenge_to_offer_to",
     "challenge_to_report",
+    "challenge_to_support",
+    "challenge_to_team_up",
+    "challenge_to_view",
+    "challenge_to_withdraw",
+    "challenges_among",
     "comment_to_report",
     "comment_to_withdraw",
     "comparison_to_take_back",
     "connector_to_dismiss",
     "consent_to_answer",
+    "contact_among",
     "duplicate_run_to_manage",
     "introduction_to_answer",
     "join_request_to_answer",
@@ -138,16 +165,22 @@ __all__ = [
     "juror_of",
     "jurors_among",
     "jury_run_to_manage",
+    "member_to_let_lead",
+    "member_to_remove",
     "milestone_to_check",
     "milestone_to_edit",
     "milestone_to_view",
     "moderation_run_to_manage",
     "offer_to_answer",
     "offer_to_view",
+    "open_role_to_edit",
+    "open_role_to_view",
     "organisation_to_answer_for",
+    "organisation_to_represent",
     "own_registration_to_give_back",
     "own_registration_to_use",
     "participant_among",
+    "place_hold_to_release",
     "placing_run_to_manage",
     "placing_seat_to_answer",
     "placing_wish_to_manage",
@@ -178,21 +211,21 @@ __all__ = [
     "solutions_to_compare",
     "sprint_to_check_in",
     "sprint_to_connect",
+    "team_to_edit",
+    "team_to_enter",
+    "team_to_hand_in",
+    "team_to_join",
+    "team_to_leave",
     "team_to_pin",
     "team_to_report",
+    "team_to_view",
+    "teams_among",
     "ticket_to_check_in",
     "ticket_to_open",
 ]
 """What is fetched elsewhere; doors look for all of it here."""
 
 Row = TypeVar("Row", bound=Model)
-
-
-def _person(viewer: Viewer) -> User:
-    person = person_of(viewer)
-    if person is None:
-        raise NotAllowed
-    return person
 
 
 # Programmes
@@ -231,7 +264,7 @@ def sprint_to_manage(viewer: Viewer, name: str) -> Sprint:
 def sprint_to_join(viewer: Viewer, name: str) -> Sprint:
     """For whoever has signed in: to register, to propose a challenge."""
     sprint = sprint_to_view(viewer, name)
-    _person(viewer)
+    signed_in(viewer)
     return sprint
 
 
@@ -269,138 +302,3 @@ def profile_to_view(viewer: Viewer, public_id: str) -> Profile:
     if row is None:
         raise NotFound
     return row
-
-
-# Challenges
-
-
-def challenge_to_view(viewer: Viewer, public_id: str) -> Challenge:
-    return by_id(challenges.challenges_visible_to(viewer), public_id)
-
-
-def challenge_to_edit(viewer: Viewer, public_id: str) -> Challenge:
-    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_edit_challenge)
-
-
-def challenge_to_withdraw(viewer: Viewer, public_id: str) -> Challenge:
-    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_withdraw_challenge)
-
-
-def challenge_to_moderate(viewer: Viewer, public_id: str) -> Challenge:
-    return checked(challenge_to_view(viewer, public_id), viewer, rules.can_manage)
-
-
-def challenges_among(sprint: Sprint, public_ids: Iterable[str]) -> list[Challenge]:
-    """The challenges of the sprint with these public ids, as ticked by an organiser. Raises Invalid."""
-    wanted = set(public_ids)
-    found = list(sprint.challenges.filter(public_id__in=wanted).order_by("title", "id"))
-    if len(found) != len(wanted):
-        raise Invalid({"challenges": _("Please choose one of the offered values.")})
-    return found
-
-
-def teams_among(challenge: Challenge, public_ids: Iterable[str]) -> list[Team]:
-    """The teams that work on a challenge with these public ids. Raises Invalid."""
-    wanted = set(public_ids)
-    found = list(challenge.teams.filter(public_id__in=wanted).order_by("name", "id"))
-    if len(found) != len(wanted):
-        raise Invalid({"teams": _("Please choose one of the offered values.")})
-    return found
-
-
-def challenge_to_support(viewer: Viewer, public_id: str) -> Challenge:
-    """For whoever has signed in."""
-    challenge = challenge_to_view(viewer, public_id)
-    _person(viewer)
-    return challenge
-
-
-def challenge_to_adopt(viewer: Viewer, public_id: str) -> Challenge:
-    """For who speaks for any organisation."""
-    challenge = challenge_to_view(viewer, public_id)
-    if not ids_spoken_for(_person(viewer)).exists():
-        raise NotAllowed
-    return challenge
-
-
-def challenge_to_team_up(viewer: Viewer, public_id: str) -> Challenge:
-    """For whoever has signed in: to found a team."""
-    challenge = challenge_to_view(viewer, public_id)
-    _person(viewer)
-    return challenge
-
-
-def organisation_to_represent(viewer: Viewer, public_id: str) -> Organisation:
-    """An organisation that the viewer speaks for. Raises Invalid: it is one of the offered values of a form."""
-    row = Organisation.objects.filter(pk__in=ids_spoken_for(_person(viewer)), public_id=public_id).first()
-    if row is None:
-        raise Invalid({"owner": _("You do not speak for this organisation.")})
-    return row
-
-
-def contact_among(viewer: Viewer, challenge: Challenge, public_id: str) -> User:
-    """Somebody of the organisation that poses a challenge, for who speaks for it. Raises Invalid."""
-    speaks = holds(rules.speaks_for_owner, person_of(viewer), challenge)
-    rows = Membership.objects.select_related("user").filter(organisation__challenges=challenge)
-    row = rows.filter(user__public_id=public_id).first() if speaks else None
-    if row is None:
-        raise Invalid({"contact": _("Please choose somebody of the organisation.")})
-    return row.user
-
-
-# Teams
-
-
-def team_to_view(viewer: Viewer, public_id: str) -> Team:
-    return by_id(teams.teams_visible_to(viewer), public_id)
-
-
-def team_to_enter(viewer: Viewer, public_id: str) -> Team:
-    """The team room: for who is in it, and for organisers."""
-    return checked(team_to_view(viewer, public_id), viewer, rules.is_in_team | rules.can_manage)
-
-
-def team_to_edit(viewer: Viewer, public_id: str) -> Team:
-    return checked(team_to_view(viewer, public_id), viewer, rules.can_edit_team)
-
-
-def team_to_join(viewer: Viewer, public_id: str) -> Team:
-    team = team_to_view(viewer, public_id)
-    _person(viewer)
-    return team
-
-
-def place_hold_to_release(viewer: Viewer, public_id: str) -> PlaceHold:
-    return hidden_unless(by_id(PlaceHold.objects.select_related("team", "user"), public_id), viewer, rules.is_own)
-
-
-def team_to_leave(viewer: Viewer, public_id: str) -> Team:
-    return checked(team_to_view(viewer, public_id), viewer, rules.is_in_team)
-
-
-def team_to_hand_in(viewer: Viewer, public_id: str) -> Team:
-    """For everybody in the team: to write its solution and to hand it in."""
-    return checked(team_to_view(viewer, public_id), viewer, rules.can_work_on_solution)
-
-
-def member_to_remove(viewer: Viewer, public_id: str) -> TeamMember:
-    row = by_id(TeamMember.objects.select_related("team", "team__sprint", "user"), public_id)
-    team_to_view(viewer, row.team.public_id)
-    return checked(row, viewer, rules.can_edit_team & ~rules.is_own)
-
-
-def member_to_let_lead(viewer: Viewer, public_id: str) -> TeamMember:
-    """Another member of the team, for who leads it."""
-    row = by_id(TeamMember.objects.select_related("team", "team__sprint", "user").filter(left_at=None), public_id)
-    team_to_view(viewer, row.team.public_id)
-    return checked(row, viewer, rules.leads_team & ~rules.is_own)
-
-
-def open_role_to_view(viewer: Viewer, public_id: str) -> OpenRole:
-    row = by_id(OpenRole.objects.select_related("team", "team__sprint"), public_id)
-    team_to_view(viewer, row.team.public_id)
-    return row
-
-
-def open_role_to_edit(viewer: Viewer, public_id: str) -> OpenRole:
-    return checked(open_role_to_view(viewer, public_id), viewer, rules.can_edit_team)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.fetching import by_id, checked, hidden_unless
-from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import Invalid, NotAllowed
+from backend.accounts.fetching import by_id, checked, hidden_unless, signed_in
+from backend.accounts.viewers import Viewer
+from backend.core.errors import Invalid
 from programmes import rules
 from programmes.models import (
     AbuseCase,
@@ -28,19 +28,19 @@ from programmes.selectors import abuse, challenges, solutions, teams
 def challenge_to_report(viewer: Viewer, public_id: str) -> Challenge:
     """For whoever has signed in."""
     row = by_id(challenges.challenges_visible_to(viewer), public_id)
-    _require_person(viewer)
+    signed_in(viewer)
     return row
 
 
 def team_to_report(viewer: Viewer, public_id: str) -> Team:
     row = by_id(teams.teams_visible_to(viewer), public_id)
-    _require_person(viewer)
+    signed_in(viewer)
     return row
 
 
 def solution_to_report(viewer: Viewer, public_id: str) -> Solution:
     row = by_id(solutions.solutions_visible_to(viewer), public_id)
-    _require_person(viewer)
+    signed_in(viewer)
     return row
 
 
@@ -100,8 +100,3 @@ def category_to_call(viewer: Viewer, public_id: str) -> Category:
 
 def call_to_close(viewer: Viewer, public_id: str) -> Call:
     return checked(by_id(Call.objects.select_related("category__programme"), public_id), viewer, rules.can_manage)
-
-
-def _require_person(viewer: Viewer) -> None:
-    if person_of(viewer) is None:
-        raise NotAllowed

@@ -1,8 +1,7 @@
 """Stars and comments of the public, and what is published of a selection."""
 
-from backend.accounts.fetching import by_id, checked
-from backend.accounts.viewers import Viewer, person_of
-from backend.core.errors import NotAllowed
+from backend.accounts.fetching import by_id, checked, signed_in
+from backend.accounts.viewers import Viewer
 from programmes import rules
 from programmes.access.moderation import solution_to_report
 from programmes.models import Comment, SelectionPackage, Solution
@@ -16,8 +15,7 @@ def solution_to_discuss(viewer: Viewer, public_id: str) -> Solution:
 
 def comment_to_report(viewer: Viewer, public_id: str) -> Comment:
     row = by_id(comments.comments_visible_to(viewer), public_id)
-    if person_of(viewer) is None:
-        raise NotAllowed
+    signed_in(viewer)
     return row
 
 
