@@ -1,10 +1,12 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
+from programmes.models.calendar_feed import CalendarFeed
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
 from programmes.models.jury_run import JuryRun
+from programmes.models.mentoring import Booking, BookingLink, Mentor, OfficeHours, Slot, SlotFeedback
 from programmes.models.moderation import (
     AbuseCase,
     AbuseReport,
@@ -34,6 +36,9 @@ __all__ = [
     "Announcement",
     "AnnouncementRecipient",
     "Appeal",
+    "Booking",
+    "BookingLink",
+    "CalendarFeed",
     "Call",
     "Category",
     "Certificate",
@@ -50,11 +55,13 @@ __all__ = [
     "Introduction",
     "JoinRequest",
     "JuryRun",
+    "Mentor",
     "Milestone",
     "ModerationItem",
     "ModerationRun",
     "Offer",
     "OfferReminder",
+    "OfficeHours",
     "OpenRole",
     "Phase",
     "PlaceHold",
@@ -76,6 +83,8 @@ __all__ = [
     "Rubric",
     "Score",
     "SelectionMethod",
+    "Slot",
+    "SlotFeedback",
     "Solution",
     "SolutionVersion",
     "Sprint",

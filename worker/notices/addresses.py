@@ -4,6 +4,7 @@ import programmes.models as programmes
 from backend.accounts.models import Invitation, Organisation
 from funding.models import ApprovalRun, Campaign, Fund, FundProposal, Payout
 from programmes.selectors.consents import consent_token
+from programmes.selectors.mentoring import guest_token
 
 EXPORT = "/einstellungen/daten/"
 OWN_BLOCKS = "/meine-sperren/"
@@ -149,3 +150,19 @@ def approval_run(row: ApprovalRun) -> str:
 
 def payout(row: Payout) -> str:
     return f"/fondsverwaltung/auszahlung/{row.public_id}/"
+
+
+def mentor_desk(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/sprechstunden/"
+
+
+def mentors_organised(row: programmes.Sprint) -> str:
+    return f"/organisation/sprints/{row.slug}/mentoren/"
+
+
+def booking(row: programmes.Booking) -> str:
+    return f"/gebuchte-termine/{row.public_id}/"
+
+
+def booking_of_guest(row: programmes.Booking) -> str:
+    return f"/termin/{guest_token(row)}/"
