@@ -25,8 +25,8 @@ class BookingState(models.TextChoices):
 class Side(models.TextChoices):
     """The two who meet in a slot."""
 
-    MENTOR = "mentor", _("the mentor")
-    BOOKER = "booker", _("who booked")
+    MENTOR = "mentor", _("Mentor")
+    BOOKER = "booker", _("Who booked")
 
 
 class FeedKind(models.TextChoices):

@@ -49,6 +49,12 @@ def mentor_to_link(viewer: Viewer, public_id: str) -> Mentor:
     return mentor_to_end(viewer, public_id)
 
 
+def mentor_to_oversee(viewer: Viewer, public_id: str) -> Mentor:
+    """For organisers: what was booked with somebody, and where nobody came."""
+    row = by_id(Mentor.objects.select_related("sprint__programme", "user"), public_id)
+    return hidden_unless(row, viewer, rules.can_manage)
+
+
 def office_hours_to_manage(viewer: Viewer, public_id: str) -> OfficeHours:
     rows = OfficeHours.objects.select_related("mentor__sprint__programme", "mentor__user")
     return hidden_unless(by_id(rows, public_id), viewer, rules.is_its_mentor)
