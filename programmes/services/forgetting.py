@@ -32,6 +32,7 @@ from programmes.models import (
     TeamWait,
 )
 from programmes.selectors.sprints import sprint_for_update
+from programmes.services.mentoring_endings import mentoring_forget
 from programmes.services.registrations import registration_cancel
 from programmes.services.reviews import review_recuse
 from programmes.services.teams import team_leave
@@ -48,6 +49,7 @@ def person_forget(*, user: User) -> None:
     Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests.
     """
     _lock_sprints(user)
+    mentoring_forget(user)
     Profile.objects.filter(user=user).delete()
     PlaceHold.objects.filter(user=user).delete()
     TeamWait.objects.filter(user=user).delete()

@@ -1,6 +1,8 @@
 """The database holds what Python holds: each rule is broken behind its back and refused."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
@@ -11,6 +13,9 @@ from programmes.models import (
     AbuseReport,
     Announcement,
     Appeal,
+    Booking,
+    BookingLink,
+    CalendarFeed,
     Call,
     Challenge,
     Criterion,
@@ -21,10 +26,12 @@ from programmes.models import (
     GuardianConsent,
     Introduction,
     JuryRun,
+    Mentor,
     Milestone,
     ModerationRun,
     Offer,
     OfferReminder,
+    OfficeHours,
     OpenRole,
     Phase,
     PlaceHold,
@@ -37,6 +44,8 @@ from programmes.models import (
     Review,
     Score,
     SelectionMethod,
+    Slot,
+    SlotFeedback,
     Solution,
     SolutionVersion,
     Sprint,
@@ -47,7 +56,7 @@ from programmes.models import (
     TrackQuota,
     Vote,
 )
-from tests.factories import connecting
+from tests.factories import connecting, mentoring
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
@@ -81,7 +90,49 @@ def change_announcement(**values: object) -> Break:
     return change(Announcement, AnnouncementFactory.create, **values)
 
 
+def guest() -> Booking:
+    return mentoring.BookingFactory.create(guest=True)
+
+
+def second_window() -> OfficeHours:
+    first = mentoring.OfficeHoursFactory.create()
+    return mentoring.OfficeHoursFactory.create(mentor=first.mentor, starts_at=first.starts_at, ends_at=first.ends_at)
+
+
+def second_booking() -> Booking:
+    first = mentoring.BookingFactory.create(state="missed")
+    return mentoring.BookingFactory.create(slot=first.slot)
+
+
+def second_feedback() -> SlotFeedback:
+    return mentoring.SlotFeedbackFactory.create(booking=mentoring.SlotFeedbackFactory.create().booking)
+
+
 BROKEN: dict[str, Break] = {
+    "mentor_active_says_with_what": change(Mentor, mentoring.MentorFactory.create, headline=""),
+    "mentor_state_known": change(Mentor, mentoring.MentorFactory.create, state="lost"),
+    "office_hours_state_known": change(OfficeHours, mentoring.OfficeHoursFactory.create, state="lost"),
+    "office_hours_end_after_start": change(
+        OfficeHours, mentoring.OfficeHoursFactory.create, ends_at="2000-01-01T00:00Z", state="withdrawn"
+    ),
+    "office_hours_slots_sane": change(OfficeHours, mentoring.OfficeHoursFactory.create, slot_minutes=7),
+    "office_hours_are_somewhere": change(OfficeHours, mentoring.OfficeHoursFactory.create, place=""),
+    "office_hours_do_not_overlap": second_window,
+    "slot_ends_after_start": change(Slot, mentoring.SlotFactory.create, ends_at="2000-01-01T00:00Z"),
+    "booking_link_ends_after_start": change(
+        BookingLink, mentoring.BookingLinkFactory.create, expires_at="2000-01-01T00:00Z"
+    ),
+    "booking_state_known": change(Booking, mentoring.BookingFactory.create, state="lost"),
+    "booking_once": second_booking,
+    "booking_by_team_or_guest": change(Booking, mentoring.BookingFactory.create, booked_by=None),
+    "booking_guest_known_or_forgotten": change(Booking, guest, guest_email=""),
+    "booking_cancelled_by_somebody": change(Booking, guest, state="cancelled"),
+    "slot_feedback_once": second_feedback,
+    "slot_feedback_side_known": change(SlotFeedback, mentoring.SlotFeedbackFactory.create, side="both"),
+    "slot_feedback_stars_within": change(SlotFeedback, mentoring.SlotFeedbackFactory.create, stars=6),
+    "calendar_feed_is_about_its_kind": lambda: CalendarFeed.objects.create(
+        user=UserFactory.create(), kind="team", token_hash="a" * 64, renewed_at=timezone.now()
+    ),
     "announcement_segments_known": change_announcement(segments=["everybody"]),
     "announcement_category_if_asked": change_announcement(segments=["category"]),
     "announcement_german_whole": change_announcement(body_de=""),
@@ -212,6 +263,14 @@ def test_what_may_be_there_once() -> None:
     offer, support = make.OfferFactory.create(), make.ChallengeSupportFactory.create()
     OfferReminder.objects.create(offer=offer, level="soon")
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
+    hours = mentoring.OfficeHoursFactory.create()
+    mentor, moment = hours.mentor, timezone.now()
+    feeds: list[dict[str, Any]] = [
+        {"user": mentor.user, "kind": "person", "renewed_at": moment},
+        {"user": mentor.user, "kind": "team", "team": team, "renewed_at": moment},
+    ]
+    for number, feed in enumerate(feeds):
+        CalendarFeed.objects.create(**feed, token_hash=f"{number}" * 64)
     report, block = make.AbuseReportFactory.create(), make.SprintBlockFactory.create()
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
@@ -233,6 +292,9 @@ def test_what_may_be_there_once() -> None:
         lambda: make.JoinRequestFactory.create(team=request.team, user=request.user),
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
         lambda: make.OfferFactory.create(solution=offer.solution),
+        lambda: mentoring.MentorFactory.create(sprint=mentor.sprint, user=mentor.user),
+        lambda: Slot.objects.create(office_hours=hours, starts_at=hours.starts_at, ends_at=hours.ends_at),
+        *(partial(CalendarFeed.objects.create, **feed, token_hash="b" * 64) for feed in feeds),
         lambda: OfferReminder.objects.create(offer=offer, level="soon"),
         lambda: make.ChallengeSupportFactory.create(challenge=support.challenge, user=support.user),
         lambda: make.PhaseFactory.create(sprint=registration.sprint, kind=registration.sprint.phases.get().kind),
