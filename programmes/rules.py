@@ -23,6 +23,7 @@ from programmes.models import (
     Appeal,
     Booking,
     BookingLink,
+    CalendarFeed,
     Call,
     Category,
     Challenge,
@@ -243,7 +244,8 @@ def is_contact_of(user: User, organisation: Organisation) -> bool:
 
 @sentence
 def is_own(
-    user: User, row: Registration | JoinRequest | Introduction | TeamMember | PlacingSeat | PlaceHold | Mentor
+    user: User,
+    row: Registration | JoinRequest | Introduction | TeamMember | PlacingSeat | PlaceHold | Mentor | CalendarFeed,
 ) -> bool:
     return row.user_id == user.pk
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 from icalendar.enums import STATUS
 
@@ -32,7 +30,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """`changed_at` is when its words or times last changed: the same entry is written the same way each time."""
+    """`key` is a public id, which is like no other anywhere, and stays.
+
+    `changed_at` is when its words or times last changed: the same entry is written the same way each time.
+    """
 
     key: str
     title: str
@@ -48,7 +49,7 @@ class Entry:
 
 def calendar_file(entries: Iterable[Entry], *, name: str = "") -> bytes:
     """Return a calendar of all `entries`, as a program fetches it again and again."""
-    found = Calendar.new(prodid=PRODID, name=name or None)
+    found = Calendar.new(prodid=PRODID, name=_one_line(name) or None)
     return _written(found, [_event(entry) for entry in entries])
 
 
@@ -56,14 +57,19 @@ def invitation_file(entry: Entry, *, organiser: Person, receiver: Person) -> byt
     """Return one entry as it goes to one person by mail, or what takes it out of their calendar again."""
     found = Calendar.new(prodid=PRODID, method=Method.CANCEL if entry.is_cancelled else Method.REQUEST)
     event = _event(entry)
-    event.organizer = vCalAddress.new(organiser.email, cn=organiser.name or None)
+    event.organizer = vCalAddress.new(organiser.email, cn=_one_line(organiser.name) or None)
     # Nobody needs to answer: the slot is booked, and cancelled on its page.
     event.attendees = [
         vCalAddress.new(
-            receiver.email, cn=receiver.name or None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False
+            receiver.email, cn=_one_line(receiver.name) or None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False
         )
     ]
     return _written(found, [event])
+
+
+def _one_line(text: str) -> str:
+    """What the library writes down as it stands must not begin a line of its own."""
+    return " ".join(text.split())
 
 
 def method_of(text: str) -> str:
@@ -81,7 +87,7 @@ def _written(found: Calendar, events: Iterable[Event]) -> bytes:
 
 def _event(entry: Entry) -> Event:
     return Event.new(
-        uid=f"{entry.key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}",
+        uid=entry.key,
         stamp=entry.changed_at.astimezone(UTC),
         summary=entry.title,
         start=_in_utc(entry.starts_at),

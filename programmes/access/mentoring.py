@@ -6,8 +6,8 @@ from backend.accounts.viewers import Viewer
 from backend.core.errors import NotFound
 from programmes import rules
 from programmes.enums_of_mentoring import MentorState, OfficeHoursState, Side
-from programmes.models import Booking, BookingLink, Mentor, OfficeHours, Slot, Sprint
-from programmes.selectors import mentoring, sprints
+from programmes.models import Booking, BookingLink, CalendarFeed, Mentor, OfficeHours, Slot, Sprint
+from programmes.selectors import calendar_feeds, mentoring, sprints
 
 
 def sprint_to_find_mentors(viewer: Viewer, name: str) -> Sprint:
@@ -88,6 +88,21 @@ def booking_to_act_in(viewer: Viewer, public_id: str) -> tuple[Booking, Side]:
 def booking_to_mark(viewer: Viewer, public_id: str) -> Booking:
     """For the mentor: whether somebody came."""
     return hidden_unless(by_id(mentoring.bookings(), public_id), viewer, rules.is_its_mentor)
+
+
+# Calendars
+
+
+def feed_to_read(clear: str) -> CalendarFeed:
+    """For whoever has the address, which is all that is asked for: calendar programs do not sign in."""
+    row = calendar_feeds.feed_found(clear)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def feed_to_end(viewer: User, public_id: str) -> CalendarFeed:
+    return hidden_unless(by_id(CalendarFeed.objects.select_related("team"), public_id), viewer, rules.is_own)
 
 
 # Without an account

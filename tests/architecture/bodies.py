@@ -23,6 +23,7 @@ THINGS = {
     "wish_id": "placing_wish",
     "key": "=eats",
     "hold_id": "place_hold",
+    "feed_id": "feed",
     # A word that is meant as it stands.
     "kind": "=registration",
 }
@@ -92,6 +93,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "web:organiser-mentors": {"POST": {"email": "citi@example.org"}},
     "web:guest-book": {"POST": {"slot": "$slot", "name": "Gast", "email": "gast@example.org"}},
     "web:guest-booking": {"POST": {"do": "cancel"}},
+    "api:calendar-feeds": {"POST": {"kind": "person"}},
+    "web:settings-calendars": {"POST": {"calendar": "person"}},
     "api:placing-wish": {"POST": {"wishes": ["$team"]}},
     "api:placing-seat-object": {"POST": {}},
     "api:placing-wish-pin": {"POST": {"team": "$team"}},

@@ -42,9 +42,11 @@ from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
 from programmes.domain.outline import Section, stored
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
+from programmes.enums_of_mentoring import FeedKind
 from programmes.selectors.consents import consent_token
 from programmes.selectors.mentoring import guest_token, link_token
 from programmes.selectors.tickets import ticket_token
+from programmes.services.calendar_feeds import feed_renew
 from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
@@ -271,6 +273,9 @@ def _mentoring(world: World) -> None:
     world["past_booking"] = mentoring.over(done)
     world["link"] = world["guest_booking"].link
     world["guest_book"] = SimpleNamespace(token=link_token(world["link"]))
+    # The lead's own address of what concerns them.
+    secret = feed_renew(actor=world.people["lead"], kind=FeedKind.PERSON)
+    world["feed"], world["calendar"] = world.people["lead"].calendar_feeds.get(), SimpleNamespace(token=secret)
     world["guest_slot"] = SimpleNamespace(token=guest_token(world["guest_booking"]))
 
 
