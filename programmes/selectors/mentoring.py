@@ -130,7 +130,6 @@ def free_slots_of(mentor: Mentor) -> QuerySet[Slot]:
 def office_hours_of(mentor: Mentor, *, past: bool = False) -> QuerySet[OfficeHours]:
     """Windows of a mentor with their slots, and in each slot what takes it as `taken`; the next first."""
     bookings = Booking.objects.filter(state__in=TAKES_SLOT).select_related("team", "booked_by").order_by("id")
-    bookings = bookings.prefetch_related("feedback")
     slots = Slot.objects.order_by("starts_at", "id").prefetch_related(Prefetch("bookings", bookings, to_attr="taken"))
     rows = mentor.office_hours.filter(state=OfficeHoursState.OPEN).prefetch_related(Prefetch("slots", slots))
     if past:
