@@ -82,7 +82,8 @@ def _written(found: Calendar, events: Iterable[Event]) -> bytes:
     found.pop("UID", None)
     for event in events:
         found.add_component(event)
-    return found.to_ical()
+    written: bytes = found.to_ical()
+    return written
 
 
 def _event(entry: Entry) -> Event:

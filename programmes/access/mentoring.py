@@ -24,7 +24,7 @@ def mentor_to_view(viewer: Viewer, public_id: str) -> Mentor:
     return row
 
 
-def own_mentor(viewer: User, name: str) -> Mentor:
+def mentor_to_act_as(viewer: User, name: str) -> Mentor:
     """One's own row in the sprint of this name, asked or active. A coach who has not offered help yet has none."""
     sprint = by_name(sprints.sprints_visible_to(viewer), name)
     row = mentoring.mentor_of(sprint, viewer)
@@ -118,7 +118,7 @@ def link_to_end(viewer: Viewer, public_id: str) -> BookingLink:
     return hidden_unless(by_id(mentoring.booking_links(), public_id), viewer, rules.can_hand_out_slots)
 
 
-def booking_of_guest(viewer: Viewer, token: str) -> Booking:
+def guest_booking_to_use(viewer: Viewer, token: str) -> Booking:
     """For whoever has the address that was mailed to the guest."""
     del viewer
     return by_id(mentoring.bookings().filter(team=None), mentoring.public_id_of_guest_booking(token))

@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                     "cancelled_by",
                     models.CharField(
                         blank=True,
-                        choices=[("mentor", "the mentor"), ("booker", "who booked")],
+                        choices=[("mentor", "Mentor"), ("booker", "Who booked")],
                         editable=False,
                         max_length=10,
                     ),
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("public_id", backend.core.ids.PublicIdField("sfb")),
-                ("side", models.CharField(choices=[("mentor", "the mentor"), ("booker", "who booked")], max_length=10)),
+                ("side", models.CharField(choices=[("mentor", "Mentor"), ("booker", "Who booked")], max_length=10)),
                 ("stars", models.PositiveSmallIntegerField(verbose_name="how helpful it was")),
                 ("words", models.CharField(blank=True, max_length=280, verbose_name="in one sentence")),
                 (

@@ -3,11 +3,8 @@
 Tarik's team has booked one, a guest another by a link; a third one has been asked and not answered yet.
 """
 
-from datetime import timedelta
-
-from backend.core import clock
 from programmes.enums_of_mentoring import Side
-from programmes.models import Slot, Sprint, Team
+from programmes.models import Sprint, Team
 from programmes.seeds.people import someone
 from programmes.seeds.personas import persona
 from programmes.seeds.story import Story
@@ -45,7 +42,7 @@ def mentoring_seed(story: Story, sprint: Sprint) -> None:
             slot_minutes=20,
             place="Rathaus, Raum 2",
         )
-        hours_open(
+        coming = hours_open(
             actor=karim,
             mentor=mentor,
             starts_at=story.moment(3, 14),
@@ -69,13 +66,12 @@ def mentoring_seed(story: Story, sprint: Sprint) -> None:
         held = slot_book(actor=lead, slot=first, team=team, topic="Brauchen wir für eine Bank eine Genehmigung?")
     with story.on(-2, 18):
         feedback_give(actor=lead, booking=held, by=Side.BOOKER, stars=5, words="Jetzt wissen wir, wen wir fragen.")
-    slots = Slot.objects.filter(office_hours__mentor=mentor, starts_at__gt=clock.now() - timedelta(days=1))
-    coming = list(slots.filter(starts_at__gte=story.moment(3)).order_by("starts_at"))
+    slots = list(coming.slots.all())
     with story.on(-1, 10):
-        slot_book(actor=lead, slot=coming[1], team=team, topic="Unser Antrag an das Grünflächenamt")
+        slot_book(actor=lead, slot=slots[1], team=team, topic="Unser Antrag an das Grünflächenamt")
         slot_book_as_guest(
             link=link,
-            slot=coming[3],
+            slot=slots[3],
             name="Gerda Gast",
             email="gerda.gast@example.org",
             topic="Ein Fest auf dem Marktplatz",

@@ -69,9 +69,9 @@ def feeds_of(user: User) -> dict[tuple[str, int | None, int | None], CalendarFee
 def feed_entries(feed: CalendarFeed) -> list[Entry]:
     """What the calendar of a feed holds, in the language that is active."""
     if feed.team is not None:
-        return list(_of_teams(Team.objects.filter(pk=feed.team_id)))
+        return list(_of_teams(Team.objects.filter(pk=feed.team.pk)))
     if feed.mentor is not None:
-        return list(_of_mentoring(Mentor.objects.filter(pk=feed.mentor_id)))
+        return list(_of_mentoring(Mentor.objects.filter(pk=feed.mentor.pk)))
     return list(_of_person(feed.user))
 
 

@@ -1,7 +1,5 @@
 """Booking a slot with a mentor, giving it back, and what is said afterwards. Locks the mentor, then the booking."""
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -162,8 +160,8 @@ def _locked(booking: Booking) -> Booking:
     return booking_for_update(booking.pk)
 
 
-def _require_over(booking: Booking, at: datetime | None = None) -> None:
-    if booking.slot.ends_at > (at or clock.now()):
+def _require_over(booking: Booking) -> None:
+    if booking.slot.ends_at > clock.now():
         raise Conflict(_("This slot is not over yet."), code="not_over")
 
 

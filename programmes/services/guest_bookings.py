@@ -1,7 +1,5 @@
 """What is kept of guests without an account is little, and not for long. Locks the mentor, then the booking."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -39,9 +37,9 @@ def guest_forget(*, booking: Booking) -> Booking:
     return row
 
 
-def guests_forget_due(at: datetime | None = None) -> int:
+def guests_forget_due() -> int:
     """Forget guests whose slot is long over; return how many. A transaction each."""
-    border = (at or clock.now()) - GUEST_KEPT
+    border = clock.now() - GUEST_KEPT
     rows = Booking.objects.filter(team=None, forgotten_at=None, slot__ends_at__lt=border)
     found = list(rows.select_related("slot__office_hours").order_by("pk")[:1_000])
     for row in found:

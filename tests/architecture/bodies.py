@@ -92,7 +92,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "web:booking": {"POST": {"stars": 5}},
     "web:organiser-mentors": {"POST": {"email": "citi@example.org"}},
     "web:guest-book": {"POST": {"slot": "$slot", "name": "Gast", "email": "gast@example.org"}},
-    "web:guest-booking": {"POST": {"do": "cancel"}},
+    "web:guest-booking": {"POST": {"do": "cancel", "sure": "yes"}},
     "api:calendar-feeds": {"POST": {"kind": "person"}},
     "web:settings-calendars": {"POST": {"calendar": "person"}},
     "api:placing-wish": {"POST": {"wishes": ["$team"]}},

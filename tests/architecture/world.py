@@ -42,16 +42,14 @@ from funding.services.simulation_runs import simulation_run
 from funding.services.simulations import Asked, simulation_create
 from programmes.domain.outline import Section, stored
 from programmes.enums import ChallengeState, MemberRole, MilestoneState, ProgrammeRoleKind, ReportState, ReviewState
-from programmes.enums_of_mentoring import FeedKind
 from programmes.selectors.consents import consent_token
-from programmes.selectors.mentoring import guest_token, link_token
 from programmes.selectors.tickets import ticket_token
-from programmes.services.calendar_feeds import feed_renew
 from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
-from tests.factories import connecting, mentoring
+from tests.architecture.mentoring import mentoring_things
+from tests.factories import connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -243,7 +241,7 @@ def _team(world: World) -> None:
     world["introduction"] = connecting.IntroductionFactory.create(
         team=world["team"], user=people["citi"], sent_by=people["jury"]
     )
-    _mentoring(world)
+    world.things |= mentoring_things(world.people, world["team"])
     world["placing_wish"] = made.PlacingWishFactory.create(sprint=world["sprint"], user=people["citi"])
     world["placing_run"] = made.PlacingRunFactory.create(sprint=world["sprint"])
     told = made.PlacingRunFactory.create(sprint=world["sprint"], state="published")
@@ -255,28 +253,6 @@ def _team(world: World) -> None:
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
     world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])
-
-
-def _mentoring(world: World) -> None:
-    """The juror mentors: one slot is the team's, one a guest's, one was the team's and is over, one is free."""
-    mentor = mentoring.MentorFactory.create(sprint=world["sprint"], user=world.people["jury"])
-    hours = mentoring.OfficeHoursFactory.create(mentor=mentor, slot_minutes=15)
-    slots = list(hours.slots.all())
-    world["mentor"], world["hours"], world["slot"] = mentor, hours, slots[2]
-    of_team = {"team": world["team"], "booked_by": world.people["lead"]}
-    world["booking"] = mentoring.BookingFactory.create(slot=slots[0], **of_team)
-    world["guest_booking"] = mentoring.BookingFactory.create(slot=slots[1], guest=True)
-    earlier = mentoring.OfficeHoursFactory.create(
-        mentor=mentor, starts_at=clock.now() + timedelta(hours=40), ends_at=clock.now() + timedelta(hours=41)
-    )
-    done = mentoring.BookingFactory.create(slot=earlier.slots.all()[0], **of_team)
-    world["past_booking"] = mentoring.over(done)
-    world["link"] = world["guest_booking"].link
-    world["guest_book"] = SimpleNamespace(token=link_token(world["link"]))
-    # The lead's own address of what concerns them.
-    secret = feed_renew(actor=world.people["lead"], kind=FeedKind.PERSON)
-    world["feed"], world["calendar"] = world.people["lead"].calendar_feeds.get(), SimpleNamespace(token=secret)
-    world["guest_slot"] = SimpleNamespace(token=guest_token(world["guest_booking"]))
 
 
 def _jury(world: World) -> None:

@@ -29,6 +29,8 @@ WORDS = {
         "cancel": "Diesen Termin absagen",
         "cancelled": "Der Termin ist abgesagt",
         "cancelled_mail": "Danke, dass Sie ihn zurückgeben",
+        "sure": "Termin absagen",
+        "for_good": "Meine Daten endgültig löschen",
         "forget": "Meine Daten jetzt löschen",
         "forgotten": "Ihr Name und Ihre Adresse sind gelöscht.",
     },
@@ -43,6 +45,8 @@ WORDS = {
         "cancel": "Cancel this slot",
         "cancelled": "The slot is cancelled",
         "cancelled_mail": "Thank you for giving it back",
+        "sure": "Cancel the slot",
+        "for_good": "Delete my data for good",
         "forget": "Delete my data now",
         "forgotten": "Your name and your address are deleted.",
     },
@@ -78,10 +82,13 @@ def book_and_cancel(platform: Platform, phone: Page, url: str, words: dict[str, 
     assert email not in own[0]
     phone.goto(own[0])
     press(phone, words["cancel"])
+    platform.check(phone)
+    press(phone, words["sure"])
     expect(phone.get_by_text(words["cancelled"]).first).to_be_visible()
     platform.check(phone)
     assert calendar_of(platform.mail(email, words["cancelled_mail"]), "CANCEL") == made
     press(phone, words["forget"])
+    press(phone, words["for_good"])
     expect(phone.get_by_text(words["forgotten"]).first).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from factory.django import DjangoModelFactory
 
 from backend.core import clock
@@ -80,7 +81,7 @@ class BookingFactory(DjangoModelFactory[Booking]):
     def _create(cls, model_class: type[Booking], *args: Any, **kwargs: Any) -> Booking:
         mentor = kwargs["slot"].office_hours.mentor
         if kwargs.pop("guest", False):
-            link = BookingLinkFactory.create(mentor=mentor)
+            link = kwargs.pop("link", None) or BookingLinkFactory.create(mentor=mentor)
             kwargs = {"link": link, "guest_name": "Gerda Gast", "guest_email": "gerda@example.org", **kwargs}
         else:
             team = kwargs.get("team") or TeamFactory.create(sprint=mentor.sprint)
@@ -103,7 +104,7 @@ def over(booking: Booking) -> Booking:
     """Move the office hours of a booking, and all slots in them, into the past."""
     window = booking.slot.office_hours
     shift = window.ends_at - clock.now() + timedelta(minutes=1)
-    for row in (window, *window.slots.all()):
-        type(row).objects.filter(pk=row.pk).update(starts_at=row.starts_at - shift, ends_at=row.ends_at - shift)
+    for rows in (OfficeHours.objects.filter(pk=window.pk), Slot.objects.filter(office_hours=window)):
+        rows.update(starts_at=F("starts_at") - shift, ends_at=F("ends_at") - shift)
     booking.refresh_from_db()
     return booking

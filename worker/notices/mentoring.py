@@ -65,7 +65,7 @@ def booking_cancelled(event: events.BookingCancelled) -> Notices:
     row = _booking(event.booking_id)
     if row is None:
         return []
-    by = {"cancelled_by": row.cancelled_by}
+    by: dict[str, Any] = {"cancelled_by": row.cancelled_by}
     mentor = _to_mentor(row, "booking_cancelled_mentor", with_calendar=True, **by)
     return [mentor, *_to_bookers(row, "booking_cancelled", asked_for=row.cancelled_by == Side.BOOKER, **by)]
 
@@ -83,7 +83,7 @@ def feedback_given(event: events.FeedbackGiven) -> Notices:
     booking = _booking(row.booking_id)
     if booking is None or (row.side == Side.MENTOR and booking.team is None):
         return []
-    about = {"stars": row.stars, "said": row.words}
+    about: dict[str, Any] = {"stars": row.stars, "said": row.words}
     if row.side == Side.BOOKER:
         return [_to_mentor(booking, "feedback_given", **about)]
     return _to_bookers(booking, "feedback_given", with_calendar=False, **about)
@@ -132,7 +132,7 @@ def _to_bookers(
         to = [Guest(row.guest_email, row.language)] if row.guest_email else []
         return [Notice(to=to, category=Category.ACCOUNT, url=addresses.booking_of_guest(row), **shared)]
     team, url = people.team_members(row.team).exclude(pk=mentor.user_id), addresses.booking(row)
-    first, others = team.filter(pk=row.booked_by_id), team.exclude(pk=row.booked_by_id)
+    first, others = team.filter(pk=row.booked_by_id or 0), team.exclude(pk=row.booked_by_id or 0)
     return [
         Notice(to=first, category=Category.TEAM, url=url, asked_for=asked_for, **shared),
         Notice(to=others, category=Category.TEAM, url=url, **shared),

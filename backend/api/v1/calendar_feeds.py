@@ -61,7 +61,7 @@ class CalendarFeeds(ApiView):
         if data["kind"] == FeedKind.TEAM:
             about["team"] = access.team_to_hand_in(self.person, data.get("team", ""))
         if data["kind"] == FeedKind.MENTOR:
-            about["mentor"] = found.own_mentor(self.person, data.get("sprint", ""))
+            about["mentor"] = found.mentor_to_act_as(self.person, data.get("sprint", ""))
         clear = calendar_feeds.feed_renew(actor=self.person, kind=FeedKind(data["kind"]), **about)
         return {"url": f"{settings.SITE_URL}/kalender/{clear}.ics"}
 

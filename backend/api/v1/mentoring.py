@@ -173,7 +173,7 @@ class OwnMentoring(ApiView):
         scope=Scope.PROGRAMMES_WRITE,
     )
     def delete(self, sprint_id: str) -> Any:
-        return mentors.mentor_decline(actor=self.person, mentor=found.own_mentor(self.person, sprint_id))
+        return mentors.mentor_decline(actor=self.person, mentor=found.mentor_to_act_as(self.person, sprint_id))
 
 
 class MentorEnd(ApiView):
@@ -197,7 +197,7 @@ class MentorHours(ApiView):
         scope=Scope.READ,
     )
     def get(self, sprint_id: str) -> Any:
-        return reads.office_hours_of(found.own_mentor(self.person, sprint_id))
+        return reads.office_hours_of(found.mentor_to_act_as(self.person, sprint_id))
 
     @operation(
         id="office_hours_open",
@@ -208,7 +208,7 @@ class MentorHours(ApiView):
         scope=Scope.PROGRAMMES_WRITE,
     )
     def post(self, sprint_id: str, data: Data) -> Any:
-        mentor = found.own_mentor(self.person, sprint_id)
+        mentor = found.mentor_to_act_as(self.person, sprint_id)
         return office_hours.hours_open(actor=self.person, mentor=mentor, **data)
 
 

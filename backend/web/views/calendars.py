@@ -32,12 +32,11 @@ SHOWN = 48
 def calendar_response(request: HttpRequest, data: bytes, *, name: str, cache: str) -> HttpResponse:
     """A calendar file that programs ask for again and again: what has not changed is not sent anew."""
     etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    whole = HttpResponse(data, content_type=CONTENT_TYPE)
+    whole: Any = HttpResponse(data, content_type=CONTENT_TYPE)
     whole["Content-Disposition"] = f'inline; filename="{name}.ics"'
     whole["ETag"] = etag
     whole["Cache-Control"] = f"{cache}, max-age={MAX_AGE_SECONDS}"
-    response: HttpResponse = get_conditional_response(request, etag=etag, response=whole)
-    return response
+    return get_conditional_response(request, etag=etag, response=whole) or whole
 
 
 @require_safe

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import formats
 from backend.web.answers import REFUSALS, carried_out, done, page, refused, sent
 from backend.web.forms.mentoring import FeedbackForm, GuestForm
+from backend.web.templatetags.gemeinwerk_slots import slot_time
 from backend.web.views.mentoring import SLOTS_SHOWN, booking_shown
 from programmes.access import mentoring as found
 from programmes.enums_of_mentoring import Side
@@ -28,18 +29,21 @@ def _kept_apart(response: HttpResponse) -> HttpResponse:
 @never_cache
 def book(request: HttpRequest, token: str) -> HttpResponse:
     link = found.link_to_book(request.user, token)
+    context: dict[str, Any] = {"mentor": link.mentor, "sprint": link.mentor.sprint}
     if not reads.link_is_valid(link):
-        context = {"mentor": link.mentor, "sprint": link.mentor.sprint}
         return _kept_apart(render(request, "web/mentoring/guest_over.html", context, status=410))
-    zone = link.mentor.sprint.timezone
     slots = list(reads.free_slots_of(link.mentor)[:SLOTS_SHOWN])
-    choices = [(slot.public_id, formats.period(slot.starts_at, slot.ends_at, zone)) for slot in slots]
-    form, made = GuestForm(**sent(request), slots=choices), []
+    form = GuestForm(**sent(request), slots=_choices(slots, link.mentor.sprint.timezone))
+    made: list[Any] = []
     if request.method == "POST" and carried_out(form, lambda: made.append(_book(link, form))):
         said = _("The slot is yours. You get a mail with an entry for your calendar.")
         return _kept_apart(done(request, said, "web:guest-booking", reads.guest_token(made[0])))
-    context = {"mentor": link.mentor, "sprint": link.mentor.sprint, "slots": slots, "form": form}
+    context |= {"slots": slots, "form": form}
     return _kept_apart(page(request, "web/mentoring/guest_book.html", context, form))
+
+
+def _choices(slots: list[Any], zone: str) -> list[tuple[str, SafeString]]:
+    return [(slot.public_id, slot_time(slot, zone)) for slot in slots]
 
 
 def _book(link: Any, form: GuestForm) -> Any:
@@ -51,25 +55,30 @@ def _book(link: Any, form: GuestForm) -> Any:
 @never_cache
 def booking(request: HttpRequest, token: str) -> HttpResponse:
     """The guest's own slot. Scanners of mail servers open every link, so only a POST changes something."""
-    row = found.booking_of_guest(request.user, token)
-    form = FeedbackForm(**(sent(request) if request.POST.get("do") == "rate" else {}))
-    if (
-        request.method == "POST"
-        and form.is_bound
-        and carried_out(form, lambda: feedback_give(actor=None, booking=row, by=Side.BOOKER, **form.cleaned_data))
-    ):
-        return _kept_apart(done(request, _("Thank you. The other side reads it."), "web:guest-booking", token))
-    if request.method == "POST" and not form.is_bound:
+    row = found.guest_booking_to_use(request.user, token)
+    rates = request.POST.get("do") == "rate"
+    form = FeedbackForm(**(sent(request) if rates else {}))
+    if request.method == "POST" and not rates:
         return _kept_apart(_act(request, row, token))
+    if rates and carried_out(form, lambda: _rate(row, form)):
+        return _kept_apart(done(request, _("Thank you. The other side reads it."), "web:guest-booking", token))
     return _kept_apart(page(request, "web/mentoring/guest_booking.html", booking_shown(row, Side.BOOKER, form), form))
 
 
+def _rate(row: Any, form: FeedbackForm) -> None:
+    feedback_give(actor=None, booking=row, by=Side.BOOKER, **form.cleaned_data)
+
+
 def _act(request: HttpRequest, row: Any, token: str) -> HttpResponse:
-    if request.POST.get("do") == "forget":
-        guest_forget(booking=row)
-        return done(request, _("Your name and your address are deleted."), "web:guest-booking", token)
+    """Asks once before anything ends."""
+    forgets = request.POST.get("do") == "forget"
+    if request.POST.get("sure") != "yes":
+        sprint = row.slot.office_hours.mentor.sprint
+        return render(request, "web/mentoring/guest_sure.html", {"booking": row, "sprint": sprint, "forgets": forgets})
     try:
-        booking_cancel(actor=None, booking=row, by=Side.BOOKER)
+        guest_forget(booking=row) if forgets else booking_cancel(actor=None, booking=row, by=Side.BOOKER)
     except REFUSALS as error:
         return refused(request, error, "web:guest-booking", token)
-    return done(request, _("The slot is cancelled. The other side has been told."), "web:guest-booking", token)
+    cancelled = _("The slot is cancelled. The other side has been told.")
+    said = _("Your name and your address are deleted.") if forgets else cancelled
+    return done(request, said, "web:guest-booking", token)

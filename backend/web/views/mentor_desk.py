@@ -33,13 +33,12 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("web:mentor-offer", slug)
     windows = page_of(request, reads.office_hours_of(row), PER_PAGE)
     past = list(reads.office_hours_of(row, past=True)[:PAST_SHOWN])
-    shown = [one for window in [*windows, *past] for slot in window.slots.all() for one in slot.taken]
     context = {
         "sprint": sprint,
         "mentor": row,
         "page": windows,
         "past": past,
-        "missed": reads.missed_in(sprint, shown),
+        "missed": reads.missed_in(sprint, reads.taken_in([*windows, *past])),
         "links": [(link, reads.link_url(link)) for link in reads.links_of(row)],
     }
     return page(request, "web/mentoring/desk.html", context)
@@ -65,7 +64,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @signed_in
 def decline(request: SignedInRequest, slug: str) -> HttpResponse:
-    row = found.own_mentor(request.user, slug)
+    row = found.mentor_to_act_as(request.user, slug)
     question = Question(
         title=_("Can you not help?"),
         text=_("Who asked you for “%(sprint)s” is told.") % {"sprint": row.sprint.title},
@@ -99,7 +98,7 @@ def end(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @signed_in
 def hours_open(request: SignedInRequest, slug: str) -> HttpResponse:
-    row = found.own_mentor(request.user, slug)
+    row = found.mentor_to_act_as(request.user, slug)
     back = reverse("web:mentor-desk", args=[slug])
     sheet = Sheet(
         title=_("Open office hours"),

@@ -1,6 +1,7 @@
 """Calendar files, read by a library that did not write them. What is broken on purpose is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ def test_no_entry_is_a_calendar_too() -> None:
 
 @pytest.mark.parametrize(("is_cancelled", "method"), [(False, "REQUEST"), (True, "CANCEL")])
 def test_an_invitation_names_the_platform_and_the_receiver(is_cancelled: bool, method: str) -> None:
-    entry = Entry(**{**vars_of(ENTRY), "is_cancelled": is_cancelled, "sequence": int(is_cancelled)})
+    entry = replace(ENTRY, is_cancelled=is_cancelled, sequence=int(is_cancelled))
     data = invitation_file(
         entry,
         organiser=Person(email="no-reply@example.org", name="Gemeinwerk"),
@@ -60,10 +61,6 @@ def test_an_invitation_names_the_platform_and_the_receiver(is_cancelled: bool, m
     flat = data.decode().replace("\r\n ", "")
     assert "mailto:no-reply@example.org" in flat
     assert "mailto:gerda@example.org" in flat
-
-
-def vars_of(entry: Entry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
 
 
 def without(name: str) -> Callable[[str], str]:

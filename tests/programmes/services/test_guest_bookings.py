@@ -8,6 +8,7 @@ import time_machine
 from backend.core import clock
 from backend.core.models import AuditEntry, OutboxMessage
 from programmes.domain.office_hours import GUEST_KEPT
+from programmes.enums_of_mentoring import Side
 from programmes.models import Booking, CalendarFeed, Mentor
 from programmes.selectors.mentoring import missed_in
 from programmes.selectors.personal_data import programmes_personal_data
@@ -62,7 +63,7 @@ def test_a_slot_is_reminded_of_once_the_day_before() -> None:
         window = one.slot.office_hours
         type(one.slot).objects.filter(pk=one.slot_id).update(starts_at=start, ends_at=start + timedelta(minutes=30))
         assert window.pk
-    booking_cancel(actor=None, booking=Booking.objects.get(pk=cancelled.pk), by="booker")
+    booking_cancel(actor=None, booking=Booking.objects.get(pk=cancelled.pk), by=Side.BOOKER)
     # Who has booked within the day knows it.
     assert bookings_remind_due() == 0
     soon.refresh_from_db()
@@ -76,6 +77,7 @@ def test_a_slot_is_reminded_of_once_the_day_before() -> None:
 
 def test_a_team_that_ends_gives_its_slots_back() -> None:
     row = make.BookingFactory.create()
+    assert row.team
     team_dissolve(actor=None, team=row.team)
     row.refresh_from_db()
     assert (row.state, row.cancelled_by) == ("cancelled", "booker")

@@ -104,11 +104,14 @@ def test_a_guest_books_cancels_and_is_forgotten(client: Client) -> None:
     taken = client.post(address, sent | {"email": "other@example.org"})
     assert taken.status_code == 422
     assert "Jemand war schneller" in taken.content.decode()
+    assert "Diesen Termin absagen?" in client.post(answer["Location"], {"do": "cancel"}).content.decode()
+    booking.refresh_from_db()
+    assert booking.state == "booked"
     for _again in range(2):
-        assert client.post(answer["Location"], {"do": "cancel"}).status_code == 302
+        assert client.post(answer["Location"], {"do": "cancel", "sure": "yes"}).status_code == 302
     booking.refresh_from_db()
     assert booking.state == "cancelled"
-    client.post(answer["Location"], {"do": "forget"})
+    client.post(answer["Location"], {"do": "forget", "sure": "yes"})
     assert "gerda" not in text_of(client, answer["Location"]).lower()
 
 
@@ -125,7 +128,7 @@ def test_a_token_of_one_kind_opens_nothing_of_the_other(client: Client) -> None:
     booking = make.BookingFactory.create(guest=True)
     of_team = make.BookingFactory.create()
     assert client.get(f"/sprechstunde/{guest_token(booking)}/").status_code == 404
-    assert client.get(f"/termin/{link_token(booking.link)}/").status_code == 404
+    assert client.get(f"/termin/{link_token(BookingLink.objects.get())}/").status_code == 404
     assert client.get(f"/termin/{guest_token(of_team)}/").status_code == 404
 
 
