@@ -175,6 +175,7 @@ def test_the_settings_show_an_address_once(client: Client) -> None:
     assert any(team.sprint.title in title for title in titles(Client(), found[1]))
     assert found[1] not in client.get(page).content.decode()
     feed = CalendarFeed.objects.get()
+    assert "beenden?" in client.get(reverse("web:calendar-feed-end", args=[feed.public_id])).content.decode()
     client.post(reverse("web:calendar-feed-end", args=[feed.public_id]))
     assert not CalendarFeed.objects.exists()
     others = programmes.TeamFactory.create()

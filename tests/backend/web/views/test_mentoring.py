@@ -82,6 +82,17 @@ def test_who_is_asked_offers_help_opens_a_window_and_hands_out_a_link() -> None:
     assert Mentor.objects.get().state == "ended"
 
 
+def test_who_is_asked_may_say_no() -> None:
+    mentor = make.MentorFactory.create(state="invited", headline="", invited_by=UserFactory.create())
+    page, address = signed_in(mentor.user), f"/sprints/{mentor.sprint.slug}/sprechstunden/ablehnen/"
+    assert mentor.sprint.title in text_of(page, "/fuer-mich/")
+    assert "Können Sie nicht helfen?" in text_of(page, address)
+    assert page.post(address)["Location"] == "/fuer-mich/"
+    mentor.refresh_from_db()
+    assert mentor.state == "declined"
+    assert page.get(address).status_code == 404
+
+
 def test_a_guest_books_cancels_and_is_forgotten(client: Client) -> None:
     slot = make.SlotFactory.create(office_hours__video_url="https://video.example.org/raum")
     link = make.BookingLinkFactory.create(mentor=slot.office_hours.mentor)
