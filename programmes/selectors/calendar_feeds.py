@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -128,7 +128,8 @@ def _of_mentoring(mentoring: QuerySet[Mentor]) -> Iterator[Entry]:
         mentor__in=mentoring, state=OfficeHoursState.OPEN, ends_at__gt=clock.now() - KEPT
     )
     taken = Count("slots__bookings", filter=Q(slots__bookings__state__in=TAKES_SLOT), distinct=True)
-    counted = windows.annotate(slot_count=Count("slots", distinct=True), taken_count=taken)
+    told = Max("slots__bookings__updated_at")
+    counted = windows.annotate(slot_count=Count("slots", distinct=True), taken_count=taken, told_at=told)
     for window in counted.select_related("mentor__sprint").order_by("starts_at", "id")[:ENTRIES_MOST]:
         yield _window_entry(window)
 
@@ -149,7 +150,7 @@ def _window_entry(window: OfficeHours) -> Entry:
         title=_("Office hours: %(taken)s of %(all)s slots booked") % counts,
         starts_at=window.starts_at,
         ends_at=window.ends_at,
-        changed_at=window.updated_at,
+        changed_at=max(window.updated_at, getattr(window, "told_at", None) or window.updated_at),
         text=sprint.title,
         place=where_of(window),
         url=f"{settings.SITE_URL}/sprints/{sprint.slug}/sprechstunden/",

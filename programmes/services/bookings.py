@@ -1,5 +1,7 @@
 """Booking a slot with a mentor, giving it back, and what is said afterwards. Locks the mentor, then the booking."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -13,7 +15,7 @@ from backend.core.errors import Conflict, Invalid, LimitReached
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.domain.office_hours import STARS, may_cancel
-from programmes.enums import Language
+from programmes.enums import Language, TeamState
 from programmes.enums_of_mentoring import BookingState, MentorState, OfficeHoursState, Side
 from programmes.events_of_mentoring import BookingCancelled, FeedbackGiven, SlotBooked
 from programmes.models import Booking, BookingLink, Mentor, Slot, SlotFeedback, Team
@@ -24,9 +26,11 @@ from programmes.selectors.mentoring import (
     mentor_for_update,
     slot_taken,
 )
+from programmes.selectors.teams import team_for_update
 from programmes.services.changing import texts_among
 from programmes.services.gates import require_unblocked
 
+BY_LINK_A_DAY, BY_ADDRESS_A_DAY = 20, 3
 BY_LINK_MOST = 10
 """Slots to come that are booked by one link: a link that has gone astray does not take all of them."""
 
@@ -35,10 +39,13 @@ BY_LINK_MOST = 10
 def slot_book(*, actor: User, slot: Slot, team: Team, topic: str = "") -> Booking:
     """Book a slot for a team; the team and the mentor get it as a mail with a calendar entry.
 
-    A team has one slot to come with each mentor at a time, so that there is one for others. Locks the mentor. Raises
-    Conflict (`slot_taken`, `slot_over`, `wrong_state`), LimitReached (`booked_already`), Invalid.
+    A team has one slot to come with each mentor at a time, so that there is one for others. Locks the team, the mentor.
+    Raises Conflict (`slot_taken`, `slot_over`, `wrong_state`, `blocked`), LimitReached (`booked_already`), Invalid.
     """
     clean = texts_among(Booking, {"topic": topic})
+    team = team_for_update(team.pk)
+    if team.state == TeamState.DISSOLVED:
+        raise Conflict(_("This team has been dissolved."), code="wrong_state")
     mentor, locked = _free_slot(slot)
     require_unblocked(actor, mentor.sprint)
     if team.sprint_id != mentor.sprint_id:
@@ -54,8 +61,9 @@ def slot_book_as_guest(
 ) -> Booking:
     """Book a slot by a link, with no more than a name and an address; both get a mail with a calendar entry.
 
-    One slot to come for an address and a mentor. Locks the mentor. Raises Conflict (`link_over`, `slot_taken`,
-    `slot_over`), LimitReached (`booked_already`, `link_spent`), Invalid.
+    One slot to come for an address and a mentor; few within a day, also if they are given back, since each is a mail to
+    an address that nobody has confirmed. Locks the mentor. Raises Conflict (`link_over`, `slot_taken`, `slot_over`),
+    LimitReached (`booked_already`, `link_spent`, `too_often`), Invalid.
     """
     clean = _clean_guest(name, email, topic)
     mentor, locked = _free_slot(slot)
@@ -65,7 +73,11 @@ def slot_book_as_guest(
     coming = bookings_to_come(mentor)
     if coming.filter(guest_email=clean["guest_email"]).exists():
         raise LimitReached(_("With this address a slot is booked already."), code="booked_already")
-    if coming.filter(link=link).count() >= BY_LINK_MOST:
+    lately = Booking.objects.filter(created_at__gt=clock.now() - timedelta(days=1))
+    if lately.filter(guest_email=clean["guest_email"]).count() >= BY_ADDRESS_A_DAY:
+        raise LimitReached(_("This address has booked often today. Please try again tomorrow."), code="too_often")
+    too_many = coming.filter(link=link).count() >= BY_LINK_MOST
+    if too_many or lately.filter(link=link).count() >= BY_LINK_A_DAY:
         raise LimitReached(_("So many slots were booked by this link that no more can be."), code="link_spent")
     spoken = language or (get_language() or "de")[:2]
     return _book(None, locked, link=link, language=spoken if spoken in Language.values else Language.DE, **clean)

@@ -46,10 +46,9 @@ def person_forget(*, user: User) -> None:
 
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
-    Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests.
+    Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests, mentors.
     """
     _lock_sprints(user)
-    mentoring_forget(user)
     Profile.objects.filter(user=user).delete()
     PlaceHold.objects.filter(user=user).delete()
     TeamWait.objects.filter(user=user).delete()
@@ -69,6 +68,7 @@ def person_forget(*, user: User) -> None:
         transition(request, to=JoinRequestState.WITHDRAWN, actor=None)
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
+    mentoring_forget(user)
     ChallengeSupport.objects.filter(user=user).delete()
     # What somebody has said of others, or of a decision about them, goes; that something was reported stays.
     AbuseReport.objects.filter(reporter=user).update(words="")

@@ -13,6 +13,8 @@ from programmes.enums_of_mentoring import Side
 from programmes.models import Booking
 from programmes.selectors.mentoring import free_slots_of
 from programmes.services.bookings import (
+    BY_ADDRESS_A_DAY,
+    BY_LINK_A_DAY,
     BY_LINK_MOST,
     booking_cancel,
     booking_mark_held,
@@ -133,6 +135,36 @@ def test_one_link_does_not_take_all_slots() -> None:
     with pytest.raises(LimitReached) as refused:
         slot_book_as_guest(link=link, slot=slots[BY_LINK_MOST], name="A", email="z@example.org")
     assert refused.value.code == "link_spent"
+
+
+def test_who_books_and_gives_back_again_and_again_is_stopped() -> None:
+    slot = make.SlotFactory.create()
+    link = make.BookingLinkFactory.create(mentor=slot.office_hours.mentor)
+
+    def book(email: str) -> Booking:
+        made = slot_book_as_guest(link=link, slot=slot, name="A", email=email)
+        return booking_cancel(actor=None, booking=made, by=Side.BOOKER)
+
+    for _number in range(BY_ADDRESS_A_DAY):
+        book("a@example.org")
+    with pytest.raises(LimitReached) as refused:
+        book("a@example.org")
+    assert refused.value.code == "too_often"
+    for number in range(BY_LINK_A_DAY - BY_ADDRESS_A_DAY):
+        book(f"a{number}@example.org")
+    with pytest.raises(LimitReached) as refused:
+        book("z@example.org")
+    assert refused.value.code == "link_spent"
+    Booking.objects.update(created_at=clock.now() - timedelta(days=1))
+    assert book("a@example.org").pk
+
+
+def test_a_team_that_has_ended_books_nothing() -> None:
+    slot = make.SlotFactory.create()
+    member = TeamMemberFactory.create(team__sprint=slot.office_hours.mentor.sprint, team__state="dissolved")
+    with pytest.raises(Conflict) as refused:
+        slot_book(actor=member.user, slot=slot, team=member.team)
+    assert refused.value.code == "wrong_state"
 
 
 @pytest.mark.parametrize("guest", [False, True])
