@@ -15,11 +15,15 @@ from backend.core import clock
 from backend.core.predicates import sentence
 from programmes.closeness import is_too_close_to_judge
 from programmes.domain import phases
-from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind
+from programmes.enums import ChallengeState, Feature, MemberRole, ProgrammeRoleKind, RegistrationState
+from programmes.enums_of_mentoring import MentorState
 from programmes.models import (
     AbuseCase,
     Announcement,
     Appeal,
+    Booking,
+    BookingLink,
+    CalendarFeed,
     Call,
     Category,
     Challenge,
@@ -30,9 +34,11 @@ from programmes.models import (
     Introduction,
     JoinRequest,
     JuryRun,
+    Mentor,
     Milestone,
     ModerationRun,
     Offer,
+    OfficeHours,
     OpenRole,
     Phase,
     PlaceHold,
@@ -45,6 +51,7 @@ from programmes.models import (
     Project,
     Registration,
     Review,
+    Slot,
     Solution,
     Sprint,
     SprintBlock,
@@ -61,6 +68,7 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
     *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun, JuryRun),
+    Mentor,
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
@@ -73,10 +81,18 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
     **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
+    **dict.fromkeys((OfficeHours, BookingLink), "mentor.sprint.programme_id"),
+    Slot: "office_hours.mentor.sprint.programme_id",
+    Booking: "slot.office_hours.mentor.sprint.programme_id",
+}
+MENTOR_PATHS: Final[dict[type[models.Model], str]] = {
+    Mentor: "user_id",
+    **dict.fromkeys((OfficeHours, BookingLink), "mentor.user_id"),
+    Booking: "slot.office_hours.mentor.user_id",
 }
 TEAM_PATHS: Final[dict[type[models.Model], str]] = {
     Team: "pk",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, Solution, Project), "team_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, Solution, Project, Booking), "team_id"),
     **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
     **dict.fromkeys((Review, Offer), "solution.team_id"),
 }
@@ -122,6 +138,34 @@ def helps_at_door(user: User, row: models.Model) -> bool:
 @sentence
 def connects(user: User, sprint: Sprint) -> bool:
     return Connector.objects.filter(user=user, sprint=sprint).exists()
+
+
+@sentence
+def takes_part(user: User, sprint: Sprint) -> bool:
+    """Whoever has a place in the sprint, or is in one of its teams."""
+    placed = Registration.objects.filter(sprint=sprint, user=user, state=RegistrationState.REGISTERED)
+    return placed.exists() or TeamMember.objects.filter(user=user, team__sprint=sprint, left_at=None).exists()
+
+
+@sentence
+def mentors_in(user: User, sprint: Sprint) -> bool:
+    return Mentor.objects.filter(user=user, sprint=sprint, state=MentorState.ACTIVE).exists()
+
+
+@sentence
+def was_asked_to_mentor(user: User, sprint: Sprint) -> bool:
+    return Mentor.objects.filter(user=user, sprint=sprint).exists()
+
+
+@sentence
+def is_its_mentor(user: User, row: models.Model) -> bool:
+    return bool(attrgetter(MENTOR_PATHS[type(row)])(row) == user.pk)
+
+
+@sentence
+def booked_it(user: User, booking: Booking) -> bool:
+    """A slot is the team's: whoever is in it acts for it."""
+    return booking.team_id is not None and is_in_team.test(user, booking)
 
 
 @sentence
@@ -202,7 +246,10 @@ def is_contact_of(user: User, organisation: Organisation) -> bool:
 
 
 @sentence
-def is_own(user: User, row: Registration | JoinRequest | Introduction | TeamMember | PlacingSeat | PlaceHold) -> bool:
+def is_own(
+    user: User,
+    row: Registration | JoinRequest | Introduction | TeamMember | PlacingSeat | PlaceHold | Mentor | CalendarFeed,
+) -> bool:
     return row.user_id == user.pk
 
 
@@ -225,6 +272,9 @@ can_appeal: Final = proposed_it | speaks_for_owner
 can_decide_appeal: Final = organises & ~decided_it_first
 can_edit_team: Final = leads_team | organises
 can_connect: Final = connects | organises
+can_find_mentors: Final = takes_part | mentors_in | coaches | organises
+can_hand_out_slots: Final = is_its_mentor | organises
+can_act_in_slot: Final = booked_it | is_its_mentor
 can_answer_introduction: Final = is_own | leads_team
 can_work_on_solution: Final = is_in_team
 # Who is no juror any more has nothing left to judge.

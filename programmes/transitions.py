@@ -28,6 +28,7 @@ from programmes.enums import (
     SprintState,
     TeamState,
 )
+from programmes.enums_of_mentoring import BookingState, MentorState, OfficeHoursState
 
 SPRINT: Final[Table] = {
     SprintState.DRAFT: frozenset({SprintState.PUBLISHED}),
@@ -228,4 +229,24 @@ ANNOUNCEMENT: Final[Table] = {
     AnnouncementState.SENDING: frozenset({AnnouncementState.SENT}),
     AnnouncementState.SENT: frozenset(),
     AnnouncementState.DISCARDED: frozenset(),
+}
+
+MENTOR: Final[Table] = {
+    MentorState.INVITED: frozenset({MentorState.ACTIVE, MentorState.DECLINED, MentorState.ENDED}),
+    MentorState.ACTIVE: frozenset({MentorState.ENDED}),
+    # Who was asked and could not may be asked again, or finds the time after all.
+    MentorState.DECLINED: frozenset({MentorState.INVITED, MentorState.ACTIVE}),
+    MentorState.ENDED: frozenset({MentorState.INVITED, MentorState.ACTIVE}),
+}
+
+OFFICE_HOURS: Final[Table] = {
+    OfficeHoursState.OPEN: frozenset({OfficeHoursState.WITHDRAWN}),
+    OfficeHoursState.WITHDRAWN: frozenset(),
+}
+
+BOOKING: Final[Table] = {
+    BookingState.BOOKED: frozenset({BookingState.CANCELLED, BookingState.MISSED}),
+    BookingState.CANCELLED: frozenset(),
+    # The mentor was mistaken, or had looked into the wrong room.
+    BookingState.MISSED: frozenset({BookingState.BOOKED}),
 }

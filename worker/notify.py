@@ -8,10 +8,12 @@ from typing import Any
 from backend.accounts import events as accounts
 from backend.accounts.models import User
 from backend.core.outbox import Event
+from backend.notifications.mails import CALENDAR
 from backend.notifications.services.messages import message_create
 from funding import events as funding
 from funding import events_of_funds as of_funds
 from programmes import events as programmes
+from programmes import events_of_mentoring as of_mentoring
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
 from worker.notices import (
@@ -22,6 +24,7 @@ from worker.notices import (
     connecting,
     decisions,
     funds,
+    mentoring,
     moderation,
     offers,
     organisations,
@@ -50,6 +53,12 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     programmes.ChallengeDeclined.topic: taking_part.challenge_declined,
     programmes.ChallengeMerged.topic: challenges.challenge_merged,
     programmes.ChallengeSplit.topic: challenges.challenge_split,
+    of_mentoring.MentorInvited.topic: mentoring.mentor_invited,
+    of_mentoring.MentorAnswered.topic: mentoring.mentor_answered,
+    of_mentoring.SlotBooked.topic: mentoring.slot_booked,
+    of_mentoring.BookingCancelled.topic: mentoring.booking_cancelled,
+    of_mentoring.BookingDueSoon.topic: mentoring.booking_due_soon,
+    of_mentoring.FeedbackGiven.topic: mentoring.feedback_given,
     of_moderation.AbuseCaseOpened.topic: moderation.abuse_case_opened,
     of_moderation.AbuseCaseHidden.topic: moderation.abuse_case_hidden,
     of_moderation.AbuseCaseDecided.topic: moderation.abuse_case_decided,
@@ -163,6 +172,8 @@ def _tell(notice: Notice, receiver: Receiver, occasion: str, at: datetime | None
         context=notice.context,
         url=notice.url,
         urgent=notice.urgent,
+        asked_for=notice.asked_for,
+        secrets={} if notice.calendar is None else {CALENDAR: notice.calendar(receiver).decode()},
         at=at,
         dedupe_key=f"{notice.once or occasion}:{notice.template}:{who}",
     )

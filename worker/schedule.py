@@ -25,6 +25,8 @@ from funding.services.outcomes import campaigns_settle_due
 from funding.services.payments import pledges_expire_due
 from funding.services.simulations import simulations_expire
 from programmes.services.announcement_sending import announcements_send_due
+from programmes.services.booking_reminders import bookings_remind_due
+from programmes.services.guest_bookings import guests_forget_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.places import places_lapse_due
 from programmes.services.placing_runs import placings_carry_out_due
@@ -137,6 +139,8 @@ _ALL = [
     ),
     Job(name="funding.simulations_expire", rhythm=_daily(2, 30), run=simulations_expire, alarm_after=12 * HOUR),
     Job(name="programmes.offers_remind", rhythm=Every(HOUR), run=offers_remind_due, alarm_after=3 * HOUR),
+    Job(name="programmes.bookings_remind", rhythm=Every(10 * MINUTE), run=bookings_remind_due, alarm_after=2 * HOUR),
+    Job(name="prune.guests", rhythm=_daily(3, 40), run=guests_forget_due, alarm_after=12 * HOUR),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),
     Job(name="prune.newcomers", rhythm=_daily(3, 30), run=newcomers_prune, alarm_after=12 * HOUR),

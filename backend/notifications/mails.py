@@ -1,6 +1,7 @@
 """Mails: text and HTML from the same texts, with the headers that good mail has."""
 
 from collections.abc import Sequence
+from email.mime.text import MIMEText
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +11,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backend.core.calendars import method_of
 from backend.notifications.enums import ALWAYS_AT_ONCE, Category
 from backend.notifications.models import Message
 from backend.notifications.people import Person
 from backend.notifications.texts import text_of
 from backend.notifications.unsubscribing import unsubscribe_url
+
+CALENDAR = "calendar"
+"""Among a message's secrets: a calendar file that goes with the mail, and is kept no longer."""
 
 
 def message_mail(message: Message) -> EmailMultiAlternatives:
@@ -32,7 +37,7 @@ def message_mail(message: Message) -> EmailMultiAlternatives:
             "unsubscribe": unsubscribe,
         }
         to = message.address if recipient is None else recipient.email
-        return _mail("message", text.subject, to, message.public_id, context)
+        return _mail("message", text.subject, to, message.public_id, context, [message])
 
 
 def digest_mail(messages: Sequence[Message], recipient: Person) -> EmailMultiAlternatives:
@@ -51,14 +56,16 @@ def digest_mail(messages: Sequence[Message], recipient: Person) -> EmailMultiAlt
             "url": absolute("/nachrichten/"),
             "unsubscribe": unsubscribe_url(recipient, None),
         }
-        return _mail("digest", subject, recipient.email, f"digest.{messages[-1].public_id}", context)
+        return _mail("digest", subject, recipient.email, f"digest.{messages[-1].public_id}", context, messages)
 
 
 def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _mail(layout: str, subject: str, to: str, reference: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+def _mail(  # noqa: PLR0917  six parts of one mail
+    layout: str, subject: str, to: str, reference: str, context: dict[str, Any], messages: Sequence[Message]
+) -> EmailMultiAlternatives:
     unsubscribe = context["unsubscribe"]
     headers = {
         # The same message always bears the same id: who gets it twice after a crash can tell.
@@ -78,4 +85,15 @@ def _mail(layout: str, subject: str, to: str, reference: str, context: dict[str,
         headers=headers,
     )
     mail.attach_alternative(render_to_string(f"notifications/layout/{layout}.html", shared), "text/html")
+    for message in messages:
+        if calendar := message.secrets.get(CALENDAR):
+            mail.attach(_calendar_part(calendar))
     return mail
+
+
+def _calendar_part(text: str) -> MIMEText:
+    """A calendar file as mail programs know one: what is to be done with it stands in the type, too (RFC 6047)."""
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", method_of(text))
+    part.add_header("Content-Disposition", "attachment", filename="termin.ics")
+    return part

@@ -11,6 +11,17 @@ QUOTED_ROW = re.compile(
     r"^DETAIL: .*?(?=^(?:HINT:|CONTEXT:|The above exception|During handling|Traceback)|\Z)", re.MULTILINE | re.DOTALL
 )
 
+# Addresses that are a right by themselves: whoever reads them in a log would have it, too.
+SECRET_ADDRESS = re.compile(r"(/(?:abmelden|einwilligung|kalender|sprechstunde|termin)/)[^/\s\"']+")
+
+
+def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take out of whatever is said about a request what makes its address a right."""
+    for name in ("event", "path", "exception"):
+        if isinstance(event.get(name), str):
+            event[name] = SECRET_ADDRESS.sub(r"\1…", event[name])
+    return event
+
 
 def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take out of a formatted exception what the database says about people."""
@@ -46,6 +57,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
                     without_rows,
+                    without_secrets,
                     renderer,
                 ],
                 "foreign_pre_chain": shared,

@@ -84,6 +84,19 @@ def clock_time(at: datetime) -> str:
     return _("%(time)s (%(zone)s)") % {"time": format_time(at, "HH:mm", locale=locale()), "zone": zone_name(at)}
 
 
+def hours(starts_at: datetime, ends_at: datetime, zone: str | ZoneInfo | None = None) -> str:
+    """14:00 – 14:20, in the event's zone."""
+    start, end = (format_time(at.astimezone(zone_of(zone)), "HH:mm", locale=locale()) for at in (starts_at, ends_at))
+    return f"{start} – {end}"
+
+
+def period(starts_at: datetime, ends_at: datetime, zone: str | ZoneInfo | None = None) -> str:
+    """Samstag, 21. November 2026, 14:00 – 14:20 Uhr (MEZ): within one day, in the event's zone."""
+    local = starts_at.astimezone(zone_of(zone))
+    facts = {"time": hours(starts_at, ends_at, zone), "zone": zone_name(local)}
+    return f"{day(local)}, {_('%(time)s (%(zone)s)') % facts}"
+
+
 def moment(at: datetime, zone: str | ZoneInfo | None = None) -> str:
     """Samstag, 21. November 2026, 18:00 Uhr (MEZ): weekday, date, time and zone, in the event's zone."""
     local = at.astimezone(zone_of(zone))

@@ -49,6 +49,9 @@ WORDS: Final[dict[str, Words]] = {
     "programmes.introduction_answer": Words(
         _("You were introduced to each other: “%(title)s”"), _("Read and answer"), "web:introduction"
     ),
+    "programmes.mentor_answer": Words(
+        _("Will you help teams of “%(title)s” as a mentor?"), _("Read and answer"), "web:mentor-offer"
+    ),
     "programmes.solution_hand_in": Words(
         _("Hand in the solution of “%(title)s”"), _("Open the solution"), "web:hand-in"
     ),

@@ -1,4 +1,5 @@
 from programmes.models.announcement import Announcement, AnnouncementRecipient
+from programmes.models.calendar_feed import CalendarFeed
 from programmes.models.certificate import Certificate
 from programmes.models.challenge import Challenge
 from programmes.models.comparison import Comparison
@@ -7,6 +8,7 @@ from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
 from programmes.models.jury_run import JuryRun
+from programmes.models.mentoring import Booking, BookingLink, Mentor, OfficeHours, Slot, SlotFeedback
 from programmes.models.moderation import (
     AbuseCase,
     AbuseReport,
@@ -38,6 +40,9 @@ __all__ = [
     "Announcement",
     "AnnouncementRecipient",
     "Appeal",
+    "Booking",
+    "BookingLink",
+    "CalendarFeed",
     "Call",
     "Category",
     "Certificate",
@@ -58,11 +63,13 @@ __all__ = [
     "Introduction",
     "JoinRequest",
     "JuryRun",
+    "Mentor",
     "Milestone",
     "ModerationItem",
     "ModerationRun",
     "Offer",
     "OfferReminder",
+    "OfficeHours",
     "OpenRole",
     "Phase",
     "PlaceHold",
@@ -86,6 +93,8 @@ __all__ = [
     "Score",
     "SelectionMethod",
     "SelectionPackage",
+    "Slot",
+    "SlotFeedback",
     "Solution",
     "SolutionVersion",
     "Sprint",

@@ -8,6 +8,7 @@ from programmes.seeds.announcements import announcements_seed
 from programmes.seeds.connecting import connecting_seed
 from programmes.seeds.content_past import MOBIL
 from programmes.seeds.content_running import NACHBARSCHAFT
+from programmes.seeds.mentoring import mentoring_seed
 from programmes.seeds.people import CROWD, someone
 from programmes.seeds.personas import persona
 from programmes.seeds.pictures import picture
@@ -44,6 +45,7 @@ def teams_seed(story: Story) -> None:
             placings_seed(story, sprint)
             announcements_seed(story, sprint)
             connecting_seed(story, sprint)
+            mentoring_seed(story, sprint)
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:

@@ -21,7 +21,8 @@ from programmes.enums import (
     SolutionState,
     SprintState,
 )
-from programmes.models import Introduction, JoinRequest, ProgressReport, Registration, Sprint, Team, TeamMember
+from programmes.enums_of_mentoring import MentorState
+from programmes.models import Introduction, JoinRequest, Mentor, ProgressReport, Registration, Sprint, Team, TeamMember
 from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
 from programmes.selectors.certificates import certificates_to_fetch
 from programmes.selectors.challenges import challenges_to_moderate
@@ -43,6 +44,7 @@ def next_items(user: User) -> list[NextItem]:
         _teams_to_find,
         _requests_to_answer,
         _introductions_to_answer,
+        _mentoring_to_answer,
         _solutions_to_hand_in,
         _reviews_to_write,
         _offers_to_answer,
@@ -119,6 +121,18 @@ def _introductions_to_answer(user: User) -> Iterator[NextItem]:
             about="" if is_mine else row.team.name,
             since=row.created_at,
             zone=row.team.sprint.timezone,
+        )
+
+
+def _mentoring_to_answer(user: User) -> Iterator[NextItem]:
+    rows = Mentor.objects.filter(user=user, state=MentorState.INVITED, sprint__ends_at__gt=clock.now())
+    for row in rows.select_related("sprint"):
+        yield NextItem(
+            kind="programmes.mentor_answer",
+            ref=row.sprint.slug,
+            title=row.sprint.title,
+            since=row.created_at,
+            zone=row.sprint.timezone,
         )
 
 

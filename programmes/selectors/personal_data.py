@@ -7,11 +7,15 @@ from django.db.models import QuerySet
 
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
+from programmes.enums_of_mentoring import Side
 from programmes.models import (
     AbuseReport,
     Announcement,
     AnnouncementRecipient,
     Appeal,
+    Booking,
+    BookingLink,
+    CalendarFeed,
     Certificate,
     Challenge,
     ChallengeSupport,
@@ -21,7 +25,9 @@ from programmes.models import (
     GuardianConsent,
     Introduction,
     JoinRequest,
+    Mentor,
     Milestone,
+    OfficeHours,
     PlaceHold,
     PlacingSeat,
     PlacingWish,
@@ -33,6 +39,7 @@ from programmes.models import (
     RegistrationAnswers,
     Review,
     Score,
+    SlotFeedback,
     SolutionVersion,
     SprintBlock,
     TeamMember,
@@ -48,7 +55,9 @@ def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
     pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
-    return PersonalData(_taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions), pictures)
+    return PersonalData(
+        _taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions) | _mentoring(user), pictures
+    )
 
 
 def _taking_part(user: User) -> dict[str, Any]:
@@ -136,6 +145,28 @@ def _challenges(user: User) -> dict[str, Any]:
             Appeal.objects.filter(made_by=user),
             *("public_id", "sprint__title", "challenge__title", "words", "state", "answer", "created_at"),
         ),
+    }
+
+
+def _mentoring(user: User) -> dict[str, Any]:
+    slot = ("slot__starts_at", "slot__ends_at")
+    said = SlotFeedback.objects.filter(side=Side.BOOKER, booking__booked_by=user)
+    said |= SlotFeedback.objects.filter(side=Side.MENTOR, booking__slot__office_hours__mentor__user=user)
+    return {
+        "mentoring": rows(
+            Mentor.objects.filter(user=user),
+            *("sprint__title", "headline", "about", "skills", "languages", "state", "created_at"),
+        ),
+        "office_hours": rows(
+            OfficeHours.objects.filter(mentor__user=user),
+            *("public_id", "starts_at", "ends_at", "slot_minutes", "place", "video_url", "state"),
+        ),
+        "slots_booked": rows(
+            Booking.objects.filter(booked_by=user), *("public_id", "team__name", *slot, "topic", "state", "created_at")
+        ),
+        "slot_feedback": rows(said, "booking__public_id", "side", "stars", "words", "created_at"),
+        "booking_links": rows(BookingLink.objects.filter(made_by=user), "note", "expires_at", "ended_at"),
+        "calendar_feeds": rows(CalendarFeed.objects.filter(user=user), "kind", "team__name", "renewed_at"),
     }
 
 

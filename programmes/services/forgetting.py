@@ -36,6 +36,7 @@ from programmes.models import (
     TeamWait,
 )
 from programmes.selectors.sprints import sprint_for_update
+from programmes.services.mentoring_endings import mentoring_forget
 from programmes.services.registrations import registration_cancel
 from programmes.services.reviews import review_recuse
 from programmes.services.teams import team_leave
@@ -49,7 +50,7 @@ def person_forget(*, user: User) -> None:
 
     Solutions, reports and reviews that were handed in stay, without a name: they belong to the team and to the public.
     Where a team cannot lose its last member because a solution was handed in, the membership stays, without a name.
-    Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests.
+    Repeating it changes nothing. Locks in the order of all others: sprints, teams, registrations, requests, mentors.
     """
     _lock_sprints(user)
     Profile.objects.filter(user=user).delete()
@@ -72,6 +73,7 @@ def person_forget(*, user: User) -> None:
     JoinRequest.objects.filter(user=user).update(motivation="")
     _hand_reviews_back(user)
     DeclaredConflict.objects.filter(juror=user).delete()
+    mentoring_forget(user)
     ChallengeSupport.objects.filter(user=user).delete()
     # What an award rests on stays, without a name; before that it is the person's to take away.
     Rating.objects.filter(user=user, solution__sprint__community_award=None).delete()

@@ -48,6 +48,7 @@ from programmes.selectors.teams import (
 )
 from programmes.services.changing import require_among, require_within, texts_among, write_changes
 from programmes.services.gates import require_feature, require_place, require_unmerged
+from programmes.services.mentoring_endings import bookings_end_of_team
 
 REASON_MAX = 1_000
 
@@ -215,6 +216,7 @@ def team_dissolve(*, actor: User | None, team: Team, reason: str = "") -> Team:
     transition(team, to=TeamState.DISSOLVED, actor=actor, reason=reason)
     for one in team.introductions.filter(state=IntroductionState.SENT):
         transition(one, to=IntroductionState.WITHDRAWN, actor=None)
+    bookings_end_of_team(team)
     held = PlaceHold.objects.filter(team=team)
     told = [row.user_id for rows in (members, waiting, held) for row in rows]
     held.delete()

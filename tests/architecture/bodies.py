@@ -6,6 +6,8 @@ from typing import Any
 from backend.core import clock
 
 SOON = (clock.now() + timedelta(days=30)).isoformat()
+HOUR = (clock.now() + timedelta(hours=3)).isoformat()
+HOUR_LATER = (clock.now() + timedelta(hours=5)).isoformat()
 LATER = (clock.now() + timedelta(days=60)).isoformat()
 DAY = (clock.now() + timedelta(days=30)).date().isoformat()
 
@@ -21,6 +23,7 @@ THINGS = {
     "wish_id": "placing_wish",
     "key": "=eats",
     "hold_id": "place_hold",
+    "feed_id": "feed",
     # A word that is meant as it stands.
     "kind": "=registration",
 }
@@ -80,6 +83,26 @@ BODIES: dict[str, dict[str, Any]] = {
     "web:introduce": {"POST": {"team": "$open_team", "message": "Das passt."}},
     "web:introduction": {"POST": {"do": "agree"}},
     "web:organiser-connectors": {"POST": {"email": "citi@example.org"}},
+    "api:mentors": {"POST": {"person": "$citi"}},
+    "api:own-mentoring": {"PUT": {"headline": "Datenschutz"}},
+    "api:own-office-hours": {
+        "POST": {"starts_at": HOUR, "ends_at": HOUR_LATER, "slot_minutes": 20, "place": "Rathaus"}
+    },
+    "api:booking-links": {"POST": {"days": 14}},
+    "api:slot-book": {"POST": {"team": "$other_team"}},
+    "api:booking-feedback": {"POST": {"stars": 5}},
+    "web:mentor-offer": {"POST": {"headline": "Datenschutz"}},
+    "web:office-hours-open": {
+        "POST": {"starts_at": HOUR[:16], "ends_at": HOUR_LATER[:16], "slot_minutes": 20, "place": "Rathaus"}
+    },
+    "web:booking-link-make": {"POST": {"days": 14}},
+    "web:slot-book": {"POST": {"team": "$other_team"}},
+    "web:booking": {"POST": {"stars": 5}},
+    "web:organiser-mentors": {"POST": {"email": "citi@example.org"}},
+    "web:guest-book": {"POST": {"slot": "$slot", "name": "Gast", "email": "gast@example.org"}},
+    "web:guest-booking": {"POST": {"do": "cancel", "sure": "yes"}},
+    "api:calendar-feeds": {"POST": {"kind": "person"}},
+    "web:settings-calendars": {"POST": {"calendar": "person"}},
     "api:placing-wish": {"POST": {"wishes": ["$team"]}},
     "api:placing-seat-object": {"POST": {}},
     "api:placing-wish-pin": {"POST": {"team": "$team"}},

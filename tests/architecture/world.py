@@ -48,6 +48,7 @@ from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
+from tests.architecture.mentoring import mentoring_things
 from tests.factories import connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
@@ -246,6 +247,7 @@ def _team(world: World) -> None:
     world["introduction"] = connecting.IntroductionFactory.create(
         team=world["team"], user=people["citi"], sent_by=people["jury"]
     )
+    world.things |= mentoring_things(world.people, world["team"])
     world["placing_wish"] = made.PlacingWishFactory.create(sprint=world["sprint"], user=people["citi"])
     world["placing_run"] = made.PlacingRunFactory.create(sprint=world["sprint"])
     told = made.PlacingRunFactory.create(sprint=world["sprint"], state="published")

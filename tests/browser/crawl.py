@@ -14,6 +14,8 @@ from funding.enums import ProposalKind
 from funding.models import AllocationRun, ApprovalRun, Fund, FundProposal, Pledge, Simulation
 from funding.selectors.links import pledge_token
 from programmes.models import (
+    Booking,
+    BookingLink,
     Challenge,
     Comment,
     DuplicateRun,
@@ -24,6 +26,7 @@ from programmes.models import (
     Solution,
     Team,
 )
+from programmes.selectors.mentoring import guest_token, link_token
 from programmes.selectors.tickets import ticket_token
 
 PUBLIC = ""
@@ -121,6 +124,9 @@ def _first(persona: str) -> Iterator[str]:
     """Pages before all others: of each route the first one is shown, and links lead to others sooner, or not here."""
     if persona == PUBLIC:
         yield reverse("web:pledge", args=[pledge_token(Pledge.objects.filter(state="confirmed").latest("id"))])
+        booking = Booking.objects.exclude(link=None).latest("id")
+        yield reverse("web:guest-book", args=[link_token(BookingLink.objects.get(bookings=booking))])
+        yield reverse("web:guest-booking", args=[guest_token(booking)])
     if persona == SPEAKS_FOR_A_TOWN:
         yield reverse("web:ideas")
     if persona == HAS_A_DRAFT:
@@ -148,11 +154,13 @@ def _first(persona: str) -> Iterator[str]:
         yield from _rated_pages()
     if persona == LEADS_A_PROJECT:
         yield reverse("web:certificate-own", args=["mobil-auf-dem-land"])
+        yield reverse("web:team-bookings", args=[Team.objects.get(name="Telefonkaffee").public_id])
         yield reverse("web:solution", args=[Solution.objects.get(team__name="Mitfahrbank").public_id])
     if persona == ORGANISES:
         sprint = PlacingRun.objects.latest("id").sprint
         yield reverse("web:organiser-placings", args=[sprint.slug])
         yield reverse("web:organiser-placing-people", args=[sprint.slug])
+        yield reverse("web:organiser-mentors", args=[RUNNING])
         yield reverse("web:organiser-form", args=[COMING])
         yield reverse("web:organiser-outline", args=[COMING])
         yield from _of_moderation()

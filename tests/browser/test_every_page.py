@@ -48,12 +48,15 @@ NO_PAGES = {
     "lead elsewhere": ("inbox-open", "payee-back", "demo-sign-in"),
     "give a file or a part of a page": (
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
-        *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
+        *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file", "calendar-feed"),
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
         *("simulation-table", "simulation-shared-table", "fund-package", "selection-package"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
+    ),
+    "need a mentor who has not answered, a slot that was missed, a calendar address; tested beside their view": (
+        *("mentor-decline", "booking-missed", "calendar-feed-end"),
     ),
     "need a blocked person, who has appealed in the story, and are tested beside their view": ("block-appeal",),
     "need a place that is held for some minutes, and are visited in test_first_minutes.py": ("place-hold-release",),

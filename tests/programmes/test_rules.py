@@ -3,7 +3,7 @@ from django.apps import apps
 
 from programmes import rules
 from programmes.models import Category, Profile, Programme, Sprint
-from tests.factories import connecting
+from tests.factories import connecting, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 
@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 def test_every_row_below_a_programme_says_which() -> None:
     project = make.ProjectFactory.create()
     programme_id, team_id = project.cohort.programme_id, project.team_id
+    slot = mentoring.SlotFactory.create(office_hours__mentor__sprint=project.cohort.sprint)
+    booking = mentoring.BookingFactory.create(slot=slot, team=project.team)
     rows = [
         project.cohort.programme,
         project.cohort.sprint,
@@ -46,6 +48,11 @@ def test_every_row_below_a_programme_says_which() -> None:
         make.DuplicateRunFactory.create(sprint=project.cohort.sprint),
         make.JuryRunFactory.create(sprint=project.cohort.sprint),
         AnnouncementFactory.create(sprint=project.cohort.sprint),
+        booking.slot.office_hours.mentor,
+        booking.slot.office_hours,
+        booking.slot,
+        booking,
+        mentoring.BookingLinkFactory.create(mentor=booking.slot.office_hours.mentor),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
     assert {rules.programme_id_of(row) for row in rows} == {programme_id}

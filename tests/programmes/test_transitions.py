@@ -12,7 +12,7 @@ from backend.core.errors import Conflict
 from backend.core.models import AuditEntry
 from backend.core.transitions import transition
 from programmes.models.offer import ANSWERS
-from tests.factories import connecting, consents
+from tests.factories import connecting, consents, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Announcement", "scheduled"): {"send_at": clock.now()},
     ("Announcement", "sent"): {"sent_at": clock.now()},
+    ("Booking", "cancelled"): {"cancelled_by": "booker"},
+    **{("Booking", state): {"cancelled_by": ""} for state in ("booked", "missed")},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("AbuseCase", state): {"reason": "Bleibt.", "decided_at": clock.now()} for state in ("kept", "removed")},
     **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
@@ -54,6 +56,9 @@ def pairs() -> Iterator[tuple[str, str, str]]:
 def _factory(model: str) -> Any:
     known = {
         "Announcement": AnnouncementFactory,
+        "Booking": mentoring.BookingFactory,
+        "Mentor": mentoring.MentorFactory,
+        "OfficeHours": mentoring.OfficeHoursFactory,
         "Introduction": connecting.IntroductionFactory,
         "GuardianConsent": consents.GuardianConsentFactory,
     }
@@ -78,7 +83,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 23
+    assert len(named) == 26
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

@@ -17,6 +17,7 @@ from funding import events_of_funds as of_funds
 from funding.enums import ApprovalRunState, PayoutFailure, RefundReason
 from funding.models import ApprovalRun
 from programmes import events as programmes
+from programmes import events_of_mentoring as of_mentoring
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
 from tests.factories.accounts import UserFactory
@@ -86,6 +87,13 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.IntroductionDeclined(introduction_id=w.introduction.pk), "clara karim tarik"),
     (lambda w: programmes.TeamMemberLeft(team_id=w.team.pk, user_id=w.clara.pk), "mira tarik"),
     (lambda w: programmes.TeamMemberRemoved(team_id=w.team.pk, user_id=w.clara.pk), "clara"),
+    (lambda w: of_mentoring.MentorInvited(mentor_id=w.booking.slot.office_hours.mentor_id), "karim"),
+    (lambda w: of_mentoring.MentorAnswered(mentor_id=w.booking.slot.office_hours.mentor_id), "olivia"),
+    (lambda w: of_mentoring.SlotBooked(booking_id=w.booking.pk), "karim mira tarik"),
+    (lambda w: of_mentoring.SlotBooked(booking_id=w.guest_booking.pk), "None karim"),
+    (lambda w: of_mentoring.BookingCancelled(booking_id=w.booking.pk), "karim mira tarik"),
+    (lambda w: of_mentoring.BookingDueSoon(booking_id=w.guest_booking.pk), "None karim"),
+    (lambda w: of_mentoring.FeedbackGiven(feedback_id=w.feedback.pk), "karim"),
     (lambda w: programmes.TeamDissolved(team_id=w.team.pk, user_ids=[w.clara.pk, w.mira.pk]), "clara mira"),
     (
         lambda w: programmes.SolutionHandedIn(solution_id=w.solution.pk, version_id=w.version.pk),

@@ -67,7 +67,7 @@ from programmes.models import (
     StageChange,
     Team,
 )
-from tests.factories import accounts, connecting, funding, programmes
+from tests.factories import accounts, connecting, funding, mentoring, programmes
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory
 
@@ -131,6 +131,11 @@ class World:
             team=self.team, user=self.mira, state=JoinRequestState.ACCEPTED
         )
         self.connector = connecting.ConnectorFactory.create(sprint=self.sprint, user=self.karim)
+        mentor = mentoring.MentorFactory.create(sprint=self.sprint, user=self.karim, invited_by=self.olivia)
+        slots = mentoring.OfficeHoursFactory.create(mentor=mentor).slots.all()
+        self.booking = mentoring.BookingFactory.create(slot=slots[0], team=self.team, booked_by=self.tarik)
+        self.guest_booking = mentoring.BookingFactory.create(slot=slots[1], guest=True)
+        self.feedback = mentoring.SlotFeedbackFactory.create(booking=self.booking)
         self.introduction = connecting.IntroductionFactory.create(team=self.team, user=self.clara, sent_by=self.karim)
         self.introduced = connecting.IntroductionFactory.create(
             team=self.team, user=self.mira, sent_by=self.karim, state=IntroductionState.ACCEPTED

@@ -5,6 +5,7 @@ from backend.accounts.models import Invitation, Organisation
 from funding.models import ApprovalRun, Campaign, Fund, FundProposal, Payout
 from programmes.models.moderation import Reportable
 from programmes.selectors.consents import consent_token
+from programmes.selectors.mentoring import guest_token
 
 EXPORT = "/einstellungen/daten/"
 OWN_BLOCKS = "/meine-sperren/"
@@ -156,3 +157,19 @@ def payout(row: Payout) -> str:
 
 def comments(row: programmes.Solution) -> str:
     return f"/loesungen/{row.public_id}/kommentare/"
+
+
+def mentor_desk(row: programmes.Sprint) -> str:
+    return f"/sprints/{row.slug}/sprechstunden/"
+
+
+def mentors_organised(row: programmes.Sprint) -> str:
+    return f"/organisation/sprints/{row.slug}/mentoren/"
+
+
+def booking(row: programmes.Booking) -> str:
+    return f"/gebuchte-termine/{row.public_id}/"
+
+
+def booking_of_guest(row: programmes.Booking) -> str:
+    return f"/termin/{guest_token(row)}/"

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,3 +29,7 @@ class Notice:
     once: str = ""
     """Names an occasion of which each person is told once only, however many events belong to it."""
     urgent: bool = True
+    asked_for: bool = False
+    """The receiver has just done what this confirms, and gets it at once whatever they prefer."""
+    calendar: Callable[[Receiver], bytes] | None = None
+    """Makes the calendar file that goes with the mail, for one receiver."""

@@ -18,7 +18,7 @@ from backend.notifications.selectors.preferences import preference_of
 
 GUEST_MAIL_KEPT = timedelta(days=30)
 # Values of a context that the person named in it has written.
-WRITTEN = frozenset({"motivation"})
+WRITTEN = frozenset({"motivation", "topic", "said"})
 MAIL_STATES = {
     Frequency.AT_ONCE: MailState.WAITING,
     Frequency.DAILY: MailState.DIGEST,
@@ -63,7 +63,8 @@ def message_create(
             "category": category,
             "template": template,
             "context": dict(context or {}),
-            "secrets": dict(secrets or {}),
+            # What is mailed to nobody is forgotten at once.
+            "secrets": {} if frequency == Frequency.OFF else dict(secrets or {}),
             "url": url,
             "mail_state": MAIL_STATES[frequency],
             "created_at": at or clock.now(),
@@ -101,6 +102,12 @@ def messages_forget(*, by: str, names: Mapping[str, str]) -> int:
         message.context = {**message.context, **written, "name": names[message.language], "by": ""}
     Message.objects.bulk_update(told, ["context"], batch_size=500)
     return len(told)
+
+
+@transaction.atomic
+def messages_to_guest_drop(*, about: str) -> int:
+    """Forget what somebody without an account was told of one thing, sent or not; return how many."""
+    return Message.objects.filter(recipient=None, context__about=about).delete()[0]
 
 
 def messages_prune() -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import inbox, invitations, organisation_desk, profile, reporting, settings
+from backend.web.views import calendars, inbox, invitations, organisation_desk, profile, reporting, settings
 
 urlpatterns = [
     path("profil/", profile.profile, name="profile"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("einstellungen/mails/", settings.mails, name="settings-mails"),
     path("einstellungen/schluessel/", settings.tokens, name="settings-tokens"),
     path("einstellungen/schluessel/<str:public_id>/beenden/", settings.token_end, name="settings-token-end"),
+    path("einstellungen/kalender/", calendars.addresses, name="settings-calendars"),
+    path("einstellungen/kalender/<str:public_id>/beenden/", calendars.end, name="calendar-feed-end"),
+    path("kalender/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("einstellungen/daten/", settings.export, name="settings-export"),
     path("einstellungen/daten/archiv/", settings.export_download, name="settings-export-download"),
     path("einstellungen/konto-loeschen/", settings.erase, name="settings-erase"),

@@ -22,6 +22,7 @@ from funding.selectors.funds import deposits_of_sponsor, funds_managed_by
 from funding.selectors.next import next_items as in_funding
 from programmes.selectors.challenges import challenges_of
 from programmes.selectors.connecting import connecting_of
+from programmes.selectors.mentoring import mentoring_of
 from programmes.selectors.next import next_items as in_programmes
 from programmes.selectors.projects import projects_guided_by, projects_of
 from programmes.selectors.reviews import reviews_of
@@ -103,6 +104,8 @@ def _sprints(user: User) -> Iterator[Place]:
         yield Place(_("Organisation"), sprint.title, reverse("web:organiser-sprint", args=[sprint.slug]))
     for sprint in sprints_with_door(user)[:PER_KIND]:
         yield Place(_("Check-in"), sprint.title, reverse("web:door", args=[sprint.slug]))
+    for mentor in mentoring_of(user)[:PER_KIND]:
+        yield Place(_("Office hours"), mentor.sprint.title, reverse("web:mentor-desk", args=[mentor.sprint.slug]))
     for row in connecting_of(user)[:PER_KIND]:
         yield Place(_("Bring together"), row.sprint.title, reverse("web:connecting", args=[row.sprint.slug]))
 

@@ -70,3 +70,16 @@ def test_logs_do_not_quote_rows() -> None:
     assert "new row violates check" in line
     assert "CONTEXT" in line
     assert "lara" not in line
+
+
+@pytest.mark.parametrize("page", ["sprechstunde", "termin", "kalender", "einwilligung", "abmelden"])
+def test_logs_do_not_hold_addresses_that_are_a_right(page: str) -> None:
+    formatter = logging.config.DictConfigurator(logging_config("json", "INFO")).configure_formatter(
+        logging_config("json", "INFO")["formatters"]["structured"]
+    )
+    record = logging.LogRecord("x", logging.WARNING, "", 1, "Not Found: %s", (f"/{page}/bol_1.s3cret/",), None)
+    line = formatter.format(record)
+    assert f"/{page}/" in line
+    assert "s3cret" not in line
+    plain = logging.LogRecord("x", logging.WARNING, "", 1, "Not Found: %s", ("/sprints/x/",), None)
+    assert "/sprints/x/" in formatter.format(plain)

@@ -1,9 +1,10 @@
 """The database holds what Python holds: each rule is broken behind its back and refused."""
 
-from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from programmes.models import (
@@ -11,6 +12,7 @@ from programmes.models import (
     AbuseReport,
     Announcement,
     Appeal,
+    CalendarFeed,
     Call,
     Challenge,
     Comment,
@@ -43,6 +45,7 @@ from programmes.models import (
     Score,
     SelectionMethod,
     SelectionPackage,
+    Slot,
     Solution,
     SolutionVersion,
     Sprint,
@@ -53,23 +56,15 @@ from programmes.models import (
     TrackQuota,
     Vote,
 )
-from tests.factories import connecting
+from tests.factories import connecting, mentoring
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory, RatingFactory
+from tests.programmes.models.breaking import BROKEN_MENTORING, Break, change
 
 pytestmark = pytest.mark.django_db
-Break = Callable[[], object]
-
-
-def change(model: type[models.Model], make_row: Callable[[], models.Model], **values: object) -> Break:
-    def act() -> object:
-        row = make_row()
-        return model._default_manager.filter(pk=row.pk).update(**values)
-
-    return act
 
 
 def draft_version() -> SolutionVersion:
@@ -95,6 +90,7 @@ def change_announcement(**values: object) -> Break:
 
 
 BROKEN: dict[str, Break] = {
+    **BROKEN_MENTORING,
     "announcement_segments_known": change_announcement(segments=["everybody"]),
     "announcement_category_if_asked": change_announcement(segments=["category"]),
     "announcement_german_whole": change_announcement(body_de=""),
@@ -242,6 +238,14 @@ def test_what_may_be_there_once() -> None:
     offer, support = make.OfferFactory.create(), make.ChallengeSupportFactory.create()
     OfferReminder.objects.create(offer=offer, level="soon")
     request, review = make.JoinRequestFactory.create(), make.ReviewFactory.create()
+    hours = mentoring.OfficeHoursFactory.create()
+    mentor, moment = hours.mentor, timezone.now()
+    feeds: list[dict[str, Any]] = [
+        {"user": mentor.user, "kind": "person", "renewed_at": moment},
+        {"user": mentor.user, "kind": "team", "team": team, "renewed_at": moment},
+    ]
+    for number, feed in enumerate(feeds):
+        CalendarFeed.objects.create(**feed, token_hash=f"{number}" * 64)
     report, block = make.AbuseReportFactory.create(), make.SprintBlockFactory.create()
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
@@ -265,6 +269,9 @@ def test_what_may_be_there_once() -> None:
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
         lambda: Comparison.objects.create(juror=both.juror, first=both.second, second=both.first),
         lambda: make.OfferFactory.create(solution=offer.solution),
+        lambda: mentoring.MentorFactory.create(sprint=mentor.sprint, user=mentor.user),
+        lambda: Slot.objects.create(office_hours=hours, starts_at=hours.starts_at, ends_at=hours.ends_at),
+        *(partial(CalendarFeed.objects.create, **feed, token_hash="b" * 64) for feed in feeds),
         lambda: OfferReminder.objects.create(offer=offer, level="soon"),
         lambda: [
             DeclaredConflict.objects.create(solution=rating.solution, juror=rating.user, reason="Ja.") for _ in "12"

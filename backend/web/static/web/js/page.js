@@ -41,6 +41,23 @@ function countDown() {
 countDown();
 setInterval(countDown, 15000);
 
+// --- Slots: whoever reads in another time zone sees the time of their own clock, too. -----------------------
+
+function ownZone() {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const place of document.querySelectorAll("[data-own-zone]")) {
+    const [starts, ends] = [new Date(place.dataset.starts), new Date(place.dataset.ends)];
+    const clock = (timeZone) =>
+      new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+    // Two names of one clock are no other zone.
+    if (!own || clock(own).format(starts) === clock(place.dataset.ownZone).format(starts)) continue;
+    const range = clock(own).formatRange(starts, ends);
+    place.textContent = place.dataset.pattern.replace("%s", `${range} (${own.replace("_", " ")})`);
+    place.hidden = false;
+  }
+}
+ownZone();
+
 // --- Tabs: on a phone the row is wider than the screen; it begins where the reader is. ------------------------
 
 for (const here of document.querySelectorAll(".gw-tabs [aria-current]")) {
@@ -66,6 +83,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const saying = changed.matches?.("[data-announce]") ? changed : changed.querySelector?.("[data-announce]");
   if (saying) announce(saying.dataset.announce);
   countDown();
+  ownZone();
 });
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
