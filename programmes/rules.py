@@ -25,6 +25,7 @@ from programmes.models import (
     Challenge,
     Cohort,
     Connector,
+    DevpostImport,
     DuplicateRun,
     Introduction,
     JoinRequest,
@@ -47,6 +48,7 @@ from programmes.models import (
     Solution,
     Sprint,
     SprintBlock,
+    SprintPackage,
     Team,
     TeamMember,
 )
@@ -60,6 +62,7 @@ def sprint_accepts(sprint: Sprint, feature: Feature, at: datetime | None = None)
 OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
     *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun, JuryRun),
+    *(SprintPackage, DevpostImport),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {

@@ -4,6 +4,7 @@ from programmes.models.challenge import Challenge
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
+from programmes.models.exchange import DevpostImport, SprintPackage
 from programmes.models.jury_run import JuryRun
 from programmes.models.moderation import (
     AbuseCase,
@@ -43,6 +44,7 @@ __all__ = [
     "Connector",
     "Criterion",
     "Decision",
+    "DevpostImport",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",
@@ -80,6 +82,7 @@ __all__ = [
     "SolutionVersion",
     "Sprint",
     "SprintBlock",
+    "SprintPackage",
     "StageChange",
     "Team",
     "TeamMember",

@@ -49,7 +49,7 @@ NO_PAGES = {
         *("campaign-quote", "fund-kit", "fund-matches-csv", "media", "settings-export-download", "sprint-calendar"),
         *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
-        *("simulation-table", "simulation-shared-table", "fund-package"),
+        *("simulation-table", "simulation-shared-table", "fund-package", "sprint-package", "sprint-hackathon"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),

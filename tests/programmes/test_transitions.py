@@ -15,6 +15,7 @@ from programmes.models.offer import ANSWERS
 from tests.factories import connecting, consents
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
+from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Announcement", "scheduled"): {"send_at": clock.now()},
     ("Announcement", "sent"): {"sent_at": clock.now()},
+    ("DevpostImport", "done"): {"done_at": clock.now()},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("AbuseCase", state): {"reason": "Bleibt.", "decided_at": clock.now()} for state in ("kept", "removed")},
     **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
@@ -55,6 +57,8 @@ def _factory(model: str) -> Any:
     known = {
         "Announcement": AnnouncementFactory,
         "Introduction": connecting.IntroductionFactory,
+        "DevpostImport": DevpostImportFactory,
+        "SprintPackage": SprintPackageFactory,
         "GuardianConsent": consents.GuardianConsentFactory,
     }
     return known.get(model) or getattr(make, f"{model}Factory")
@@ -78,7 +82,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 23
+    assert len(named) == 25
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))
