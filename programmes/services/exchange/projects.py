@@ -55,7 +55,7 @@ def import_projects(
     rows = _once(found, report)
     challenges = [(number, row) for number, row in rows if row.is_challenge]
     solutions = [(number, row) for number, row in rows if not row.is_challenge]
-    posed = _import_challenges(sprint, challenges, categories, report)
+    posed = _posed(sprint, solutions) | _import_challenges(sprint, challenges, categories, report)
     progress(len(challenges), len(rows))
     taken = _here(Solution, sprint, solutions, report)
     told = next((row for _number, row in challenges if row.id == open_ref(sprint)), None)
@@ -130,6 +130,13 @@ def _import_challenges(
         wanted.append(Wanted(row.id, {**texts, "category": category}, once))
     made = bring_about(Challenge, fresh.known, wanted, report)
     return {**fresh.known, **made}
+
+
+def _posed(sprint: Sprint, solutions: Sequence[Numbered]) -> dict[str, Challenge]:
+    """Challenges that are here, also those that the package only refers to."""
+    keys = {row.challenge_id for _number, row in solutions if row.challenge_id}
+    found = Challenge.objects.filter(Q(source_ref__in=keys) | Q(public_id__in=keys), sprint=sprint)
+    return {ref_of(row): row for row in found} if keys else {}
 
 
 def _homes(
