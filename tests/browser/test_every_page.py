@@ -50,6 +50,7 @@ NO_PAGES = {
         *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file"),
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
         *("simulation-table", "simulation-shared-table", "fund-package", "sprint-package", "sprint-hackathon"),
+        *("solution-publiccode",),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),

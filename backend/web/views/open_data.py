@@ -8,10 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from backend.core.errors import NotFound
 from programmes import access
 from programmes.access.exchange import sprint_package_to_fetch
+from programmes.domain.exchange.publiccode import publiccode_yml
 from programmes.enums import SprintState
 from programmes.selectors.hackathon import WORKS_MOST, hackathon_of
+from programmes.selectors.projects import projects_public
+from programmes.selectors.publiccode import software_of
 from programmes.selectors.sprint_packages import package_latest
 
 KINDS = {"zip": "application/zip", "json": "application/json"}
@@ -45,6 +49,20 @@ def package(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
 def hackathon_json(request: HttpRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_view(request.user, slug)
     return for_machines(JsonResponse(hackathon_of(sprint, address), content_type="application/ld+json"), sprint)
+
+
+@require_safe
+def publiccode(request: HttpRequest, public_id: str) -> HttpResponse:
+    """For the repository of a solution that administrations may reuse."""
+    shown = access.solution_to_view(request.user, public_id)
+    project = projects_public().filter(solution=shown).first()
+    software = software_of(shown, address("solution", public_id), project)
+    if software is None:
+        raise NotFound
+    answer = HttpResponse(publiccode_yml(software), content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="publiccode.yml"'
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def for_machines(answer: Answer, sprint: Any, etag: str = "") -> Answer:

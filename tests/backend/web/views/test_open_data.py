@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from django.test import Client
 from django.urls import reverse
 
 from backend.core import clock
+from programmes.domain.exchange.publiccode import faults_of
 from programmes.domain.exchange.reading import read_package
 from programmes.enums import SprintState
 from programmes.events_of_exchange import SprintPackageRequested
-from programmes.models import Sprint, SprintPackage
+from programmes.models import Solution, Sprint, SprintPackage
+from tests.architecture.world_of_exchange import exchanged
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories import programmes as make
 from worker.exchange import sprint_package_build
@@ -91,3 +94,24 @@ def test_more_solutions_are_no_more_queries(sprint: Sprint) -> None:
     for _ in range(2):
         make.SolutionFactory.create(team__challenge=challenge, handed_in=True)
     assert queries_of(Client(), address) == 3
+
+
+def test_a_solution_that_administrations_may_reuse_offers_its_file() -> None:
+    sprint = make.SprintFactory.create()
+    reusable = exchanged(sprint)["reusable"]
+    assert isinstance(reusable, Solution)
+    address = page("solution-publiccode", reusable.public_id)
+    assert address in text_of(Client(), page("solution", reusable.public_id))
+    answer = Client().get(address)
+    assert answer["Content-Disposition"] == 'attachment; filename="publiccode.yml"'
+    found = yaml.safe_load(answer.content)
+    assert faults_of(found) == []
+    assert (found["developmentStatus"], found["url"]) == ("concept", "https://codeberg.org/hitze/karte")
+    make.ProjectFactory.create(solution=reusable, team=reusable.team, stage="scale")
+    assert yaml.safe_load(Client().get(address).content)["developmentStatus"] == "stable"
+
+
+def test_a_solution_without_licence_or_repository_offers_none(sprint: Sprint) -> None:
+    solution = make.SolutionFactory.create(team__challenge=sprint.challenges.get(), handed_in=True)
+    assert "publiccode" not in text_of(Client(), page("solution", solution.public_id))
+    assert Client().get(page("solution-publiccode", solution.public_id)).status_code == 404
