@@ -1,6 +1,5 @@
 """Solutions that are software which administrations may reuse."""
 
-from programmes.domain.exchange.lines import tidy
 from programmes.domain.exchange.publiccode import Software, Unfit, publiccode
 from programmes.enums import ProjectState, Stage
 from programmes.models import Project, Solution
@@ -23,9 +22,9 @@ def software_of(solution: Solution, address: str, project: Project | None = None
         stopped = project.state == ProjectState.STOPPED
         status = "obsolete" if stopped else STATUSES[Stage(project.stage)]
     found = Software(
-        name=tidy(version.title),
-        summary=tidy(version.summary),
-        text=tidy(version.body),
+        name=version.title,
+        summary=version.summary,
+        text=version.body,
         language=version.language,
         licence=version.licence,
         links=[link["url"] for link in version.links],

@@ -5,12 +5,14 @@ there, and whoever puts the file into the repository completes it. It wants a pe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import yaml
+
+from programmes.domain.exchange.lines import tidy
 
 VERSION: Final = "0.4"
 SHORT_MOST: Final = 150
@@ -73,6 +75,7 @@ def repository_of(links: Sequence[str]) -> str:
 
 def publiccode(software: Software) -> dict[str, Any]:
     """Return the content of the file. Raises Unfit."""
+    software = replace(software, name=tidy(software.name), summary=tidy(software.summary), text=tidy(software.text))
     if software.licence not in OPEN_SOURCE:
         raise Unfit("no_licence")
     repository = repository_of(software.links)

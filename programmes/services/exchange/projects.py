@@ -1,6 +1,6 @@
 """Challenges, and solutions with their teams. What was made here is recognised and stays as it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -23,6 +23,7 @@ from programmes.services.exchange.sprints import category_slug, fitting, is_ref,
 
 TITLE_MOST, SUMMARY_MOST, BODY_MOST, NAME_MOST, PITCH_MOST = 160, 500, 20_000, 80, 2_000
 BATCH: Final = 500
+TOLD_EVERY: Final = 100
 PHASES: Final = {str(state): state for state in (SolutionState.SELECTED, SolutionState.NOT_SELECTED)}
 Numbered = tuple[int, ProjectRow]
 Row = TypeVar("Row", Challenge, Solution)
@@ -61,7 +62,7 @@ def import_projects(
     told = next((row for _number, row in challenges if row.id == open_ref(sprint)), None)
     standing = _standing(sprint, told)
     teams = _import_teams(sprint, taken, _homes(standing, taken, posed, report), report)
-    _import_solutions(taken, teams, report)
+    _import_solutions(taken, teams, report, lambda done: progress(len(challenges) + done, len(rows)))
     progress(len(rows), len(rows))
     return teams
 
@@ -195,7 +196,7 @@ def _import_teams(sprint: Sprint, taken: Fresh, homes: Mapping[str, Challenge], 
     return {row.id: made.get(row.id) or taken.known[row.id].team for _number, row in taken.rows}
 
 
-def _import_solutions(taken: Fresh, teams: Mapping[str, Team], report: Report) -> None:
+def _import_solutions(taken: Fresh, teams: Mapping[str, Team], report: Report, tell: Callable[[int], None]) -> None:
     """A version that was handed in stays as it is: a changed text becomes the next version."""
     rows = taken.from_elsewhere()
     drafts: list[Wanted[Solution]] = []
@@ -210,9 +211,13 @@ def _import_solutions(taken: Fresh, teams: Mapping[str, Team], report: Report) -
         }
         drafts.append(Wanted(row.id, {}, once))
     solutions = bring_about(Solution, taken.known, drafts, report)
-    versions = [
-        (row, version) for number, row in rows if (version := _next_version(number, row, solutions[row.id], report))
-    ]
+    versions = []
+    for place, (number, row) in enumerate(rows):
+        if place % TOLD_EVERY == 0:
+            tell(place)
+        version = _next_version(number, row, solutions[row.id], report)
+        if version is not None:
+            versions.append((row, version))
     SolutionVersion.objects.bulk_create([version for _row, version in versions], batch_size=BATCH)
     changed = []
     for row, version in versions:
