@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from backend.core.evidence.cells import text
 from programmes.services.archive.importing import FileReport
 
 SHOWN_PER_KIND = 5
@@ -39,4 +40,4 @@ def write(path: Path, results: Sequence[FileReport]) -> None:
         writer = csv.writer(file)
         writer.writerow(["file", "row", "kind", "what"])
         for result in results:
-            writer.writerows((row.file, row.row, row.kind, row.what) for row in result.report.findings)
+            writer.writerows((text(row.file), row.row, row.kind, text(row.what)) for row in result.report.findings)
