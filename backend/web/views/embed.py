@@ -89,9 +89,10 @@ def project(name: str) -> dict[str, Any]:
 def how(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """What to copy into one's own page."""
     title = _title(kind, name)
+    paths = {language: reverse(f"web:embed-{kind}", args=[language, name]) for language in LANGUAGES}
     frames = [
-        {"language": language, "url": _address(f"embed-{kind}", language, name), "height": FRAMES[kind]}
-        for language in LANGUAGES
+        {"language": language, "path": path, "url": f"{settings.SITE_URL}{path}", "height": FRAMES[kind]}
+        for language, path in paths.items()
     ]
     back = reverse(f"web:{kind}", args=[name])
     return render(request, "web/embed/how.html", {"title": title, "frames": frames, "back": back, "kind": kind})
@@ -109,7 +110,3 @@ def _title(kind: str, name: str) -> str:
             return access.project_to_view(None, name).title
         case _:
             raise NotFound
-
-
-def _address(page: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(f'web:{page}', args=args)}"
