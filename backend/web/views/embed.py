@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 from csp.constants import NONE, SELF
@@ -45,6 +46,7 @@ def framed(template: str) -> Callable[[Card], Callable[..., HttpResponse]]:
 
     def made(card: Card) -> Callable[..., HttpResponse]:
         @require_safe
+        @wraps(card)
         def view(request: HttpRequest, language: str, name: str) -> HttpResponse:
             with override(language):
                 # Without the request, a template cannot even ask who looks.

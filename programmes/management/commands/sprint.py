@@ -97,7 +97,7 @@ class Command(BaseCommand):
                 def tell(done: int, whole: int) -> None:
                     bar.update(task, completed=done, total=whole)
 
-                package = package_read(options["file"])
+                package = package_read(path=options["file"])
                 done = package_import(actor=None, programme=programme, package=package, progress=tell)
         except Invalid as error:
             faults = [str(text) for texts in error.fields.values() for text in texts]

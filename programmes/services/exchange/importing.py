@@ -40,7 +40,7 @@ class Imported:
         return sum(table.report.changed for table in self.tables)
 
 
-def package_read(path: Path) -> Package:
+def package_read(*, path: Path) -> Package:
     """Return the rows of a package. Raises Invalid with why it cannot be read."""
     try:
         return read_package(path)
