@@ -30,6 +30,7 @@ from programmes.models import (
     Cohort,
     Comment,
     Connector,
+    DevpostImport,
     DuplicateRun,
     Introduction,
     JoinRequest,
@@ -55,6 +56,7 @@ from programmes.models import (
     Solution,
     Sprint,
     SprintBlock,
+    SprintPackage,
     Team,
     TeamMember,
 )
@@ -69,6 +71,7 @@ OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
     *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun, JuryRun),
     Mentor,
+    *(SprintPackage, DevpostImport),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {

@@ -28,6 +28,7 @@ from programmes.enums import (
     SprintState,
     TeamState,
 )
+from programmes.enums_of_exchange import DevpostImportState, SprintPackageState
 from programmes.enums_of_mentoring import BookingState, MentorState, OfficeHoursState
 
 SPRINT: Final[Table] = {
@@ -90,6 +91,20 @@ JURY_RUN: Final[Table] = {
     JuryRunState.COMPUTING: frozenset({JuryRunState.READY, JuryRunState.FAILED}),
     JuryRunState.READY: frozenset(),
     JuryRunState.FAILED: frozenset(),
+}
+
+SPRINT_PACKAGE: Final[Table] = {
+    SprintPackageState.REQUESTED: frozenset({SprintPackageState.READY, SprintPackageState.FAILED}),
+    SprintPackageState.READY: frozenset(),
+    SprintPackageState.FAILED: frozenset(),
+}
+
+DEVPOST_IMPORT: Final[Table] = {
+    DevpostImportState.READY: frozenset({DevpostImportState.TAKING, DevpostImportState.DISCARDED}),
+    DevpostImportState.TAKING: frozenset({DevpostImportState.DONE, DevpostImportState.FAILED}),
+    DevpostImportState.DONE: frozenset(),
+    DevpostImportState.DISCARDED: frozenset(),
+    DevpostImportState.FAILED: frozenset(),
 }
 
 REGISTRATION: Final[Table] = {

@@ -19,6 +19,7 @@ from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
+from programmes import events_of_exchange as of_exchange
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
 from programmes.services.announcement_sending import announcement_piece
@@ -30,6 +31,7 @@ from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.duplicates import duplicates_search
 from worker.events import JobDue, MoneyJobDue
+from worker.exchange import devpost_take_over, sprint_package_build
 from worker.fund_package import fund_package_build
 from worker.jury import jury_assign
 from worker.personal import account_erased, data_export_build
@@ -59,6 +61,8 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     programmes.JuryRunAsked.topic: (jury_assign,),
     of_rating.SelectionDecided.topic: (selection_package_build,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
+    of_exchange.SprintPackageRequested.topic: (sprint_package_build,),
+    of_exchange.DevpostImportTaken.topic: (devpost_take_over,),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),

@@ -9,6 +9,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from backend.core.errors import Conflict, DomainError, LimitReached, NotFound
 
+FRAMED = "/embed/"
+
+
+class FramedMiddleware:
+    """Cards in other people's pages: whoever looks is nobody, and no cookie goes either way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(FRAMED):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        response.cookies.clear()
+        # Neither who asks nor which language they read makes a difference: the address says it all.
+        del response["Vary"]
+        return response
+
 
 class DomainErrorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,5 +1,7 @@
 """Texts that people write: a little Markdown in, safe HTML out."""
 
+from html import unescape
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -39,8 +41,8 @@ def prose(text: str) -> SafeString:
 
 
 def excerpt(text: str, length: int = 160) -> str:
-    """The beginning as plain text, cut at a word: for cards and descriptions."""
-    plain = " ".join(nh3.clean(PARSER.render(text), tags=set()).split())
+    """The beginning as plain text, cut at a word: for cards and descriptions, whose templates escape it."""
+    plain = " ".join(unescape(nh3.clean(PARSER.render(text), tags=set())).split())
     if len(plain) <= length:
         return plain
     return plain[:length].rsplit(" ", 1)[0].rstrip(",.;:–- ") + " …"

@@ -7,6 +7,7 @@ from programmes.models.conflict import DeclaredConflict
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
+from programmes.models.exchange import DevpostImport, SprintPackage
 from programmes.models.jury_run import JuryRun
 from programmes.models.mentoring import Booking, BookingLink, Mentor, OfficeHours, Slot, SlotFeedback
 from programmes.models.moderation import (
@@ -56,6 +57,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DeclaredConflict",
+    "DevpostImport",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",
@@ -99,6 +101,7 @@ __all__ = [
     "SolutionVersion",
     "Sprint",
     "SprintBlock",
+    "SprintPackage",
     "StageChange",
     "Team",
     "TeamMember",

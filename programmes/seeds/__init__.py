@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from programmes.seeds.answers import answers_seed
+from programmes.seeds.exchange import exchange_seed
 from programmes.seeds.moderation import moderation_seed
 from programmes.seeds.programme import programme_seed
 from programmes.seeds.review import review_seed
@@ -20,6 +21,7 @@ STAGES: Final[dict[str, Callable[[Story], None]]] = {
     "programme": programme_seed,
     "answers": answers_seed,
     "moderation": moderation_seed,
+    "exchange": exchange_seed,
 }
 
 

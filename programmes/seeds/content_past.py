@@ -82,7 +82,7 @@ MOBIL: Final = SprintText(
                 body="Vier Schulklassen haben 312 Stellen markiert. Jede hat einen Stand: *gesehen*, *geplant*, "
                 "*erledigt*. Eltern sehen, dass sich etwas tut.",
                 licence="MIT",
-                links=(("Quelltext", "https://example.org/schulwegkarte"),),
+                links=(("Quelltext", "https://codeberg.org/auental-beispiel/schulwegkarte"),),
                 alt="Eine stilisierte Straße mit bunten Häusern",
             ),
         ),

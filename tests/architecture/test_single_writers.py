@@ -25,6 +25,7 @@ KNOWS_THE_TIME = {
 WRITES_STATES = {
     "backend/core/transitions.py": "the one place",
     "programmes/services/archive/projects.py": "an archive tells of states, not of steps; written in bulk",
+    "programmes/services/exchange/projects.py": "likewise a package of another system",
     "funding/domain": "arithmetic on records of its own, which no database keeps",
     OWN_PROGRAM: "a program of its own, with states of its own",
 }

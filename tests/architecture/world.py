@@ -49,6 +49,7 @@ from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
 from tests.architecture.mentoring import mentoring_things
+from tests.architecture.world_of_exchange import exchanged
 from tests.factories import connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
@@ -142,6 +143,7 @@ def _build(world: World) -> None:
     _campaigns(world)
     _money(world)
     _own_things(world)
+    world.things.update(exchanged(world["sprint"]))
     for name, person in world.people.items():
         world.tokens[name] = token_create(user=person, name="world", scopes=tuple(Scope))[1]
         client = Client()

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from tests.bench import (
     apart,
+    exchange,
     finding,
     growth,
     hordak,
@@ -42,6 +43,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "lists": lists.figures,
     "placing": placing.figures,
     "jury": jury.figures,
+    "exchange": exchange.figures,
     "organising": organising.figures,
     "finding": finding.figures,
     "scale": scale.figures,

@@ -51,6 +51,8 @@ NO_PAGES = {
         *("sprint-figures", "organiser-answers-csv", "door-counts", "certificate-file", "calendar-feed"),
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
         *("simulation-table", "simulation-shared-table", "fund-package", "selection-package"),
+        *("sprint-package", "sprint-hackathon"),
+        *("solution-publiccode",),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
@@ -63,6 +65,9 @@ NO_PAGES = {
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared", "guardian"),
     "need solutions that wait for a jury, and are visited in test_juror_organiser.py or tested beside their view": (
         *("organiser-jury-run", "jury-run", "juror-release", "conflict-declare", "community-award"),
+    ),
+    "need a table of Devpost, which nobody in the story has, and are tested beside their view": (
+        *("devpost-import", "devpost-discard"),
     ),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),

@@ -15,6 +15,7 @@ from programmes.models.offer import ANSWERS
 from tests.factories import connecting, consents, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
+from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Announcement", "sent"): {"sent_at": clock.now()},
     ("Booking", "cancelled"): {"cancelled_by": "booker"},
     **{("Booking", state): {"cancelled_by": ""} for state in ("booked", "missed")},
+    ("DevpostImport", "done"): {"done_at": clock.now()},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("AbuseCase", state): {"reason": "Bleibt.", "decided_at": clock.now()} for state in ("kept", "removed")},
     **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
@@ -60,6 +62,8 @@ def _factory(model: str) -> Any:
         "Mentor": mentoring.MentorFactory,
         "OfficeHours": mentoring.OfficeHoursFactory,
         "Introduction": connecting.IntroductionFactory,
+        "DevpostImport": DevpostImportFactory,
+        "SprintPackage": SprintPackageFactory,
         "GuardianConsent": consents.GuardianConsentFactory,
     }
     return known.get(model) or getattr(make, f"{model}Factory")
@@ -83,7 +87,7 @@ def test_all_entities_with_a_state_are_walked() -> None:
         if any(column.name == "state" for column in model._meta.fields)
     }
     assert named == with_state
-    assert len(named) == 26
+    assert len(named) == 28
 
 
 @pytest.mark.parametrize(("model", "before", "after"), list(pairs()))

@@ -26,6 +26,16 @@ def text(value: str) -> str:
     return f"'{line}" if line.startswith(FORMULAS) else line
 
 
+def guarded(value: str) -> str:
+    """Return what somebody wrote with its lines, so that it does not become a formula; `unguarded` gives it back."""
+    return f"'{value}" if value.startswith((*FORMULAS, "'")) else value
+
+
+def unguarded(value: str) -> str:
+    """Return what `guarded` was given."""
+    return value.removeprefix("'")
+
+
 def row(*values: Any) -> Row:
     # Most cells are words and numbers, and there are millions of them.
     return tuple([one if type(one) is str else str(one) if type(one) is int else cell(one) for one in values])

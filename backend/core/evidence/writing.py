@@ -73,8 +73,20 @@ class Files:
             for row in rows:
                 lines.writerow([*row, *[""] * (columns - len(row))])
 
-    def describe(self, *, name: str, title: str, address: str, created: datetime, ours: Mapping[str, Any]) -> None:
-        """Write the package's description as Frictionless Data Package 1 wants it, the last of all files."""
+    def describe(
+        self,
+        *,
+        name: str,
+        title: str,
+        address: str,
+        created: datetime,
+        ours: Mapping[str, Any],
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write the package's description as Frictionless Data Package 1 wants it, the last of all files.
+
+        What `more` says goes before what is usual here.
+        """
         with (self.folder / DESCRIPTION).open("w", encoding="utf-8", newline="") as file:
             _json(
                 file,
@@ -85,6 +97,7 @@ class Files:
                     "homepage": address,
                     "created": cell(created),
                     "licenses": [LICENCE],
+                    **(more or {}),
                     "gemeinwerk": dict(ours),
                     "resources": [self._resource(one) for one in self.layout.files],
                 },

@@ -12,6 +12,7 @@ from backend.web.urls import (
     funds,
     legal,
     me,
+    open_data,
     pledges,
     programmes,
     sponsor_desk,
@@ -22,6 +23,7 @@ from backend.web.views.styleguide import styleguide
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *programmes.urlpatterns,
+    *open_data.urlpatterns,
     *door.urlpatterns,
     *campaigns.urlpatterns,
     *pledges.urlpatterns,

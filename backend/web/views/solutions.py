@@ -11,6 +11,7 @@ from programmes import access
 from programmes.rules import can_work_on_solution
 from programmes.selectors.offers import challenges_to_offer_to, offers_answerable, offers_of_solution
 from programmes.selectors.projects import projects_public
+from programmes.selectors.publiccode import software_of
 from programmes.selectors.ratings import opinion_of
 from programmes.selectors.reviews import jury_words
 from programmes.selectors.solutions import solutions_public, versions_of
@@ -29,6 +30,7 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = access.solution_to_view(request.user, public_id)
     versions = list(versions_of(shown, request.user))
     offers = list(offers_of_solution(shown))
+    project = projects_public().filter(solution=shown).first()
     context = {
         "solution": shown,
         "version": shown.current_version or next(iter(versions), None),
@@ -39,7 +41,8 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
         "answerable": offers_answerable(request.user, offers),
         "can_offer": _can_offer(request, shown),
         "opinion": opinion_of(shown, request.user),
-        "project": projects_public().filter(solution=shown).first(),
+        "project": project,
+        "is_software": software_of(shown, "", project) is not None,
     }
     return render(request, "web/solutions/solution.html", context)
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from backend.core.evidence.cells import text
 from backend.core.evidence.codec import Unreadable, encode
 from funding.domain.rule_axes import Base, Percentage
 from funding.domain.rule_problems import problems
@@ -210,7 +211,7 @@ def _write(path: Path, runs: Sequence[Run]) -> None:
                     one.high_minor,
                 )
                 places = (one.rank, one.rank_best, one.rank_worst)
-                lines.writerow([name, one.name, one.pledges, one.backers, *map(_money, money), *places])
+                lines.writerow([text(name), text(one.name), one.pledges, one.backers, *map(_money, money), *places])
 
 
 def _money(minor: int) -> str:

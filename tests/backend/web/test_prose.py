@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.template import Context, Template
 
 from backend.web.prose import excerpt, prose
 
@@ -49,3 +50,9 @@ def test_excerpts_are_plain_and_end_at_a_word() -> None:
     assert excerpt("**Eins** zwei") == "Eins zwei"
     assert excerpt("Nachbarn helfen, wo sie können", 18) == "Nachbarn helfen …"
     assert excerpt("kurz", 4) == "kurz"
+
+
+def test_an_excerpt_is_escaped_once_by_whoever_shows_it() -> None:
+    assert excerpt("Fragen & Antworten: 1 < 2") == "Fragen & Antworten: 1 < 2"
+    shown = Template("{% load gemeinwerk %}{{ text|excerpt }}").render(Context({"text": "Q&A <script>x</script>"}))
+    assert shown == "Q&amp;A &lt;script&gt;x&lt;/script&gt;"

@@ -21,6 +21,7 @@ from programmes.models import (
     Criterion,
     Decision,
     DeclaredConflict,
+    DevpostImport,
     DuplicateGroup,
     DuplicateMember,
     DuplicateRun,
@@ -50,6 +51,7 @@ from programmes.models import (
     SolutionVersion,
     Sprint,
     SprintBlock,
+    SprintPackage,
     StageChange,
     Team,
     TeamMember,
@@ -61,6 +63,7 @@ from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
+from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory, RatingFactory
 from tests.programmes.models.breaking import BROKEN_MENTORING, Break, change
 
@@ -217,6 +220,10 @@ BROKEN: dict[str, Break] = {
     "jury_run_ready_has_moment": change(JuryRun, make.JuryRunFactory.create, ready_at=None),
     "jury_run_per_solution_within": change(JuryRun, make.JuryRunFactory.create, per_solution=0),
     "jury_run_most_each_within": change(JuryRun, make.JuryRunFactory.create, most_each=0),
+    "sprint_package_state_known": change(SprintPackage, SprintPackageFactory.create, state="lost"),
+    "sprint_package_ready_is_known": change(SprintPackage, SprintPackageFactory.create, sha256=""),
+    "devpost_import_state_known": change(DevpostImport, DevpostImportFactory.create, state="lost"),
+    "devpost_import_done_has_moment": change(DevpostImport, DevpostImportFactory.create, state="done"),
     "decision_reason_known": lambda: decided(reason="luck"),
     "decision_rank_counts_from_one": lambda: decided(rank=0),
     "milestone_reached_has_evidence": change(Milestone, make.MilestoneFactory.create, state="accepted"),
@@ -249,6 +256,8 @@ def test_what_may_be_there_once() -> None:
     report, block = make.AbuseReportFactory.create(), make.SprintBlockFactory.create()
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
+    package = SprintPackageFactory.create(state="requested")
+    taking = DevpostImportFactory.create(state="taking")
     hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
     both = compared()
     doubles: list[Break] = [
@@ -257,6 +266,8 @@ def test_what_may_be_there_once() -> None:
         lambda: make.SprintBlockFactory.create(sprint=block.sprint, user=block.user),
         lambda: make.AppealFactory.create(challenge=appeal.challenge),
         lambda: make.ModerationRunFactory.create(sprint=run.sprint),
+        lambda: SprintPackageFactory.create(sprint=package.sprint, state="requested"),
+        lambda: DevpostImportFactory.create(sprint=taking.sprint, state="taking"),
         lambda: connecting.IntroductionFactory.create(team=introduction.team, user=introduction.user),
         lambda: connecting.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
         lambda: connecting.PlaceHoldFactory.create(team=hold.team, user=hold.user),

@@ -16,6 +16,7 @@ STAGES: dict[str, Callable[[str], object]] = {
     "programme": programmes.seeds.seed,
     "answers": programmes.seeds.seed,
     "moderation": programmes.seeds.seed,
+    "exchange": programmes.seeds.seed,
     "campaigns": funding.seeds.seed,
     "payouts": funding.seeds.seed,
 }

@@ -1,0 +1,18 @@
+"""What is asked of a worker that exchanges data with other systems."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from backend.core.outbox import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SprintPackageRequested(Event):
+    topic: ClassVar[str] = "programmes.sprint_package_requested"
+    package_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevpostImportTaken(Event):
+    topic: ClassVar[str] = "programmes.devpost_import_taken"
+    import_id: int

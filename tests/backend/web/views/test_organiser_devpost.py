@@ -1,0 +1,103 @@
+"""A Devpost table on the organiser's desk: read, looked at, taken over."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from backend.web.finding_words import finding_words
+from programmes.enums_of_exchange import DevpostImportState
+from programmes.events_of_exchange import DevpostImportTaken
+from programmes.models import DevpostImport, Sprint
+from tests.backend.web.visitors import queries_of, signed_in, text_of
+from tests.factories import programmes as make
+from worker.exchange import devpost_take_over
+
+pytestmark = pytest.mark.django_db
+PEOPLE = Path(__file__).parents[3] / "programmes" / "domain" / "exchange" / "devpost" / "people.csv"
+
+
+@pytest.fixture
+def sprint() -> Sprint:
+    return make.SprintFactory.create()
+
+
+@pytest.fixture
+def browser(sprint: Sprint) -> Client:
+    return signed_in(make.ProgrammeRoleFactory.create(programme=sprint.programme).user)
+
+
+def page(name: str, *args: str) -> str:
+    return reverse(f"web:{name}", args=args)
+
+
+def upload(browser: Client, sprint: Sprint, content: bytes) -> int:
+    file = SimpleUploadedFile("projects.csv", content, content_type="image/png")
+    return browser.post(page("organiser-devpost", sprint.slug), {"file": file}).status_code
+
+
+def test_a_table_is_looked_at_row_by_row_and_then_taken_over(sprint: Sprint, browser: Client) -> None:
+    assert upload(browser, sprint, PEOPLE.read_bytes()) == 302
+    found = DevpostImport.objects.get()
+    address = page("devpost-import", found.public_id)
+    shown = text_of(browser, address)
+    for words in (
+        "3 Lösungen würden übernommen",
+        "Heat Map",
+        "nicht in der Galerie zu sehen",
+        "Mitglieder ab Spalte 20",
+    ):
+        assert words in shown
+    assert "ada@example.org" not in shown.casefold()
+    assert not sprint.solutions.exists()
+    assert browser.post(address).status_code == 302
+    assert "every 2s" in text_of(browser, address)
+    devpost_take_over(DevpostImportTaken(import_id=found.pk))
+    assert browser.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "3 Lösungen sind übernommen" in text_of(browser, address)
+    assert "3 Lösungen" in text_of(browser, page("organiser-data", sprint.slug))
+    assert upload(browser, sprint, PEOPLE.read_bytes()) == 302
+    again = DevpostImport.objects.first()
+    assert again is not None
+    assert "schon da" in text_of(browser, page("devpost-import", again.public_id))
+
+
+def test_what_is_no_table_is_said_beside_the_field(sprint: Sprint, browser: Client) -> None:
+    assert upload(browser, sprint, b"\x89PNG\r\n\x1a\n") == 422
+    assert upload(browser, sprint, b"a,b\n1,2\n") == 422
+    assert not DevpostImport.objects.exists()
+
+
+def test_a_table_is_put_aside(sprint: Sprint, browser: Client) -> None:
+    upload(browser, sprint, PEOPLE.read_bytes())
+    found = DevpostImport.objects.get()
+    assert "3 Lösungen" in text_of(browser, page("devpost-discard", found.public_id))
+    assert browser.post(page("devpost-discard", found.public_id)).status_code == 302
+    found.refresh_from_db()
+    assert found.state == DevpostImportState.DISCARDED
+    assert "beiseitegelegt" in text_of(browser, page("devpost-import", found.public_id))
+    assert browser.post(page("devpost-import", found.public_id), follow=True).status_code == 200
+    assert not sprint.solutions.exists()
+
+
+def test_the_page_asks_as_often_for_three_rows_as_for_one(sprint: Sprint, browser: Client) -> None:
+    head, row = "Project Title,Submission Url\n", "P,https://a.devpost.com/{}\n"
+    counts = []
+    for rows in (1, 3):
+        upload(browser, sprint, (head + "".join(row.format(number) for number in range(rows))).encode())
+        newest = DevpostImport.objects.first()
+        assert newest is not None
+        counts.append(queries_of(browser, page("devpost-import", newest.public_id)))
+    assert counts[0] == counts[1]
+
+
+def test_every_sentence_is_said_in_both_languages() -> None:
+    with translation.override("de"):
+        assert finding_words("the same project as in row 7") == "dasselbe Projekt wie in Zeile 7"
+        assert finding_words("columns that are not taken: {x}") == "Spalten, die nicht übernommen werden: {x}"
+        assert finding_words("?") == "etwas anderes: ?"
+    with translation.override("en"):
+        assert finding_words("a draft") == "a draft"

@@ -1,0 +1,21 @@
+"""What is exchanged with other systems, as the outbox asks for it."""
+
+from functools import partial
+
+from programmes.events_of_exchange import DevpostImportTaken, SprintPackageRequested
+from programmes.services.exchange.devpost import devpost_carry_out, devpost_fail
+from programmes.services.sprint_packages import sprint_package_carry_out, sprint_package_fail
+from worker.computing import failing_openly
+
+
+def sprint_package_build(event: SprintPackageRequested) -> None:
+    """Write and publish. What goes wrong on the way is told on the page."""
+    fail = partial(sprint_package_fail, package_id=event.package_id)
+    with failing_openly("sprint_package_failed", fail, package=event.package_id):
+        sprint_package_carry_out(package_id=event.package_id)
+
+
+def devpost_take_over(event: DevpostImportTaken) -> None:
+    """Take over what was read of a table. What goes wrong on the way is told on the page."""
+    with failing_openly("devpost_import_failed", partial(devpost_fail, import_id=event.import_id), run=event.import_id):
+        devpost_carry_out(import_id=event.import_id)
