@@ -5,6 +5,7 @@ from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
 from programmes.models.jury_run import JuryRun
+from programmes.models.late import LateHandIn
 from programmes.models.moderation import (
     AbuseCase,
     AbuseReport,
@@ -50,6 +51,7 @@ __all__ = [
     "Introduction",
     "JoinRequest",
     "JuryRun",
+    "LateHandIn",
     "Milestone",
     "ModerationItem",
     "ModerationRun",

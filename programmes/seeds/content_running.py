@@ -218,6 +218,7 @@ NACHBARSCHAFT: Final = SprintText(
     "ein Team, bauen Sie etwas.** Die besten Lösungen setzen wir danach gemeinsam um, mit Begleitung und Geld aus dem "
     "Auental-Fonds.",
     hashtag="#NachbarschaftDieTrägt",
+    grace_minutes=30,
     capacity=200,
     days={
         "registration": (-21, 24),

@@ -1,7 +1,11 @@
 """Stage `teams`: people register, teams form and look for people, solutions are written and handed in."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 
+from backend.core import clock
+from backend.core.errors import Conflict
 from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
@@ -147,4 +151,8 @@ def _solution_seed(story: Story, text: SprintText, team: Team, given: TeamText, 
     with story.on(end, 16):
         image = picture(team.name) if words.alt else None
         solution_save_draft(actor=founder, team=team, body=words.body, image=image, image_alt=words.alt)
-        solution_hand_in(actor=founder, solution=solution)
+        if not given.late_minutes or given.late_minutes >= text.grace_minutes:
+            solution_hand_in(actor=founder, solution=solution)
+    if given.late_minutes:
+        with clock.at(story.moment(end, 18) + timedelta(minutes=given.late_minutes)), suppress(Conflict):
+            solution_hand_in(actor=founder, solution=solution)

@@ -19,6 +19,7 @@ from programmes.models import (
     GuardianConsent,
     Introduction,
     JoinRequest,
+    LateHandIn,
     Milestone,
     PlaceHold,
     PlacingSeat,
@@ -129,7 +130,10 @@ def _challenges(user: User) -> dict[str, Any]:
 
 def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
     return {
-        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at"),
+        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at", "sha256"),
+        "late_hand_ins": rows(
+            LateHandIn.objects.filter(user=user), "public_id", "team__name", "at", "deadline", "outcome"
+        ),
         "reviews": rows(
             Review.objects.filter(juror=user),
             *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),

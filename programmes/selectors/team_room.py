@@ -7,9 +7,9 @@ from programmes import rules
 from programmes.enums import Feature, MemberRole, SolutionState, TeamState
 from programmes.models import JoinRequest, OpenRole, Solution, SolutionVersion, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
+from programmes.selectors.handing_in import HandInWindow, draft_stamp, hand_in_window
 from programmes.selectors.solutions import solution_of, versions_of
 from programmes.selectors.teams import members_of, open_roles, requests_pending
-from programmes.selectors.windows import Window, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class TeamRoom:
     requests: list[JoinRequest]
     versions: list[SolutionVersion]
     solution: Solution | None
-    window: Window
+    window: HandInWindow
     is_member: bool
     is_lead: bool
     can_lead: bool
@@ -33,6 +33,10 @@ class TeamRoom:
     @property
     def latest(self) -> SolutionVersion | None:
         return self.versions[0] if self.versions else None
+
+    @property
+    def stamp(self) -> str:
+        return draft_stamp(self.latest)
 
     @property
     def handed_in(self) -> bool:
@@ -67,7 +71,7 @@ def team_room(team: Team, viewer: User) -> TeamRoom:
         requests=list(requests_pending(team)),
         versions=list(versions_of(solution, viewer)) if solution else [],
         solution=solution,
-        window=window_of(team.sprint, Feature.HAND_IN),
+        window=hand_in_window(team.sprint),
         is_member=mine is not None,
         is_lead=mine is not None and mine.role == MemberRole.LEAD,
         can_lead=team.state != TeamState.DISSOLVED and rules.can_edit_team.test(viewer, team),

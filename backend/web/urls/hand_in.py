@@ -1,10 +1,12 @@
 from django.urls import path
 
-from backend.web.views import hand_in
+from backend.web.views import hand_in, late
 
 urlpatterns = [
     path("teams/<str:public_id>/abgabe/", hand_in.edit, name="hand-in"),
     path("teams/<str:public_id>/abgabe/entwurf/", hand_in.draft, name="hand-in-draft"),
     path("teams/<str:public_id>/abgabe/vorschau/", hand_in.preview, name="hand-in-preview"),
     path("teams/<str:public_id>/abgabe/zuruecknehmen/", hand_in.withdraw, name="solution-withdraw"),
+    path("organisation/sprints/<slug:slug>/nach-der-frist/", late.late, name="organiser-late"),
+    path("loesungen/<str:public_id>/fassungen/<int:number>.json", late.frozen, name="solution-frozen"),
 ]

@@ -52,6 +52,7 @@ from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
+from tests.programmes.models import broken_of_building
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[], object]
@@ -198,6 +199,7 @@ BROKEN: dict[str, Break] = {
     "report_period_in_order": change(ProgressReport, make.ProgressReportFactory.create, period_end="2000-01-01"),
     "report_revision_has_note": change(ProgressReport, make.ProgressReportFactory.create, state="needs_revision"),
     "points_within": change(Score, make.ScoreFactory.create, points=6),
+    **broken_of_building.BROKEN,
 }
 
 

@@ -1,0 +1,9 @@
+"""Words of building and handing in; everything else stands in `enums`."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LateOutcome(TextChoices):
+    TAKEN = "taken", _("taken, and marked late")
+    REFUSED = "refused", _("refused")
