@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class LateOutcome(TextChoices):
     TAKEN = "taken", _("taken, and marked late")
     REFUSED = "refused", _("refused")
+
+
+class ThingKind(TextChoices):
+    """What can be like something else."""
+
+    CHALLENGE = "challenge", _("Challenge")
+    TEAM = "team", _("Team")
+    SOLUTION = "solution", _("Solution")

@@ -84,6 +84,16 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-id"],
             },
         ),
+        migrations.CreateModel(
+            name="NearnessIndex",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stamp", models.CharField(max_length=200)),
+                ("built_at", models.DateTimeField()),
+                ("content", models.BinaryField()),
+                ("groups", models.JSONField(default=list)),
+            ],
+        ),
         migrations.AddField(
             model_name="solutionversion",
             name="image_sha256",
@@ -159,6 +169,13 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="late_hand_in",
                 to="programmes.solutionversion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nearnessindex",
+            name="sprint",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="nearness", to="programmes.sprint"
             ),
         ),
         migrations.AddIndex(

@@ -14,6 +14,7 @@ from programmes.models.moderation import (
     ModerationRun,
     SprintBlock,
 )
+from programmes.models.nearness import NearnessIndex
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration, RegistrationCount
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -55,6 +56,7 @@ __all__ = [
     "Milestone",
     "ModerationItem",
     "ModerationRun",
+    "NearnessIndex",
     "Offer",
     "OfferReminder",
     "OpenRole",

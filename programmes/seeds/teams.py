@@ -23,6 +23,7 @@ from programmes.seeds.words import SolutionText, SprintText, TeamText
 from programmes.services.certificates import certificate_issue
 from programmes.services.check_ins import check_in
 from programmes.services.join_requests import join_request_accept, join_request_create
+from programmes.services.nearness import nearness_refresh_due
 from programmes.services.open_roles import open_role_add
 from programmes.services.registrations import registration_cancel, registration_create
 from programmes.services.solutions import solution_hand_in, solution_save_draft
@@ -48,6 +49,7 @@ def teams_seed(story: Story) -> None:
             placings_seed(story, sprint)
             announcements_seed(story, sprint)
             connecting_seed(story, sprint)
+    nearness_refresh_due()
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:

@@ -24,7 +24,7 @@ THINGS = {
     # A word that is meant as it stands.
     "kind": "=registration",
 }
-QUERIES = {"api:quote": "?amount_minor=2000"}
+QUERIES = {"api:quote": "?amount_minor=2000", "api:sprint-similar": "?q=drei+gute+Wörter"}
 
 BODIES: dict[str, dict[str, Any]] = {
     "api:programme-sprints": {

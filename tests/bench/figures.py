@@ -22,6 +22,7 @@ from tests.bench import (
     replays,
     scale,
     server,
+    similar,
 )
 from tests.bench.figure import Figure
 
@@ -44,6 +45,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "jury": jury.figures,
     "organising": organising.figures,
     "finding": finding.figures,
+    "similar": similar.figures,
     "scale": scale.figures,
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import hand_in, late
+from backend.web.views import hand_in, late, similar
 
 urlpatterns = [
     path("teams/<str:public_id>/abgabe/", hand_in.edit, name="hand-in"),
@@ -8,5 +8,7 @@ urlpatterns = [
     path("teams/<str:public_id>/abgabe/vorschau/", hand_in.preview, name="hand-in-preview"),
     path("teams/<str:public_id>/abgabe/zuruecknehmen/", hand_in.withdraw, name="solution-withdraw"),
     path("organisation/sprints/<slug:slug>/nach-der-frist/", late.late, name="organiser-late"),
+    path("sprints/<str:slug>/aehnliches/", similar.similar, name="similar"),
+    path("organisation/sprints/<slug:slug>/aehnliche-teams/", similar.teams_alike, name="organiser-teams-alike"),
     path("loesungen/<str:public_id>/fassungen/<int:number>.json", late.frozen, name="solution-frozen"),
 ]
