@@ -29,6 +29,7 @@ from programmes.models import (
     Introduction,
     JoinRequest,
     JuryRun,
+    LogEntry,
     Milestone,
     ModerationRun,
     Offer,
@@ -68,14 +69,14 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
     PlacingSeat: "run.sprint.programme_id",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction), "team.sprint.programme_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, LogEntry), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
     **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
 }
 TEAM_PATHS: Final[dict[type[models.Model], str]] = {
     Team: "pk",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, Solution, Project), "team_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, LogEntry, Solution, Project), "team_id"),
     **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
     **dict.fromkeys((Review, Offer), "solution.team_id"),
 }

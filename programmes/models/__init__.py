@@ -28,6 +28,7 @@ from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember, TeamWait
+from programmes.models.team_log import LogEntry, LogVersion
 from programmes.models.vote import Vote
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "JoinRequest",
     "JuryRun",
     "LateHandIn",
+    "LogEntry",
+    "LogVersion",
     "Milestone",
     "ModerationItem",
     "ModerationRun",

@@ -19,6 +19,7 @@ from programmes.seeds.placings import placings_seed
 from programmes.seeds.questions import answers_of_number, questions_seed
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
+from programmes.seeds.team_logs import team_logs_seed
 from programmes.seeds.words import SolutionText, SprintText, TeamText
 from programmes.services.certificates import certificate_issue
 from programmes.services.check_ins import check_in
@@ -49,6 +50,7 @@ def teams_seed(story: Story) -> None:
             placings_seed(story, sprint)
             announcements_seed(story, sprint)
             connecting_seed(story, sprint)
+    team_logs_seed(story)
     nearness_refresh_due()
 
 

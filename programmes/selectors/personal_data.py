@@ -20,6 +20,7 @@ from programmes.models import (
     Introduction,
     JoinRequest,
     LateHandIn,
+    LogVersion,
     Milestone,
     PlaceHold,
     PlacingSeat,
@@ -46,6 +47,8 @@ def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
     pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
+    log = LogVersion.objects.filter(author=user).exclude(image="")
+    pictures |= {f"log/{row.public_id}-{PurePosixPath(str(row.image.name)).name}": row.image for row in log}
     return PersonalData(_taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions), pictures)
 
 
@@ -133,6 +136,19 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
         "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at", "sha256"),
         "late_hand_ins": rows(
             LateHandIn.objects.filter(user=user), "public_id", "team__name", "at", "deadline", "outcome"
+        ),
+        "log_versions": rows(
+            LogVersion.objects.filter(author=user),
+            *(
+                "public_id",
+                "entry__team__name",
+                "entry__is_public",
+                "number",
+                "text",
+                "link",
+                "image_alt",
+                "created_at",
+            ),
         ),
         "reviews": rows(
             Review.objects.filter(juror=user),

@@ -48,7 +48,7 @@ from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
-from tests.factories import connecting
+from tests.factories import building, connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -250,6 +250,7 @@ def _team(world: World) -> None:
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
+    world["log_entry"] = building.LogEntryFactory.create(team=world["team"])
     world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])
 
 

@@ -38,6 +38,23 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_contain_text(re.compile("Entwurf gespeichert: |Draft saved: "))
 
 
+def hinted(platform: Platform, page: Page) -> None:
+    """While one types, what is alike in this sprint is shown."""
+    page.locator("#id_title").fill("Rosis Sitzbank")
+    page.locator("#id_summary").fill("Ausruhen auf halbem Weg zum Friedhof, damit Rosi nicht allein bleibt.")
+    expect(page.locator(".gw-similar a[href*='/herausforderungen/']").first).to_be_visible()
+    saved(page)
+    platform.check(page)
+
+
+def write_elsewhere(platform: Platform, address: str) -> None:
+    other = platform.open("tarik", size=PHONE)
+    other.goto(address)
+    other.locator("#id_title").fill("Die andere Klingel")
+    saved(other)
+    other.context.close()
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_team_hands_in_although_the_connection_breaks(platform: Platform, language: str) -> None:
     words = WORDS[language]
@@ -47,6 +64,8 @@ def test_a_team_hands_in_although_the_connection_breaks(platform: Platform, lang
     status = page.locator("[data-saved]")
     expect(page.locator("[data-our-clock]")).to_have_text(re.compile(r"\d\d:\d\d:\d\d .+ \d\d:\d\d UTC"))
     platform.check(page)
+
+    hinted(platform, page)
 
     # What is typed without a connection is kept, said to be, and sent when there is one again.
     page.context.set_offline(True)
@@ -74,11 +93,7 @@ def test_a_team_hands_in_although_the_connection_breaks(platform: Platform, lang
     # Somebody of the team writes meanwhile: nothing is sent before one has said which text counts.
     tab.context.set_offline(True)
     tab.locator("#id_body").fill("Drei Häuser haben sie schon.")
-    other = platform.open("tarik", size=PHONE, language=language)
-    other.goto(address)
-    other.locator("#id_title").fill("Die andere Klingel")
-    saved(other)
-    other.context.close()
+    write_elsewhere(platform, address)
     tab.context.set_offline(False)
     expect(tab.get_by_text(words["two"])).to_be_visible()
     platform.check(tab)

@@ -1,13 +1,14 @@
 """Building and handing in."""
 
 from datetime import timedelta
+from typing import Any
 
 from factory.django import DjangoModelFactory
 
 from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums_of_building import LateOutcome
-from programmes.models import LateHandIn, Sprint, Team
+from programmes.models import LateHandIn, LogEntry, LogVersion, Sprint, Team
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.declarations import at_call, same_as, sub
@@ -39,3 +40,21 @@ def closed(sprint: Sprint, *, minutes_ago: int, grace_minutes: int = 0) -> Sprin
 def team_and_lead() -> tuple[Team, User]:
     team = make.TeamFactory.create()
     return team, make.lead_of(team)
+
+
+class LogEntryFactory(DjangoModelFactory[LogEntry]):
+    """A public entry with one version."""
+
+    class Meta:
+        model = LogEntry
+
+    team = sub(make.TeamFactory)
+    created_by = same_as("team.created_by")
+
+    @classmethod
+    def _create(cls, model_class: type[LogEntry], *args: Any, **kwargs: Any) -> LogEntry:
+        text = kwargs.pop("text", "Zwei Straßen haben es **ausprobiert**.")
+        entry: LogEntry = model_class.objects.create(**kwargs)
+        entry.current_version = LogVersion.objects.create(entry=entry, number=1, text=text, author=entry.created_by)
+        entry.save()
+        return entry

@@ -48,6 +48,7 @@ from backend.api.v1 import (
     sprint_templates,
     sprints,
     stacking,
+    team_log,
     team_places,
     teams,
 )
@@ -67,6 +68,7 @@ AREAS = (
     moderation,
     duplicates,
     ideas,
+    team_log,
     teams,
     team_places,
     join_requests,

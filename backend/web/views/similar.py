@@ -29,5 +29,5 @@ def teams_alike(request: SignedInRequest, slug: str) -> HttpResponse:
     rows = page_of(request, groups, PER_PAGE)
     context = {"sprint": sprint, "built": built, "page": rows, "here": "moderation"}
     return render(
-        request, "web/organiser/teams_alike.html", {**context, "groups": with_teams(sprint, rows.object_list)}
+        request, "web/organiser/teams_alike.html", {**context, "groups": with_teams(sprint, list(rows.object_list))}
     )

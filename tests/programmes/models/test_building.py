@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from programmes.models import LateHandIn, SolutionVersion, Sprint
+from programmes.models import LateHandIn, LogVersion, SolutionVersion, Sprint
 from tests.factories import building
 from tests.factories import programmes as make
 
@@ -43,3 +43,13 @@ def test_the_hash_of_what_was_handed_in_stays() -> None:
     for values in ({"sha256": "b" * 64}, {"image_sha256": "b" * 64}, {"late_since": version.created_at}):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             SolutionVersion.objects.filter(pk=version.pk).update(**values)
+
+
+def test_versions_of_a_log_stay_and_each_has_a_number_of_its_own() -> None:
+    entry = building.LogEntryFactory.create()
+    later = LogVersion.objects.create(entry=entry, number=2, text="Neu", author=entry.created_by)
+    for act in (later.delete, lambda: LogVersion.objects.update(text="Anders")):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            act()
+    with pytest.raises(IntegrityError, match="log_version_number_once"), transaction.atomic():
+        LogVersion.objects.create(entry=entry, number=1, text="Noch einmal", author=entry.created_by)
