@@ -203,7 +203,7 @@ TEAMS: Final = (
     ),
     TeamText(
         name="Dreizehn Minuten",
-        pitch="Wir messen, was wirklich gebraucht wird, bevor wir etwas kaufen.",
+        pitch="Ein Schrank, ein Schlüssel, dreizehn Haushalte: Wir messen, was gebraucht wird.",
         challenge=4,
         people=("paula", "cem"),
         size_limit=3,

@@ -47,8 +47,8 @@ def hinted(platform: Platform, page: Page) -> None:
     platform.check(page)
 
 
-def write_elsewhere(platform: Platform, address: str) -> None:
-    other = platform.open("tarik", size=PHONE)
+def write_elsewhere(platform: Platform, address: str, language: str) -> None:
+    other = platform.open("tarik", size=PHONE, language=language)
     other.goto(address)
     other.locator("#id_title").fill("Die andere Klingel")
     saved(other)
@@ -93,7 +93,7 @@ def test_a_team_hands_in_although_the_connection_breaks(platform: Platform, lang
     # Somebody of the team writes meanwhile: nothing is sent before one has said which text counts.
     tab.context.set_offline(True)
     tab.locator("#id_body").fill("Drei Häuser haben sie schon.")
-    write_elsewhere(platform, address)
+    write_elsewhere(platform, address, language)
     tab.context.set_offline(False)
     expect(tab.get_by_text(words["two"])).to_be_visible()
     platform.check(tab)
