@@ -35,6 +35,7 @@ from programmes.models import (
     Introduction,
     JoinRequest,
     JuryRun,
+    LogEntry,
     Mentor,
     Milestone,
     ModerationRun,
@@ -80,7 +81,7 @@ PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {
     **dict.fromkeys((Sprint, Cohort, Category, ProgrammeRole), "programme_id"),
     **dict.fromkeys(OF_SPRINTS, "sprint.programme_id"),
     PlacingSeat: "run.sprint.programme_id",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction), "team.sprint.programme_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, LogEntry), "team.sprint.programme_id"),
     **dict.fromkeys((Review, Offer), "solution.sprint.programme_id"),
     Project: "cohort.programme_id",
     **dict.fromkeys((Milestone, ProgressReport), "project.cohort.programme_id"),
@@ -95,7 +96,7 @@ MENTOR_PATHS: Final[dict[type[models.Model], str]] = {
 }
 TEAM_PATHS: Final[dict[type[models.Model], str]] = {
     Team: "pk",
-    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, Solution, Project, Booking), "team_id"),
+    **dict.fromkeys((TeamMember, OpenRole, JoinRequest, Introduction, LogEntry, Solution, Project, Booking), "team_id"),
     **dict.fromkeys((Milestone, ProgressReport), "project.team_id"),
     **dict.fromkeys((Review, Offer), "solution.team_id"),
 }

@@ -27,6 +27,7 @@ from funding.services.simulations import simulations_expire
 from programmes.services.announcement_sending import announcements_send_due
 from programmes.services.booking_reminders import bookings_remind_due
 from programmes.services.guest_bookings import guests_forget_due
+from programmes.services.nearness import nearness_refresh_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.places import places_lapse_due
 from programmes.services.placing_runs import placings_carry_out_due
@@ -55,6 +56,7 @@ def _daily(hour: int, minute: int = 0) -> Daily:
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _ALL = [
     Job(name="programmes.places_lapse", rhythm=Every(MINUTE), run=places_lapse_due, alarm_after=10 * MINUTE),
+    Job(name="programmes.nearness_refresh", rhythm=Every(MINUTE), run=nearness_refresh_due, alarm_after=HOUR),
     Job(
         name="programmes.announcements_send",
         rhythm=Every(MINUTE),

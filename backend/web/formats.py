@@ -103,6 +103,12 @@ def moment(at: datetime, zone: str | ZoneInfo | None = None) -> str:
     return f"{day(local)}, {clock_time(local)}"
 
 
+def to_the_second(at: datetime, zone: str | ZoneInfo | None = None) -> str:
+    """21.11.2026, 18:00:03 (MEZ)."""
+    local = at.astimezone(zone_of(zone))
+    return f"{short_day(local)}, {local:%H:%M:%S} ({zone_name(local)})"
+
+
 def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 

@@ -19,3 +19,5 @@ BAD_FAITH_TO_BLOCK: Final = 2
 AGE_LIMIT_MOST: Final = 21
 # Hours in which a guardian answers while the place is kept.
 CONSENT_HOURS: Final = 72
+# Minutes after the deadline in which a solution is still taken, and marked late: at most half a day.
+GRACE_MINUTES_MOST: Final = 720

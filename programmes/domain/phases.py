@@ -1,7 +1,7 @@
 """What may be done when. Windows are half-open: open from `starts_at` on, closed from `ends_at` on."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 
@@ -43,3 +43,17 @@ def closes_at(windows: Collection[WindowLike], feature: str, at: datetime) -> da
         if not ends:
             return end
         end = moment = max(ends)
+
+
+def ended_at(windows: Iterable[WindowLike], feature: str, at: datetime) -> datetime | None:
+    """Return when `feature` was last over by `at`; None while it is open, and if it was never open before."""
+    rows = list(windows)
+    if accepts(rows, feature, at):
+        return None
+    return max((row.ends_at for row in rows if feature in row.features and row.ends_at <= at), default=None)
+
+
+def missed(windows: Iterable[WindowLike], feature: str, at: datetime, grace: timedelta) -> datetime | None:
+    """Return the end of `feature` that `at` has missed by less than `grace`; None if it is open, or over for good."""
+    end = ended_at(windows, feature, at)
+    return end if end is not None and at < end + grace else None

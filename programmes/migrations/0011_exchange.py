@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0009_mentoring"),
+        ("programmes", "0010_building"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

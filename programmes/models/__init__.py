@@ -9,6 +9,7 @@ from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
 from programmes.models.exchange import DevpostImport, SprintPackage
 from programmes.models.jury_run import JuryRun
+from programmes.models.late import LateHandIn
 from programmes.models.mentoring import Booking, BookingLink, Mentor, OfficeHours, Slot, SlotFeedback
 from programmes.models.moderation import (
     AbuseCase,
@@ -18,6 +19,7 @@ from programmes.models.moderation import (
     ModerationRun,
     SprintBlock,
 )
+from programmes.models.nearness import NearnessIndex
 from programmes.models.offer import Offer, OfferReminder
 from programmes.models.participation import Profile, Registration, RegistrationCount
 from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
@@ -33,6 +35,7 @@ from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
 from programmes.models.support import ChallengeSupport
 from programmes.models.team import JoinRequest, OpenRole, PlaceHold, Team, TeamMember, TeamWait
+from programmes.models.team_log import LogEntry, LogVersion
 from programmes.models.vote import Vote
 
 __all__ = [
@@ -65,10 +68,14 @@ __all__ = [
     "Introduction",
     "JoinRequest",
     "JuryRun",
+    "LateHandIn",
+    "LogEntry",
+    "LogVersion",
     "Mentor",
     "Milestone",
     "ModerationItem",
     "ModerationRun",
+    "NearnessIndex",
     "Offer",
     "OfferReminder",
     "OfficeHours",

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
@@ -78,6 +78,7 @@ class SolutionVersion(PublicModel):
     body = models.TextField(_("the solution"), max_length=20_000, blank=True)
     language = language_field()
     image = models.ImageField(_("picture"), upload_to=image_path, max_length=200, blank=True)
+    image_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, blank=True)
@@ -85,6 +86,10 @@ class SolutionVersion(PublicModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="solution_versions"
     )
     handed_in_at = models.DateTimeField(null=True, editable=False)
+    # The deadline, if it came after that, within the grace period.
+    late_since = models.DateTimeField(null=True, editable=False)
+    # Of its canonical form (`domain.freezing`); empty for a draft, and for what did not come in through our hands.
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["-number"]
@@ -95,4 +100,12 @@ class SolutionVersion(PublicModel):
                 fields=["solution"], condition=Q(handed_in_at=None), name="solution_one_draft_version"
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="solution_version_number_positive"),
+            models.CheckConstraint(
+                condition=Q(late_since=None) | Q(handed_in_at__gte=F("late_since")),
+                name="solution_version_late_after_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$", handed_in_at__isnull=False),
+                name="solution_version_hash_of_handed_in",
+            ),
         ]

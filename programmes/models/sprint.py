@@ -1,3 +1,4 @@
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +15,7 @@ from programmes.domain.limits import (
     AGE_LIMIT_MOST,
     ANSWER_DAYS,
     ANSWER_DAYS_MOST,
+    GRACE_MINUTES_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
@@ -60,6 +62,8 @@ class Sprint(PublicModel):
     reports_to_hide = models.PositiveSmallIntegerField(
         _("reports that hide a text until somebody decides"), default=REPORTS_TO_HIDE
     )
+    # In which a solution is still taken after the deadline; kept from change once that has passed, by a trigger, too.
+    grace_minutes = models.PositiveSmallIntegerField(_("minutes of grace after the deadline"), default=0)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     # What a solution consists of where it is more than one text; see `domain.outline`.
@@ -96,11 +100,16 @@ class Sprint(PublicModel):
                 condition=Q(reports_to_hide__gte=1, reports_to_hide__lte=REPORTS_TO_HIDE_MOST),
                 name="sprint_reports_to_hide_sane",
             ),
+            models.CheckConstraint(condition=Q(grace_minutes__lte=GRACE_MINUTES_MOST), name="sprint_grace_sane"),
         ]
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(minutes=self.grace_minutes)
 
     @property
     def outline(self) -> list[Section]:

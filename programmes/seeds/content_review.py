@@ -11,6 +11,7 @@ HITZE: Final = SprintText(
     about="Im letzten Sommer war es im Auental an 31 Tagen heißer als 30 Grad. Sechs Teams haben ihre Lösungen "
     "abgegeben; die Jury bewertet sie gerade.",
     hashtag="#KühlDurchDenSommer",
+    grace_minutes=15,
     days={
         "registration": (-60, -40),
         "proposals": (-60, -45),
@@ -57,6 +58,7 @@ HITZE: Final = SprintText(
             pitch="Bei Hitze klingelt es: eine Kette von Nachbarinnen und Nachbarn.",
             challenge=0,
             people=("birgit", "xenia", "rosa"),
+            late_minutes=20,
             solution=SolutionText(
                 title="Die Klingelkette",
                 summary="Wer warnen will, ruft drei Menschen an, die je drei anrufen. Wer nicht abnimmt, bekommt "
@@ -87,6 +89,7 @@ HITZE: Final = SprintText(
             challenge=2,
             people=("finn", "daniel", "dorte"),
             language="en",
+            late_minutes=6,
             solution=SolutionText(
                 title="Cool School Kit",
                 summary="Twelve sensors, white awnings and a class duty roster: 3.1 degrees less at noon.",

@@ -203,7 +203,7 @@ TEAMS: Final = (
     ),
     TeamText(
         name="Dreizehn Minuten",
-        pitch="Wir messen, was wirklich gebraucht wird, bevor wir etwas kaufen.",
+        pitch="Ein Schrank, ein Schlüssel, dreizehn Haushalte: Wir messen, was gebraucht wird.",
         challenge=4,
         people=("paula", "cem"),
         size_limit=3,
@@ -218,6 +218,7 @@ NACHBARSCHAFT: Final = SprintText(
     "ein Team, bauen Sie etwas.** Die besten Lösungen setzen wir danach gemeinsam um, mit Begleitung und Geld aus dem "
     "Auental-Fonds.",
     hashtag="#NachbarschaftDieTrägt",
+    grace_minutes=30,
     capacity=200,
     days={
         "registration": (-21, 24),

@@ -95,6 +95,7 @@ def _sprint_seed(story: Story, text: SprintText) -> Sprint:
             capacity=text.capacity,
             accept_hours=text.accept_hours,
             certificates=text.certificates,
+            grace_minutes=text.grace_minutes,
             starts_at=story.moment(days["teams"][0]),
             ends_at=story.moment(days["announcement"][1], 18),
         )

@@ -1,7 +1,11 @@
 """Stage `teams`: people register, teams form and look for people, solutions are written and handed in."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 
+from backend.core import clock
+from backend.core.errors import Conflict
 from programmes.enums import PhaseKind, RegistrationState
 from programmes.models import OpenRole, Sprint, Team
 from programmes.seeds.announcements import announcements_seed
@@ -16,10 +20,12 @@ from programmes.seeds.placings import placings_seed
 from programmes.seeds.questions import answers_of_number, questions_seed
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
+from programmes.seeds.team_logs import team_logs_seed
 from programmes.seeds.words import SolutionText, SprintText, TeamText
 from programmes.services.certificates import certificate_issue
 from programmes.services.check_ins import check_in
 from programmes.services.join_requests import join_request_accept, join_request_create
+from programmes.services.nearness import nearness_refresh_due
 from programmes.services.open_roles import open_role_add
 from programmes.services.registrations import registration_cancel, registration_create
 from programmes.services.solutions import solution_hand_in, solution_save_draft
@@ -46,6 +52,8 @@ def teams_seed(story: Story) -> None:
             announcements_seed(story, sprint)
             connecting_seed(story, sprint)
             mentoring_seed(story, sprint)
+    team_logs_seed(story)
+    nearness_refresh_due()
 
 
 def _registrations_seed(story: Story, text: SprintText, sprint: Sprint) -> None:
@@ -149,4 +157,8 @@ def _solution_seed(story: Story, text: SprintText, team: Team, given: TeamText, 
     with story.on(end, 16):
         image = picture(team.name) if words.alt else None
         solution_save_draft(actor=founder, team=team, body=words.body, image=image, image_alt=words.alt)
-        solution_hand_in(actor=founder, solution=solution)
+        if not given.late_minutes or given.late_minutes >= text.grace_minutes:
+            solution_hand_in(actor=founder, solution=solution)
+    if given.late_minutes:
+        with clock.at(story.moment(end, 18) + timedelta(minutes=given.late_minutes)), suppress(Conflict):
+            solution_hand_in(actor=founder, solution=solution)

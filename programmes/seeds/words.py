@@ -50,6 +50,8 @@ class TeamText:
     language: str = "de"
     size_limit: int = 6
     joining: str = "on_request"
+    late_minutes: int = 0
+    """How long after the deadline it hands in; beyond the grace period that is refused, and what came before counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class SprintText:
     capacity: int | None = None
     accept_hours: int = 0
     certificates: str = "nobody"
+    grace_minutes: int = 0
     asks: bool = False
     """Whether questions are asked at registration."""
     next_in_line: str = ""

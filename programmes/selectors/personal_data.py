@@ -25,6 +25,8 @@ from programmes.models import (
     GuardianConsent,
     Introduction,
     JoinRequest,
+    LateHandIn,
+    LogVersion,
     Mentor,
     Milestone,
     OfficeHours,
@@ -55,6 +57,8 @@ def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
     pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
+    log = LogVersion.objects.filter(author=user).exclude(image="")
+    pictures |= {f"log/{row.public_id}-{PurePosixPath(str(row.image.name)).name}": row.image for row in log}
     return PersonalData(
         _taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions) | _mentoring(user), pictures
     )
@@ -172,7 +176,23 @@ def _mentoring(user: User) -> dict[str, Any]:
 
 def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
     return {
-        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at"),
+        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at", "sha256"),
+        "late_hand_ins": rows(
+            LateHandIn.objects.filter(user=user), "public_id", "team__name", "at", "deadline", "outcome"
+        ),
+        "log_versions": rows(
+            LogVersion.objects.filter(author=user),
+            *(
+                "public_id",
+                "entry__team__name",
+                "entry__is_public",
+                "number",
+                "text",
+                "link",
+                "image_alt",
+                "created_at",
+            ),
+        ),
         "reviews": rows(
             Review.objects.filter(juror=user),
             *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),

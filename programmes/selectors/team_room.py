@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from backend.accounts.models import User
 from programmes import rules
 from programmes.enums import Feature, MemberRole, SolutionState, TeamState
-from programmes.models import JoinRequest, OpenRole, Solution, SolutionVersion, Team, TeamMember
+from programmes.models import JoinRequest, LogEntry, OpenRole, Solution, SolutionVersion, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
+from programmes.selectors.handing_in import HandInWindow, draft_stamp, hand_in_window
 from programmes.selectors.solutions import solution_of, versions_of
+from programmes.selectors.team_log import log_whole_of
 from programmes.selectors.teams import members_of, open_roles, requests_pending
-from programmes.selectors.windows import Window, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class TeamRoom:
     requests: list[JoinRequest]
     versions: list[SolutionVersion]
     solution: Solution | None
-    window: Window
+    window: HandInWindow
+    log: list[LogEntry]
     is_member: bool
     is_lead: bool
     can_lead: bool
@@ -33,6 +35,10 @@ class TeamRoom:
     @property
     def latest(self) -> SolutionVersion | None:
         return self.versions[0] if self.versions else None
+
+    @property
+    def stamp(self) -> str:
+        return draft_stamp(self.latest)
 
     @property
     def handed_in(self) -> bool:
@@ -53,6 +59,7 @@ class TeamRoom:
         return self.is_member and not decided and not self.is_dissolved
 
 
+LOG_SHOWN = 3
 DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
 
 
@@ -67,7 +74,8 @@ def team_room(team: Team, viewer: User) -> TeamRoom:
         requests=list(requests_pending(team)),
         versions=list(versions_of(solution, viewer)) if solution else [],
         solution=solution,
-        window=window_of(team.sprint, Feature.HAND_IN),
+        log=list(log_whole_of(team)[:LOG_SHOWN]),
+        window=hand_in_window(team.sprint),
         is_member=mine is not None,
         is_lead=mine is not None and mine.role == MemberRole.LEAD,
         can_lead=team.state != TeamState.DISSOLVED and rules.can_edit_team.test(viewer, team),

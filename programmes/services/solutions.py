@@ -17,17 +17,20 @@ from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
+from programmes.domain.freezing import digest
 from programmes.domain.outline import Section, asked, missing, overlong, sections_of
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
 from programmes.models import Solution, SolutionVersion, Team
+from programmes.selectors.handing_in import draft_stamp, frozen_form
 from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
 from programmes.selectors.teams import team_for_update
 from programmes.services.changing import texts_among
 from programmes.services.gates import require_feature
+from programmes.services.late import late_refused, late_taken, require_hand_in
 from programmes.services.teams import require_living
 
-COPIED = ("title", "summary", "body", "language", "image", "image_alt", "links", "licence")
+COPIED = ("title", "summary", "body", "language", "image", "image_sha256", "image_alt", "links", "licence")
 NEEDED = ("title", "summary", "body", "licence")
 
 
@@ -43,22 +46,24 @@ class SolutionText(TypedDict, total=False):
     """A new picture; None removes the one that is there; left out keeps it."""
 
 
-def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText]) -> Solution:
+def solution_save_draft(*, actor: User, team: Team, base: str | None = None, **given: Unpack[SolutionText]) -> Solution:
     """Write into the team's draft version, which begins as a copy of what was handed in last. May have gaps.
 
-    The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
-    (`phase_closed`, `wrong_state`), Invalid.
+    `base` is the stamp of the text that the writer began with: nobody writes over what they have not seen. None: as it
+    comes. The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
+    (`phase_closed`, `wrong_state`, `draft_changed`), Invalid.
     """
     values = _clean(given)
     with stored_before(SolutionVersion, "image", values), transaction.atomic():
         team = team_for_update(team.pk)
         require_living(team)
-        require_feature(team.sprint, Feature.BUILD, Feature.HAND_IN)
+        require_hand_in(team.sprint, Feature.BUILD)
         solution, is_new = Solution.objects.get_or_create(
             team=team, defaults={"sprint": team.sprint, "challenge": team.challenge}
         )
         solution = solution_for_update(solution.pk)
         _require_undecided(solution)
+        _require_base(actor, latest_version(solution), base)
         version = draft_version(solution) or _next_version(solution, team, actor)
         before = str(version.image)
         for name, value in values.items():
@@ -73,31 +78,58 @@ def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText
     return solution
 
 
-@transaction.atomic
-def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
-    """Hand the draft version in; it is never changed again. Without a new draft nothing changes.
+def solution_submit(*, actor: User, team: Team, base: str | None = None, **given: Unpack[SolutionText]) -> Solution:
+    """Save the draft and hand it in, as the page does with one button; see both. A refusal is written down as well."""
+    try:
+        solution = solution_save_draft(actor=actor, team=team, base=base, **given)
+    except Conflict as error:
+        if error.code == "phase_closed":
+            late_refused(actor=actor, team=team)
+        raise
+    return solution_hand_in(actor=actor, solution=solution)
 
-    Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), Invalid.
+
+def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
+    """Hand the draft version in; it is never changed again, and its hash is kept. Without a new draft nothing changes.
+
+    After the deadline it is taken within the sprint's grace period, and marked late; later it is refused. Both is
+    written down. Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), Invalid.
     """
+    try:
+        return _hand_in(actor, solution)
+    except Conflict as error:
+        if error.code == "phase_closed":
+            late_refused(actor=actor, team=solution.team)
+        raise
+
+
+@transaction.atomic
+def _hand_in(actor: User, solution: Solution) -> Solution:
     team = team_for_update(solution.team_id)
     solution = solution_for_update(solution.pk)
     require_living(team)
-    require_feature(team.sprint, Feature.HAND_IN)
+    deadline = require_hand_in(team.sprint)
     _require_undecided(solution)
     version = draft_version(solution)
     if version is None:
         if solution.state == SolutionState.WITHDRAWN:
+            # What came in time once would come back as if it had been there all along.
+            require_feature(team.sprint, Feature.HAND_IN)
             transition(solution, to=SolutionState.HANDED_IN, actor=actor)
             outbox_add(SolutionReturned(solution_id=solution.pk))
         return solution
     _require_complete(version, sections_of(team.sprint.sections))
-    version.handed_in_at = clock.now()
+    at = clock.now()
+    version.handed_in_at, version.late_since = at, deadline
     version.author = actor
-    version.save(update_fields=["handed_in_at", "author", "updated_at"])
+    version.sha256 = digest(frozen_form(version, solution))
+    version.save(update_fields=["handed_in_at", "late_since", "author", "sha256", "updated_at"])
     solution.current_version = version
     solution.save(update_fields=["current_version", "updated_at"])
     transition(solution, to=SolutionState.HANDED_IN, actor=actor)
-    facts = {"version": version.public_id, "number": version.number}
+    if deadline is not None:
+        late_taken(actor=actor, team=team, version=version, at=at, deadline=deadline)
+    facts = {"version": version.public_id, "number": version.number, "sha256": version.sha256}
     audit_add(actor=actor, action="programmes.solution_version_handed_in", row=solution, facts=facts)
     outbox_add(SolutionHandedIn(solution_id=solution.pk, version_id=version.pk), dedupe_key=str(version.pk))
     return solution
@@ -127,6 +159,9 @@ def _clean(given: SolutionText) -> dict[str, Any]:
     if "image" in given:
         picture = given["image"]
         values["image"] = clean_image("image", picture) if picture else ""
+        values["image_sha256"] = digest(values["image"].read()) if picture else ""
+        if picture:
+            values["image"].seek(0)
     return values
 
 
@@ -134,6 +169,18 @@ def _next_version(solution: Solution, team: Team, actor: User) -> SolutionVersio
     last = latest_version(solution)
     copied = {name: getattr(last, name) for name in COPIED} if last else {"title": team.name, "language": team.language}
     return SolutionVersion(solution=solution, number=last.number + 1 if last else 1, author=actor, **copied)
+
+
+def _require_base(actor: User, version: SolutionVersion | None, base: str | None) -> None:
+    stamp = draft_stamp(version)
+    text: Text
+    if base is None or base == stamp:
+        return
+    if version is not None and version.author is not None and version.author != actor:
+        text = _("%(name)s has changed the text meanwhile.") % {"name": version.author.shown_name}
+    else:
+        text = _("The text has been changed elsewhere meanwhile.")
+    raise Conflict(text, code="draft_changed", base=stamp)
 
 
 def _require_undecided(solution: Solution) -> None:

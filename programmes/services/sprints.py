@@ -15,11 +15,13 @@ from programmes.domain.limits import (
     ACCEPT_HOURS_MOST,
     AGE_LIMIT_MOST,
     ANSWER_DAYS_MOST,
+    GRACE_MINUTES_MOST,
     REPORTS_TO_HIDE_MOST,
     TEAM_SIZE_LIMIT,
 )
 from programmes.enums import Feature, Joining, PhaseKind, SprintState
 from programmes.models import Phase, Programme, Sprint
+from programmes.selectors.handing_in import grace_is_fixed
 from programmes.selectors.people import places_taken
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import (
@@ -51,6 +53,7 @@ class SprintChanges(TypedDict, total=False):
     walk_ins_beyond: bool
     certificates: str
     reports_to_hide: int
+    grace_minutes: int
     starts_at: datetime
     ends_at: datetime
     hashtag: str
@@ -77,13 +80,18 @@ def sprint_create(*, actor: User | None, programme: Programme, **given: Unpack[N
 
 @transaction.atomic
 def sprint_update(*, actor: User | None, sprint: Sprint, **changes: Unpack[SprintChanges]) -> Sprint:
-    """Change what is given, under the lock of the sprint; more places promote who waits. Raises Invalid."""
+    """Change what is given, under the lock of the sprint; more places promote who waits. Raises Invalid, and
+    Conflict (`deadline_passed`) for another grace period once the deadline is over.
+    """
     sprint = sprint_for_update(sprint.pk)
     values = texts_among(Sprint, dict(changes))
     after = Sprint(**{name: values.get(name, getattr(sprint, name)) for name in SprintChanges.__annotations__})
     _check(after)
     if after.capacity is not None and after.capacity < places_taken(sprint):
         raise Invalid({"capacity": _("More people have a place already.")})
+    if after.grace_minutes != sprint.grace_minutes and grace_is_fixed(sprint):
+        text = _("The deadline has passed already; the grace period stays as it is.")
+        raise Conflict(text, code="deadline_passed")
     if write_changes(sprint, values, actor=actor, action="programmes.sprint_updated"):
         registrations_promote(sprint)
     return sprint
@@ -151,6 +159,7 @@ def _check(sprint: Sprint) -> None:
     require_within("age_limit", sprint.age_limit, 0, AGE_LIMIT_MOST)
     require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
     require_within("reports_to_hide", sprint.reports_to_hide, 1, REPORTS_TO_HIDE_MOST)
+    require_within("grace_minutes", sprint.grace_minutes, 0, GRACE_MINUTES_MOST)
     if sprint.capacity is not None:
         require_within("capacity", sprint.capacity, 1, CAPACITY_MOST)
     if sprint.timezone not in available_timezones():

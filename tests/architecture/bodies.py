@@ -27,7 +27,7 @@ THINGS = {
     # A word that is meant as it stands.
     "kind": "=registration",
 }
-QUERIES = {"api:quote": "?amount_minor=2000"}
+QUERIES = {"api:quote": "?amount_minor=2000", "api:sprint-similar": "?q=drei+gute+Wörter"}
 
 BODIES: dict[str, dict[str, Any]] = {
     "api:programme-sprints": {
@@ -58,6 +58,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:challenge-split": {"POST": {"parts": [{"title": "Neu", "summary": "Neu"}], "reason": "Zwei."}},
     "api:challenge-reports": {"POST": {"kind": "offensive"}},
     "api:team-reports": {"POST": {"kind": "offensive"}},
+    "api:team-log": {"POST": {"text": "Zwei Straßen haben es ausprobiert."}},
+    "api:log-entry": {"PATCH": {"text": "Drei Straßen."}},
+    "api:log-restore": {"POST": {"number": 1}},
+    "api:log-hide": {"POST": {"reason": "Es zeigt jemanden ohne Zustimmung."}},
     "api:solution-reports": {"POST": {"kind": "offensive"}},
     "api:solution-rating": {"PUT": {"stars": 4}},
     "api:solution-comments": {"POST": {"body": "Das hilft."}},

@@ -50,7 +50,7 @@ from programmes.services.registrations import registration_create
 from programmes.services.reshapings import challenges_merge
 from tests.architecture.mentoring import mentoring_things
 from tests.architecture.world_of_exchange import exchanged
-from tests.factories import connecting
+from tests.factories import building, connecting
 from tests.factories import funding as money
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -261,6 +261,7 @@ def _team(world: World) -> None:
     world["comment"] = CommentFactory.create(solution=world["solution"], author=people["citi"])
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
+    world["log_entry"] = building.LogEntryFactory.create(team=world["team"])
     world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])
 
 

@@ -23,6 +23,7 @@ from tests.bench import (
     replays,
     scale,
     server,
+    similar,
 )
 from tests.bench.figure import Figure
 
@@ -46,6 +47,7 @@ FIGURES: dict[str, Callable[[], list[Figure]]] = {
     "exchange": exchange.figures,
     "organising": organising.figures,
     "finding": finding.figures,
+    "similar": similar.figures,
     "scale": scale.figures,
 }
 

@@ -60,6 +60,12 @@ NO_PAGES = {
     "need a mentor who has not answered, a slot that was missed, a calendar address; tested beside their view": (
         *("mentor-decline", "booking-missed", "calendar-feed-end"),
     ),
+    "are asked for while one types, or give the bytes that were hashed, and are tested beside their view": (
+        *("similar", "solution-frozen"),
+    ),
+    "need an entry of a log that has an earlier version or is hidden, and are tested beside their view": (
+        *("log-hide", "log-restore", "log-show"),
+    ),
     "need a blocked person, who has appealed in the story, and are tested beside their view": ("block-appeal",),
     "need a place that is held for some minutes, and are visited in test_first_minutes.py": ("place-hold-release",),
     "are for who holds an address, and tested beside their view": ("unsubscribe", "simulation-shared", "guardian"),

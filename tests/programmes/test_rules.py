@@ -3,7 +3,7 @@ from django.apps import apps
 
 from programmes import rules
 from programmes.models import Category, Profile, Programme, Sprint
-from tests.factories import connecting, mentoring
+from tests.factories import building, connecting, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
@@ -25,6 +25,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         project.team,
         make.OpenRoleFactory.create(team=project.team),
         make.JoinRequestFactory.create(team=project.team),
+        building.LogEntryFactory.create(team=project.team),
         connecting.IntroductionFactory.create(team=project.team),
         connecting.PlaceHoldFactory.create(team=project.team),
         connecting.ConnectorFactory.create(sprint=project.cohort.sprint),

@@ -44,7 +44,9 @@ def solution_handed_in(event: events.SolutionHandedIn) -> Notices:
         "solution": version.title,
         "version": version.number,
         "at": at.isoformat(),
-        "until": _end_of(row.sprint, Feature.HAND_IN),
+        "until": "" if version.late_since else _end_of(row.sprint, Feature.HAND_IN),
+        "late_since": version.late_since.isoformat() if version.late_since else "",
+        "sha256": version.sha256,
     }
     return [_to_team(row, "programmes/solution_handed_in", context, Category.TEAM)]
 

@@ -40,6 +40,9 @@ class SolutionShape(Shape):
     language = serializers.CharField(source="current_version.language", allow_null=True)
     image_url = ImageUrl(source="current_version.image")
     handed_in_at = serializers.DateTimeField(source="current_version.handed_in_at", allow_null=True)
+    late_since = serializers.DateTimeField(
+        source="current_version.late_since", allow_null=True, help_text="The deadline, if it came after that."
+    )
 
 
 class VersionShape(Shape):
@@ -54,6 +57,9 @@ class VersionShape(Shape):
     links = LinkShape(many=True)
     licence = serializers.CharField()
     handed_in_at = serializers.DateTimeField(allow_null=True)
+    late_since = serializers.DateTimeField(allow_null=True, help_text="The deadline, if it came after that.")
+    image_sha256 = serializers.CharField(help_text="Of the picture's file.")
+    sha256 = serializers.CharField(help_text="Of the version in its canonical form; empty for a draft.")
 
 
 class SolutionDetailShape(Shape):
@@ -166,7 +172,10 @@ class SolutionHandIn(ApiView):
     @operation(
         id="solutions_hand_in",
         summary="Hand the draft in",
-        description="The last version handed in within the window counts; the server's clock decides.",
+        description="The last version handed in within the window counts; the server's clock decides. Within the grace "
+        "period it is taken and marked late.",
+        # A refusal is written down although everything else of it is undone.
+        network=True,
         gives=SolutionDetailShape,
         scope=Scope.PROGRAMMES_WRITE,
     )

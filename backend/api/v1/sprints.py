@@ -48,6 +48,9 @@ class SprintShape(Shape):
         choices=CertificateRule.choices, help_text="Who gets a certificate of attendance."
     )
     reports_to_hide = serializers.IntegerField(help_text="Reports that hide a text until organisers decide.")
+    grace_minutes = serializers.IntegerField(
+        help_text="After the deadline, in which a solution is still taken, and marked late."
+    )
     hashtag = serializers.CharField()
     sections = SectionShape(
         many=True,
@@ -136,6 +139,7 @@ class SprintBody(Body):
     walk_ins_beyond = Flag(default=False)
     certificates = serializers.ChoiceField(choices=CertificateRule.choices, default=CertificateRule.NOBODY)
     reports_to_hide = Integer(min_value=1, max_value=50, default=3)
+    grace_minutes = Integer(min_value=0, max_value=720, default=0)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)

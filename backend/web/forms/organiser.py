@@ -82,6 +82,16 @@ class SprintEditForm(forms.Form):
         max_value=50,
         initial=3,
     )
+    grace_minutes = forms.IntegerField(
+        label=_("Minutes of grace after the deadline"),
+        help_text=_(
+            "Whoever hands in within them is late, and everybody sees that; later nothing is taken. Once the deadline"
+            " has passed, this stays as it is."
+        ),
+        min_value=0,
+        max_value=720,
+        initial=0,
+    )
     hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
 
     def __init__(self, *args: Any, zone: str | None = None, **options: Any) -> None:

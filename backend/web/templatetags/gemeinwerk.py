@@ -1,6 +1,6 @@
 """Filters and small marks for every page: `{% load gemeinwerk %}`."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -83,6 +83,26 @@ def deadline(at: datetime, zone: str | None = None, label: str = "") -> dict[str
         "moment": formats.moment(at, zone),
         "left": formats.span(left) if left.total_seconds() > 0 else "",
         "soon": 0 < left.total_seconds() < 24 * 3600,
+    }
+
+
+@register.simple_tag
+def second(at: datetime, zone: str | None = None) -> SafeString:
+    """A moment to the second, where one second may decide."""
+    return format_html('<time datetime="{}">{}</time>', formats.iso(at), formats.to_the_second(at, zone))
+
+
+@register.inclusion_tag("web/hand_in/times.html")
+def both_clocks(at: datetime, zone: str) -> dict[str, Any]:
+    """Our clock beside a deadline, in the sprint's zone and in UTC; clock.js goes on counting and adds the reader's."""
+    current = clock.now()
+    return {
+        "at": formats.iso(at),
+        "utc": formats.moment(at, "UTC"),
+        "zone": zone,
+        "server_now": formats.iso(current),
+        "now": formats.clock_time(current.astimezone(formats.zone_of(zone))),
+        "now_utc": f"{current.astimezone(UTC):%H:%M}",
     }
 
 

@@ -11,11 +11,13 @@ from backend.web.urls import (
     offers,
     organiser,
     project_desk,
+    team_log,
     team_room,
 )
 
 urlpatterns = [
     *for_me.urlpatterns,
+    *team_log.urlpatterns,
     *team_room.urlpatterns,
     *hand_in.urlpatterns,
     *juror.urlpatterns,

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from backend.web.views import hand_in
+from backend.web.views import hand_in, late, similar
 
 urlpatterns = [
     path("teams/<str:public_id>/abgabe/", hand_in.edit, name="hand-in"),
     path("teams/<str:public_id>/abgabe/entwurf/", hand_in.draft, name="hand-in-draft"),
     path("teams/<str:public_id>/abgabe/vorschau/", hand_in.preview, name="hand-in-preview"),
     path("teams/<str:public_id>/abgabe/zuruecknehmen/", hand_in.withdraw, name="solution-withdraw"),
+    path("organisation/sprints/<slug:slug>/nach-der-frist/", late.late, name="organiser-late"),
+    path("sprints/<str:slug>/aehnliches/", similar.similar, name="similar"),
+    path("organisation/sprints/<slug:slug>/aehnliche-teams/", similar.teams_alike, name="organiser-teams-alike"),
+    path("loesungen/<str:public_id>/fassungen/<int:number>.json", late.frozen, name="solution-frozen"),
 ]

@@ -2,20 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.web.answers import Question, ask_once, carried_out, done, page, sent
+from backend.core import clock
+from backend.core.errors import DomainError
+from backend.web import formats
+from backend.web.answers import REFUSALS, Question, ask_once, carried_out, done, page, sent
 from backend.web.forms.hand_in import SolutionForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.domain.outline import Section, parted, sections_of, to_fill
+from programmes.selectors.handing_in import draft_stamp, late_hand_ins_of
+from programmes.selectors.solutions import latest_version
 from programmes.selectors.team_room import TeamRoom, team_room
 from programmes.services import solutions
 
+LATE_SHOWN = 20
 TEXTS = ("title", "summary", "body", "language", "licence", "image_alt")
 
 
@@ -48,23 +54,23 @@ def edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = SolutionForm(**sent(request), initial=_initial(sheet), draft=is_draft, sections=_sections(request, sheet))
     if request.method == "POST" and carried_out(form, lambda: _save(request, team, form, hand_in=wanted == "hand_in")):
         return _after(request, team, wanted)
-    return page(request, "web/hand_in/edit.html", {"team": team, "sheet": sheet, "form": form}, form)
+    context = {"team": team, "sheet": sheet, "form": form, "late": late_hand_ins_of(team)[:LATE_SHOWN]}
+    return page(request, "web/hand_in/edit.html", context, form)
 
 
-def _save(request: SignedInRequest, team: Any, form: SolutionForm, *, hand_in: bool) -> None:
+def _save(request: SignedInRequest, team: Any, form: SolutionForm, *, hand_in: bool) -> Any:
     texts: dict[str, Any] = {name: form.cleaned_data[name] for name in TEXTS}
     if picture := form.cleaned_data.get("image"):
         texts["image"] = picture
-    solution = solutions.solution_save_draft(actor=request.user, team=team, links=form.links(), **texts)
-    if hand_in:
-        solutions.solution_hand_in(actor=request.user, solution=solution)
+    act = solutions.solution_submit if hand_in else solutions.solution_save_draft
+    return act(actor=request.user, team=team, base=request.POST.get("base"), links=form.links(), **texts)
 
 
 def _after(request: SignedInRequest, team: Any, wanted: str) -> HttpResponseRedirect:
     if wanted == "preview":
         return redirect("web:hand-in-preview", team.public_id)
     if wanted == "hand_in":
-        said = _("Your solution is handed in. Until the time is over you can hand in again.")
+        said = _("Your solution is handed in. Your team gets a receipt by mail.")
         return done(request, said, "web:team-room", team.public_id)
     return done(request, _("Your draft is saved."), "web:hand-in", team.public_id)
 
@@ -75,8 +81,19 @@ def draft(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Keep what was typed, in the background; a form with gaps is fine, a broken one changes nothing."""
     team, sheet = _opened(request, public_id)
     form = SolutionForm(data=request.POST, draft=True, sections=_sections(request, sheet))
-    kept = carried_out(form, lambda: _save(request, team, form, hand_in=False))
-    return HttpResponse(status=204 if kept else 422)
+    if not form.is_valid():
+        return JsonResponse({"said": _("Not saved yet. Please look at what is marked when you save.")}, status=422)
+    try:
+        solution = _save(request, team, form, hand_in=False)
+    except REFUSALS as error:
+        return JsonResponse(_refusal(error), status=error.status)
+    now = formats.to_the_second(clock.now(), team.sprint.timezone)
+    stamp = draft_stamp(latest_version(solution))
+    return JsonResponse({"base": stamp, "said": _("Draft saved: %(moment)s.") % {"moment": now}})
+
+
+def _refusal(error: DomainError) -> dict[str, Any]:
+    return {"said": str(error.message), "code": error.code, "base": error.facts.get("base", "")}
 
 
 @signed_in

@@ -15,7 +15,10 @@ from programmes.selectors.publiccode import software_of
 from programmes.selectors.ratings import opinion_of
 from programmes.selectors.reviews import jury_words
 from programmes.selectors.solutions import solutions_public, versions_of
+from programmes.selectors.team_log import log_public_of
 from programmes.selectors.teams import members_of
+
+LOG_SHOWN = 3
 
 
 def solution_list(request: HttpRequest) -> HttpResponse:
@@ -36,6 +39,7 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": shown.current_version or next(iter(versions), None),
         "versions": versions,
         "members": members_of(shown.team),
+        "log": log_public_of(shown.team)[:LOG_SHOWN],
         "jury_words": jury_words(shown),
         "offers": offers,
         "answerable": offers_answerable(request.user, offers),

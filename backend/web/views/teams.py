@@ -18,9 +18,12 @@ from backend.web.views.team_places import register_first
 from programmes import access
 from programmes.enums import Feature, Joining
 from programmes.selectors.solutions import solution_shown_of
+from programmes.selectors.team_log import log_public_of
 from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
 from programmes.selectors.windows import window_of
 from programmes.services.join_requests import join_request_create, join_request_withdraw
+
+LOG_SHOWN = 3
 
 
 def team_list(request: HttpRequest) -> HttpResponse:
@@ -44,6 +47,7 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "team": shown,
         "members": members_of(shown),
+        "log": log_public_of(shown)[:LOG_SHOWN],
         "roles": open_roles().filter(team=shown),
         "membership": membership_of(shown, request.user),
         "hold": hold,

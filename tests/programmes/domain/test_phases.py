@@ -53,3 +53,21 @@ def test_windows_that_touch_close_together() -> None:
     windows = [Window(NOON + start * HOUR, NOON + end * HOUR) for start, end in hours]
     assert phases.closes_at(windows, "build", NOON) == NOON + 3 * HOUR
     assert phases.closes_at(windows, "build", NOON + 3 * HOUR) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "grace", "is_late"),
+    [(-1, 15, False), (0, 15, True), (14, 15, True), (15, 15, False), (0, 0, False)],
+)
+def test_an_end_is_missed_until_the_grace_is_over(minutes: int, grace: int, is_late: bool) -> None:
+    at = NOON + HOUR + timedelta(minutes=minutes)
+    found = phases.missed([Window(NOON, NOON + HOUR)], "build", at, timedelta(minutes=grace))
+    assert found == (NOON + HOUR if is_late else None)
+
+
+def test_nothing_is_missed_before_it_opens_or_while_another_window_is_open() -> None:
+    windows = [Window(NOON, NOON + HOUR), Window(NOON + HOUR, NOON + 2 * HOUR)]
+    assert phases.missed(windows, "build", NOON - HOUR, 9 * HOUR) is None
+    assert phases.missed(windows, "build", NOON + HOUR, 9 * HOUR) is None
+    assert phases.ended_at(windows, "build", NOON + 2 * HOUR) == NOON + 2 * HOUR
+    assert phases.ended_at(windows, "review", NOON + 2 * HOUR) is None

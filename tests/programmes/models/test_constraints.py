@@ -65,6 +65,7 @@ from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory, RatingFactory
+from tests.programmes.models import broken_of_building
 from tests.programmes.models.breaking import BROKEN_MENTORING, Break, change
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,7 @@ BROKEN: dict[str, Break] = {
     "report_period_in_order": change(ProgressReport, make.ProgressReportFactory.create, period_end="2000-01-01"),
     "report_revision_has_note": change(ProgressReport, make.ProgressReportFactory.create, state="needs_revision"),
     "points_within": change(Score, make.ScoreFactory.create, points=6),
+    **broken_of_building.BROKEN,
 }
 
 

@@ -50,7 +50,9 @@ def test_a_draft_may_have_gaps(team: Team, browser: Client) -> None:
 
 
 def test_the_background_keeps_what_is_typed(team: Team, browser: Client) -> None:
-    assert browser.post(page(team, "hand-in-draft"), TEXT).status_code == 204
+    answer = browser.post(page(team, "hand-in-draft"), {**TEXT, "base": ""})
+    assert answer.status_code == 200
+    assert answer.json()["said"].startswith("Entwurf gespeichert: ")
     assert SolutionVersion.objects.get().links == [{"label": "Probe", "url": "https://example.org/karte"}]
     assert browser.post(page(team, "hand-in-draft"), {**TEXT, "title": ""}).status_code == 422
     assert SolutionVersion.objects.get().title == "Die Karte"
@@ -137,4 +139,4 @@ def test_the_number_of_queries_does_not_grow(team: Team, browser: Client, versio
     solution = make.SolutionFactory.create(team=team, handed_in=True)
     for _ in range(versions - 1):
         make.SolutionVersionFactory.create(solution=solution, handed_in_at=clock.now())
-    assert queries_of(browser, page(team)) == 14
+    assert queries_of(browser, page(team)) == 15

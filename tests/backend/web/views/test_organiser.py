@@ -110,6 +110,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "accept_hours": "0",
         "certificates": "nobody",
         "reports_to_hide": "3",
+        "grace_minutes": "0",
         "age_limit": "0",
         "age_proof": "statement",
         "hashtag": "",

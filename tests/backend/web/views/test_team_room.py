@@ -8,6 +8,7 @@ from django.urls import reverse
 from backend.core import clock
 from backend.core.audit import audit_reason
 from backend.core.models import AuditEntry
+from programmes.domain.outline import Section, stored
 from programmes.enums import JoinRequestState, OpenRoleState, TeamState
 from programmes.models import OpenRole, Team
 from tests.backend.web.visitors import queries_of, signed_in, text_of
@@ -45,9 +46,9 @@ def test_only_leads_see_what_only_leads_can_do(team: Team) -> None:
 
 def test_the_checklist_says_what_is_missing(team: Team) -> None:
     client = signed_in(team.created_by)
-    assert text_of(client, room(team)).count("gw-checks__open") == 4
+    assert text_of(client, room(team)).count("gw-checks__open") == 6
     make.SolutionFactory.create(team=team, handed_in=True)
-    assert text_of(client, room(team)).count("gw-checks__open") == 1
+    assert text_of(client, room(team)).count("gw-checks__open") == 3
 
 
 def test_before_the_phase_opens_the_page_says_when() -> None:
@@ -147,4 +148,19 @@ def test_the_number_of_queries_does_not_grow(team: Team, rows: int) -> None:
     make.JoinRequestFactory.create_batch(rows, team=team)
     make.OpenRoleFactory.create_batch(rows, team=team)
     make.TeamMemberFactory.create_batch(rows, team=team)
-    assert queries_of(signed_in(team.created_by), room(team)) == 12
+    assert queries_of(signed_in(team.created_by), room(team)) == 13
+
+
+def test_the_checklist_names_the_sections_that_are_missing(team: Team) -> None:
+    sections = [
+        Section(key="idea", title_de="Idee", title_en="Idea"),
+        Section(key="costs", title_de="Kosten", title_en="Costs"),
+    ]
+    team.sprint.sections = stored(sections)
+    team.sprint.save()
+    client = signed_in(team.created_by)
+    assert "Idee, Kosten" in text_of(client, room(team))
+    solution = make.SolutionFactory.create(team=team)
+    solution.versions.update(body="## Idee\n\nEine Kette.")
+    assert "Idee, Kosten" not in text_of(client, room(team))
+    assert "· Kosten" in text_of(client, room(team))

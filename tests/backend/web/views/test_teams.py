@@ -16,7 +16,7 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES = 4, 5
+LIST_QUERIES, PAGE_QUERIES = 4, 6
 WORDS = {"role": "", "motivation": "Ich kann zeichnen."}
 
 

@@ -1,147 +1,206 @@
-// Drafts that outlive a lost connection: a form with data-draft="address" is sent there a moment after the last key. Until
-// the server has it, it is also kept in this browser, and comes back when the form is opened again.
+// A draft that is never lost: kept in this browser at once, sent when there is a connection, never over what somebody
+// else has written meanwhile. Forms with data-draft="address"; the words come with the form.
 
-const PAUSE_MS = 1200;
-const RETRY_MS = 10000;
-const SENT = "gw-draft-sent";
+const KEPT_FOR = 30 * 24 * 3600 * 1000;
+const PAUSE = 1500;
+const AGAIN = 15000;
 
+// What is kept is for this browser alone; where storing is switched off, the server's draft is all there is.
 const store = {
-  get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-  set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
-  drop: (key) => { try { localStorage.removeItem(key); } catch { /* Then there is nothing to drop. */ } },
+  read(key) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(key));
+      return kept && Date.now() - kept.at < KEPT_FOR ? kept : null;
+    } catch {
+      return null;
+    }
+  },
+  write(key, kept) {
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  drop(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch { /* nothing is kept, then */ }
+  },
 };
 
-const IS_CHOICE = { radio: true, checkbox: true };
-
-/** What stands in the form, or what the server had put into it: browsers fill in again what was there before a reload. */
-function values(form, { atFirst = false } = {}) {
-  const found = [];
-  for (const field of form.elements) {
-    if (!field.name || !("value" in field) || /^(submit|hidden|file)$/.test(field.type)) continue;
-    if (!IS_CHOICE[field.type]) found.push([field.name, atFirst ? field.defaultValue : field.value]);
-    else if (atFirst ? field.defaultChecked : field.checked) found.push([field.name, field.value]);
+function fieldsOf(form) {
+  const found = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "base") found[name] = value.replace(/\r\n/g, "\n");
   }
-  return JSON.stringify(found);
+  return found;
 }
 
-function fill(form, entries) {
-  for (const field of form.elements) {
-    if (!field.name || !("value" in field) || /^(submit|hidden|file)$/.test(field.type)) continue;
-    const given = entries.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (IS_CHOICE[field.type]) field.checked = given.includes(field.value);
-    else field.value = given[0] ?? "";
-  }
-}
+const differing = (one, other) => Object.keys({ ...one, ...other }).filter((name) => (one[name] ?? "") !== (other[name] ?? ""));
 
 class Draft {
   constructor(form) {
     this.form = form;
     this.key = `gw-draft:${form.dataset.draft}`;
-    // What came back with something to mend was never saved.
-    this.saved = "draftUnsaved" in form.dataset ? "" : values(form, { atFirst: true });
-    this.isKept = true;
-    form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", (event) => this.submitted(event));
-    addEventListener("online", () => this.isOpen && this.send());
-    addEventListener("pagehide", () => this.isOpen && navigator.onLine && this.post(true).catch(() => {}));
-    addEventListener("beforeunload", (event) => this.isOpen && !this.isKept && event.preventDefault());
-    if (this.isOpen) this.changed();
-    else this.bringBack();
+    this.place = form.querySelector("[data-saved]");
+    this.choice = form.querySelector("[data-draft-choice]");
+    this.base = form.elements.base;
+    this.isHeld = false;
+    form.addEventListener("input", () => this.typed());
+    // Before all others: what is not sent must not count as being on its way.
+    window.addEventListener("submit", (event) => event.target === form && this.submitted(event), true);
+    window.addEventListener("online", () => this.pending && this.send());
+    window.addEventListener("offline", () => this.pending && this.say("offline"));
+    this.restore();
   }
 
-  now() { return values(this.form); }
-
-  get isOpen() { return this.now() !== this.saved; }
-
-  /** What was never sent: at once where nobody has changed the draft elsewhere, else as one chooses. */
-  bringBack() {
-    const kept = store.get(this.key);
-    if (!kept) return;
-    if (kept.values === this.saved) return store.drop(this.key);
-    if (kept.base === this.saved) return this.take(kept);
-    const choice = this.form.querySelector("[data-draft-choice]");
-    if (!choice) return;
-    choice.hidden = false;
-    choice.querySelector("[data-draft-take]").addEventListener("click", () => { choice.hidden = true; this.take(kept); });
-    choice.querySelector("[data-draft-drop]").addEventListener("click", () => { choice.hidden = true; store.drop(this.key); });
+  say(what, text = this.form.dataset[what]) {
+    if (this.place && text && this.place.textContent !== text) this.place.textContent = text;
+    if (this.place) this.place.dataset.state = what;
   }
 
-  take(kept) {
-    fill(this.form, JSON.parse(kept.values));
-    this.say("back");
-    this.send();
+  // --- Coming back to the page ---
+
+  restore() {
+    const kept = store.read(this.key);
+    const typed = "typed" in this.form.dataset;
+    if (!kept || typed || !differing(kept.fields, fieldsOf(this.form)).length) {
+      store.drop(this.key);
+      if (typed) this.keep();
+    } else if (kept.base === this.base.value) {
+      // Nobody else has written since: what is here is simply newer.
+      this.put(kept.fields);
+      this.say("restored");
+      this.pending = true;
+      this.send();
+    } else this.ask(kept);
   }
 
-  changed() {
-    this.isKept = store.set(this.key, { base: this.saved, values: this.now() });
-    this.show("waiting");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), PAUSE_MS);
-  }
-
-  submitted(event) {
-    if (navigator.onLine) {
-      try { sessionStorage.setItem(SENT, this.key); } catch { /* It is dropped when the form is opened again. */ }
-      return;
+  put(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.form.elements[name];
+      if (!field) continue;
+      if (field instanceof RadioNodeList || field.type === "radio") field.value = value;
+      else if (field.type !== "file") field.value = value;
     }
-    // The browser would show an error page instead of the form.
-    event.preventDefault();
-    this.say("offline");
   }
 
-  post(keepalive) {
-    const body = new FormData(this.form);
-    return fetch(this.form.dataset.draft, { method: "POST", body, keepalive, redirect: "manual" });
+  /** Two texts, and one person who knows which of them counts: nothing is sent before they have said so. */
+  ask(kept, base = this.base.value) {
+    this.isHeld = true;
+    const list = this.choice.querySelector("[data-draft-here]");
+    list.replaceChildren();
+    const there = fieldsOf(this.form);
+    const names = kept === null ? Object.keys(there) : differing(kept.fields, there);
+    for (const name of names) {
+      const value = (kept?.fields ?? there)[name];
+      const label = this.form.querySelector(`label[for="id_${name}"]`)?.textContent.trim();
+      if (!value || !label) continue;
+      const term = document.createElement("dt");
+      const text = document.createElement("dd");
+      term.textContent = label;
+      text.textContent = value;
+      const row = document.createElement("div");
+      row.append(term, text);
+      list.append(row);
+    }
+    this.choice.hidden = false;
+    this.choice.querySelector("[data-take=here]").onclick = () => {
+      this.base.value = base;
+      if (kept) this.put(kept.fields);
+      this.chosen();
+      this.pending = true;
+      this.keep();
+      this.send();
+    };
+    this.choice.querySelector("[data-take=there]").onclick = () => {
+      this.pending = false;
+      store.drop(this.key);
+      if (kept) this.chosen();
+      // The page still shows what was typed; what is saved comes with a new one.
+      else {
+        this.form.dispatchEvent(new CustomEvent("gw:saved", { bubbles: true }));
+        location.reload();
+      }
+    };
+    this.choice.focus();
+  }
+
+  chosen() {
+    this.isHeld = false;
+    this.choice.hidden = true;
+    this.place?.focus();
+    this.say("blank", " ");
+  }
+
+  // --- Writing ---
+
+  keep() {
+    const kept = { fields: fieldsOf(this.form), base: this.base.value, at: Date.now() };
+    return store.write(this.key, kept);
+  }
+
+  typed() {
+    if (this.isHeld) return;
+    this.pending = true;
+    this.keep();
+    this.say(navigator.onLine ? "unsaved" : "offline");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), PAUSE);
   }
 
   async send() {
-    if (this.isBusy || !this.isOpen) return;
-    if (!navigator.onLine) return this.later("offline");
     clearTimeout(this.timer);
-    this.isBusy = true;
-    const sent = this.now();
-    let answer = null;
+    if (this.isHeld || this.isSending || this.isLeaving) return;
+    if (!navigator.onLine) return this.say("offline");
+    this.isSending = true;
+    const sent = fieldsOf(this.form);
+    const body = new FormData(this.form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
-      answer = await this.post(false);
+      const answer = await fetch(this.form.dataset.draft, { method: "POST", body, headers: { "X-Autosave": "true" } });
+      if (answer.redirected) throw new Error("signed out");
+      this.answered(await answer.json(), answer.status, sent);
     } catch {
-      // The connection is gone, whatever the browser believes.
+      this.say(navigator.onLine ? "failed" : "offline");
+      this.timer = setTimeout(() => this.send(), AGAIN);
+    } finally {
+      this.isSending = false;
     }
-    this.isBusy = false;
-    if (!answer || answer.status >= 500 || answer.status === 429) return this.later("offline");
-    // A redirect leads to the sign-in page.
-    if (answer.type === "opaqueredirect" || answer.status === 403) return this.say("away");
-    if (!answer.ok) return this.say("refused");
-    this.saved = sent;
-    if (this.isOpen) return this.changed();
-    store.drop(this.key);
-    this.say("saved");
   }
 
-  later(state) {
-    this.isKept = store.set(this.key, { base: this.saved, values: this.now() });
-    this.say(state);
+  answered(told, status, sent) {
+    if (status === 200) {
+      this.base.value = told.base;
+      if (differing(sent, fieldsOf(this.form)).length) return this.typed();
+      this.pending = false;
+      store.drop(this.key);
+      this.form.dispatchEvent(new CustomEvent("gw:saved", { bubbles: true }));
+      return this.say("said", told.said);
+    }
+    this.say("refused", told.said);
+    if (told.code === "draft_changed") this.ask(null, told.base);
+  }
+
+  submitted(event) {
+    if (this.isHeld || !navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.pending = true;
+      this.keep();
+      if (!this.isHeld) this.say("offline");
+      (this.isHeld ? this.choice : this.place)?.focus();
+      return;
+    }
+    // What is on its way with the form does not race with a draft.
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), RETRY_MS);
-  }
-
-  /** For the eye alone: it changes with every pause in typing. */
-  show(state) {
-    const place = this.form.querySelector("[data-draft-state]");
-    if (!place) return;
-    place.dataset.draftState = state;
-    place.textContent = this.form.dataset[`${state}Text`] ?? "";
-  }
-
-  say(state) {
-    this.show(state);
-    const place = this.form.querySelector("[data-draft-said]");
-    if (place) place.textContent = this.form.dataset[`${state}Text`] ?? "";
+    this.isLeaving = true;
+    this.keep();
+    setTimeout(() => (this.isLeaving = false), 20000);
   }
 }
 
-// What was submitted is the server's now, unless the same form came back with something to mend.
-let before = null;
-try { before = sessionStorage.getItem(SENT); sessionStorage.removeItem(SENT); } catch { /* Nothing was noted. */ }
-const forms = [...document.querySelectorAll("form[data-draft]")];
-if (before && !forms.some((form) => before === `gw-draft:${form.dataset.draft}`)) store.drop(before);
-for (const form of forms) new Draft(form);
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);

@@ -41,6 +41,8 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form && "warn" in form.dataset) dirty.add(form);
 });
+// What keeps drafts elsewhere says when one is safe.
+document.addEventListener("gw:saved", (event) => clean(event.target));
 window.addEventListener("beforeunload", (event) => {
   for (const form of dirty) if (form.isConnected) return event.preventDefault();
 });

@@ -86,8 +86,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   ownZone();
 });
 
+// What is only a hint says nothing of a missing connection: whoever writes has other things in mind.
+const isHint = (event) => event.detail.elt?.matches?.("[data-hint]");
+document.addEventListener("htmx:beforeRequest", (event) => isHint(event) && !navigator.onLine && event.preventDefault());
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failure, () => announce(document.body.dataset.failed));
+  document.addEventListener(failure, (event) => isHint(event) || announce(document.body.dataset.failed));
 }
 
 // --- Menus close with Escape and give the focus back -------------------------------------------------------------
