@@ -1,5 +1,6 @@
 """How reviews become a selection: the method, the ranking, the decision."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.urls import path
@@ -63,6 +64,10 @@ class SelectionBody(Body):
     )
 
 
+def _fraction(score: Fraction | None) -> str | None:
+    return None if score is None else str(score)
+
+
 class RankedShape(Shape):
     solution = Ref("solution")
     title = serializers.CharField(source="solution.current_version.title", allow_null=True)
@@ -78,6 +83,8 @@ class RankedShape(Shape):
         help_text="From 0 to 1, exact, as a fraction such as 17/20. By comparisons: the probability with which it "
         "convinces more than an average solution."
     )
+    mean = serializers.SerializerMethodField(help_text="Of the submitted reviews, as a fraction from 0 to 1.")
+    median = serializers.SerializerMethodField(help_text="Likewise; far from the mean where the jury disagreed.")
     selected_by_method = serializers.BooleanField(source="place.is_proposed")
     reason = serializers.ChoiceField(
         source="place.why",
@@ -92,7 +99,13 @@ class RankedShape(Shape):
     reviews_open = serializers.IntegerField(source="place.reviews_open")
 
     def get_score(self, row: Any) -> str | None:
-        return None if row.place.score is None else str(row.place.score)
+        return _fraction(row.place.score)
+
+    def get_mean(self, row: Any) -> str | None:
+        return _fraction(row.place.mean)
+
+    def get_median(self, row: Any) -> str | None:
+        return _fraction(row.place.median)
 
 
 class Method(ApiView):
