@@ -178,6 +178,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="review",
+            name="note",
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=2000, verbose_name="note to the jury"
+            ),
+        ),
         migrations.AlterField(
             model_name="vote",
             name="review",

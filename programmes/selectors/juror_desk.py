@@ -7,7 +7,7 @@ from backend.core import clock
 from programmes.enums import Feature, ReviewState
 from programmes.models import Criterion, Review, Sprint
 from programmes.selectors.comparisons import comparison_counts, sprints_by_pairs
-from programmes.selectors.reviews import criteria_of, points_of, reviews_of, reviews_shown_to
+from programmes.selectors.reviews import criteria_of, notes_to_jury, points_of, reviews_of, reviews_shown_to
 from programmes.selectors.windows import Window, window_in, window_of
 
 OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
@@ -81,6 +81,8 @@ class ReviewSheet:
     criteria: list[Criterion]
     points: dict[str, int]
     """By public id of the criterion."""
+    notes: list[str]
+    """What others noted for the jury; none before one has submitted, so that nobody is led by it."""
     place: int
     all: int
     done: int
@@ -102,6 +104,12 @@ class ReviewSheet:
         ]
 
 
+def _notes(review: Review) -> list[str]:
+    if review.state != ReviewState.SUBMITTED:
+        return []
+    return notes_to_jury([review.solution_id], but_of=review.juror).get(review.solution_id, [])
+
+
 def review_sheet(review: Review) -> ReviewSheet:
     sprint = review.solution.sprint
     criteria = criteria_of(sprint)
@@ -116,6 +124,7 @@ def review_sheet(review: Review) -> ReviewSheet:
         rubric_title=criteria[0].rubric.title if criteria else "",
         criteria=criteria,
         points=points_of(review),
+        notes=_notes(review),
         place=place,
         all=len(own),
         done=sum(state == ReviewState.SUBMITTED for _ref, state in own),

@@ -132,7 +132,7 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
         "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at"),
         "reviews": rows(
             Review.objects.filter(juror=user),
-            *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
+            *("public_id", "solution__public_id", "state", "comment", "note", "conflict_reason", "submitted_at"),
         ),
         "votes": rows(Vote.objects.filter(review__juror=user), "review__public_id", "kind", "points", "at"),
         "comparisons": rows(

@@ -15,7 +15,7 @@ from programmes.domain.selecting import SELECTED, Measure, Method, TieRule, Why,
 from programmes.enums import ReviewState, SelectionReason, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
 from programmes.selectors.comparisons import choices_in, duels_in
-from programmes.selectors.reviews import JUDGED, points_submitted, reviews_judged
+from programmes.selectors.reviews import JUDGED, notes_to_jury, points_submitted, reviews_judged
 from programmes.selectors.selection_method import method_of
 
 TRACK = Case(
@@ -63,6 +63,8 @@ class Place(NamedTuple):
 class RankedSolution:
     solution: Solution
     place: Place
+    notes: list[str]
+    """What jurors noted for the jury alone, without names."""
 
     @property
     def reason(self) -> str:
@@ -130,14 +132,15 @@ def duels_by(sprint: Sprint, method: Method | None) -> list[Duel]:
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
-    """The solutions of some places, in their order: one query."""
+    """The solutions of some places, in their order: two queries."""
     rows = Solution.objects.select_related("current_version", "team", "challenge")
     found = rows.in_bulk([place.key for place in wanted])
-    return [RankedSolution(found[place.key], place) for place in wanted if place.key in found]
+    notes = notes_to_jury(found.keys())
+    return [RankedSolution(found[place.key], place, notes.get(place.key, [])) for place in wanted if place.key in found]
 
 
 def ranking(sprint: Sprint) -> list[RankedSolution]:
-    """All of it at once, for programs: one query more."""
+    """All of it at once, for programs: two queries more."""
     return at_places(places(sprint))
 
 
