@@ -263,6 +263,11 @@ class Migration(migrations.Migration):
             name="quorum",
             field=models.PositiveSmallIntegerField(default=1, verbose_name="least number of reviews or comparisons"),
         ),
+        migrations.AddField(
+            model_name="selectionmethod",
+            name="is_blind",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="jurors do not see the team"),
+        ),
         migrations.AddConstraint(
             model_name="selectionmethod",
             constraint=models.CheckConstraint(

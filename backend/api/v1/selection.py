@@ -37,6 +37,7 @@ class MethodBody(Body):
     tie_rule = serializers.ChoiceField(
         choices=SelectionTieRule.choices, help_text="Who is selected of those that are equal where the places end."
     )
+    is_blind = serializers.BooleanField(default=False, help_text="Whether the jury's pages do not name the team.")
     tracks = TracksField(required=False, help_text="Places kept, by id of the category.")
 
 
@@ -45,6 +46,7 @@ class MethodShape(Shape):
     quorum = serializers.IntegerField()
     places = serializers.IntegerField()
     tie_rule = serializers.ChoiceField(choices=SelectionTieRule.choices)
+    is_blind = serializers.BooleanField(help_text="Whether the jury's pages do not name the team.")
     tracks = serializers.SerializerMethodField(help_text="Places kept, by id of the category.")
 
     def get_tracks(self, method: Any) -> dict[str, int]:

@@ -52,7 +52,7 @@ def test_mean_and_median_stand_beside_each_other(sprint: Sprint, criteria: list[
     judged(sprint, criteria, (5, 3), (5, 3), (0, 0))
     judged(sprint, criteria)
     first, last = ranking(sprint)
-    assert (first.place.score, first.place.mean, first.place.median) == (Fraction(2, 3), Fraction(2, 3), 1)
+    assert (first.place.score, first.place.mean, first.place.median) == (Fraction(2, 3), Fraction(2, 3), Fraction(1))
     assert (last.place.mean, last.place.median) == (None, None)
 
 

@@ -76,6 +76,15 @@ def test_what_only_the_jury_reads_is_shown_to_nobody_else(review: Review, browse
     assert "Mit Auflagen." not in everybody
 
 
+def test_a_blind_jury_does_not_see_the_team(review: Review, browser: Client) -> None:
+    team, addresses = review.solution.team.name, (page(review), reverse("web:juror"))
+    assert all(team in text_of(browser, address) for address in addresses)
+    method = make.SelectionMethodFactory.create(sprint=review.solution.sprint, is_blind=True)
+    assert not any(team in text_of(browser, address) for address in addresses)
+    everybody = text_of(Client(), reverse("web:sprint-results", args=[method.sprint.slug]))
+    assert "Auf den Seiten der Jury steht nicht, welches Team" in everybody
+
+
 def test_few_points_are_chosen_and_many_are_typed(review: Review, browser: Client) -> None:
     text = text_of(browser, page(review))
     assert text.count('type="radio"') == 6
@@ -162,4 +171,4 @@ def test_the_number_of_queries_does_not_grow(review: Review, browser: Client, re
         solution = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
         make.ReviewFactory.create(solution=solution, juror=review.juror)
     assert queries_of(browser, reverse("web:juror")) == 7
-    assert queries_of(browser, page(review)) == 11
+    assert queries_of(browser, page(review)) == 12
