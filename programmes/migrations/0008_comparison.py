@@ -178,6 +178,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="review",
+            name="note",
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=2000, verbose_name="note to the jury"
+            ),
+        ),
         migrations.AlterField(
             model_name="vote",
             name="review",
@@ -255,6 +262,11 @@ class Migration(migrations.Migration):
             model_name="selectionmethod",
             name="quorum",
             field=models.PositiveSmallIntegerField(default=1, verbose_name="least number of reviews or comparisons"),
+        ),
+        migrations.AddField(
+            model_name="selectionmethod",
+            name="is_blind",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="jurors do not see the team"),
         ),
         migrations.AddConstraint(
             model_name="selectionmethod",

@@ -46,6 +46,8 @@ class Review(PublicModel):
     juror = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     state = models.CharField(_("state"), max_length=10, choices=ReviewState.choices, default=ReviewState.ASSIGNED)
     comment = models.TextField(_("comment"), max_length=4_000, blank=True)
+    note = models.TextField(_("note to the jury"), max_length=2_000, blank=True, default="", db_default="")
+    """For the organisers, and for jurors who have submitted theirs of the same solution: never public."""
     conflict_reason = models.TextField(_("conflict of interest"), max_length=1_000, blank=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
 

@@ -27,6 +27,7 @@ class SelectionMethod(PublicModel):
         choices=SelectionTieRule.choices,
         default=SelectionTieRule.ALL,
     )
+    is_blind = models.BooleanField(_("jurors do not see the team"), default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """What jurors compare, two at a time: own comparisons, what all of them said, and which pair comes next."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,10 +25,19 @@ def goes_by_pairs(sprint: Sprint) -> bool:
     return SelectionMethod.objects.filter(sprint=sprint, measure="pairs").exists()
 
 
-def sprints_by_pairs(sprint_ids: Collection[int]) -> set[int]:
-    """Which of these sprints rank by comparisons."""
-    rows = SelectionMethod.objects.filter(sprint__in=sprint_ids, measure="pairs")
-    return set(rows.values_list("sprint_id", flat=True))
+@dataclass(frozen=True, slots=True)
+class JuryWay:
+    """What a method means for the pages of the jury."""
+
+    by_pairs: bool = False
+    is_blind: bool = False
+
+
+def jury_ways(sprint_ids: Collection[int]) -> defaultdict[int, JuryWay]:
+    """How the jury works, by key of the sprint: one query."""
+    rows = SelectionMethod.objects.filter(sprint__in=sprint_ids).values_list("sprint_id", "measure", "is_blind")
+    found = {key: JuryWay(measure == "pairs", is_blind) for key, measure, is_blind in rows}
+    return defaultdict(JuryWay, found)
 
 
 def comparison_counts(juror: User) -> Counter[int]:
@@ -95,6 +104,7 @@ class Comparing:
 
     sprint: Sprint
     window: Window
+    way: JuryWay
     pair: tuple[Solution, Solution] | None
     decided: int
     """Comparisons of this juror that count."""
@@ -109,7 +119,7 @@ class Comparing:
 
 
 def comparing(juror: User, sprint: Sprint, *, again: str = "") -> Comparing:
-    """What a juror compares next; `again` is the public id of a comparison that was taken back. Seven queries at most.
+    """What a juror compares next; `again` is the public id of a comparison that was taken back. Eight queries at most.
 
     Only solutions that are assigned to the juror, and never what he or she is too close to.
     """
@@ -120,6 +130,7 @@ def comparing(juror: User, sprint: Sprint, *, again: str = "") -> Comparing:
     return Comparing(
         sprint=sprint,
         window=window_of(sprint, Feature.REVIEW),
+        way=jury_ways([sprint.pk])[sprint.pk],
         pair=_pair(juror, pool, own, again),
         decided=len(counting),
         solutions=len(pool),

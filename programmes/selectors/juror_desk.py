@@ -6,8 +6,8 @@ from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums import Feature, ReviewState
 from programmes.models import Criterion, Review, Sprint
-from programmes.selectors.comparisons import comparison_counts, sprints_by_pairs
-from programmes.selectors.reviews import criteria_of, points_of, reviews_of, reviews_shown_to
+from programmes.selectors.comparisons import JuryWay, comparison_counts, jury_ways
+from programmes.selectors.reviews import criteria_of, notes_to_jury, points_of, reviews_of, reviews_shown_to
 from programmes.selectors.windows import Window, window_in, window_of
 
 OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
@@ -20,8 +20,8 @@ class JurorDesk:
     sprint: Sprint
     window: Window
     reviews: list[Review]
-    by_pairs: bool = False
-    """Whether the ranking goes by comparing solutions."""
+    way: JuryWay
+    """Whether the ranking goes by comparing solutions, and whether teams are named."""
     compared: int = 0
     """Comparisons of this juror that count."""
 
@@ -52,13 +52,13 @@ def juror_desks(juror: User) -> list[JurorDesk]:
     by_sprint: dict[int, list[Review]] = {}
     for review in _reviews(juror):
         by_sprint.setdefault(review.solution.sprint_id, []).append(review)
-    by_pairs, compared = sprints_by_pairs(by_sprint), comparison_counts(juror)
+    ways, compared = jury_ways(by_sprint), comparison_counts(juror)
     return [
         JurorDesk(
             sprint=(sprint := reviews[0].solution.sprint),
             window=window_in(list(sprint.phases.all()), Feature.REVIEW, now),
             reviews=sorted(reviews, key=lambda review: review.state not in OPEN),
-            by_pairs=sprint.pk in by_pairs,
+            way=ways[sprint.pk],
             compared=compared[sprint.pk],
         )
         for reviews in by_sprint.values()
@@ -77,10 +77,13 @@ class ScoreLine:
 class ReviewSheet:
     review: Review
     window: Window
+    way: JuryWay
     rubric_title: str
     criteria: list[Criterion]
     points: dict[str, int]
     """By public id of the criterion."""
+    notes: list[str]
+    """What others noted for the jury; none before one has submitted, so that nobody is led by it."""
     place: int
     all: int
     done: int
@@ -102,6 +105,12 @@ class ReviewSheet:
         ]
 
 
+def _notes(review: Review) -> list[str]:
+    if review.state != ReviewState.SUBMITTED:
+        return []
+    return notes_to_jury([review.solution_id], but_of=review.juror).get(review.solution_id, [])
+
+
 def review_sheet(review: Review) -> ReviewSheet:
     sprint = review.solution.sprint
     criteria = criteria_of(sprint)
@@ -113,9 +122,11 @@ def review_sheet(review: Review) -> ReviewSheet:
     return ReviewSheet(
         review=review,
         window=window_of(sprint, Feature.REVIEW),
+        way=jury_ways([sprint.pk])[sprint.pk],
         rubric_title=criteria[0].rubric.title if criteria else "",
         criteria=criteria,
         points=points_of(review),
+        notes=_notes(review),
         place=place,
         all=len(own),
         done=sum(state == ReviewState.SUBMITTED for _ref, state in own),

@@ -195,7 +195,7 @@ def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
         ),
         "reviews": rows(
             Review.objects.filter(juror=user),
-            *("public_id", "solution__public_id", "state", "comment", "conflict_reason", "submitted_at"),
+            *("public_id", "solution__public_id", "state", "comment", "note", "conflict_reason", "submitted_at"),
         ),
         "declared_conflicts": rows(
             DeclaredConflict.objects.filter(juror=user), "public_id", "solution__public_id", "reason", "created_at"

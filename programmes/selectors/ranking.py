@@ -10,12 +10,12 @@ from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from programmes.domain.pairs import Duel
-from programmes.domain.scoring import Given, Mark, review_score
+from programmes.domain.scoring import Given, Mark, mean_scores, median_scores, review_score
 from programmes.domain.selecting import SELECTED, Measure, Method, TieRule, Why, seed_of, standings
 from programmes.enums import ReviewState, SelectionReason, SolutionState
 from programmes.models import Review, Score, Solution, Sprint
 from programmes.selectors.comparisons import choices_in, duels_in
-from programmes.selectors.reviews import JUDGED, points_submitted, reviews_judged
+from programmes.selectors.reviews import JUDGED, notes_to_jury, points_submitted, reviews_judged
 from programmes.selectors.selection_method import method_of
 
 TRACK = Case(
@@ -42,6 +42,9 @@ class Place(NamedTuple):
     """Why the method selects it or does not; None without a method."""
     reviews_submitted: int
     reviews_open: int
+    mean: Fraction | None
+    median: Fraction | None
+    """Of the submitted reviews, whatever the ranking goes by: where both are far apart, the jury disagreed."""
     duels: int
     """Comparisons with others that count, where the method goes by them."""
 
@@ -60,6 +63,8 @@ class Place(NamedTuple):
 class RankedSolution:
     solution: Solution
     place: Place
+    notes: list[str]
+    """What jurors noted for the jury alone, without names."""
 
     @property
     def reason(self) -> str:
@@ -77,10 +82,11 @@ def places(sprint: Sprint) -> list[Place]:
     rows = sprint.solutions.filter(state__in=JUDGED)
     rows = rows.order_by(Coalesce("current_version__handed_in_at", "created_at"), "pk")
     solutions = list(rows.values_list("pk", "public_id", "state", TRACK))
-    method = method_of(sprint)
+    method, given = method_of(sprint), given_in(sprint)
+    means, medians = mean_scores(given), median_scores(given)
     found = standings(
         {public_id: track for _key, public_id, _state, track in solutions},
-        given_in(sprint),
+        given,
         method,
         _seed(sprint, method),
         duels_by(sprint, method),
@@ -100,6 +106,8 @@ def places(sprint: Sprint) -> list[Place]:
             standing.why,
             submitted[key],
             still_open[key],
+            means.get(public_id),
+            medians.get(public_id),
             standing.duels,
         )
         for key, public_id, state, track in solutions
@@ -124,14 +132,15 @@ def duels_by(sprint: Sprint, method: Method | None) -> list[Duel]:
 
 
 def at_places(wanted: Sequence[Place]) -> list[RankedSolution]:
-    """The solutions of some places, in their order: one query."""
+    """The solutions of some places, in their order: two queries."""
     rows = Solution.objects.select_related("current_version", "team", "challenge")
     found = rows.in_bulk([place.key for place in wanted])
-    return [RankedSolution(found[place.key], place) for place in wanted if place.key in found]
+    notes = notes_to_jury(found.keys())
+    return [RankedSolution(found[place.key], place, notes.get(place.key, [])) for place in wanted if place.key in found]
 
 
 def ranking(sprint: Sprint) -> list[RankedSolution]:
-    """All of it at once, for programs: one query more."""
+    """All of it at once, for programs: two queries more."""
     return at_places(places(sprint))
 
 

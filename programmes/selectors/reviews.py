@@ -1,6 +1,7 @@
 """What jurors and organisers read: own reviews, who judges what."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -53,6 +54,16 @@ def jury_words(solution: Solution) -> list[str]:
         return []
     rows = solution.reviews.filter(state=ReviewState.SUBMITTED).exclude(comment="")
     return list(rows.values_list("comment", flat=True))
+
+
+def notes_to_jury(solutions: Collection[int], *, but_of: User | None = None) -> dict[int, list[str]]:
+    """What jurors who have submitted noted for the jury alone, by key of the solution, without names: one query."""
+    rows = Review.objects.filter(solution__in=solutions, state=ReviewState.SUBMITTED).exclude(note="")
+    rows = rows.exclude(juror=but_of) if but_of else rows
+    found: dict[int, list[str]] = defaultdict(list)
+    for solution_id, note in rows.values_list("solution_id", "note"):
+        found[solution_id].append(note)
+    return found
 
 
 def criteria_of(sprint: Sprint) -> list[Criterion]:

@@ -44,25 +44,39 @@ def review_assign(
 
 
 @transaction.atomic
-def review_save_scores(*, actor: User, review: Review, points: Points, comment: str | None = None) -> Review:
-    """Save what is given of points and comment, as often as one likes. Raises Conflict, Invalid by criterion."""
+def review_save_scores(
+    *, actor: User, review: Review, points: Points, comment: str | None = None, note: str | None = None
+) -> Review:
+    """Save what is given of points, comment and note to the jury, as often as one likes.
+
+    Raises Conflict, Invalid by criterion.
+    """
     review = _review_in_hand(review)
     if review.state == ReviewState.SUBMITTED:
         raise Conflict(_("You have submitted this review. Take it back to change it."), code="wrong_state")
     _write_points(review, points)
-    if comment is not None:
-        review.comment = clean_for(Review, {"comment": comment})["comment"]
-        review.save(update_fields=["comment", "updated_at"])
+    said = {name: text for name, text in (("comment", comment), ("note", note)) if text is not None}
+    if said:
+        for name, text in clean_for(Review, said).items():
+            setattr(review, name, text)
+        review.save(update_fields=[*said, "updated_at"])
     return transition(review, to=ReviewState.STARTED, actor=actor)
 
 
 @transaction.atomic
-def review_submit(*, actor: User, review: Review, points: Points | None = None, comment: str | None = None) -> Review:
+def review_submit(
+    *,
+    actor: User,
+    review: Review,
+    points: Points | None = None,
+    comment: str | None = None,
+    note: str | None = None,
+) -> Review:
     """Submit a review with points for every criterion; repeating it changes nothing. Raises Conflict, Invalid."""
     review = _review_in_hand(review)
     if review.state == ReviewState.SUBMITTED:
         return review
-    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment)
+    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment, note=note)
     given = points_of(review)
     missing: dict[str, Text | Sequence[Text]] = {
         criterion.public_id: _("Please give points here.")

@@ -26,8 +26,10 @@ def selection_method_set(
     places: int,
     tie_rule: str,
     tracks: Mapping[str, int] | None = None,
+    is_blind: bool = False,
 ) -> SelectionMethod:
-    """Name how this sprint's reviews become a selection; `tracks`: places kept by public id of the category.
+    """Name how this sprint's reviews become a selection; `tracks`: places kept by public id of the category,
+    `is_blind`: the jury's pages do not name the team.
 
     Locks the sprint. Raises Conflict (`has_votes`) once a juror has submitted a review, Invalid.
     """
@@ -38,7 +40,7 @@ def selection_method_set(
     require_within("quorum", quorum, 1, QUORUM_MOST)
     require_within("places", places, 1, PLACES_MOST)
     kept = _kept(sprint, tracks or {}, places)
-    named = {"measure": measure, "quorum": quorum, "places": places, "tie_rule": tie_rule}
+    named = {"measure": measure, "quorum": quorum, "places": places, "tie_rule": tie_rule, "is_blind": is_blind}
     method, _is_new = SelectionMethod.objects.update_or_create(sprint=sprint, defaults=named)
     method.tracks.all().delete()
     TrackQuota.objects.bulk_create(TrackQuota(method=method, category=row, places=count) for row, count in kept)

@@ -31,7 +31,6 @@ class SideShape(Shape):
     title = serializers.CharField(source="current_version.title")
     summary = serializers.CharField(source="current_version.summary")
     body = serializers.CharField(source="current_version.body")
-    team_name = serializers.CharField(source="team.name")
 
 
 class ComparingShape(Shape):

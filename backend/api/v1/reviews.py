@@ -49,6 +49,7 @@ class ReviewShape(Shape):
 class ReviewDetailShape(ReviewShape):
     juror = Ref("juror")
     comment = serializers.CharField()
+    note = serializers.CharField()
     conflict_reason = serializers.CharField()
     points = serializers.SerializerMethodField(help_text="By id of the criterion.")
     criteria = serializers.SerializerMethodField()
@@ -72,6 +73,12 @@ class ScoresBody(Body):
         required=False,
         allow_blank=True,
         help_text="Public once the jury has decided, without your name.",
+    )
+    note = Text(
+        max_length=2_000,
+        required=False,
+        allow_blank=True,
+        help_text="For the jury alone: organisers read it, and jurors who have submitted theirs of the same solution.",
     )
 
 
@@ -153,7 +160,11 @@ class Review(ApiView):
     def patch(self, review_id: str, data: Data) -> Any:
         review = access.review_to_score(self.person, review_id)
         return reviews.review_save_scores(
-            actor=self.person, review=review, points=data.get("points", {}), comment=data.get("comment")
+            actor=self.person,
+            review=review,
+            points=data.get("points", {}),
+            comment=data.get("comment"),
+            note=data.get("note"),
         )
 
 

@@ -1,5 +1,6 @@
 """How reviews become a selection: the method, the ranking, the decision."""
 
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urljoin
 
@@ -39,6 +40,7 @@ class MethodBody(Body):
     tie_rule = serializers.ChoiceField(
         choices=SelectionTieRule.choices, help_text="Who is selected of those that are equal where the places end."
     )
+    is_blind = serializers.BooleanField(default=False, help_text="Whether the jury's pages do not name the team.")
     tracks = TracksField(required=False, help_text="Places kept, by id of the category.")
 
 
@@ -47,6 +49,7 @@ class MethodShape(Shape):
     quorum = serializers.IntegerField()
     places = serializers.IntegerField()
     tie_rule = serializers.ChoiceField(choices=SelectionTieRule.choices)
+    is_blind = serializers.BooleanField(help_text="Whether the jury's pages do not name the team.")
     tracks = serializers.SerializerMethodField(help_text="Places kept, by id of the category.")
 
     def get_tracks(self, method: Any) -> dict[str, int]:
@@ -66,6 +69,10 @@ class SelectionBody(Body):
     )
 
 
+def _fraction(score: Fraction | None) -> str | None:
+    return None if score is None else str(score)
+
+
 class RankedShape(Shape):
     solution = Ref("solution")
     title = serializers.CharField(source="solution.current_version.title", allow_null=True)
@@ -81,6 +88,8 @@ class RankedShape(Shape):
         help_text="From 0 to 1, exact, as a fraction such as 17/20. By comparisons: the probability with which it "
         "convinces more than an average solution."
     )
+    mean = serializers.SerializerMethodField(help_text="Of the submitted reviews, as a fraction from 0 to 1.")
+    median = serializers.SerializerMethodField(help_text="Likewise; far from the mean where the jury disagreed.")
     selected_by_method = serializers.BooleanField(source="place.is_proposed")
     reason = serializers.ChoiceField(
         source="place.why",
@@ -95,7 +104,13 @@ class RankedShape(Shape):
     reviews_open = serializers.IntegerField(source="place.reviews_open")
 
     def get_score(self, row: Any) -> str | None:
-        return None if row.place.score is None else str(row.place.score)
+        return _fraction(row.place.score)
+
+    def get_mean(self, row: Any) -> str | None:
+        return _fraction(row.place.mean)
+
+    def get_median(self, row: Any) -> str | None:
+        return _fraction(row.place.median)
 
 
 class PackageOfSelectionShape(Shape):

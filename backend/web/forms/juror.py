@@ -34,6 +34,16 @@ class ScoresForm(forms.Form):
         required=False,
     )
 
+    note = forms.CharField(
+        label=_("What only the jury reads"),
+        help_text=_(
+            "The organisers read it, and jurors who have submitted theirs, without your name. It is never public."
+        ),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
     def __init__(self, *args: Any, criteria: Iterable[CriterionLike], draft: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.criteria = list(criteria)

@@ -46,6 +46,12 @@ class MethodForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    is_blind = forms.BooleanField(
+        label=_("The jury does not see which team handed in"),
+        help_text=_("Its pages do not name the team. Texts and pictures of a solution may still do so."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, categories: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.kept = [row.public_id for row in categories]

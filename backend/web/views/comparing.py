@@ -11,7 +11,7 @@ from backend.web.forms.juror import ComparisonForm
 from backend.web.partial import is_partial
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
-from programmes.selectors.comparisons import comparing, goes_by_pairs
+from programmes.selectors.comparisons import comparing
 from programmes.services.comparisons import comparison_decide, comparison_take_back
 
 
@@ -23,7 +23,7 @@ def compare(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and carried_out(form, lambda: _decide(request, form)):
         return redirect("web:compare", sprint.slug)
     seen = comparing(request.user, sprint, again=request.GET.get("again", ""))
-    context = {"sprint": sprint, "seen": seen, "form": form, "by_pairs": goes_by_pairs(sprint)}
+    context = {"sprint": sprint, "seen": seen, "form": form}
     response = page(request, f"web/juror/{'pair' if is_partial(request) else 'compare'}.html", context, form)
     patch_vary_headers(response, ("HX-Request",))
     return response

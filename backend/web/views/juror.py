@@ -26,7 +26,7 @@ def review(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.review_to_score(request.user, public_id)
     sheet = review_sheet(row)
     submits = request.POST.get("do") == "submit"
-    initial: dict[str, Any] = {**sheet.points, "comment": row.comment}
+    initial: dict[str, Any] = {**sheet.points, "comment": row.comment, "note": row.note}
     form = ScoresForm(**sent(request), criteria=sheet.criteria, draft=request.POST.get("do") == "save", initial=initial)
     if request.method == "POST" and carried_out(form, lambda: _save(request, row, form, submits=submits)):
         return _after(request, sheet, submits=submits)
@@ -36,7 +36,8 @@ def review(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _save(request: SignedInRequest, row: Any, form: ScoresForm, *, submits: bool) -> None:
     service = reviews.review_submit if submits else reviews.review_save_scores
-    service(actor=request.user, review=row, points=form.points(), comment=form.cleaned_data["comment"])
+    said = {name: form.cleaned_data[name] for name in ("comment", "note")}
+    service(actor=request.user, review=row, points=form.points(), **said)
 
 
 def _after(request: SignedInRequest, sheet: ReviewSheet, *, submits: bool) -> HttpResponseRedirect:

@@ -14,7 +14,7 @@ from programmes.selectors.programmes import categories_of
 from programmes.selectors.selection_method import method_is_fixed, method_named
 from programmes.services.selection_method import selection_method_remove, selection_method_set
 
-NAMED = ("measure", "quorum", "places", "tie_rule")
+NAMED = ("measure", "quorum", "places", "tie_rule", "is_blind")
 
 
 @signed_in

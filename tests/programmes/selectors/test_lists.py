@@ -134,7 +134,7 @@ LISTS = [
         lambda sprint: make.ReviewFactory.create(solution__team__challenge__sprint=sprint),
         ranking.ranking,
         lambda row: (row.solution.current_version.title, row.solution.team.name, row.place.reviews_open),
-        5,
+        6,
     ),
     Listing(
         "jurors",

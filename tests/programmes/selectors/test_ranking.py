@@ -48,6 +48,14 @@ def test_the_mean_of_weighted_scores_decides(sprint: Sprint, criteria: list[Crit
     assert found[1].place.score == (Fraction(2 * 1, 15) + Fraction(1, 3) + Fraction(2 * 2, 15)) / 2
 
 
+def test_mean_and_median_stand_beside_each_other(sprint: Sprint, criteria: list[Criterion]) -> None:
+    judged(sprint, criteria, (5, 3), (5, 3), (0, 0))
+    judged(sprint, criteria)
+    first, last = ranking(sprint)
+    assert (first.place.score, first.place.mean, first.place.median) == (Fraction(2, 3), Fraction(2, 3), Fraction(1))
+    assert (last.place.mean, last.place.median) == (None, None)
+
+
 def test_equal_scores_share_a_rank_in_the_order_of_handing_in(sprint: Sprint, criteria: list[Criterion]) -> None:
     late, early, third = (judged(sprint, criteria, points) for points in ((5, 0), (5, 0), (0, 0)))
     with clock.at(make.moment_from_now(-5)):

@@ -114,6 +114,13 @@ def test_the_desk_leads_to_comparing(sprint: Sprint, juror: User, browser: Clien
     assert "Weiter vergleichen" in text_of(browser, reverse("web:juror"))
 
 
+def test_a_blind_jury_does_not_see_the_teams(sprint: Sprint, browser: Client) -> None:
+    teams = [solution.team.name for solution in solutions_of(sprint)]
+    assert any(team in text_of(browser, page(sprint)) for team in teams)
+    SelectionMethod.objects.filter(sprint=sprint).update(is_blind=True)
+    assert not any(team in text_of(browser, page(sprint)) for team in teams)
+
+
 @pytest.mark.parametrize("count", [3, 6])
 def test_the_number_of_queries_does_not_grow(count: int) -> None:
     sprint = sprint_to_compare(count)

@@ -53,6 +53,38 @@ def test_the_list_says_how_far_one_is(review: Review, browser: Client) -> None:
     assert "Sie haben nichts zu bewerten." in text_of(signed_in(), reverse("web:juror"))
 
 
+def test_what_only_the_jury_reads_is_shown_to_nobody_else(review: Review, browser: Client) -> None:
+    other = make.ReviewFactory.create(
+        solution=review.solution, state="submitted", submitted_at=clock.now(), note="Das Team hat keine Buchhaltung."
+    )
+    organiser = signed_in(make.ProgrammeRoleFactory.create(programme=review.solution.sprint.programme).user)
+    # Nobody is led by others before the own review is submitted.
+    assert other.note not in text_of(browser, page(review))
+    sent = points(Nutzen=4, Reichweite=30) | {"comment": "Gut.", "note": "Mit Auflagen.", "do": "submit"}
+    browser.post(page(review), sent)
+    review.refresh_from_db()
+    assert (review.comment, review.note) == ("Gut.", "Mit Auflagen.")
+    text = text_of(browser, page(review))
+    assert other.note in text
+    assert text.count("Mit Auflagen.") == 1
+    ranked = text_of(organiser, reverse("web:organiser-selection", args=[review.solution.sprint.slug]))
+    assert "2 Notizen an die Jury" in ranked
+    assert other.note in ranked
+    type(review.solution).objects.filter(pk=review.solution.pk).update(state="not_selected")
+    everybody = text_of(Client(), reverse("web:solution", args=[review.solution.public_id]))
+    assert "Gut." in everybody
+    assert "Mit Auflagen." not in everybody
+
+
+def test_a_blind_jury_does_not_see_the_team(review: Review, browser: Client) -> None:
+    team, addresses = review.solution.team.name, (page(review), reverse("web:juror"))
+    assert all(team in text_of(browser, address) for address in addresses)
+    method = make.SelectionMethodFactory.create(sprint=review.solution.sprint, is_blind=True)
+    assert not any(team in text_of(browser, address) for address in addresses)
+    everybody = text_of(Client(), reverse("web:sprint-results", args=[method.sprint.slug]))
+    assert "Auf den Seiten der Jury steht nicht, welches Team" in everybody
+
+
 def test_few_points_are_chosen_and_many_are_typed(review: Review, browser: Client) -> None:
     text = text_of(browser, page(review))
     assert text.count('type="radio"') == 6
@@ -139,4 +171,4 @@ def test_the_number_of_queries_does_not_grow(review: Review, browser: Client, re
         solution = make.SolutionFactory.create(team__challenge__sprint=review.solution.sprint, handed_in=True)
         make.ReviewFactory.create(solution=solution, juror=review.juror)
     assert queries_of(browser, reverse("web:juror")) == 7
-    assert queries_of(browser, page(review)) == 11
+    assert queries_of(browser, page(review)) == 12
