@@ -31,7 +31,8 @@ def guest_forget(*, booking: Booking) -> Booking:
     row.forgotten_at = clock.now()
     row.save(update_fields=["guest_name", "guest_email", "topic", "forgotten_at", "updated_at"])
     row.feedback.filter(side=Side.BOOKER).update(words="")
-    messages_forget(by=str(row.public_id), names=_nobody())
+    mentor = row.slot.office_hours.mentor.user
+    messages_forget(by=str(row.public_id), names=_nobody(), told=mentor)
     messages_to_guest_drop(about=str(row.public_id))
     audit_add(actor=None, action="programmes.guest_forgotten", row=row)
     return row

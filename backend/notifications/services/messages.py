@@ -91,17 +91,19 @@ def messages_mark_all_read(*, user: Person) -> int:
 
 
 @transaction.atomic
-def messages_forget(*, by: str, names: Mapping[str, str]) -> int:
+def messages_forget(*, by: str, names: Mapping[str, str], told: Person | None = None) -> int:
     """In what others were told, put another name (by language) for a person; drop what the person wrote to them.
 
-    `by` is the public id beside the name in a message's context. Returns how many; repeating it changes nothing.
+    `by` is the public id beside the name in a message's context; `told` is the only one who can have read it, if it is
+    known, so that not all messages are looked through. Returns how many; repeating it changes nothing.
     """
-    told = list(Message.objects.filter(context__by=by).order_by("pk"))
-    for message in told:
+    rows = Message.objects.all() if told is None else Message.objects.filter(recipient_id=told.pk)
+    found = list(rows.filter(context__by=by).order_by("pk"))
+    for message in found:
         written = dict.fromkeys(WRITTEN & message.context.keys(), "")
         message.context = {**message.context, **written, "name": names[message.language], "by": ""}
-    Message.objects.bulk_update(told, ["context"], batch_size=500)
-    return len(told)
+    Message.objects.bulk_update(found, ["context"], batch_size=500)
+    return len(found)
 
 
 @transaction.atomic
