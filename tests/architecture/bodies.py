@@ -15,6 +15,7 @@ DAY = (clock.now() + timedelta(days=30)).date().isoformat()
 THINGS = {
     "member_id": "team_member",
     "role_id": "open_role",
+    "entry_id": "log_entry",
     "request_id": "join_request",
     "organisation_id": "association",
     "person_id": "colleague",
