@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from funding.gateways import gateway_override
-from tests.architecture.world import World, build_world, undone
+from tests.architecture.things import World, undone
+from tests.architecture.world import build_world
 
 
 @pytest.fixture(scope="module")

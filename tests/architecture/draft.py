@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch
 from tests.architecture.matrix import ROLES, Line
 from tests.architecture.play import answer, answers
 from tests.architecture.routes import Route
-from tests.architecture.world import World
+from tests.architecture.things import World
 
 METHODS = ("GET", "POST")
 NAME_WIDTH = 58

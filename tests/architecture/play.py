@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests.architecture.bodies import BODIES, QUERIES, THINGS
 from tests.architecture.matrix import ROLES, Line, answer_of
 from tests.architecture.routes import all_routes
-from tests.architecture.world import World, undone
+from tests.architecture.things import World, undone
 
 
 def answers(line: Line, world: World) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tests.architecture.draft import draft
 from tests.architecture.matrix import ROLES, Line, read_table
 from tests.architecture.play import answers
 from tests.architecture.routes import NO_OPERATIONS, all_routes, api_operations
-from tests.architecture.world import World
+from tests.architecture.things import World
 
 pytestmark = pytest.mark.django_db
 TABLES = sorted(Path(__file__).parent.glob("authorization_*.txt"))

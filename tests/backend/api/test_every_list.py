@@ -11,7 +11,7 @@ from backend.api.operations import Operation
 from tests.architecture.matrix import ROLES, Line, read_table
 from tests.architecture.play import address
 from tests.architecture.routes import api_routes
-from tests.architecture.world import World
+from tests.architecture.things import World
 
 pytestmark = pytest.mark.django_db
 TABLE = Path("tests/architecture/authorization_api.txt")

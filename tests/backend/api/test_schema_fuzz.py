@@ -31,7 +31,8 @@ from programmes.models import RegistrationAnswers
 from programmes.services.certificates import certificate_issue
 from programmes.services.registration_forms import form_set
 from tests.architecture.bodies import THINGS
-from tests.architecture.world import FORM, World
+from tests.architecture.things import World
+from tests.architecture.world import FORM
 from tests.backend.api.client import ALL_SCOPES
 from tests.backend.api.made_up import ask, operations, operations_of_the_schema
 from tests.factories.accounts import MembershipFactory, UserFactory

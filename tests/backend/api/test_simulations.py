@@ -8,7 +8,7 @@ from django.test import Client
 from funding.domain.rule_axes import Reversal
 from funding.domain.rule_set import RuleSet, to_data
 from funding.models import FundProposal, Simulation
-from tests.architecture.world import World
+from tests.architecture.things import World
 from tests.funding.domain.rules import QUARTER
 from tests.funding.services.test_simulations import run_all
 

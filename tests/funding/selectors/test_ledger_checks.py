@@ -18,7 +18,7 @@ from funding.selectors.ledger_checks import CHECKS, ledger_findings
 from funding.services.cases import case_decide, case_open
 from funding.services.refunds import refund_request
 from programmes.models import TeamMember
-from tests.architecture.world import undone
+from tests.architecture.things import undone
 from tests.factories.accounts import MembershipFactory
 from tests.factories.funding import FundFactory
 from tests.funding.batches import SHARED, batch_make

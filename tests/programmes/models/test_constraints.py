@@ -15,8 +15,6 @@ from programmes.models import (
     CalendarFeed,
     Call,
     Challenge,
-    Comment,
-    CommunityAward,
     Comparison,
     Criterion,
     Decision,
@@ -38,14 +36,12 @@ from programmes.models import (
     PlacingRun,
     PlacingSeat,
     ProgressReport,
-    Rating,
     Registration,
     Reshaping,
     ReshapingPart,
     Review,
     Score,
     SelectionMethod,
-    SelectionPackage,
     Slot,
     Solution,
     SolutionVersion,
@@ -64,8 +60,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
-from tests.factories.ratings import CommentFactory, CommunityAwardFactory, RatingFactory
-from tests.programmes.models import broken_of_building
+from tests.factories.ratings import RatingFactory
+from tests.programmes.models import broken_of_building, broken_of_judging
 from tests.programmes.models.breaking import BROKEN_MENTORING, Break, change
 
 pytestmark = pytest.mark.django_db
@@ -166,19 +162,7 @@ BROKEN: dict[str, Break] = {
     ),
     "abuse_case_of_one_thing": change(AbuseCase, make.AbuseCaseFactory.create, challenge=None),
     "abuse_case_decided_has_reason": change(AbuseCase, make.AbuseCaseFactory.create, state="kept"),
-    "comment_hidden_has_moment": change(Comment, CommentFactory.create, hidden_why="Beleidigt."),
-    "comment_removed_has_reason": change(
-        Comment, CommentFactory.create, hidden_at="2000-01-01T00:00Z", is_removed=True
-    ),
-    "comment_says_something": change(Comment, CommentFactory.create, body=""),
-    "declared_conflict_has_reason": lambda: DeclaredConflict.objects.create(
-        solution=make.SolutionFactory.create(), juror=UserFactory.create(), reason=""
-    ),
-    "selection_package_is_there_or_failed": lambda: SelectionPackage.objects.create(cohort=make.CohortFactory.create()),
-    "rating_stars_known": change(Rating, RatingFactory.create, stars=6),
-    "community_award_other_has_reason": change(CommunityAward, CommunityAwardFactory.create, rank=2),
-    "community_award_rank_counts_from_one": change(CommunityAward, CommunityAwardFactory.create, rank=0, note="Ja."),
-    "community_award_score_within": change(CommunityAward, CommunityAwardFactory.create, score_hundredths=501),
+    **broken_of_judging.BROKEN,
     "abuse_report_kind_known": change(AbuseReport, make.AbuseReportFactory.create, kind="lost"),
     "abuse_report_faith_is_decided": change(AbuseReport, make.AbuseReportFactory.create, in_bad_faith=True),
     "sprint_block_kind_known": change(SprintBlock, make.SprintBlockFactory.create, kind="lost"),
