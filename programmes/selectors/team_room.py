@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from backend.accounts.models import User
 from programmes import rules
 from programmes.enums import Feature, MemberRole, SolutionState, TeamState
@@ -22,7 +24,8 @@ class TeamRoom:
     versions: list[SolutionVersion]
     solution: Solution | None
     window: HandInWindow
-    log: list[LogEntry]
+    log: "QuerySet[LogEntry]"
+    """The latest; read where they are shown."""
     is_member: bool
     is_lead: bool
     can_lead: bool
@@ -74,7 +77,7 @@ def team_room(team: Team, viewer: User) -> TeamRoom:
         requests=list(requests_pending(team)),
         versions=list(versions_of(solution, viewer)) if solution else [],
         solution=solution,
-        log=list(log_whole_of(team)[:LOG_SHOWN]),
+        log=log_whole_of(team)[:LOG_SHOWN],
         window=hand_in_window(team.sprint),
         is_member=mine is not None,
         is_lead=mine is not None and mine.role == MemberRole.LEAD,
