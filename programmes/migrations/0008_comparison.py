@@ -12,7 +12,7 @@ from django.db import migrations, models
 import backend.core.clock
 import backend.core.ids
 
-FOLLOWS = """
+CREATE = """
 CREATE OR REPLACE FUNCTION programmes_vote_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text;
@@ -34,25 +34,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-"""
-FOLLOWS_BEFORE = """
-CREATE OR REPLACE FUNCTION programmes_vote_follows() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    before text := (SELECT kind FROM programmes_vote WHERE review_id = NEW.review_id AND id < NEW.id ORDER BY id DESC LIMIT 1);
-BEGIN
-    IF NEW.kind <> ALL (CASE
-        WHEN before IS NULL THEN ARRAY['assigned']
-        WHEN before IN ('assigned', 'reopened') THEN ARRAY['submitted', 'recused']
-        WHEN before = 'submitted' THEN ARRAY['reopened', 'recused']
-        ELSE ARRAY[]::text[] END)
-    THEN
-        RAISE EXCEPTION 'a vote cannot be % after %', NEW.kind, before USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_follows';
-    END IF;
-    RETURN NEW;
-END $$;
-"""
 
-METHOD = """
 CREATE OR REPLACE FUNCTION programmes_method_named_beforehand() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     row jsonb := to_jsonb(COALESCE(NEW, OLD));
@@ -69,20 +51,15 @@ BEGIN
         RAISE EXCEPTION 'a review of sprint % was submitted', sprint
             USING ERRCODE = 'check_violation', CONSTRAINT = 'method_named_beforehand';
     END IF;
-    {comparisons}
-    RETURN COALESCE(NEW, OLD);
-END $$;
-"""
-COMPARISONS = """
     IF EXISTS (
         SELECT 1 FROM programmes_comparison c JOIN programmes_solution s ON s.id = c.first_id WHERE s.sprint_id = sprint)
     THEN
         RAISE EXCEPTION 'solutions of sprint % were compared', sprint
             USING ERRCODE = 'check_violation', CONSTRAINT = 'method_named_beforehand';
     END IF;
-"""
+    RETURN COALESCE(NEW, OLD);
+END $$;
 
-COMPARISON = """
 CREATE FUNCTION programmes_comparison_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.first_id, NEW.second_id, NEW.juror_id) = (OLD.first_id, OLD.second_id, OLD.juror_id) THEN
@@ -104,9 +81,44 @@ END $$;
 CREATE TRIGGER comparison_stays BEFORE INSERT OR DELETE OR UPDATE OF first_id, second_id, juror_id
     ON programmes_comparison FOR EACH ROW EXECUTE FUNCTION programmes_comparison_stays();
 """
-COMPARISON_BEFORE = """
+
+DROP = """
 DROP TRIGGER comparison_stays ON programmes_comparison;
 DROP FUNCTION programmes_comparison_stays();
+
+CREATE OR REPLACE FUNCTION programmes_method_named_beforehand() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    row jsonb := to_jsonb(COALESCE(NEW, OLD));
+    sprint bigint := COALESCE(
+        (row ->> 'sprint_id')::bigint,
+        (SELECT sprint_id FROM programmes_selectionmethod WHERE id = (row ->> 'method_id')::bigint));
+BEGIN
+    PERFORM 1 FROM programmes_sprint WHERE id = sprint FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM programmes_vote v
+        JOIN programmes_review r ON r.id = v.review_id JOIN programmes_solution s ON s.id = r.solution_id
+        WHERE v.kind = 'submitted' AND s.sprint_id = sprint)
+    THEN
+        RAISE EXCEPTION 'a review of sprint % was submitted', sprint
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'method_named_beforehand';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+
+CREATE OR REPLACE FUNCTION programmes_vote_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    before text := (SELECT kind FROM programmes_vote WHERE review_id = NEW.review_id AND id < NEW.id ORDER BY id DESC LIMIT 1);
+BEGIN
+    IF NEW.kind <> ALL (CASE
+        WHEN before IS NULL THEN ARRAY['assigned']
+        WHEN before IN ('assigned', 'reopened') THEN ARRAY['submitted', 'recused']
+        WHEN before = 'submitted' THEN ARRAY['reopened', 'recused']
+        ELSE ARRAY[]::text[] END)
+    THEN
+        RAISE EXCEPTION 'a vote cannot be % after %', NEW.kind, before USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_follows';
+    END IF;
+    RETURN NEW;
+END $$;
 """
 
 
@@ -291,7 +303,5 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.RunSQL(FOLLOWS, FOLLOWS_BEFORE),
-        migrations.RunSQL(METHOD.replace("{comparisons}", COMPARISONS), METHOD.replace("{comparisons}", "")),
-        migrations.RunSQL(COMPARISON, COMPARISON_BEFORE),
+        migrations.RunSQL(CREATE, DROP),
     ]

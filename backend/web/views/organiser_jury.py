@@ -93,9 +93,8 @@ def selection(request: SignedInRequest, slug: str) -> HttpResponse:
 def _selection(
     request: SignedInRequest, sprint: Any, number: str | None, ticked: Sequence[str] | None = None
 ) -> HttpResponse:
-    """One page of the ranking. What is ticked on any page goes along with the form: nothing of it is stored.
-
-    At first what the method selects is ticked, if one was named.
+    """One page of the ranking; at first what the method selects is ticked, if one was named. What is ticked on any page
+    goes along with the form: nothing of it is stored.
     """
     found = places(sprint)
     wanted = {one.public_id for one in found if one.is_proposed} if ticked is None else set(ticked)
