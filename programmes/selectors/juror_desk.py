@@ -7,7 +7,14 @@ from backend.core import clock
 from programmes.enums import Feature, ReviewState
 from programmes.models import Criterion, Review, Sprint
 from programmes.selectors.comparisons import JuryWay, comparison_counts, jury_ways
-from programmes.selectors.reviews import criteria_of, notes_to_jury, points_of, reviews_of, reviews_shown_to
+from programmes.selectors.reviews import (
+    criteria_of,
+    notes_to_jury,
+    points_of,
+    review_stamp,
+    reviews_of,
+    reviews_shown_to,
+)
 from programmes.selectors.windows import Window, window_in, window_of
 
 OPEN = (ReviewState.ASSIGNED, ReviewState.STARTED)
@@ -92,6 +99,10 @@ class ReviewSheet:
     """Public id of the review before this one; empty at the first."""
     next_ref: str
     """Public id of the next review that is still to be done; empty if there is none."""
+
+    @property
+    def stamp(self) -> str:
+        return review_stamp(self.review)
 
     @property
     def can_score(self) -> bool:

@@ -70,6 +70,11 @@ def criteria_of(sprint: Sprint) -> list[Criterion]:
     return list(Criterion.objects.filter(rubric__sprint=sprint).select_related("rubric"))
 
 
+def review_stamp(review: Review) -> str:
+    """What tells one state of a review from another: whoever sends a newer one says which one they began with."""
+    return f"{review.updated_at.timestamp():.6f}"
+
+
 def points_of(review: Review) -> dict[str, int]:
     """Points by public id of the criterion."""
     return dict(Score.objects.filter(review=review).values_list("criterion__public_id", "points"))

@@ -18,7 +18,7 @@ from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
 from programmes.rules import can_review, judges
-from programmes.selectors.reviews import criteria_of, points_of, review_for_update
+from programmes.selectors.reviews import criteria_of, points_of, review_for_update, review_stamp
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.changing import text_as
 from programmes.services.comparisons import comparisons_give_up
@@ -45,21 +45,31 @@ def review_assign(
 
 @transaction.atomic
 def review_save_scores(
-    *, actor: User, review: Review, points: Points, comment: str | None = None, note: str | None = None
+    *,
+    actor: User,
+    review: Review,
+    points: Points,
+    comment: str | None = None,
+    note: str | None = None,
+    base: str | None = None,
 ) -> Review:
     """Save what is given of points, comment and note to the jury, as often as one likes.
 
-    Raises Conflict, Invalid by criterion.
+    `base` is the stamp of what the juror began with: nobody writes over what they have not seen. None: as it is. Raises
+    Conflict (`draft_changed` with the `base` that stands, and others), Invalid by criterion.
     """
     review = _review_in_hand(review)
+    if base is not None and base != review_stamp(review):
+        raise Conflict(
+            _("This review has been changed elsewhere meanwhile."), code="draft_changed", base=review_stamp(review)
+        )
     if review.state == ReviewState.SUBMITTED:
         raise Conflict(_("You have submitted this review. Take it back to change it."), code="wrong_state")
     _write_points(review, points)
     said = {name: text for name, text in (("comment", comment), ("note", note)) if text is not None}
-    if said:
-        for name, text in clean_for(Review, said).items():
-            setattr(review, name, text)
-        review.save(update_fields=[*said, "updated_at"])
+    for name, text in clean_for(Review, said).items():
+        setattr(review, name, text)
+    review.save(update_fields=[*said, "updated_at"])
     return transition(review, to=ReviewState.STARTED, actor=actor)
 
 
@@ -71,12 +81,13 @@ def review_submit(
     points: Points | None = None,
     comment: str | None = None,
     note: str | None = None,
+    base: str | None = None,
 ) -> Review:
     """Submit a review with points for every criterion; repeating it changes nothing. Raises Conflict, Invalid."""
     review = _review_in_hand(review)
     if review.state == ReviewState.SUBMITTED:
         return review
-    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment, note=note)
+    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment, note=note, base=base)
     given = points_of(review)
     missing: dict[str, Text | Sequence[Text]] = {
         criterion.public_id: _("Please give points here.")

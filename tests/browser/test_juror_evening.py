@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from programmes.models import Comparison, Programme, Review, Solution
 from programmes.seeds.story import PROGRAMME
 from programmes.selectors.reviews import points_of
-from programmes.services.reviews import review_assign
+from programmes.services.reviews import review_assign, review_save_scores
 from tests.browser.platform import Platform
 from tests.factories import programmes as make
 
@@ -34,7 +34,7 @@ class Words:
 
 GERMAN = Words(
     progress="{} von {}",
-    saved="Gespeichert.",
+    saved="Entwurf gespeichert",
     waiting="Noch nicht gespeichert.",
     offline="Keine Verbindung.",
     comment="Was Sie dazu sagen",
@@ -46,7 +46,7 @@ GERMAN = Words(
 )
 ENGLISH = Words(
     progress="{} of {}",
-    saved="Saved.",
+    saved="Draft saved",
     waiting="Not saved yet.",
     offline="No connection.",
     comment="What you say about it",
@@ -99,8 +99,8 @@ def review_one(platform: Platform, page: Page, words: Words, reviews: list[Revie
     platform.check(page)
     give(page, 4, 5, 3)
     say(page, "n, p, r und z sind hier nur Buchstaben.")
-    expect(page.locator("[data-draft-state=waiting]")).to_have_text(words.waiting)
-    expect(page.locator("[data-draft-state=saved]")).to_have_text(words.saved)
+    expect(page.locator("[data-saved][data-state=unsaved]")).to_have_text(words.waiting)
+    expect(page.locator("[data-saved][data-state=said]")).to_contain_text(words.saved)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/bewerten/{reviews[1].public_id}/")
     expect(page.get_by_text(words.submitted)).to_be_visible()
@@ -112,15 +112,15 @@ def lose_the_connection(platform: Platform, page: Page, words: Words, review: Re
     """What is typed then is kept, even if the browser is closed, and sent when the juror is back."""
     context = page.context
     give(page, 2)
-    expect(page.locator("[data-draft-state=saved]")).to_be_visible()
+    expect(page.locator("[data-saved][data-state=said]")).to_be_visible()
     context.set_offline(offline=True)
     page.keyboard.press("Tab")
     page.keyboard.press("1")
-    expect(page.locator("[data-draft-state=offline]")).to_contain_text(words.offline)
+    expect(page.locator("[data-saved][data-state=offline]")).to_contain_text(words.offline)
     page.get_by_label(words.comment).focus()
     page.keyboard.type("Im Zug geschrieben.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-draft-said]")).to_contain_text(words.offline)
+    expect(page.locator("[data-said]")).to_contain_text(words.offline)
     assert page.url.endswith(f"/bewerten/{review.public_id}/#sheet")
     platform.check(page)
     assert stored(review) == ([2], "", "started")
@@ -130,7 +130,7 @@ def lose_the_connection(platform: Platform, page: Page, words: Words, review: Re
     page = context.new_page()
     page.goto(f"/bewerten/{review.public_id}/")
     expect(page.get_by_label(words.comment)).to_have_value("Im Zug geschrieben.")
-    expect(page.locator("[data-draft-state=saved]")).to_have_text(words.saved)
+    expect(page.locator("[data-saved][data-state=said]")).to_contain_text(words.saved)
     assert stored(review) == ([2, 1], "Im Zug geschrieben.", "started")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('gw-draft'))") == []
     return page
@@ -142,9 +142,9 @@ def come_back_by_itself(page: Page, words: Words, review: Review) -> None:
     page.get_by_label(words.comment).focus()
     page.keyboard.press("End")
     page.keyboard.type(" Und weiter.")
-    expect(page.locator("[data-draft-state=offline]")).to_be_visible()
+    expect(page.locator("[data-saved][data-state=offline]")).to_be_visible()
     page.context.set_offline(offline=False)
-    expect(page.locator("[data-draft-state=saved]")).to_be_visible()
+    expect(page.locator("[data-saved][data-state=said]")).to_be_visible()
     assert stored(review)[1] == "Im Zug geschrieben. Und weiter."
 
 
@@ -152,14 +152,14 @@ def choose_between_two_versions(page: Page, words: Words, review: Review) -> Non
     """Where the review was changed elsewhere meanwhile, nobody decides but the juror."""
     page.context.set_offline(offline=True)
     page.get_by_label(words.comment).fill("Auf diesem Gerät.")
-    expect(page.locator("[data-draft-state=offline]")).to_be_visible()
+    expect(page.locator("[data-saved][data-state=offline]")).to_be_visible()
     page.goto("about:blank")
-    Review.objects.filter(pk=review.pk).update(comment="Auf dem anderen.")
+    review_save_scores(actor=review.juror, review=review, points={}, comment="Auf dem anderen.")
     page.context.set_offline(offline=False)
     page.goto(f"/bewerten/{review.public_id}/")
     expect(page.get_by_label(words.comment)).to_have_value("Auf dem anderen.")
-    page.locator("[data-draft-take]").press("Enter")
-    expect(page.locator("[data-draft-state=saved]")).to_be_visible()
+    page.locator("[data-take=here]").press("Enter")
+    expect(page.locator("[data-saved][data-state=said]")).to_be_visible()
     assert stored(review)[1] == "Auf diesem Gerät."
 
 

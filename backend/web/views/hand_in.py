@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.core import clock
-from backend.core.errors import DomainError
-from backend.web import formats
-from backend.web.answers import REFUSALS, Question, ask_once, carried_out, done, page, sent
+from backend.web.answers import Question, ask_once, carried_out, done, page, sent
+from backend.web.drafts import draft_answer
 from backend.web.forms.hand_in import SolutionForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
@@ -81,19 +79,11 @@ def draft(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Keep what was typed, in the background; a form with gaps is fine, a broken one changes nothing."""
     team, sheet = _opened(request, public_id)
     form = SolutionForm(data=request.POST, draft=True, sections=_sections(request, sheet))
-    if not form.is_valid():
-        return JsonResponse({"said": _("Not saved yet. Please look at what is marked when you save.")}, status=422)
-    try:
-        solution = _save(request, team, form, hand_in=False)
-    except REFUSALS as error:
-        return JsonResponse(_refusal(error), status=error.status)
-    now = formats.to_the_second(clock.now(), team.sprint.timezone)
-    stamp = draft_stamp(latest_version(solution))
-    return JsonResponse({"base": stamp, "said": _("Draft saved: %(moment)s.") % {"moment": now}})
 
+    def act() -> str:
+        return draft_stamp(latest_version(_save(request, team, form, hand_in=False)))
 
-def _refusal(error: DomainError) -> dict[str, Any]:
-    return {"said": str(error.message), "code": error.code, "base": error.facts.get("base", "")}
+    return draft_answer(form, act, team.sprint.timezone)
 
 
 @signed_in

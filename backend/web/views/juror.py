@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backend.web.answers import Question, ask_once, carried_out, done, page, sent
+from backend.web.drafts import draft_answer
 from backend.web.forms.juror import RecuseForm, ScoresForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors.juror_desk import ReviewSheet, juror_desks, review_sheet
+from programmes.selectors.reviews import review_stamp
 from programmes.services import reviews
 
 
@@ -34,10 +36,12 @@ def review(request: SignedInRequest, public_id: str) -> HttpResponse:
     return page(request, "web/juror/review.html", context, form)
 
 
-def _save(request: SignedInRequest, row: Any, form: ScoresForm, *, submits: bool) -> None:
+def _save(request: SignedInRequest, row: Any, form: ScoresForm, *, submits: bool) -> str:
+    """Return the stamp of what stands then."""
     service = reviews.review_submit if submits else reviews.review_save_scores
     said = {name: form.cleaned_data[name] for name in ("comment", "note")}
-    service(actor=request.user, review=row, points=form.points(), **said)
+    base = request.POST.get("base")
+    return review_stamp(service(actor=request.user, review=row, points=form.points(), base=base, **said))
 
 
 def _after(request: SignedInRequest, sheet: ReviewSheet, *, submits: bool) -> HttpResponseRedirect:
@@ -55,8 +59,7 @@ def draft(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Keep the points in the background, whatever is still missing."""
     row = access.review_to_score(request.user, public_id)
     form = ScoresForm(data=request.POST, criteria=review_sheet(row).criteria, draft=True)
-    kept = carried_out(form, lambda: _save(request, row, form, submits=False))
-    return HttpResponse(status=204 if kept else 422)
+    return draft_answer(form, lambda: _save(request, row, form, submits=False), row.solution.sprint.timezone)
 
 
 def _title(row: Any) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from backend.core import clock
 from programmes.enums import ReviewState
 from programmes.models import Criterion, Review, Score
+from programmes.selectors.reviews import review_stamp
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories import programmes as make
 from tests.factories.accounts import MembershipFactory
@@ -94,12 +95,25 @@ def test_few_points_are_chosen_and_many_are_typed(review: Review, browser: Clien
 
 def test_the_background_keeps_points_with_gaps(review: Review, browser: Client) -> None:
     answer = browser.post(page(review, "review-draft"), {**points(Nutzen=4), "comment": "Schön"})
-    assert answer.status_code == 204
     review.refresh_from_db()
+    assert (answer.status_code, answer.json()["base"]) == (200, review_stamp(review))
     assert (review.state, review.comment) == (ReviewState.STARTED, "Schön")
     assert Score.objects.get().points == 4
     assert browser.post(page(review, "review-draft"), points(Nutzen=6)).status_code == 422
     assert Score.objects.get().points == 4
+
+
+def test_nobody_writes_over_what_they_have_not_seen(review: Review, browser: Client) -> None:
+    """Two devices of one juror: the second hears that there is something newer, and may then take its own."""
+    first = browser.post(page(review, "review-draft"), {"comment": "Vom Tablet", "base": review_stamp(review)}).json()
+    late = browser.post(page(review, "review-draft"), {"comment": "Vom Telefon", "base": review_stamp(review)})
+    assert (late.status_code, late.json()["code"], late.json()["base"]) == (409, "draft_changed", first["base"])
+    review.refresh_from_db()
+    assert review.comment == "Vom Tablet"
+    whole = browser.post(page(review), {**points(Nutzen=4), "comment": "Vom Telefon", "base": "1.0", "do": "save"})
+    assert "wurde inzwischen anderswo geändert" in whole.content.decode()
+    again = browser.post(page(review, "review-draft"), {"comment": "Vom Telefon", "base": first["base"]})
+    assert again.status_code == 200
 
 
 def test_submitting_asks_for_every_point(review: Review, browser: Client) -> None:

@@ -38,6 +38,13 @@ function fieldsOf(form) {
   return found;
 }
 
+// Dropped on the next page, unless the same form comes back with something to mend; see forms.js.
+function noteSent(key) {
+  try {
+    sessionStorage.setItem("gw-draft-sent", key);
+  } catch { /* it is dropped when the form is opened again */ }
+}
+
 const differing = (one, other) => Object.keys({ ...one, ...other }).filter((name) => (one[name] ?? "") !== (other[name] ?? ""));
 
 class Draft {
@@ -45,6 +52,7 @@ class Draft {
     this.form = form;
     this.key = `gw-draft:${form.dataset.draft}`;
     this.place = form.querySelector("[data-saved]");
+    this.said = form.querySelector("[data-said]");
     this.choice = form.querySelector("[data-draft-choice]");
     this.base = form.elements.base;
     this.isHeld = false;
@@ -59,6 +67,8 @@ class Draft {
   say(what, text = this.form.dataset[what]) {
     if (this.place && text && this.place.textContent !== text) this.place.textContent = text;
     if (this.place) this.place.dataset.state = what;
+    // Not with every pause in typing: whoever listens hears what has become of it.
+    if (this.said && what !== "unsaved") this.said.textContent = text ?? "";
   }
 
   // --- Coming back to the page ---
@@ -198,6 +208,7 @@ class Draft {
     clearTimeout(this.timer);
     this.isLeaving = true;
     this.keep();
+    noteSent(this.key);
     setTimeout(() => (this.isLeaving = false), 20000);
   }
 }

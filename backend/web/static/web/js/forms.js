@@ -47,29 +47,11 @@ window.addEventListener("beforeunload", (event) => {
   for (const form of dirty) if (form.isConnected) return event.preventDefault();
 });
 
-// --- Drafts: forms with data-autosave="address" are posted there two seconds after the last key ------------------
+// --- Drafts that were sent with their form are the server's now -------------------------------------------------
 
-const waiting = new WeakMap();
-
-async function save(form) {
-  const place = form.querySelector("[data-saved]");
-  const body = new FormData(form);
-  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-  try {
-    const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "true" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    clean(form);
-    if (place) place.textContent = form.dataset.savedText ?? "";
-  } catch {
-    // Typing is never interrupted by this; the warning on leaving stays.
-    if (place) place.textContent = form.dataset.unsavedText ?? "";
-  }
-}
-
-document.addEventListener("input", (event) => {
-  const form = event.target.form;
-  if (!form?.dataset.autosave) return;
-  dirty.add(form);
-  clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(() => save(form), 2000));
-});
+try {
+  const sent = sessionStorage.getItem("gw-draft-sent");
+  const isBack = [...document.querySelectorAll("form[data-draft]")].some((form) => sent === `gw-draft:${form.dataset.draft}`);
+  if (sent && !isBack) localStorage.removeItem(sent);
+  sessionStorage.removeItem("gw-draft-sent");
+} catch { /* nothing is kept, then */ }

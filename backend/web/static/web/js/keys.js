@@ -33,7 +33,7 @@ document.addEventListener("change", (event) => {
 
 // Only while a choice of points has the focus: a digit takes its place.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("form[data-entries] input[type=radio]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("form[data-draft] input[type=radio]")) return;
   const chosen = [...event.target.form.elements].find((one) => one.name === event.target.name && one.value === event.key);
   if (!chosen) return;
   event.preventDefault();
