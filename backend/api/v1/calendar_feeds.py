@@ -49,6 +49,7 @@ class CalendarFeeds(ApiView):
 
     @operation(
         id="calendar_feeds_renew",
+        example={"kind": "person"},
         summary="Make the address of a calendar, or a new one",
         description="An earlier address of the same calendar ends.",
         takes=CalendarFeedBody,

@@ -69,11 +69,11 @@ class SprintPackage(ApiView):
         summary="A package; one that is not published yet only for organisers",
         gives=SprintPackageShape,
     )
-    def get(self, package_id: str) -> Any:
-        return sprint_package_to_view(self.actor, package_id)
+    def get(self, data_package_id: str) -> Any:
+        return sprint_package_to_view(self.actor, data_package_id)
 
 
 urlpatterns = [
     path("sprints/<pid:sprint_id>/data-packages/", SprintPackages.as_view(), name="sprint-data-packages"),
-    path("data-packages/<pid:package_id>/", SprintPackage.as_view(), name="data-package"),
+    path("data-packages/<pid:data_package_id>/", SprintPackage.as_view(), name="data-package"),
 ]

@@ -150,6 +150,7 @@ class PublicRating(ApiView):
         description="For organisers. Equal scores share a rank.",
         gives=StandingShape,
         many=True,
+        paged=False,
         scope=Scope.PROGRAMMES_MANAGE,
     )
     def get(self, sprint_id: str) -> Any:

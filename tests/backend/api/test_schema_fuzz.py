@@ -35,6 +35,7 @@ from tests.architecture.things import World
 from tests.architecture.world import FORM
 from tests.backend.api.client import ALL_SCOPES
 from tests.backend.api.made_up import ask, operations, operations_of_the_schema
+from tests.factories import mentoring
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.connecting import PlaceHoldFactory
 from tests.factories.funding import FundManagerFactory
@@ -45,6 +46,7 @@ from tests.factories.programmes import (
     RegistrationFactory,
     ReviewFactory,
 )
+from tests.factories.ratings import CommunityAwardFactory
 
 pytestmark = pytest.mark.django_db
 Case = Any  # generic in its transport, which is of no interest here
@@ -102,6 +104,8 @@ def everything_but_the_team(world: World) -> Any:
     PlacingWishFactory.create(sprint=world["sprint"], user=person)
     world["place_hold"] = PlaceHoldFactory.create(team=world["team"], user=person)
     _registered(world, person)
+    CommunityAwardFactory.create(solution=world["solution"])
+    _mentors(world, person)
     world["placing_seat"] = PlacingSeatFactory.create(run=world["placing_seat"].run, user=person, team=world["team"])
     return person
 
@@ -114,6 +118,16 @@ def _registered(world: World, person: Any) -> None:
     )
     RegistrationAnswers.objects.create(registration=row, form=world["coming_sprint"].form)
     world["certificate"] = certificate_issue(actor=person, registration=row, name="Kim")
+
+
+def _mentors(world: World, person: Any) -> None:
+    """Somebody whose slots are booked, and were."""
+    mentor = mentoring.MentorFactory.create(sprint=world["sprint"], user=person)
+    world["hours"] = mentoring.OfficeHoursFactory.create(mentor=mentor, slot_minutes=15)
+    slot = world["hours"].slots.all()[0]
+    world["booking"] = mentoring.over(
+        mentoring.BookingFactory.create(slot=slot, team=world["team"], booked_by=world.people["lead"])
+    )
 
 
 @pytest.mark.parametrize("operation", operations())
