@@ -12,11 +12,11 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle
 const WHOLE = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-for (const place of document.querySelectorAll("[data-own-zone]")) {
+for (const place of document.querySelectorAll("[data-deadline-zone]")) {
   const at = new Date(place.dataset.at);
   const offset = (zone) => inZone(at, zone, { ...WHOLE, timeZoneName: "longOffset" });
   // The reader's clock is told only where it shows something else.
-  if (!here || [place.dataset.ownZone, "UTC"].some((zone) => offset(zone) === offset(here))) continue;
+  if (!here || [place.dataset.deadlineZone, "UTC"].some((zone) => offset(zone) === offset(here))) continue;
   place.querySelector("[data-fill]").textContent = `${inZone(at, here, WHOLE)} (${here})`;
   place.hidden = false;
 }
