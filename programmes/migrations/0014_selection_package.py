@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=backend.core.clock.now, editable=False)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", backend.core.ids.PublicIdField("spk")),
+                ("public_id", backend.core.ids.PublicIdField("slp")),
                 (
                     "archive",
                     models.FileField(

@@ -14,7 +14,7 @@ class SelectionPackage(PublicModel):
     `digest` stands for the content, `sha256` for the file. Without a file it could not be made: `failure` says why.
     """
 
-    public_id = PublicIdField("spk")
+    public_id = PublicIdField("slp")
     cohort = models.OneToOneField(Cohort, on_delete=models.PROTECT, related_name="package")
     archive = models.FileField(upload_to="packages", storage=private_storage, max_length=200, blank=True)
     votes = models.PositiveIntegerField(_("votes"), default=0, editable=False)

@@ -38,6 +38,7 @@ HACKATHON: Final = SprintTemplate(
         PhaseTemplate(kind="build", begins=at(0), ends=at(2), features=("build",)),
         PhaseTemplate(kind="hand_in", begins=at(1), ends=at(2), features=("build", "hand_in")),
         PhaseTemplate(kind="review", begins=at(2, 2), ends=at(14), features=("review",)),
+        PhaseTemplate(kind="public", begins=at(2, 2), ends=at(12), features=("rate", "comment")),
         PhaseTemplate(kind="rating", begins=at(14), ends=at(20), features=("select",)),
         PhaseTemplate(kind="announcement", begins=at(20), ends=at(22)),
     ),

@@ -62,6 +62,7 @@ LAB: Final = SprintTemplate(
         ),
         PhaseTemplate(kind="hand_in", begins=at(28), ends=at(42), features=("build", "hand_in")),
         PhaseTemplate(kind="review", begins=at(42), ends=at(49), features=("review",)),
+        PhaseTemplate(kind="public", begins=at(42), ends=at(49), features=("rate", "comment")),
         PhaseTemplate(kind="rating", begins=at(49), ends=at(53), features=("select",)),
         PhaseTemplate(kind="announcement", begins=at(53), ends=at(56)),
     ),

@@ -106,6 +106,7 @@ STARTUP: Final = SprintTemplate(
         PhaseTemplate(kind="build", begins=at(0), ends=at(2, 2), features=("build",)),
         PhaseTemplate(kind="hand_in", begins=at(1), ends=at(2, 2), features=("build", "hand_in")),
         PhaseTemplate(kind="review", begins=at(2, 4), ends=at(16), features=("review",)),
+        PhaseTemplate(kind="public", begins=at(2, 4), ends=at(14), features=("rate", "comment")),
         PhaseTemplate(kind="rating", begins=at(16), ends=at(21), features=("select",)),
         PhaseTemplate(kind="announcement", begins=at(21), ends=at(24)),
     ),

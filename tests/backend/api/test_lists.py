@@ -146,8 +146,9 @@ def test_lists_below_a_sprint(count: int, django_assert_num_queries: DjangoAsser
     with django_assert_num_queries(2):
         assert len(ApiClient().get(f"{path}/rubric/").json()["results"]) == count
     client = ApiClient(organiser)
-    # The sprint, the role, then places, the method, points, who has judged, and the solutions at these places.
-    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 7):
+    # The sprint, the role, then places, the method, points, who has judged, what was noted for the jury, and the
+    # solutions at these places.
+    with django_assert_num_queries(TOKEN_FOUND + USE_NOTED + 8):
         assert len(client.get(f"{path}/ranking/").json()["results"]) == count
 
 

@@ -189,7 +189,7 @@ def test_what_is_next_costs_the_same_however_much_it_is(
         make.ProgressReportFactory.create(project=guided, state="submitted")
         over = make.SprintFactory.create(certificates="checked_in", starts_at=ended - timedelta(days=1), ends_at=ended)
         make.RegistrationFactory.create(user=person, sprint=over, checked_in_at=ended)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         found = next_items(person)
     kinds = [item.kind.removeprefix("programmes.") for item in found]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == dict.fromkeys(

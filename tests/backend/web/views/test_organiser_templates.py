@@ -64,7 +64,7 @@ def test_choose_look_and_create(programme: Programme, desk: Client) -> None:
     made = desk.post(address(programme, "hackathon/"), {**FILLED, "do": "create"})
     sprint = Sprint.objects.get()
     assert made["Location"] == f"/organisation/sprints/{sprint.slug}/"
-    assert (sprint.title, sprint.phases.count(), sprint.announcements.count()) == ("Ein Wochenende", 8, 3)
+    assert (sprint.title, sprint.phases.count(), sprint.announcements.count()) == ("Ein Wochenende", 9, 3)
 
 
 @pytest.mark.parametrize(
