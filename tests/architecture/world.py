@@ -227,6 +227,7 @@ def _jury(world: World) -> None:
     world["submitted_review"] = made.ReviewFactory.create(
         solution=second, juror=world.people["jury"], state=ReviewState.SUBMITTED, submitted_at=clock.now()
     )
+    made.ScoreFactory.create(review=world["submitted_review"], criterion=world["criterion"])
 
 
 def _comparing(world: World) -> None:
