@@ -19,3 +19,5 @@ BAD_FAITH_TO_BLOCK: Final = 2
 AGE_LIMIT_MOST: Final = 21
 # Hours in which a guardian answers while the place is kept.
 CONSENT_HOURS: Final = 72
+# Stages of a selection. Each one takes a jury's evenings and keeps teams waiting.
+STAGES_MOST: Final = 3

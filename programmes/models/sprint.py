@@ -16,6 +16,7 @@ from programmes.domain.limits import (
     ANSWER_DAYS_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
+    STAGES_MOST,
     TEAM_SIZE_LIMIT,
 )
 from programmes.domain.outline import Section, asked, sections_of
@@ -66,6 +67,8 @@ class Sprint(PublicModel):
     sections = models.JSONField(_("sections of a solution"), default=list, blank=True)
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=SprintState.choices, default=SprintState.DRAFT)
+    # In which stage of the selection the jury is. It moves on by one and never back, which a trigger holds, too.
+    jury_stage = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     form = models.ForeignKey("RegistrationForm", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     source_ref = source_ref_field()
 
@@ -95,6 +98,9 @@ class Sprint(PublicModel):
             models.CheckConstraint(
                 condition=Q(reports_to_hide__gte=1, reports_to_hide__lte=REPORTS_TO_HIDE_MOST),
                 name="sprint_reports_to_hide_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(jury_stage__gte=1, jury_stage__lte=STAGES_MOST), name="sprint_jury_stage_within"
             ),
         ]
 

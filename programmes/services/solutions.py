@@ -20,7 +20,7 @@ from backend.core.uploads import stored_before, unshown_forget
 from programmes.domain.outline import Section, asked, missing, overlong, sections_of
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
-from programmes.models import Solution, SolutionVersion, Team
+from programmes.models import Solution, SolutionVersion, Sprint, Team
 from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
 from programmes.selectors.teams import team_for_update
 from programmes.services.changing import texts_among
@@ -77,13 +77,15 @@ def solution_save_draft(*, actor: User, team: Team, **given: Unpack[SolutionText
 def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
     """Hand the draft version in; it is never changed again. Without a new draft nothing changes.
 
-    Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), Invalid.
+    Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), (`stage_over`) once the jury
+    is in a later stage without it, Invalid.
     """
     team = team_for_update(solution.team_id)
     solution = solution_for_update(solution.pk)
     require_living(team)
     require_feature(team.sprint, Feature.HAND_IN)
     _require_undecided(solution)
+    _require_in_stage(solution, team.sprint)
     version = draft_version(solution)
     if version is None:
         if solution.state == SolutionState.WITHDRAWN:
@@ -116,6 +118,11 @@ def solution_withdraw(*, actor: User, solution: Solution) -> Solution:
         transition(solution, to=SolutionState.WITHDRAWN, actor=actor)
         outbox_add(SolutionWithdrawn(solution_id=solution.pk))
     return solution
+
+
+def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
+    if sprint.jury_stage > 1 and not solution.passes.filter(stage=sprint.jury_stage - 1).exists():
+        raise Conflict(_("The jury has decided already what goes on to the next stage."), code="stage_over")
 
 
 def _clean(given: SolutionText) -> dict[str, Any]:
