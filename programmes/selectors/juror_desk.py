@@ -91,8 +91,13 @@ class ReviewSheet:
     """Public id of the next review that is still to be done; empty if there is none."""
 
     @property
+    def is_over(self) -> bool:
+        """Whether the jury is in a later stage."""
+        return self.review.stage != self.review.solution.sprint.jury_stage
+
+    @property
     def can_score(self) -> bool:
-        return self.window.is_open and self.review.state in OPEN
+        return self.window.is_open and not self.is_over and self.review.state in OPEN
 
     @property
     def scores(self) -> list[ScoreLine]:
