@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from programmes.models import Review, Score, Solution
@@ -114,6 +115,16 @@ def test_each_stage_has_a_package_that_holds(tmp_path: Path) -> None:
         assert f"{sprint.title} {name}" in (folder / "README.md").read_text()
     assert '"selected":2' in (tmp_path / "1" / "summary.json").read_text().replace(" ", "")
     assert Counter(pseudonyms(sprint, 2).values()) == Counter(f"j{n}" for n in range(1, 7))
+
+
+def test_the_command_knows_which_stages_there_were(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sprint = sprint_in_stages()
+    first_stage_closed(sprint)
+    call_command("review", "replay", sprint.slug, "--stage", "1")
+    assert "6 votes" in capsys.readouterr().out
+    for wrong in ("0", "3"):
+        with pytest.raises(CommandError, match="is in stage 2"):
+            call_command("review", "export", sprint.slug, "--output", str(tmp_path / "new"), "--stage", wrong)
 
 
 def test_a_replay_goes_through_all_stages() -> None:

@@ -30,7 +30,7 @@ def test_a_second_stage_is_added_and_left_out() -> None:
     answer = browser.post(second, {**FORM, "title": "Endrunde"})
     assert answer["Location"] == second
     text = text_of(browser, second)
-    assert 'aria-current="page">Stufe 2: Endrunde</a>' in text
+    assert 'aria-current="page">Stufe 2: Endrunde</span>' in text
     assert SelectionMethod.objects.get(stage=2).title == "Endrunde"
     # The first one has votes and stays; what nobody has judged by can be left out.
     assert browser.post(page("organiser-method", sprint, 1), FORM).status_code == 422
