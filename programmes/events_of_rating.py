@@ -20,5 +20,9 @@ class CommunityAwardGiven(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionDecided(Event):
+    """A stage of a selection is over; with a cohort if it was the last one."""
+
     topic: ClassVar[str] = "programmes.selection_decided"
-    cohort_id: int
+    sprint_id: int
+    stage: int = 1
+    cohort_id: int | None = None

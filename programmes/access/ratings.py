@@ -26,5 +26,5 @@ def comment_to_withdraw(viewer: Viewer, public_id: str) -> Comment:
 
 def selection_package_to_fetch(viewer: Viewer, public_id: str) -> SelectionPackage:
     """The file that is published of a selection, for whoever sees the sprint."""
-    rows = SelectionPackage.objects.filter(failure="", cohort__sprint__in=sprints.sprints_visible_to(viewer))
-    return by_id(rows.select_related("cohort__sprint"), public_id)
+    rows = SelectionPackage.objects.filter(failure="", sprint__in=sprints.sprints_visible_to(viewer))
+    return by_id(rows.select_related("sprint"), public_id)

@@ -21,3 +21,5 @@ AGE_LIMIT_MOST: Final = 21
 CONSENT_HOURS: Final = 72
 # Minutes after the deadline in which a solution is still taken, and marked late: at most half a day.
 GRACE_MINUTES_MOST: Final = 720
+# Stages of a selection. Each one takes a jury's evenings and keeps teams waiting.
+STAGES_MOST: Final = 3

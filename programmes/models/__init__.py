@@ -29,7 +29,7 @@ from programmes.models.rating import Comment, CommunityAward, Rating
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
-from programmes.models.selection import Decision, SelectionMethod, TrackQuota
+from programmes.models.selection import Decision, SelectionMethod, StagePass, TrackQuota
 from programmes.models.selection_package import SelectionPackage
 from programmes.models.solution import Solution, SolutionVersion
 from programmes.models.sprint import Phase, Sprint
@@ -110,6 +110,7 @@ __all__ = [
     "SprintBlock",
     "SprintPackage",
     "StageChange",
+    "StagePass",
     "Team",
     "TeamMember",
     "TeamWait",

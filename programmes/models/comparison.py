@@ -13,14 +13,15 @@ from programmes.models.solution import Solution
 class Comparison(PublicModel):
     """Which one of two solutions convinces a juror more; what is taken back has no choice.
 
-    `first` is the one whose public id comes first, wherever it stood on the page. Pair and juror never change, and both
-    are of one sprint; a trigger holds that.
+    `first` is the one whose public id comes first, wherever it stood on the page. Pair, juror and stage never change,
+    and both are of one sprint; a trigger holds that.
     """
 
     public_id = PublicIdField("cmp")
     juror = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comparisons")
     first = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="+")
+    stage = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     choice = models.CharField(_("choice"), max_length=6, choices=ComparisonChoice.choices, blank=True)
 
     class Meta:
@@ -31,6 +32,6 @@ class Comparison(PublicModel):
                 condition=Q(choice__in=["", *ComparisonChoice.values]), name="comparison_choice_known"
             ),
             models.UniqueConstraint(
-                "juror", Least("first", "second"), Greatest("first", "second"), name="comparison_once"
+                "juror", "stage", Least("first", "second"), Greatest("first", "second"), name="comparison_once"
             ),
         ]

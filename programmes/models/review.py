@@ -37,13 +37,15 @@ class Criterion(PublicModel):
 
 
 class Review(PublicModel):
-    """One juror's look at one solution."""
+    """One juror's look at one solution, in one stage of the selection."""
 
     TRANSITIONS = transitions.REVIEW
 
     public_id = PublicIdField("rev")
     solution = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="reviews")
     juror = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
+    stage = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
+    """Of the selection: the one that the jury was in when it was assigned."""
     state = models.CharField(_("state"), max_length=10, choices=ReviewState.choices, default=ReviewState.ASSIGNED)
     comment = models.TextField(_("comment"), max_length=4_000, blank=True)
     note = models.TextField(_("note to the jury"), max_length=2_000, blank=True, default="", db_default="")
@@ -56,7 +58,7 @@ class Review(PublicModel):
         indexes = [models.Index(fields=["juror", "state"], name="review_of_juror")]
         constraints = [
             state_known("review_state_known", ReviewState),
-            models.UniqueConstraint(fields=["solution", "juror"], name="review_once"),
+            models.UniqueConstraint(fields=["solution", "juror", "stage"], name="review_once"),
             models.CheckConstraint(
                 condition=Q(state=ReviewState.SUBMITTED, submitted_at__isnull=False)
                 | (~Q(state=ReviewState.SUBMITTED) & Q(submitted_at=None)),

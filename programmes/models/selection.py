@@ -2,8 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core import clock
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel
+from programmes.domain.limits import STAGES_MOST
 from programmes.domain.selecting import PLACES_MOST, QUORUM_MOST, Measure, Method, TieRule, TrackPlaces
 from programmes.enums import SelectionMeasure, SelectionReason, SelectionTieRule
 from programmes.models.programme import Category
@@ -12,10 +14,15 @@ from programmes.models.sprint import Sprint
 
 
 class SelectionMethod(PublicModel):
-    """How a sprint's reviews become a selection: named before the first review, which a trigger holds, too."""
+    """How the reviews of one stage become a selection: named before the first of them, which a trigger holds, too.
+
+    A sprint's selection has as many stages as methods were named, or one.
+    """
 
     public_id = PublicIdField("sme")
-    sprint = models.OneToOneField(Sprint, on_delete=models.CASCADE, related_name="selection_method")
+    sprint = models.ForeignKey(Sprint, on_delete=models.CASCADE, related_name="selection_methods")
+    stage = models.PositiveSmallIntegerField(_("stage"), default=1, db_default=1)
+    title = models.CharField(_("name of the stage"), max_length=80, blank=True, default="", db_default="")
     measure = models.CharField(
         _("the ranking goes by"), max_length=10, choices=SelectionMeasure.choices, default=SelectionMeasure.MEAN
     )
@@ -30,7 +37,12 @@ class SelectionMethod(PublicModel):
     is_blind = models.BooleanField(_("jurors do not see the team"), default=False, db_default=False)
 
     class Meta:
+        ordering = ["stage", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["sprint", "stage"], name="selection_method_once"),
+            models.CheckConstraint(
+                condition=Q(stage__gte=1, stage__lte=STAGES_MOST), name="selection_method_stage_within"
+            ),
             models.CheckConstraint(
                 condition=Q(measure__in=SelectionMeasure.values), name="selection_method_measure_known"
             ),
@@ -76,6 +88,36 @@ class TrackQuota(models.Model):
         return f"{self.category_id} {self.places}"
 
 
+class StagePass(models.Model):
+    """That a solution went on to the next stage, with what the method said of it, and why people did not follow it.
+
+    Never changed and never deleted, which a trigger holds, too.
+    """
+
+    solution = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="passes")
+    stage = models.PositiveSmallIntegerField()
+    """The one that was over then."""
+    track = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=10, choices=SelectionReason.choices, blank=True)
+    rank = models.PositiveIntegerField(null=True)
+    note = models.TextField(_("why"), max_length=2_000, blank=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["stage", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "stage"], name="stage_pass_once"),
+            models.CheckConstraint(condition=Q(stage__gte=1, stage__lt=STAGES_MOST), name="stage_pass_stage_within"),
+            models.CheckConstraint(condition=Q(rank__gte=1) | Q(rank=None), name="stage_pass_rank_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["", *SelectionReason.values]), name="stage_pass_reason_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solution_id} {self.stage}"
+
+
 class Decision(models.Model):
     """What the method said of one solution when the jury decided, and why people did not follow it, in public.
 
@@ -83,6 +125,8 @@ class Decision(models.Model):
     """
 
     solution = models.OneToOneField(Solution, on_delete=models.PROTECT, related_name="decision")
+    stage = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """In which it was decided."""
     track = models.CharField(max_length=40, blank=True)
     """Public id of the category in which it was counted."""
     reason = models.CharField(max_length=10, choices=SelectionReason.choices, blank=True)
@@ -95,6 +139,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(rank__gte=1) | Q(rank=None), name="decision_rank_counts_from_one"),
             models.CheckConstraint(condition=Q(reason__in=["", *SelectionReason.values]), name="decision_reason_known"),
+            models.CheckConstraint(condition=Q(stage__gte=1, stage__lte=STAGES_MOST), name="decision_stage_within"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from programmes.domain.limits import (
     GRACE_MINUTES_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
+    STAGES_MOST,
     TEAM_SIZE_LIMIT,
 )
 from programmes.domain.outline import Section, asked, sections_of
@@ -70,6 +71,8 @@ class Sprint(PublicModel):
     sections = models.JSONField(_("sections of a solution"), default=list, blank=True)
     hashtag = models.CharField(_("hashtag"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=SprintState.choices, default=SprintState.DRAFT)
+    # In which stage of the selection the jury is. It moves on by one and never back, which a trigger holds, too.
+    jury_stage = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     form = models.ForeignKey("RegistrationForm", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     source_ref = source_ref_field()
 
@@ -101,6 +104,9 @@ class Sprint(PublicModel):
                 name="sprint_reports_to_hide_sane",
             ),
             models.CheckConstraint(condition=Q(grace_minutes__lte=GRACE_MINUTES_MOST), name="sprint_grace_sane"),
+            models.CheckConstraint(
+                condition=Q(jury_stage__gte=1, jury_stage__lte=STAGES_MOST), name="sprint_jury_stage_within"
+            ),
         ]
 
     @property

@@ -1,7 +1,7 @@
 """Stage `review`: the jury judges; last year's is done, this summer's is half done, and one compares."""
 
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from programmes.models import Review, Rubric, Sprint
 from programmes.seeds.content_pairs import NAECHTE
@@ -46,7 +46,9 @@ def review_seed(story: Story) -> None:
     _comparing_seed(story)
     olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
     rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen „Nachbarschaft, die trägt“", criteria=CRITERIA)
-    selection_method_set(actor=olivia, sprint=coming, measure="standard", quorum=3, places=8, tie_rule="lot")
+    for stage, title, measure, quorum, places in ((1, "Vorauswahl", "standard", 3, 8), (2, "Endrunde", "pairs", 4, 3)):
+        named: dict[str, Any] = {"title": title, "measure": measure, "quorum": quorum, "places": places}
+        selection_method_set(actor=olivia, sprint=coming, stage=stage, tie_rule="lot", **named)
 
 
 def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int, places: int) -> None:

@@ -13,16 +13,18 @@ from programmes.domain.pairs import Choice, Duel
 from programmes.enums import Feature, SolutionState
 from programmes.enums_of_comparing import ComparisonChoice
 from programmes.models import Comparison, Review, SelectionMethod, Solution, Sprint
-from programmes.selectors.reviews import JUDGED, reviews_of
+from programmes.selectors.reviews import reviews_of
+from programmes.selectors.stages import solutions_in_stage, stage_meant
 from programmes.selectors.windows import Window, window_of
 
 SHOWN = ("current_version", "team", "challenge")
+NOW = Q(stage=F("first__sprint__jury_stage"))
 COUNTING = (ComparisonChoice.FIRST, ComparisonChoice.SECOND, ComparisonChoice.TIE)
 
 
-def goes_by_pairs(sprint: Sprint) -> bool:
-    """Whether the method named for this sprint ranks by comparisons."""
-    return SelectionMethod.objects.filter(sprint=sprint, measure="pairs").exists()
+def goes_by_pairs(sprint: Sprint, stage: int | None = None) -> bool:
+    """Whether the method named for a stage, the current one if none is named, ranks by comparisons."""
+    return SelectionMethod.objects.filter(sprint=sprint, stage=stage_meant(sprint, stage), measure="pairs").exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +36,40 @@ class JuryWay:
 
 
 def jury_ways(sprint_ids: Collection[int]) -> defaultdict[int, JuryWay]:
-    """How the jury works, by key of the sprint: one query."""
-    rows = SelectionMethod.objects.filter(sprint__in=sprint_ids).values_list("sprint_id", "measure", "is_blind")
-    found = {key: JuryWay(measure == "pairs", is_blind) for key, measure, is_blind in rows}
-    return defaultdict(JuryWay, found)
+    """How the jury works in the stage that it is in, by key of the sprint: one query."""
+    rows = SelectionMethod.objects.filter(sprint__in=sprint_ids, stage=F("sprint__jury_stage"))
+    named = rows.values_list("sprint_id", "measure", "is_blind")
+    return defaultdict(JuryWay, {key: JuryWay(measure == "pairs", is_blind) for key, measure, is_blind in named})
 
 
 def comparison_counts(juror: User) -> Counter[int]:
-    """How many comparisons of a juror count, by key of the sprint."""
-    rows = Comparison.objects.filter(juror=juror, choice__in=COUNTING).order_by()
+    """How many comparisons of a juror count in the current stage, by key of the sprint."""
+    rows = Comparison.objects.filter(NOW, juror=juror, choice__in=COUNTING).order_by()
     return Counter(dict(rows.values_list("first__sprint_id").annotate(Count("pk"))))
 
 
 def comparisons_of(juror: User, sprint: Sprint | None = None) -> "QuerySet[Comparison]":
-    """A juror's comparisons in their order, also those that were taken back."""
-    rows = Comparison.objects.filter(juror=juror).select_related("first__sprint", "second").order_by("created_at", "id")
+    """A juror's comparisons of the current stage in their order, also those that were taken back."""
+    rows = Comparison.objects.filter(NOW, juror=juror).select_related("first__sprint", "second")
+    rows = rows.order_by("created_at", "id")
     return rows if sprint is None else rows.filter(first__sprint=sprint)
 
 
-def comparisons_judged(sprint: Sprint) -> "QuerySet[Comparison]":
-    """All comparisons of what the jury decides or has decided about: not with what was withdrawn."""
-    return Comparison.objects.filter(first__sprint=sprint, first__state__in=JUDGED, second__state__in=JUDGED)
+def comparisons_judged(sprint: Sprint, stage: int | None = None) -> "QuerySet[Comparison]":
+    """All comparisons of a stage of what the jury decides or has decided about in it: not with what was withdrawn."""
+    solutions = solutions_in_stage(sprint, stage).order_by().values("pk")
+    return Comparison.objects.filter(stage=stage_meant(sprint, stage), first__in=solutions, second__in=solutions)
 
 
-def choices_in(sprint: Sprint) -> dict[str, str]:
+def choices_in(sprint: Sprint, stage: int | None = None) -> dict[str, str]:
     """What was chosen by public id of the comparison, skipped ones too, for lots: one query."""
-    rows = comparisons_judged(sprint).exclude(choice="").order_by()
+    rows = comparisons_judged(sprint, stage).exclude(choice="").order_by()
     return dict(rows.values_list("public_id", "choice"))
 
 
-def duels_in(sprint: Sprint) -> list[Duel]:
+def duels_in(sprint: Sprint, stage: int | None = None) -> list[Duel]:
     """What all jurors said, added up by the database: one row for each outcome of two solutions."""
-    return _duels(comparisons_judged(sprint))
+    return _duels(comparisons_judged(sprint, stage))
 
 
 def _duels(rows: "QuerySet[Comparison]") -> list[Duel]:
@@ -91,10 +95,12 @@ def comparison_for_update(comparison_id: int) -> Comparison:
 
 
 def standing_comparisons_for_update(review: Review) -> list[Comparison]:
-    """Lock what the juror of `review` said of its solution beside others and has not taken back, by keys in order."""
+    """Lock what the juror of `review` said in its stage of its solution beside others and has not taken back, by keys
+    in order.
+    """
     require_transaction()
     about = Q(first=review.solution_id) | Q(second=review.solution_id)
-    rows = Comparison.objects.filter(about, juror=review.juror_id).exclude(choice="").order_by("pk")
+    rows = Comparison.objects.filter(about, juror=review.juror_id, stage=review.stage).exclude(choice="").order_by("pk")
     return list(rows.select_for_update(no_key=True))
 
 
@@ -131,7 +137,7 @@ def comparing(juror: User, sprint: Sprint, *, again: str = "") -> Comparing:
         sprint=sprint,
         window=window_of(sprint, Feature.REVIEW),
         way=jury_ways([sprint.pk])[sprint.pk],
-        pair=_pair(juror, pool, own, again),
+        pair=_pair(sprint, juror, pool, own, again),
         decided=len(counting),
         solutions=len(pool),
         last=next((one for one in own if one.choice and _is_in(pool, one)), None),
@@ -142,10 +148,12 @@ def _is_in(pool: Collection[str], comparison: Comparison) -> bool:
     return comparison.first.public_id in pool and comparison.second.public_id in pool
 
 
-def _pair(juror: User, pool: dict[str, int], own: Iterable[Comparison], again: str) -> tuple[Solution, Solution] | None:
+def _pair(
+    sprint: Sprint, juror: User, pool: dict[str, int], own: Iterable[Comparison], again: str
+) -> tuple[Solution, Solution] | None:
     asked = [one for one in own if one.choice]
     before = next((one for one in own if one.public_id == again and not one.choice and _is_in(pool, one)), None)
-    names = (before.first.public_id, before.second.public_id) if before else _next(pool, asked)
+    names = (before.first.public_id, before.second.public_id) if before else _next(sprint, pool, asked)
     if names is None:
         return None
     found = Solution.objects.select_related(*SHOWN).in_bulk([pool[name] for name in names])
@@ -155,11 +163,11 @@ def _pair(juror: User, pool: dict[str, int], own: Iterable[Comparison], again: s
     return (second, first) if is_turned else (first, second)
 
 
-def _next(pool: dict[str, int], asked: Collection[Comparison]) -> tuple[str, str] | None:
+def _next(sprint: Sprint, pool: dict[str, int], asked: Collection[Comparison]) -> tuple[str, str] | None:
     if len(pool) < 2:  # noqa: PLR2004 - two are a pair
         return None
     keys = list(pool.values())
-    duels = _duels(Comparison.objects.filter(first__in=keys, second__in=keys))
+    duels = _duels(Comparison.objects.filter(stage=sprint.jury_stage, first__in=keys, second__in=keys))
     # Takes memory that only who compares should pay.
     from programmes.domain.bradley_terry import next_pair
 

@@ -105,8 +105,13 @@ class ReviewSheet:
         return review_stamp(self.review)
 
     @property
+    def is_over(self) -> bool:
+        """Whether the jury is in a later stage."""
+        return self.review.stage != self.review.solution.sprint.jury_stage
+
+    @property
     def can_score(self) -> bool:
-        return self.window.is_open and self.review.state in OPEN
+        return self.window.is_open and not self.is_over and self.review.state in OPEN
 
     @property
     def scores(self) -> list[ScoreLine]:

@@ -16,7 +16,7 @@ from programmes.domain.certainty import (
     spread,
     unsettled_at,
 )
-from programmes.domain.pairs import chance, strengths
+from programmes.domain.pairs import Duel, chance, strengths
 from programmes.domain.scoring import Given
 from programmes.domain.selecting import FREE, Measure, Method, scores_by
 from programmes.domain.severity import standard_marks
@@ -75,19 +75,20 @@ class JuryPicture:
         return self.mean is None and not self.near
 
 
-def jury_picture(sprint: Sprint) -> JuryPicture:
-    """As things stand; twelve queries at most, however many there are."""
-    judged = judged_in(sprint)
-    given = [one for one in given_in(sprint) if one.solution in judged]
+def jury_picture(sprint: Sprint, stage: int | None = None) -> JuryPicture:
+    """As things stand in a stage, the current one if none is named; twelve queries at most, however many there are."""
+    judged = judged_in(sprint, stage)
+    given = [one for one in given_in(sprint, stage) if one.solution in judged]
     by_solution: dict[str, list[float]] = defaultdict(list)
     by_juror: dict[str, list[float]] = defaultdict(list)
     for one in given:
         by_solution[one.solution].append(float(one.score))
         by_juror[one.juror].append(float(one.score))
     jurors = _jurors(sprint, by_juror)
-    method = method_of(sprint)
+    method = method_of(sprint, stage)
     by_pairs = method is not None and method.measure is Measure.PAIRS
-    near, still_open = _near(_by_pairs(sprint, method) if by_pairs and method else _by_points(given, method), method)
+    measured = _by_pairs(duels_in(sprint, stage), method) if by_pairs and method else _by_points(given, method)
+    near, still_open = _near(measured, method)
     return JuryPicture(
         tenths=_tenths(by_solution),
         jurors=jurors if len(jurors) <= 2 * BESIDE else [*jurors[:BESIDE], *jurors[-BESIDE:]],
@@ -120,8 +121,8 @@ class _Measured(NamedTuple):
     votes: Mapping[str, int]
 
 
-def _by_pairs(sprint: Sprint, method: Method) -> _Measured | None:
-    found = {name: one for name, one in strengths(duels_in(sprint)).items() if one.duels >= method.quorum}
+def _by_pairs(duels: Sequence[Duel], method: Method) -> _Measured | None:
+    found = {name: one for name, one in strengths(duels).items() if one.duels >= method.quorum}
     if not found:
         return None
     return _Measured(

@@ -17,8 +17,9 @@ def jury_runs_of(sprint: Sprint) -> "QuerySet[JuryRun]":
 
 
 def solutions_wanting(sprint: Sprint, per_solution: int) -> list[Wanting]:
-    """What was handed in, and how many jurors each is short of `per_solution`. One query."""
-    has = Count("reviews", filter=~Q(reviews__state=ReviewState.RECUSED))
+    """What is judged in the current stage, and how many jurors each is short of `per_solution`. One query."""
+    is_held = Q(reviews__stage=sprint.jury_stage) & ~Q(reviews__state=ReviewState.RECUSED)
+    has = Count("reviews", filter=is_held)
     rows = solutions_to_judge(sprint).order_by("pk").annotate(has=has)
     return [
         Wanting(key=key, wanted=max(0, per_solution - has), language=language or "")
@@ -27,10 +28,15 @@ def solutions_wanting(sprint: Sprint, per_solution: int) -> list[Wanting]:
 
 
 def jurors_judging(sprint: Sprint) -> list[Judging]:
-    """The jury: what each has already, reads, and may not judge or judges already. Eleven queries, always."""
+    """The jury: what each has already, reads, and may not judge or judges already. Eleven queries, always.
+
+    What somebody has given back in an earlier stage is not asked again: most do because they are not impartial.
+    """
     loads = juror_loads(sprint)
     given: dict[int, set[int]] = defaultdict(set)
-    for juror_id, solution_id in Review.objects.filter(solution__sprint=sprint).values_list("juror_id", "solution_id"):
+    is_known = Q(stage=sprint.jury_stage) | Q(state=ReviewState.RECUSED)
+    rows = Review.objects.filter(is_known, solution__sprint=sprint)
+    for juror_id, solution_id in rows.values_list("juror_id", "solution_id"):
         given[juror_id].add(solution_id)
     spoken = dict(
         Profile.objects.filter(user__in=[load.juror.pk for load in loads]).values_list("user_id", "languages")

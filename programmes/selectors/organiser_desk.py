@@ -123,7 +123,7 @@ def assignment(sprint: Sprint, solutions: Sequence[Solution], per_solution: int 
     """Who judges which of `solutions`; with `per_solution` also a suggestion for what is missing."""
     loads = juror_loads(sprint)
     given: dict[int, dict[int, Review]] = defaultdict(dict)
-    for review in Review.objects.filter(solution__in=[row.pk for row in solutions]):
+    for review in Review.objects.filter(solution__in=[row.pk for row in solutions], stage=sprint.jury_stage):
         given[review.solution_id][review.juror_id] = review
     barred = {load.juror.pk: {*load.barred, *_handed_over(given, load.juror.pk)} for load in loads}
     pairs: set[tuple[int, int]] = set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from programmes.enums import SolutionState
-from programmes.models import Solution, Sprint
+from programmes.models import Decision, Solution, Sprint, StagePass
 from programmes.selectors.counting import SOLUTION_SHOWN
 
 
@@ -36,7 +36,34 @@ def solutions_selected(sprint: Sprint) -> "QuerySet[Solution]":
 
 
 def decided_otherwise(sprint: Sprint) -> "QuerySet[Solution]":
-    """What was not selected although people noted why: the method would have selected it, or they wanted to say so."""
+    """What was not selected in the last stage although people noted why: the method would have selected it, or they
+    wanted to say so.
+    """
     rows = Solution.objects.filter(SOLUTION_SHOWN, sprint=sprint, state=SolutionState.NOT_SELECTED)
+    rows = rows.filter(decision__stage=sprint.jury_stage)
     rows = rows.exclude(decision=None).exclude(decision__note="")
     return rows.select_related("current_version", "team", "decision").order_by("decision__rank", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class NotedInStage:
+    """That people decided about a solution otherwise than the method of a stage, or wanted to say why."""
+
+    stage: int
+    solution: Solution
+    went_on: bool
+    rank: int | None
+    note: str
+
+
+def noted_in_stages(sprint: Sprint, most: int) -> list[NotedInStage]:
+    """Of all stages that are over, at most `most` that went on and as many that did not: none asks nothing."""
+    if sprint.jury_stage == 1:
+        return []
+    found = []
+    for table, went_on in ((StagePass, True), (Decision, False)):
+        shown = Solution.objects.filter(SOLUTION_SHOWN, sprint=sprint)
+        rows = table.objects.filter(solution__in=shown, stage__lt=sprint.jury_stage).exclude(note="")
+        rows = rows.select_related("solution__current_version", "solution__team").order_by("stage", "rank", "pk")
+        found += [NotedInStage(one.stage, one.solution, went_on, one.rank, one.note) for one in rows[:most]]
+    return found

@@ -4,18 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from backend.accounts.models import User
 from backend.core.db import require_transaction
 from programmes.closeness import solutions_too_close
-from programmes.enums import ProgrammeRoleKind, ReviewState, SolutionState
+from programmes.enums import ProgrammeRoleKind, ReviewState
 from programmes.models import Criterion, ProgrammeRole, Review, Score, Solution, Sprint
 from programmes.selectors.conflicts import solutions_barred
+from programmes.selectors.stages import DECIDED, JUDGED, solutions_in_stage, stage_meant
 
 SHOWN = ("solution", "solution__current_version", "solution__team", "solution__challenge", "solution__sprint")
-DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
-JUDGED = (SolutionState.HANDED_IN, *DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,12 @@ class JurorLoad:
 
 def reviews_shown_to(juror: User) -> QuerySet[Review]:
     """A juror's reviews in the order of assignment, recused ones too: of programmes that the person still judges in,
-    without what was withdrawn and what has become a matter of one's own.
+    and of the stage that the jury is in, without what was withdrawn and what has become a matter of one's own.
     """
     judged = ProgrammeRole.objects.filter(user=juror, role=ProgrammeRoleKind.JUROR).values("programme_id")
     rows = Review.objects.select_related(*SHOWN).filter(juror=juror, solution__sprint__programme_id__in=judged)
-    rows = rows.filter(solution__state__in=JUDGED).exclude(solution__in=solutions_too_close(juror))
+    rows = rows.filter(stage=F("solution__sprint__jury_stage"), solution__state__in=JUDGED)
+    rows = rows.exclude(solution__in=solutions_too_close(juror))
     return rows.order_by("created_at", "id")
 
 
@@ -90,13 +90,17 @@ def points_submitted(reviews: "QuerySet[Review]") -> dict[str, dict[str, int]]:
     return found
 
 
-def reviews_judged(sprint: Sprint) -> "QuerySet[Review]":
-    """All reviews of what the jury decides or has decided about: not of what was withdrawn."""
-    return Review.objects.filter(solution__sprint=sprint, solution__state__in=JUDGED)
+def reviews_judged(sprint: Sprint, stage: int | None = None) -> "QuerySet[Review]":
+    """All reviews of a stage of what the jury decides or has decided about in it: not of what was withdrawn."""
+    solutions = solutions_in_stage(sprint, stage).order_by().values("pk")
+    return Review.objects.filter(stage=stage_meant(sprint, stage), solution__in=solutions)
 
 
 def juror_loads(sprint: Sprint) -> list[JurorLoad]:
-    """The jurors of a sprint's programme: how much they have, and what they may not judge. Nine queries, always."""
+    """The jurors of a sprint's programme: how much they have in the current stage, and what they may not judge.
+
+    Nine queries, always.
+    """
     jurors = [
         role.user
         for role in ProgrammeRole.objects.select_related("user")
@@ -104,7 +108,8 @@ def juror_loads(sprint: Sprint) -> list[JurorLoad]:
         .order_by("user__display_name", "user_id")
     ]
     states: dict[int, list[str]] = defaultdict(list)
-    for juror_id, state in Review.objects.filter(solution__sprint=sprint).values_list("juror_id", "state"):
+    rows = Review.objects.filter(solution__sprint=sprint, stage=sprint.jury_stage)
+    for juror_id, state in rows.values_list("juror_id", "state"):
         states[juror_id].append(state)
     barred = solutions_barred(sprint, jurors)
     return [

@@ -11,6 +11,7 @@ from programmes.models.solution import AFTER_HAND_IN, SEARCH
 from programmes.selectors.counting import SOLUTION_SHOWN, solutions_shown
 from programmes.selectors.matching import matching
 from programmes.selectors.sprints import programmes_organised_by
+from programmes.selectors.stages import solutions_in_stage
 
 SHOWN = ("current_version", "team", "challenge", "challenge__owner", "sprint", "sprint__programme")
 
@@ -46,8 +47,9 @@ def solutions_of(user: User) -> QuerySet[Solution]:
 
 
 def solutions_to_judge(sprint: Sprint) -> QuerySet[Solution]:
-    """What a jury decides about, by team name."""
-    return sprint.solutions.filter(state=SolutionState.HANDED_IN).select_related(*SHOWN).order_by("team__name", "id")
+    """What a jury decides about in the stage that it is in, by team name."""
+    rows = solutions_in_stage(sprint).filter(state=SolutionState.HANDED_IN)
+    return rows.select_related(*SHOWN).order_by("team__name", "id")
 
 
 def solution_of(team: Team) -> Solution | None:

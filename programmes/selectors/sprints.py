@@ -174,6 +174,16 @@ def feature_opens_at(sprint: Sprint, feature: Feature) -> datetime | None:
     return phases.next_opening(sprint.phases.all(), feature, clock.now())
 
 
+def sprint_held(sprint_id: int) -> Sprint:
+    """Hold the sprint as it is, at once with all others who only hold it: the jury's stage does not move on meanwhile.
+
+    Before any lock of its solutions and reviews, as whoever closes a stage does it.
+    """
+    require_transaction()
+    # Django knows no FOR SHARE.
+    return Sprint.objects.raw("SELECT * FROM programmes_sprint WHERE id = %s FOR SHARE", [sprint_id])[0]
+
+
 def sprint_for_update(sprint_id: int) -> Sprint:
     """Lock the sprint: the first lock of whatever counts its places or changes its phases."""
     require_transaction()

@@ -16,28 +16,32 @@ from programmes.domain.pairs import Choice
 from programmes.domain.scoring import score_of
 from programmes.domain.votes import VoteKind
 from programmes.enums import ReviewState, SolutionState
-from programmes.models import Criterion, Decision, Solution, Sprint, Vote
+from programmes.models import Criterion, Decision, SelectionMethod, Solution, Sprint, StagePass, Vote
 from programmes.proof.layout import COMPARISONS, REVIEWS, SOLUTIONS, About
 from programmes.proof.tables import score_cell
 from programmes.proof.writing import Written, write_package
 from programmes.selectors.comparisons import comparisons_judged
 from programmes.selectors.ranking import Place, places
-from programmes.selectors.reviews import JUDGED, criteria_of, points_submitted, reviews_judged
+from programmes.selectors.reviews import criteria_of, points_submitted, reviews_judged
 from programmes.selectors.selection_method import method_of
+from programmes.selectors.stages import solutions_in_stage, stage_meant
 
 CHUNK = 2_000
 STATES = {ReviewState.SUBMITTED: "submitted", ReviewState.RECUSED: "recused"}
 
 
-def package_write(sprint: Sprint, folder: Path, *, address: str, created: datetime) -> Written:
-    """Write the package of a sprint's selection as of one moment, with tables as they are stored.
+def package_write(
+    sprint: Sprint, folder: Path, *, address: str, created: datetime, stage: int | None = None
+) -> Written:
+    """Write the package of one stage of a sprint's selection as of one moment, with tables as they are stored.
 
-    Raises FileExistsError, Refused (a log that no selection can be made of).
+    A stage is a whole selection of its own: what went on is what it selected. Raises FileExistsError, Refused (a log
+    that no selection can be made of).
     """
     with one_moment():
-        stored = _stored(sprint)
+        stored = _stored(sprint, stage_meant(sprint, stage))
         rows = {REVIEWS: _review_rows(stored), COMPARISONS: _comparison_rows(stored), SOLUTIONS: _solution_rows(stored)}
-        about = About(sprint.slug, sprint.title, address)
+        about = About(sprint.slug, _name(stored), address)
         return write_package(folder, about, _events(stored), created=created, rows=rows)
 
 
@@ -46,6 +50,7 @@ class _Stored:
     """What both the events and the tables tell of: asked for once, however large."""
 
     sprint: Sprint
+    stage: int
     jurors: Mapping[str, str]
     criteria: Sequence[Criterion]
     handed_in: Mapping[str, datetime]
@@ -58,16 +63,31 @@ class _Stored:
         return any(not place.is_waiting for place in self.places)
 
 
-def _stored(sprint: Sprint) -> _Stored:
-    handed_in = _handed_in(sprint)
-    order = sorted(places(sprint), key=lambda one: (handed_in[one.public_id], one.key))
-    return _Stored(sprint, pseudonyms(sprint), criteria_of(sprint), handed_in, _notes(sprint), order)
+def _stored(sprint: Sprint, stage: int) -> _Stored:
+    handed_in = _handed_in(sprint, stage)
+    order = sorted(places(sprint, stage), key=lambda one: (handed_in[one.public_id], one.key))
+    jurors, notes = pseudonyms(sprint, stage), _notes(sprint, stage)
+    return _Stored(sprint, stage, jurors, criteria_of(sprint), handed_in, notes, order)
 
 
-def pseudonyms(sprint: Sprint) -> dict[str, str]:
-    """A name for each juror, by public id: a number in an order that only the keeper of the secret key can tell."""
-    known = set(reviews_judged(sprint).order_by().values_list("juror__public_id", flat=True))
-    order = sorted(known, key=lambda one: salted_hmac("programmes.vote_package", f"{sprint.public_id} {one}").digest())
+def _name(stored: _Stored) -> str:
+    """Of a selection in several stages it says which one."""
+    named = list(SelectionMethod.objects.filter(sprint=stored.sprint).values_list("stage", "title"))
+    if len(named) <= 1:
+        return stored.sprint.title
+    title = dict(named).get(stored.stage) or ""
+    return f"{stored.sprint.title} ({stored.stage}/{len(named)}{f': {title}' if title else ''})"
+
+
+def pseudonyms(sprint: Sprint, stage: int | None = None) -> dict[str, str]:
+    """A name for each juror, by public id: a number in an order that only the keeper of the secret key can tell.
+
+    Another order in each stage, so that nobody is recognised by it.
+    """
+    number = stage_meant(sprint, stage)
+    known = set(reviews_judged(sprint, number).order_by().values_list("juror__public_id", flat=True))
+    of_stage = sprint.public_id if number == 1 else f"{sprint.public_id} {number}"
+    order = sorted(known, key=lambda one: salted_hmac("programmes.vote_package", f"{of_stage} {one}").digest())
     return {public_id: f"j{number}" for number, public_id in enumerate(order, 1)}
 
 
@@ -77,19 +97,19 @@ def _events(stored: _Stored) -> Iterator[jury_book.Event]:
         criteria=tuple(
             jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points) for one in stored.criteria
         ),
-        method=method_of(stored.sprint),
+        method=method_of(stored.sprint, stored.stage),
     )
     for place in stored.places:
         yield jury_book.HandedIn(place.public_id, place.track, stored.handed_in[place.public_id])
-    yield from _votes(stored.sprint, stored.jurors)
+    yield from _votes(stored.sprint, stored.stage, stored.jurors)
     if stored.is_decided:
         selected = sorted(place.public_id for place in stored.places if place.state == SolutionState.SELECTED)
         notes = tuple(jury_book.Note(*one) for one in sorted(stored.notes.items()))
         yield jury_book.Decided(tuple(selected), notes)
 
 
-def _votes(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
-    about = Q(review__in=reviews_judged(sprint)) | Q(comparison__in=comparisons_judged(sprint))
+def _votes(sprint: Sprint, stage: int, jurors: Mapping[str, str]) -> Iterator[jury_book.Event]:
+    about = Q(review__in=reviews_judged(sprint, stage)) | Q(comparison__in=comparisons_judged(sprint, stage))
     rows = Vote.objects.filter(about).order_by("pk")
     columns: tuple[str, ...] = ("review__public_id", "review__solution__public_id", "review__juror__public_id")
     columns += ("kind", "points", "at")
@@ -113,19 +133,23 @@ def _votes(sprint: Sprint, jurors: Mapping[str, str]) -> Iterator[jury_book.Even
                 yield jury_book.Withdrawn(compared[0], at)
 
 
-def _handed_in(sprint: Sprint) -> dict[str, datetime]:
-    rows = sprint.solutions.filter(state__in=JUDGED)
+def _handed_in(sprint: Sprint, stage: int) -> dict[str, datetime]:
+    rows = solutions_in_stage(sprint, stage)
     return dict(rows.values_list("public_id", Coalesce("current_version__handed_in_at", "created_at")))
 
 
-def _notes(sprint: Sprint) -> dict[str, str]:
-    rows = Decision.objects.filter(solution__sprint=sprint, solution__state__in=JUDGED).exclude(note="")
-    return dict(rows.values_list("solution__public_id", "note"))
+def _notes(sprint: Sprint, stage: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+    solutions = solutions_in_stage(sprint, stage).order_by().values("pk")
+    for table in (StagePass, Decision):
+        rows = table.objects.filter(solution__in=solutions, stage=stage).exclude(note="")
+        found |= dict(rows.values_list("solution__public_id", "note"))
+    return found
 
 
 def _review_rows(stored: _Stored) -> Iterator[Row]:
     criteria = {one.public_id: one for one in stored.criteria}
-    reviews = reviews_judged(stored.sprint)
+    reviews = reviews_judged(stored.sprint, stored.stage)
     points = points_submitted(reviews)
     rows = reviews.order_by("votes__pk").filter(votes__kind=VoteKind.ASSIGNED)
     columns = ("public_id", "solution__public_id", "juror__public_id", "state")
@@ -136,7 +160,8 @@ def _review_rows(stored: _Stored) -> Iterator[Row]:
 
 def _comparison_rows(stored: _Stored) -> Iterator[Row]:
     """In the order of their first votes."""
-    rows = comparisons_judged(stored.sprint).annotate(at=Min("votes__pk")).filter(at__isnull=False).order_by("at")
+    rows = comparisons_judged(stored.sprint, stored.stage).annotate(at=Min("votes__pk"))
+    rows = rows.filter(at__isnull=False).order_by("at")
     columns = ("public_id", "first__public_id", "second__public_id", "juror__public_id", "choice")
     for name, first, second, juror, choice in rows.values_list(*columns):
         yield row(name, first, second, stored.jurors[juror], choice)

@@ -16,6 +16,7 @@ from programmes.selectors.comparisons import (
     pair_for_update,
     standing_comparisons_for_update,
 )
+from programmes.selectors.sprints import sprint_held
 from programmes.services.changing import require_among
 from programmes.services.gates import require_feature
 from programmes.services.votes import comparing_vote_add
@@ -25,16 +26,17 @@ from programmes.services.votes import comparing_vote_add
 def comparison_decide(*, actor: User, first: Solution, second: Solution, choice: str) -> Comparison:
     """Say which one of two assigned solutions convinces more: `first`, `second`, `tie` or `skip`.
 
-    Locks the juror's reviews of both. Repeating the same changes nothing. Raises Conflict (`wrong_state`,
-    `phase_closed`, `no_comparisons`, `decided_already`), Invalid, and NotAllowed for what the juror may not judge.
+    Holds the sprint, locks the juror's reviews of both. Repeating the same changes nothing. Raises Conflict
+    (`wrong_state`, `phase_closed`, `no_comparisons`, `decided_already`), Invalid, and NotAllowed for what the juror may
+    not judge.
     """
     require_among("choice", [choice], ComparisonChoice.values)
     if first.pk == second.pk or first.sprint_id != second.sprint_id:
         raise Invalid({"second": _("Please choose two different solutions of one sprint.")})
+    sprint = sprint_held(first.sprint_id)
     reviews = pair_for_update(actor, [first, second])
     if {review.solution_id for review in reviews} != {first.pk, second.pk}:
         raise NotAllowed(_("You only compare solutions that are assigned to you."), code="not_assigned")
-    sprint = reviews[0].solution.sprint
     require_feature(sprint, Feature.REVIEW)
     if any(review.solution.state != SolutionState.HANDED_IN for review in reviews):
         raise _decided()
@@ -43,21 +45,25 @@ def comparison_decide(*, actor: User, first: Solution, second: Solution, choice:
     chosen = Choice(choice)
     if first.public_id > second.public_id:
         first, second, chosen = second, first, chosen.turned
-    return _decide(actor, first, second, chosen)
+    return _decide(actor, sprint.jury_stage, (first, second), chosen)
 
 
 @transaction.atomic
 def comparison_take_back(*, actor: User, comparison: Comparison) -> Comparison:
     """Let a comparison not count, until it is decided again; repeating it changes nothing.
 
-    Locks the comparison. Raises Conflict (`wrong_state`, `phase_closed`), and NotAllowed to anybody but its juror.
+    Holds the sprint, locks the comparison. Raises Conflict (`wrong_state`, `phase_closed`, `stage_over`), and
+    NotAllowed to anybody but its juror.
     """
+    sprint = sprint_held(comparison.first.sprint_id)
     comparison = comparison_for_update(comparison.pk)
     if comparison.juror_id != actor.pk:
         raise NotAllowed
     if not comparison.choice:
         return comparison
-    require_feature(comparison.first.sprint, Feature.REVIEW)
+    if comparison.stage != sprint.jury_stage:
+        raise Conflict(_("This stage of the selection is over."), code="stage_over")
+    require_feature(sprint, Feature.REVIEW)
     if {comparison.first.state, comparison.second.state} != {SolutionState.HANDED_IN}:
         raise _decided()
     return _withdraw(comparison)
@@ -72,10 +78,11 @@ def comparisons_give_up(*, review: Review) -> None:
         _withdraw(comparison)
 
 
-def _decide(actor: User, first: Solution, second: Solution, choice: Choice) -> Comparison:
-    comparison = Comparison.objects.filter(juror=actor, first=first, second=second).first()
+def _decide(actor: User, stage: int, pair: tuple[Solution, Solution], choice: Choice) -> Comparison:
+    which = {"juror": actor, "stage": stage, "first": pair[0], "second": pair[1]}
+    comparison = Comparison.objects.filter(**which).first()
     if comparison is None:
-        comparison = Comparison.objects.create(juror=actor, first=first, second=second, choice=choice)
+        comparison = Comparison.objects.create(**which, choice=choice)
     elif comparison.choice == choice:
         return comparison
     elif comparison.choice:

@@ -20,7 +20,7 @@ from programmes.events import JuryRunAsked, ReviewAssigned
 from programmes.models import JuryRun, Review, Solution, Sprint, Vote
 from programmes.selectors.jury_runs import jurors_judging, solutions_wanting
 from programmes.selectors.reviews import criteria_of
-from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.sprints import sprint_for_update, sprint_held
 from programmes.services.changing import require_within, text_as
 from programmes.services.reviews import review_give_back
 
@@ -96,7 +96,7 @@ def _assign(run_id: int, pairs: Sequence[tuple[int, int]]) -> None:
         if wanted.get(solution_id, 0) > 0:
             wanted[solution_id] -= 1
             held[juror_id] += 1
-            rows.append(Review(solution_id=solution_id, juror_id=juror_id))
+            rows.append(Review(solution_id=solution_id, juror_id=juror_id, stage=sprint.jury_stage))
     made = Review.objects.bulk_create(rows, batch_size=BATCH)
     now = clock.now()
     Vote.objects.bulk_create([Vote(review=row, kind=VoteKind.ASSIGNED, at=now) for row in made], batch_size=BATCH)
@@ -115,14 +115,18 @@ def _assign(run_id: int, pairs: Sequence[tuple[int, int]]) -> None:
 
 @transaction.atomic
 def juror_release(*, actor: User, sprint: Sprint, juror: User, reason: str) -> int:
-    """Take back all reviews that a juror who drops out has not submitted; return how many.
+    """Take back all reviews of the current stage that a juror who drops out has not submitted; return how many.
 
-    Each is given back with the reason, and a new run fills the gaps. Locks the reviews; nobody is told, since whoever
-    organises does it. Raises Invalid.
+    Each is given back with the reason, and a new run fills the gaps. Holds the sprint, locks the reviews; nobody is
+    told, since whoever organises does it. Raises Invalid.
     """
     reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
+    sprint = sprint_held(sprint.pk)
     open_ones = Review.objects.filter(
-        solution__sprint=sprint, juror=juror, state__in=(ReviewState.ASSIGNED, ReviewState.STARTED)
+        solution__sprint=sprint,
+        juror=juror,
+        stage=sprint.jury_stage,
+        state__in=(ReviewState.ASSIGNED, ReviewState.STARTED),
     )
     rows = list(open_ones.select_for_update(no_key=True).order_by("pk"))
     for review in rows:

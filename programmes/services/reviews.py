@@ -19,7 +19,8 @@ from programmes.events import ReviewAssigned, ReviewRecused
 from programmes.models import Criterion, Review, Score, Solution, Sprint
 from programmes.rules import can_review, judges
 from programmes.selectors.reviews import criteria_of, points_of, review_for_update, review_stamp
-from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.solutions import solutions_to_judge
+from programmes.selectors.sprints import sprint_for_update, sprint_held
 from programmes.services.changing import text_as
 from programmes.services.comparisons import comparisons_give_up
 from programmes.services.gates import require_feature
@@ -35,11 +36,14 @@ def review_assign(
 ) -> list[Review]:
     """Ask each of `jurors` to judge each of `solutions`; the jurors are told. What is assigned already stays as it is.
 
-    All or nothing. Raises Conflict (`no_rubric`, `wrong_state`, `conflict_of_interest`), Invalid for who is no juror.
+    All or nothing, in the stage that the jury is in. Raises Conflict (`no_rubric`, `wrong_state`, `not_in_stage`,
+    `conflict_of_interest`), Invalid for who is no juror.
     """
     sprint = sprint_for_update(sprint.pk)
     if not criteria_of(sprint):
         raise Conflict(_("Please set the rubric first."), code="no_rubric")
+    if sprint.jury_stage > 1:
+        _require_in_stage(sprint, solutions)
     return [_assign(actor, sprint, solution, juror) for solution in solutions for juror in jurors]
 
 
@@ -112,9 +116,11 @@ def review_reopen(*, actor: User, review: Review) -> Review:
 @transaction.atomic
 def review_recuse(*, actor: User, review: Review, reason: str) -> Review:
     """Declare a conflict of interest: the review does not count, the organisers are told. Raises Conflict, Invalid."""
+    sprint_held(review.solution.sprint_id)
     review = review_for_update(review.pk)
     if review.state == ReviewState.RECUSED:
         return review
+    _require_current(review)
     if review.solution.state != SolutionState.HANDED_IN:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")
     reason = text_as("reason", Review, "conflict_reason", reason, missing=_("Please say why."))
@@ -145,15 +151,17 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
             juror=juror.public_id,
             solution=solution.public_id,
         )
-    review, is_new = Review.objects.get_or_create(solution=solution, juror=juror)
-    if review.state == ReviewState.RECUSED:
+    rows = {row.stage: row for row in Review.objects.filter(solution=solution, juror=juror)}
+    if any(row.state == ReviewState.RECUSED for row in rows.values()):
         raise Conflict(
             _("%(name)s has declared a conflict of interest.") % {"name": juror.shown_name},
             code="conflict_of_interest",
             juror=juror.public_id,
             solution=solution.public_id,
         )
-    if is_new:
+    review = rows.get(sprint.jury_stage)
+    if review is None:
+        review = Review.objects.create(solution=solution, juror=juror, stage=sprint.jury_stage)
         facts = {"juror": juror.public_id, "solution": solution.public_id}
         audit_add(actor=actor, action="programmes.review.assigned", row=review, facts=facts)
         vote_add(review, VoteKind.ASSIGNED)
@@ -161,11 +169,26 @@ def _assign(actor: User | None, sprint: Sprint, solution: Solution, juror: User)
     return review
 
 
+def _require_in_stage(sprint: Sprint, solutions: Sequence[Solution]) -> None:
+    judged = set(solutions_to_judge(sprint).order_by().values_list("pk", flat=True))
+    if not {solution.pk for solution in solutions} <= judged:
+        raise Conflict(_("Only solutions that went on are judged in this stage."), code="not_in_stage")
+
+
+def _require_current(review: Review) -> None:
+    if review.stage != review.solution.sprint.jury_stage:
+        raise Conflict(_("This stage of the selection is over."), code="stage_over")
+
+
 def _review_in_hand(review: Review) -> Review:
-    """Lock the review and see that its juror may go on: still a juror, in time, without an interest, old or new."""
+    """Hold the sprint, lock the review and see that its juror may go on: still a juror, in time and in the current
+    stage, without an interest, old or new.
+    """
+    sprint_held(review.solution.sprint_id)
     review = review_for_update(review.pk)
     if not can_review.test(review.juror, review):
         raise NotAllowed
+    _require_current(review)
     require_feature(review.solution.sprint, Feature.REVIEW)
     if review.solution.state != SolutionState.HANDED_IN:
         raise Conflict(_("The jury has decided about this solution."), code="wrong_state")

@@ -1,4 +1,9 @@
+"""Deciding which solutions become projects; stages before the last one are closed by `selection_stages`."""
+
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +19,9 @@ from programmes.events import ProjectSelected, SolutionNotSelected
 from programmes.events_of_rating import SelectionDecided
 from programmes.models import Cohort, Decision, Project, Solution, Sprint
 from programmes.selectors.ranking import places
+from programmes.selectors.solutions import solutions_to_judge
 from programmes.selectors.sprints import sprint_for_update
+from programmes.selectors.stages import stage_follows
 from programmes.services.changing import text_as
 from programmes.services.gates import require_feature
 
@@ -32,7 +39,7 @@ def selection_decide(
 
     `notes` by public id of the solution are public, and needed where people decide otherwise than the method. Locks the
     sprint. Repeating the same decision returns the same projects. Raises Conflict (`phase_closed`, `wrong_state`),
-    Invalid, for a note under the public id of its solution.
+    (`stage_open`) while another stage follows, Invalid, for a note under the public id of its solution.
     """
     sprint = sprint_for_update(sprint.pk)
     name = text_as("cohort_name", Cohort, "name", cohort_name)
@@ -41,28 +48,18 @@ def selection_decide(
     if made and {project.solution_id for project in made} == chosen:
         return made
     require_feature(sprint, Feature.SELECT)
+    if stage_follows(sprint):
+        raise Conflict(_("Another stage follows: please say what goes on to it."), code="stage_open")
     if not chosen:
-        raise Invalid({"solutions": _("Please choose at least one solution.")})
+        raise nothing_chosen()
     if Cohort.objects.filter(programme=sprint.programme, name=name).exists():
         raise _name_taken()
-    candidates = list(
-        sprint.solutions.select_for_update(no_key=True, of=("self",))
-        .filter(state=SolutionState.HANDED_IN)
-        .select_related("current_version", "team")
-        .order_by("id")
-    )
-    if not chosen <= {solution.pk for solution in candidates}:
-        raise Conflict(_("Only solutions that were handed in can be selected."), code="wrong_state")
-    decisions = _decisions(sprint, candidates, chosen, notes or {})
+    candidates = candidates_for_update(sprint, chosen)
+    said = said_of(sprint, candidates, chosen, notes or {})
     cohort = _cohort_new(sprint, name)
-    Decision.objects.bulk_create(decisions)
-    facts = {
-        "selected": len(chosen),
-        "not_selected": len(candidates) - len(chosen),
-        "notes": {row.solution.public_id: row.note for row in decisions if row.note},
-    }
-    audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts)
-    outbox_add(SelectionDecided(cohort_id=cohort.pk))
+    Decision.objects.bulk_create(Decision(stage=sprint.jury_stage, **one.columns) for one in said)
+    audit_add(actor=actor, action="programmes.selection_decided", row=cohort, facts=facts_of(said, chosen))
+    outbox_add(SelectionDecided(sprint_id=sprint.pk, stage=sprint.jury_stage, cohort_id=cohort.pk))
     return [
         project
         for solution in candidates
@@ -70,13 +67,51 @@ def selection_decide(
     ]
 
 
-def _decisions(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the method says of a solution, and why people decide otherwise."""
+
+    solution: Solution
+    track: str
+    reason: str
+    rank: int | None
+    note: str
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Of the row that keeps it."""
+        return {name: getattr(self, name) for name in ("solution", "track", "reason", "rank", "note")}
+
+
+def nothing_chosen() -> Invalid:
+    return Invalid({"solutions": _("Please choose at least one solution.")})
+
+
+def candidates_for_update(sprint: Sprint, chosen: AbstractSet[int]) -> list[Solution]:
+    """Lock all that is judged in the current stage, by keys in order. Raises Conflict (`wrong_state`) for others."""
+    rows = solutions_to_judge(sprint).select_related("current_version", "team").order_by("id")
+    candidates = list(rows.select_for_update(no_key=True, of=("self",)))
+    if not chosen <= {solution.pk for solution in candidates}:
+        raise Conflict(_("Only solutions that were handed in can be selected."), code="wrong_state")
+    return candidates
+
+
+def facts_of(said: Sequence[Said], chosen: Collection[int]) -> dict[str, Any]:
+    """For the audit log."""
+    return {
+        "selected": len(chosen),
+        "not_selected": len(said) - len(chosen),
+        "notes": {one.solution.public_id: one.note for one in said if one.note},
+    }
+
+
+def said_of(
     sprint: Sprint, candidates: Sequence[Solution], chosen: Collection[int], notes: Mapping[str, str]
-) -> list[Decision]:
-    """What the method says of each, and why people decide otherwise."""
+) -> list[Said]:
+    """What the method says of each, and why people decide otherwise. Raises Invalid where they do not say why."""
     stands = {place.key: place for place in places(sprint)}
     faults: dict[str, Text | Sequence[Text]] = {}
-    decisions = []
+    found = []
     for solution in candidates:
         place, public_id = stands[solution.pk], solution.public_id
         try:
@@ -86,11 +121,10 @@ def _decisions(
             continue
         if not note and place.why and place.is_proposed != (solution.pk in chosen):
             faults[public_id] = _("Please say why people decide otherwise than the method.")
-        said = {"track": place.track, "reason": place.why or "", "rank": place.rank}
-        decisions.append(Decision(solution=solution, note=note, **said))
+        found.append(Said(solution, place.track, place.why or "", place.rank, note))
     if faults:
         raise Invalid(faults)
-    return decisions
+    return found
 
 
 def _cohort_new(sprint: Sprint, name: str) -> Cohort:
@@ -106,11 +140,16 @@ def _name_taken() -> Invalid:
     return Invalid({"cohort_name": _("There is a cohort of this name already.")})
 
 
+def turn_down(actor: User | None, solution: Solution) -> None:
+    """Say that it is not selected; its team is told. In the caller's transaction, who has noted why."""
+    transition(solution, to=SolutionState.NOT_SELECTED, actor=actor)
+    outbox_add(SolutionNotSelected(solution_id=solution.pk))
+
+
 def _decide(actor: User | None, cohort: Cohort, solution: Solution, *, is_chosen: bool) -> Project | None:
     version = solution.current_version
     if not is_chosen:
-        transition(solution, to=SolutionState.NOT_SELECTED, actor=actor)
-        outbox_add(SolutionNotSelected(solution_id=solution.pk))
+        turn_down(actor, solution)
         return None
     ensure(version, "what was handed in has a version")
     transition(solution, to=SolutionState.SELECTED, actor=actor)

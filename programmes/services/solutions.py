@@ -21,7 +21,7 @@ from programmes.domain.freezing import digest
 from programmes.domain.outline import Section, asked, missing, overlong, sections_of
 from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
-from programmes.models import Solution, SolutionVersion, Team
+from programmes.models import Solution, SolutionVersion, Sprint, Team
 from programmes.selectors.handing_in import draft_stamp, frozen_form
 from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
 from programmes.selectors.teams import team_for_update
@@ -93,7 +93,8 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
     """Hand the draft version in; it is never changed again, and its hash is kept. Without a new draft nothing changes.
 
     After the deadline it is taken within the sprint's grace period, and marked late; later it is refused. Both is
-    written down. Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`), Invalid.
+    written down. Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`, `stage_over`
+    once the jury is in a later stage without it), Invalid.
     """
     try:
         return _hand_in(actor, solution)
@@ -110,6 +111,7 @@ def _hand_in(actor: User, solution: Solution) -> Solution:
     require_living(team)
     deadline = require_hand_in(team.sprint)
     _require_undecided(solution)
+    _require_in_stage(solution, team.sprint)
     version = draft_version(solution)
     if version is None:
         if solution.state == SolutionState.WITHDRAWN:
@@ -148,6 +150,11 @@ def solution_withdraw(*, actor: User, solution: Solution) -> Solution:
         transition(solution, to=SolutionState.WITHDRAWN, actor=actor)
         outbox_add(SolutionWithdrawn(solution_id=solution.pk))
     return solution
+
+
+def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
+    if sprint.jury_stage > 1 and not solution.passes.filter(stage=sprint.jury_stage - 1).exists():
+        raise Conflict(_("The jury has decided already what goes on to the next stage."), code="stage_over")
 
 
 def _clean(given: SolutionText) -> dict[str, Any]:

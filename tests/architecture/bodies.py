@@ -126,6 +126,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:sprint-jury-runs": {"POST": {"per_solution": 2, "most_each": 9}},
     "api:juror-release": {"POST": {"reason": "Krank."}},
     "api:selection-method": {"PUT": {"measure": "mean", "quorum": 2, "places": 20, "tie_rule": "lot"}},
+    "api:selection-stage": {"POST": {"stage": 1, "solutions": ["$pair_first", "$pair_second"]}},
     "api:selection": {
         "POST": {
             "solutions": ["$solution"],

@@ -234,6 +234,7 @@ def _comparing(world: World) -> None:
     made_of_two = world["comparison"] = compared_by(world.people["jury"], world["programme"])
     world["pair_first"], world["pair_second"] = made_of_two.first, made_of_two.second
     world["pairs_sprint"] = made_of_two.first.sprint
+    made.SelectionMethodFactory.create(sprint=world["pairs_sprint"], stage=2)
 
 
 def _project(world: World) -> None:

@@ -44,6 +44,7 @@ class SelectionPackageFactory(DjangoModelFactory[SelectionPackage]):
         model = SelectionPackage
 
     cohort = sub(CohortFactory)
+    sprint = same_as("cohort.sprint")
     archive = at_call(lambda: ContentFile(b"zip", "package.zip"))
     digest = sha256 = "0" * 64
     size_bytes = 3

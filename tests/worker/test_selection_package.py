@@ -10,6 +10,7 @@ from backend.core.models import OutboxMessage
 from programmes.events_of_rating import SelectionDecided
 from programmes.models import Criterion, Decision, Score, SelectionPackage, Solution, Sprint
 from programmes.proof.verifying import verify
+from programmes.selectors.selection_packages import selection_without_package
 from programmes.services.reviews import review_assign, review_submit
 from programmes.services.selection import selection_decide
 from programmes.services.selection_packages import Made, selection_package_publish
@@ -72,15 +73,17 @@ def test_what_does_not_follow_from_the_votes_is_not_published(sprint: Sprint) ->
 
 
 def test_of_two_workers_the_second_keeps_nothing(sprint: Sprint, tmp_path: Path) -> None:
-    cohort_id = decided(sprint).cohort_id
-    selection_package_build(SelectionDecided(cohort_id=cohort_id))
-    first = SelectionPackage.objects.select_related("cohort").get()
+    event = decided(sprint)
+    selected = selection_without_package(event.sprint_id, event.stage, event.cohort_id)
+    assert selected
+    selection_package_build(event)
+    first = SelectionPackage.objects.get()
     file = tmp_path / "other.zip"
     file.write_bytes(b"other")
     made = Made(file=file, digest="0" * 64, votes=1, solutions=1)
-    assert selection_package_publish(cohort=first.cohort, made=made).digest == first.digest
+    assert selection_package_publish(selected=selected, made=made).digest == first.digest
     folder, _slash, name = str(first.archive.name).rpartition("/")
-    kept = [one for one in first.archive.storage.listdir(folder)[1] if one.startswith(first.cohort.public_id)]
+    kept = [one for one in first.archive.storage.listdir(folder)[1] if one.startswith(selected.name)]
     assert kept == [name]
 
 

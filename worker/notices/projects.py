@@ -21,7 +21,8 @@ from programmes.models import (
     Sprint,
     StageChange,
 )
-from programmes.selectors.reviews import JUDGED, jury_words
+from programmes.selectors.reviews import jury_words
+from programmes.selectors.stages import solutions_in_stage
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 from worker.notices.taking_part import Notices
@@ -72,11 +73,13 @@ def _about_solution(row: Solution) -> dict[str, Any]:
 
 
 def _verdict(row: Solution) -> dict[str, Any]:
-    """Where a solution stood when the jury decided, why people decided otherwise, and what the jury wrote, unsigned."""
+    """Where a solution stood in the stage in which the jury decided, why people decided otherwise, and what the jury
+    wrote, unsigned.
+    """
     found = Decision.objects.filter(solution=row).first()
     return {
         "rank": found.rank if found else None,
-        "in_all": row.sprint.solutions.filter(state__in=JUDGED).count(),
+        "in_all": solutions_in_stage(row.sprint, found.stage if found else None).count(),
         "note": found.note if found else "",
         "words": [" ".join(words.split()) for words in jury_words(row)],
     }

@@ -19,6 +19,7 @@ from programmes.services import comparisons
 class ComparisonShape(Shape):
     id = serializers.CharField(source="public_id")
     sprint = Ref("first.sprint")
+    stage = serializers.IntegerField(help_text="Of the selection.")
     first = Ref("first")
     second = Ref("second")
     choice = serializers.ChoiceField(

@@ -42,6 +42,7 @@ class ReviewShape(Shape):
     solution = Ref("solution")
     solution_title = serializers.CharField(source="solution.current_version.title", allow_null=True)
     sprint = Ref("solution.sprint")
+    stage = serializers.IntegerField(help_text="Of the selection.")
     state = serializers.ChoiceField(choices=ReviewState.choices)
     submitted_at = serializers.DateTimeField(allow_null=True)
 

@@ -16,20 +16,30 @@ from backend.api.v1.projects import ProjectShape
 from backend.api.views import ApiView
 from backend.core.errors import NotFound
 from programmes import access
+from programmes.domain.limits import STAGES_MOST
 from programmes.domain.selecting import PLACES_MOST, QUORUM_MOST
-from programmes.enums import SelectionMeasure, SelectionReason, SelectionTieRule
+from programmes.enums import SelectionMeasure, SelectionReason, SelectionTieRule, SolutionState
 from programmes.selectors.ranking import ranking
 from programmes.selectors.selection_method import method_named
 from programmes.selectors.selection_packages import packages_published
 from programmes.services.selection import selection_decide
 from programmes.services.selection_method import selection_method_remove, selection_method_set
+from programmes.services.selection_stages import selection_stage_close
 
 
 class TracksField(serializers.DictField):
     child = Integer(min_value=1, max_value=PLACES_MOST)
 
 
+class StageQuestion(Body):
+    stage = serializers.IntegerField(min_value=1, max_value=STAGES_MOST, required=False, help_text="Of the selection.")
+
+
 class MethodBody(Body):
+    stage = Integer(
+        min_value=1, max_value=STAGES_MOST, default=1, help_text="Whoever names a second one has the jury select twice."
+    )
+    title = Text(max_length=80, required=False, allow_blank=True, help_text="Of the stage.")
     measure = serializers.ChoiceField(choices=SelectionMeasure.choices, help_text="What the ranking goes by.")
     quorum = Integer(
         min_value=1,
@@ -45,6 +55,8 @@ class MethodBody(Body):
 
 
 class MethodShape(Shape):
+    stage = serializers.IntegerField()
+    title = serializers.CharField()
     measure = serializers.ChoiceField(choices=SelectionMeasure.choices)
     quorum = serializers.IntegerField()
     places = serializers.IntegerField()
@@ -69,6 +81,27 @@ class SelectionBody(Body):
     )
 
 
+class StageCloseBody(Body):
+    stage = Integer(
+        min_value=1, max_value=STAGES_MOST, help_text="The one that is over now, so that a repetition is seen as one."
+    )
+    solutions = serializers.ListField(child=PublicId(), min_length=1, max_length=2_000)
+    notes = NotesField(
+        required=False,
+        help_text="Public: why people decided so, by id of the solution. Needed where it is not what the method says.",
+    )
+
+
+class StagePassShape(Shape):
+    solution = Ref("solution")
+    stage = serializers.IntegerField(help_text="The one that was over then.")
+    rank = serializers.IntegerField(allow_null=True, help_text="In this stage; null without the quorum.")
+    reason = serializers.ChoiceField(
+        choices=SelectionReason.choices, allow_blank=True, help_text="What the method said of it."
+    )
+    note = serializers.CharField(help_text="Why people decided so.")
+
+
 def _fraction(score: Fraction | None) -> str | None:
     return None if score is None else str(score)
 
@@ -90,6 +123,11 @@ class RankedShape(Shape):
     )
     mean = serializers.SerializerMethodField(help_text="Of the submitted reviews, as a fraction from 0 to 1.")
     median = serializers.SerializerMethodField(help_text="Likewise; far from the mean where the jury disagreed.")
+    state = serializers.ChoiceField(
+        source="place.state",
+        choices=SolutionState.choices,
+        help_text="Of a stage that is over: `selected` if it went on.",
+    )
     selected_by_method = serializers.BooleanField(source="place.is_proposed")
     reason = serializers.ChoiceField(
         source="place.why",
@@ -115,7 +153,8 @@ class RankedShape(Shape):
 
 class PackageOfSelectionShape(Shape):
     id = serializers.CharField(source="public_id")
-    cohort = Ref("cohort")
+    stage = serializers.IntegerField(help_text="Of the selection.")
+    cohort = Ref("cohort", allow_null=True)
     votes = serializers.IntegerField()
     solutions = serializers.IntegerField()
     size_bytes = serializers.IntegerField()
@@ -125,7 +164,7 @@ class PackageOfSelectionShape(Shape):
     url = serializers.SerializerMethodField(help_text="Where the ZIP file is.")
 
     def get_url(self, row: Any) -> str:
-        return urljoin(f"{settings.SITE_URL}/", f"sprints/{row.cohort.sprint.slug}/auswahl/{row.public_id}.zip")
+        return urljoin(f"{settings.SITE_URL}/", f"sprints/{row.sprint.slug}/auswahl/{row.public_id}.zip")
 
 
 class SelectionPackages(ApiView):
@@ -145,11 +184,12 @@ class Method(ApiView):
     @operation(
         id="selection_methods_read",
         summary="How reviews become a selection",
-        description="404 if no method was named.",
+        description="404 if no method was named for the stage, the first one if none is asked for.",
+        asks=StageQuestion,
         gives=MethodShape,
     )
-    def get(self, sprint_id: str) -> Any:
-        found = method_named(access.sprint_to_view(self.actor, sprint_id))
+    def get(self, sprint_id: str, asked: Data) -> Any:
+        found = method_named(access.sprint_to_view(self.actor, sprint_id), asked.get("stage", 1))
         if found is None:
             raise NotFound
         return found
@@ -164,7 +204,7 @@ class Method(ApiView):
             "tracks": {"cat_0123456789abcdefghjk": 2},
         },
         summary="Name how reviews become a selection",
-        description="Until the first review is submitted. Everybody can read it.",
+        description="Until the first review of the stage is submitted. Everybody can read it.",
         takes=MethodBody,
         gives=MethodShape,
         scope=Scope.PROGRAMMES_MANAGE,
@@ -172,30 +212,53 @@ class Method(ApiView):
     def put(self, sprint_id: str, data: Data) -> Any:
         sprint = access.sprint_to_manage(self.person, sprint_id)
         selection_method_set(actor=self.person, sprint=sprint, **data)
-        return method_named(sprint)
+        return method_named(sprint, data["stage"])
 
     @operation(
         id="selection_methods_remove",
         summary="Let people decide without a method",
-        description="Until the first review is submitted.",
+        description="Until the first review of the stage is submitted; a later stage is left out.",
+        asks=StageQuestion,
         status=204,
         scope=Scope.PROGRAMMES_MANAGE,
     )
-    def delete(self, sprint_id: str) -> Any:
-        selection_method_remove(actor=self.person, sprint=access.sprint_to_manage(self.person, sprint_id))
+    def delete(self, sprint_id: str, asked: Data) -> Any:
+        sprint = access.sprint_to_manage(self.person, sprint_id)
+        selection_method_remove(actor=self.person, sprint=sprint, stage=asked.get("stage", 1))
 
 
 class Ranking(ApiView):
     @operation(
         id="ranking_list",
         summary="Solutions by the jury's reviews, and what the method makes of them",
+        description="Of the stage of the selection that the jury is in, or of the one that is asked for.",
+        asks=StageQuestion,
         gives=RankedShape,
         many=True,
         paged=False,
         scope=Scope.PROGRAMMES_MANAGE,
     )
-    def get(self, sprint_id: str) -> Any:
-        return ranking(access.sprint_to_manage(self.person, sprint_id))
+    def get(self, sprint_id: str, asked: Data) -> Any:
+        return ranking(access.sprint_to_manage(self.person, sprint_id), asked.get("stage"))
+
+
+class SelectionStage(ApiView):
+    @operation(
+        id="selection_stage_close",
+        example={"stage": 1, "solutions": ["sol_0123456789abcdefghjk"]},
+        summary="Let solutions go on to the next stage",
+        description="While the method of a next stage is named. All others that were judged become `not_selected`, and "
+        "their teams are told. Repeating the same changes nothing.",
+        takes=StageCloseBody,
+        gives=StagePassShape,
+        many=True,
+        status=201,
+        scope=Scope.PROGRAMMES_MANAGE,
+    )
+    def post(self, sprint_id: str, data: Data) -> Any:
+        sprint = access.sprint_to_manage(self.person, sprint_id)
+        chosen = access.solutions_among(sprint, data.pop("solutions"))
+        return selection_stage_close(actor=self.person, sprint=sprint, solutions=chosen, **data)
 
 
 class Selection(ApiView):
@@ -203,7 +266,8 @@ class Selection(ApiView):
         id="selection_decide",
         example={"solutions": ["sol_0123456789abcdefghjk"], "cohort_name": "Cohort 2027"},
         summary="Make solutions the projects of a cohort",
-        description="All others that were handed in become `not_selected`; every team is told.",
+        description="In the last stage of the selection. All others that were judged in it become `not_selected`; "
+        "every team is told.",
         takes=SelectionBody,
         gives=ProjectShape,
         many=True,
@@ -220,5 +284,6 @@ urlpatterns = [
     path("sprints/<pid:sprint_id>/selection-packages/", SelectionPackages.as_view(), name="selection-packages"),
     path("sprints/<pid:sprint_id>/selection-method/", Method.as_view(), name="selection-method"),
     path("sprints/<pid:sprint_id>/ranking/", Ranking.as_view(), name="ranking"),
+    path("sprints/<pid:sprint_id>/selection-stage/", SelectionStage.as_view(), name="selection-stage"),
     path("sprints/<pid:sprint_id>/selection/", Selection.as_view(), name="selection"),
 ]

@@ -37,6 +37,7 @@ class SprintShape(Shape):
     capacity = serializers.IntegerField(allow_null=True, help_text="Null: there is room for everybody.")
     team_size_max = serializers.IntegerField()
     team_joining = serializers.ChoiceField(choices=Joining.choices, help_text="How people come into new teams.")
+    jury_stage = serializers.IntegerField(help_text="In which stage of the selection the jury is.")
     answer_days = serializers.IntegerField(help_text="In which organisations answer what is offered to them.")
     accept_hours = serializers.IntegerField(
         help_text="In which a place that became free is to be accepted; 0: it is given at once."

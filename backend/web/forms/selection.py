@@ -15,9 +15,15 @@ from programmes.enums import SelectionMeasure, SelectionTieRule
 class MethodForm(forms.Form):
     """Places kept for a category stand under its public id."""
 
+    title = forms.CharField(
+        label=_("Name of this stage"),
+        help_text=_("For example: first round. Everybody can read it."),
+        max_length=80,
+        required=False,
+    )
     places = forms.IntegerField(
         label=_("Number of places"),
-        help_text=_("So many solutions become projects."),
+        help_text=_("So many solutions become projects, or go on to the next stage where one follows."),
         min_value=1,
         max_value=PLACES_MOST,
     )
@@ -72,8 +78,8 @@ class MethodForm(forms.Form):
         return {name: places for name in self.kept if (places := self.cleaned_data[name])}
 
 
-class DecisionForm(CohortForm):
-    """The name of the cohort, and a note for each solution about which people decide otherwise than the method."""
+class NotesForm(forms.Form):
+    """A note for each solution about which people decide otherwise than the method."""
 
     def __init__(self, *args: Any, otherwise: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -90,3 +96,7 @@ class DecisionForm(CohortForm):
     @property
     def notes(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.otherwise}
+
+
+class DecisionForm(NotesForm, CohortForm):
+    """The same, and the name of the cohort."""

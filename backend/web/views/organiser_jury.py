@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from backend.core.errors import Invalid
 from backend.web.answers import REFUSALS, carried_out, done, page, refused
-from backend.web.forms.selection import DecisionForm
+from backend.web.forms.selection import DecisionForm, NotesForm
 from backend.web.paging import page_of
 from backend.web.signed_in import SignedInRequest, signed_in
+from backend.web.stages import stage_asked
 from programmes import access
 from programmes.enums import Feature
 from programmes.selectors.comparisons import goes_by_pairs
@@ -23,10 +24,13 @@ from programmes.selectors.organiser_desk import assignment
 from programmes.selectors.projects import cohorts_of
 from programmes.selectors.ranking import Place, RankedSolution, at_places, places
 from programmes.selectors.reviews import criteria_of
+from programmes.selectors.selection_packages import packages_failed
 from programmes.selectors.solutions import solutions_to_judge
+from programmes.selectors.stages import stage_follows, stages_of
 from programmes.selectors.windows import window_of
 from programmes.services.reviews import review_assign
 from programmes.services.selection import selection_decide
+from programmes.services.selection_stages import selection_stage_close
 
 # So many rows times a jury of thirty still fit into one form.
 SOLUTIONS_PER_PAGE = 15
@@ -94,9 +98,10 @@ def _selection(
     request: SignedInRequest, sprint: Any, number: str | None, ticked: Sequence[str] | None = None
 ) -> HttpResponse:
     """One page of the ranking; at first what the method selects is ticked, if one was named. What is ticked on any page
-    goes along with the form: nothing of it is stored.
+    goes along with the form: nothing of it is stored. A past stage is only looked at.
     """
-    found = places(sprint)
+    stage = min(stage_asked(request, sprint.jury_stage), sprint.jury_stage)
+    found = places(sprint, stage)
     wanted = {one.public_id for one in found if one.is_proposed} if ticked is None else set(ticked)
     rows = Paginator(found, RANKED_PER_PAGE).get_page(number)
     here = {place.public_id for place in rows.object_list}
@@ -109,12 +114,26 @@ def _selection(
         "open_reviews": sum(place.reviews_open for place in found),
         "window": window_of(sprint, Feature.SELECT),
         "by_method": bool(found) and found[0].why is not None,
-        "by_pairs": goes_by_pairs(sprint),
+        "by_pairs": goes_by_pairs(sprint, stage),
         "decided": bool(found) and not any(place.is_waiting for place in found),
         "cohorts": cohorts_of(sprint),
         "here": "selection",
+        **_stages(sprint, stage),
     }
     return render(request, "web/organiser/selection.html", context)
+
+
+def _stages(sprint: Any, stage: int) -> dict[str, Any]:
+    """Which one is shown, which ones there are, and what follows."""
+    stages = stages_of(sprint)
+    is_over = stage < sprint.jury_stage
+    return {
+        "stage": stage,
+        "stages": stages,
+        "is_over": is_over,
+        "next_stage": stage + 1 if stage < len(stages) else 0,
+        "failed": packages_failed(sprint).filter(stage=stage) if is_over else [],
+    }
 
 
 @signed_in
@@ -127,6 +146,8 @@ def select(request: SignedInRequest, slug: str) -> HttpResponse:
         return refused(
             request, Invalid(message=_("Please tick at least one solution.")), "web:organiser-selection", slug
         )
+    if stage_follows(sprint) or "stufe" in request.POST:
+        return _go_on(request, sprint, chosen)
     confirmed = request.POST.get("do") == "confirm"
     waiting = [place for place in places(sprint) if place.is_waiting]
     form = DecisionForm(
@@ -140,10 +161,34 @@ def select(request: SignedInRequest, slug: str) -> HttpResponse:
     return page(request, "web/organiser/select.html", context, form)
 
 
-def _otherwise(waiting: Sequence[Place], wanted: set[str]) -> dict[str, str]:
+def _go_on(request: SignedInRequest, sprint: Any, chosen: list[str]) -> HttpResponse:
+    """The same where another stage follows. The form says which one it closes: sent twice, it does it once."""
+    confirmed = request.POST.get("do") == "confirm"
+    stage = stage_asked(request, sprint.jury_stage)
+    waiting = [place for place in places(sprint) if place.is_waiting]
+    # What is over already asks for no words any more: it was that, or it is refused.
+    otherwise = _otherwise(waiting, set(chosen), goes_on=True) if stage == sprint.jury_stage else {}
+    form = NotesForm(request.POST if confirmed else None, otherwise=otherwise)
+    if confirmed and carried_out(form, lambda: _close(request, sprint, stage, chosen, form)):
+        said = _("Stage %(n)s is over. The teams that do not go on are told.") % {"n": stage}
+        return done(request, said, "web:organiser-selection", sprint.slug)
+    parts = {"stage": stage, "next_stage": stage + 1, **_parted(waiting, set(chosen))}
+    return page(
+        request, "web/organiser/select.html", {"sprint": sprint, "form": form, **parts, "here": "selection"}, form
+    )
+
+
+def _close(request: SignedInRequest, sprint: Any, stage: int, chosen: list[str], form: NotesForm) -> None:
+    solutions = access.solutions_among(sprint, chosen)
+    selection_stage_close(actor=request.user, sprint=sprint, stage=stage, solutions=solutions, notes=form.notes)
+
+
+def _otherwise(waiting: Sequence[Place], wanted: set[str], *, goes_on: bool = False) -> dict[str, str]:
     """What is decided otherwise than the method says, with the words that ask why."""
     rows = at_places([place for place in waiting if place.why and place.is_proposed != (place.public_id in wanted)])
     chosen, left_out = _("Selected nonetheless: “%(title)s”"), _("Not selected after all: “%(title)s”")
+    if goes_on:
+        chosen, left_out = _("Goes on nonetheless: “%(title)s”"), _("Does not go on after all: “%(title)s”")
     return {
         row.place.public_id: (left_out if row.place.is_proposed else chosen) % {"title": _title(row)} for row in rows
     }

@@ -8,10 +8,10 @@ from backend.web.paging import page_of
 from programmes import access
 from programmes.domain.public_rating import QUORUM
 from programmes.selectors.ratings import award_of
-from programmes.selectors.results import decided_otherwise, result_counts, solutions_selected
+from programmes.selectors.results import decided_otherwise, noted_in_stages, result_counts, solutions_selected
 from programmes.selectors.reviews import criteria_of
-from programmes.selectors.selection_method import method_named
 from programmes.selectors.selection_packages import packages_published
+from programmes.selectors.stages import stages_of
 
 PER_PAGE, OTHERWISE_SHOWN, PACKAGES_SHOWN = 50, 50, 5
 
@@ -20,7 +20,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_view(request.user, slug)
     context = {
         "sprint": sprint,
-        "method": method_named(sprint),
+        "stages": stages_of(sprint),
+        "noted": noted_in_stages(sprint, OTHERWISE_SHOWN),
         "criteria": criteria_of(sprint),
         "counts": result_counts(sprint),
         "page": page_of(request, solutions_selected(sprint), PER_PAGE),

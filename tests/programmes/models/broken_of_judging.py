@@ -18,7 +18,7 @@ BROKEN: Final[Mapping[str, Break]] = {
     "declared_conflict_has_reason": lambda: DeclaredConflict.objects.create(
         solution=make.SolutionFactory.create(), juror=UserFactory.create(), reason=""
     ),
-    "selection_package_is_there_or_failed": lambda: SelectionPackage.objects.create(cohort=make.CohortFactory.create()),
+    "selection_package_is_there_or_failed": lambda: SelectionPackage.objects.create(sprint=make.SprintFactory.create()),
     "rating_stars_known": change(Rating, RatingFactory.create, stars=6),
     "community_award_other_has_reason": change(CommunityAward, CommunityAwardFactory.create, rank=2),
     "community_award_rank_counts_from_one": change(CommunityAward, CommunityAwardFactory.create, rank=0, note="Ja."),

@@ -17,7 +17,6 @@ from programmes.models import (
     Challenge,
     Comparison,
     Criterion,
-    Decision,
     DeclaredConflict,
     DevpostImport,
     DuplicateGroup,
@@ -42,6 +41,7 @@ from programmes.models import (
     Review,
     Score,
     SelectionMethod,
+    SelectionPackage,
     Slot,
     Solution,
     SolutionVersion,
@@ -61,6 +61,7 @@ from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
 from tests.factories.ratings import RatingFactory
+from tests.factories.votes import compared, decided, went_on
 from tests.programmes.models import broken_of_building, broken_of_judging
 from tests.programmes.models.breaking import BROKEN_MENTORING, Break, change
 
@@ -73,16 +74,6 @@ def draft_version() -> SolutionVersion:
 
 def add_vote(kind: str, **values: object) -> Vote:
     return Vote.objects.create(review=make.ReviewFactory.create(), kind=kind, at=timezone.now(), **values)
-
-
-def compared(choice: str = "", *, of_two: bool = True) -> Comparison:
-    first = make.SolutionFactory.create()
-    second = make.SolutionFactory.create(team__challenge__sprint=first.sprint) if of_two else first
-    return Comparison.objects.create(juror=UserFactory.create(), first=first, second=second, choice=choice)
-
-
-def decided(**values: object) -> Decision:
-    return Decision.objects.create(solution=make.SolutionFactory.create(handed_in=True), **values)
 
 
 def change_announcement(**values: object) -> Break:
@@ -211,6 +202,12 @@ BROKEN: dict[str, Break] = {
     "devpost_import_done_has_moment": change(DevpostImport, DevpostImportFactory.create, state="done"),
     "decision_reason_known": lambda: decided(reason="luck"),
     "decision_rank_counts_from_one": lambda: decided(rank=0),
+    "decision_stage_within": lambda: decided(stage=4),
+    "stage_pass_reason_known": lambda: went_on(reason="luck"),
+    "stage_pass_rank_counts_from_one": lambda: went_on(rank=0),
+    "stage_pass_stage_within": lambda: went_on(stage=3),
+    "sprint_jury_stage_within": lambda: make.SprintFactory.create(jury_stage=4),
+    "selection_method_stage_within": lambda: make.SelectionMethodFactory.create(stage=4),
     "milestone_reached_has_evidence": change(Milestone, make.MilestoneFactory.create, state="accepted"),
     "report_period_in_order": change(ProgressReport, make.ProgressReportFactory.create, period_end="2000-01-01"),
     "report_revision_has_note": change(ProgressReport, make.ProgressReportFactory.create, state="needs_revision"),
@@ -245,7 +242,7 @@ def test_what_may_be_there_once() -> None:
     package = SprintPackageFactory.create(state="requested")
     taking = DevpostImportFactory.create(state="taking")
     hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
-    both = compared()
+    both, method = compared(), make.SelectionMethodFactory.create()
     doubles: list[Break] = [
         lambda: make.AbuseCaseFactory.create(challenge=report.case.challenge),
         lambda: make.AbuseReportFactory.create(case=report.case, reporter=report.reporter),
@@ -265,6 +262,9 @@ def test_what_may_be_there_once() -> None:
         lambda: make.JoinRequestFactory.create(team=request.team, user=request.user),
         lambda: make.ReviewFactory.create(solution=review.solution, juror=review.juror),
         lambda: Comparison.objects.create(juror=both.juror, first=both.second, second=both.first),
+        lambda: make.SelectionMethodFactory.create(sprint=method.sprint),
+        lambda: [went_on(solution=review.solution) for _ in "12"],
+        lambda: [SelectionPackage.objects.create(sprint=method.sprint, failure="no_book") for _ in "12"],
         lambda: make.OfferFactory.create(solution=offer.solution),
         lambda: mentoring.MentorFactory.create(sprint=mentor.sprint, user=mentor.user),
         lambda: Slot.objects.create(office_hours=hours, starts_at=hours.starts_at, ends_at=hours.ends_at),
@@ -353,33 +353,6 @@ def test_what_was_handed_in_stays() -> None:
             SolutionVersion.objects.filter(pk=version.pk).update(**values)
     draft = make.SolutionVersionFactory.create(solution=version.solution)
     assert SolutionVersion.objects.filter(pk=draft.pk).update(body="Neu")
-
-
-def test_what_was_decided_stays() -> None:
-    decision = decided(note="Mutig.")
-    for act in (lambda: Decision.objects.update(note=""), decision.delete):
-        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-            act()
-
-
-def test_a_method_is_named_before_the_first_vote() -> None:
-    review = make.ReviewFactory.create()
-    method = make.SelectionMethodFactory.create(sprint=review.solution.sprint)
-    category = make.CategoryFactory.create(programme=method.sprint.programme)
-    kept = method.tracks.create(category=category, places=1)
-    Vote.objects.create(review=review, kind="submitted", points={"c": 1}, at=timezone.now())
-    acts: list[Break] = [
-        lambda: SelectionMethod.objects.update(places=2),
-        lambda: TrackQuota.objects.update(places=2),
-        kept.delete,
-        method.delete,
-        lambda: method.tracks.create(category=make.CategoryFactory.create(), places=1),
-    ]
-    for act in acts:
-        with pytest.raises(IntegrityError, match="was submitted"), transaction.atomic():
-            act()
-    others = make.SelectionMethodFactory.create()
-    assert SelectionMethod.objects.filter(pk=others.pk).update(places=2)
 
 
 def test_every_check_of_this_package_is_broken_here() -> None:

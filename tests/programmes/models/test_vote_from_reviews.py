@@ -38,4 +38,4 @@ def test_each_review_gets_what_is_known_of_it() -> None:
         (given_up, "assigned"),
         (given_up, "recused"),
     ]
-    assert counted(votes(solution.sprint)) == {done.public_id: {criterion.public_id: 2}}
+    assert counted(votes(solution.sprint, 1)) == {done.public_id: {criterion.public_id: 2}}

@@ -60,11 +60,11 @@ def test_the_same_is_stored_wherever_the_two_stood(
 def test_a_vote_takes_few_queries(
     juror: User, pair: tuple[Solution, Solution], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         comparison = compare(juror, *pair)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         comparison_take_back(actor=juror, comparison=comparison)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         compare(juror, *pair)
 
 

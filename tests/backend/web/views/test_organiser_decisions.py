@@ -245,4 +245,4 @@ def test_outside_of_the_phase_there_is_no_button(browser: Client, sprint: Sprint
 def test_the_ranking_asks_the_same_for_any_length(sprint: Sprint, browser: Client, solutions: int) -> None:
     for _ in range(solutions):
         make.ReviewFactory.create(solution=handed_in(sprint))
-    assert queries_of(browser, page("organiser-selection", sprint.slug)) == 13
+    assert queries_of(browser, page("organiser-selection", sprint.slug)) == 15

@@ -132,7 +132,7 @@ def test_the_results_ask_the_same_for_any_length(sprint: Sprint, solutions: int)
         cohort_name="Jahrgang",
         notes={one.public_id: "Weil." for one in Solution.objects.all()},
     )
-    assert queries_of(Client(), page("sprint-results", sprint)) == 10
+    assert queries_of(Client(), page("sprint-results", sprint)) == 11
 
 
 def test_what_is_hidden_stands_nowhere(sprint: Sprint) -> None:
