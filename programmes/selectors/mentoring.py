@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -143,8 +144,10 @@ def taken_in(windows: Iterable[OfficeHours]) -> list[Booking]:
     return [booking for slot in slots for booking in getattr(slot, "taken", ())]
 
 
-def open_windows_between(mentor: Mentor, starts_at: object, ends_at: object) -> QuerySet[OfficeHours]:
-    return mentor.office_hours.filter(state=OfficeHoursState.OPEN, starts_at__lt=ends_at, ends_at__gt=starts_at)
+def is_open_between(mentor: Mentor, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether the mentor has office hours that overlap with this time."""
+    rows = mentor.office_hours.filter(state=OfficeHoursState.OPEN, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return rows.exists()
 
 
 def slot_taken(slot: Slot) -> bool:

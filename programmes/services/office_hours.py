@@ -14,7 +14,7 @@ from backend.core.transitions import transition
 from programmes.domain.office_hours import LINK_DAYS_MOST, SLOT_MINUTES, WINDOW_MOST, slots_between
 from programmes.enums_of_mentoring import MentorState, OfficeHoursState, Side
 from programmes.models import BookingLink, Mentor, OfficeHours, Slot
-from programmes.selectors.mentoring import bookings_to_come, mentor_for_update, open_windows_between
+from programmes.selectors.mentoring import bookings_to_come, is_open_between, mentor_for_update
 from programmes.services.bookings import booking_end
 from programmes.services.changing import require_order, require_within, texts_among
 
@@ -39,7 +39,7 @@ def hours_open(
     row = mentor_for_update(mentor.pk)
     if row.state != MentorState.ACTIVE:
         raise Conflict(_("Please say first with what you help."), code="not_active")
-    if open_windows_between(row, starts_at, ends_at).exists():
+    if is_open_between(row, starts_at, ends_at):
         raise Conflict(_("You have office hours then already."), code="overlap")
     made = OfficeHours.objects.create(
         mentor=row, starts_at=starts_at, ends_at=ends_at, slot_minutes=slot_minutes, **where

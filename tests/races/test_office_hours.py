@@ -70,7 +70,7 @@ def test_without_guards_both_have_the_slot(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def open_at_once(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    meet_after(monkeypatch, (office_hours, "open_windows_between"))
+    meet_after(monkeypatch, (office_hours, "is_open_between"))
     mentor = make.MentorFactory.create()
     start = clock.now() + timedelta(hours=2)
     return at_once(
