@@ -82,7 +82,7 @@ def test_what_cannot_be_is_said(sprint: Sprint, juror: User, browser: Client) ->
     assert "Diese beiden haben Sie verglichen." in answer.content.decode()
     assert browser.post(page(sprint), {**sent(sprint), "choice": "neither"}).status_code == 422
     new = make.SolutionFactory.create(handed_in=True, team__challenge__sprint=sprint)
-    assert browser.post(page(sprint), {**sent(sprint), "second": new.public_id}).status_code == 404
+    assert browser.post(page(sprint), {**sent(sprint), "second": new.public_id}).status_code == 422
 
 
 def test_the_end_the_time_and_other_methods_are_told(sprint: Sprint, juror: User, browser: Client) -> None:
