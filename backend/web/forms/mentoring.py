@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.web.forms.fields import LocalDateTimeField
-from backend.web.forms.profile import SPOKEN
+from backend.web.forms.profile import spoken_field
 from backend.web.forms.words import WordsField
 from programmes.domain.office_hours import LINK_DAYS, LINK_DAYS_MOST, SLOT_MINUTES, STARS
 
@@ -19,12 +19,7 @@ class OfferForm(forms.Form):
         max_length=160,
     )
     skills = WordsField(label=_("What can you do?"), required=False)
-    languages = forms.MultipleChoiceField(
-        label=_("Which languages do you speak?"),
-        choices=SPOKEN,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    languages = spoken_field()
     about = forms.CharField(
         label=_("What else should teams know?"),
         max_length=2_000,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.web.forms.profile import SPOKEN
+from backend.web.forms.profile import spoken_field
 from backend.web.forms.words import WordsField
 from programmes.enums import PlacingEmphasis, TimeSlot
 
@@ -21,9 +21,7 @@ class WishForm(forms.Form):
     wish_2 = forms.ChoiceField(required=False)
     wish_3 = forms.ChoiceField(required=False)
     skills = WordsField(label=_("What can you do?"), required=False)
-    languages = forms.MultipleChoiceField(
-        label=_("Which languages do you speak?"), choices=SPOKEN, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    languages = spoken_field()
     times = forms.MultipleChoiceField(
         label=_("When do you have time?"),
         help_text=_("If it does not matter, leave all of it empty."),

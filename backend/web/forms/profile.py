@@ -17,6 +17,15 @@ SPOKEN = [
 ]
 
 
+def spoken_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Which languages do you speak?"),
+        choices=SPOKEN,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
 class ProfileForm(forms.Form):
     skills = WordsField(label=_("What can you do?"), required=False)
     topics = WordsField(
@@ -27,12 +36,7 @@ class ProfileForm(forms.Form):
         help_text=_("For example: design, organising, programming."),
         required=False,
     )
-    languages = forms.MultipleChoiceField(
-        label=_("Which languages do you speak?"),
-        choices=SPOKEN,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    languages = spoken_field()
     about = forms.CharField(
         label=_("A few sentences about you"),
         max_length=2_000,
