@@ -26,3 +26,11 @@ class SelectionDecided(Event):
     sprint_id: int
     stage: int = 1
     cohort_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionWentOn(Event):
+    """A stage of a selection is over, and the jury looks at this solution in the next one."""
+
+    topic: ClassVar[str] = "programmes.solution_went_on"
+    pass_id: int

@@ -67,6 +67,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.ConflictDeclared.topic: moderation.conflict_declared,
     of_moderation.AppealMade.topic: moderation.appeal_made,
     of_moderation.AppealDecided.topic: moderation.appeal_decided,
+    of_rating.SolutionWentOn.topic: projects.solution_went_on,
     of_rating.CommentMade.topic: ratings.comment_made,
     of_rating.CommunityAwardGiven.topic: ratings.community_award_given,
     programmes.JoinRequested.topic: taking_part.join_requested,

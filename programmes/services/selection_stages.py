@@ -10,7 +10,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
 from programmes.enums import Feature
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_rating import SelectionDecided, SolutionWentOn
 from programmes.models import Decision, Solution, Sprint, StagePass
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.stages import stage_follows
@@ -29,7 +29,7 @@ def selection_stage_close(
 ) -> list[StagePass]:
     """Let `solutions` go on to the stage after `stage`, and turn down all others that were judged in it.
 
-    Those that go on stay handed in, the teams of the others are told, and the jury is in the next stage. `notes` by
+    Those that go on stay handed in, all teams are told, and the jury is in the next stage. `notes` by
     public id of the solution are public, and needed where people decide otherwise than the method. Locks the sprint,
     then the solutions. Repeating the same changes nothing. Raises Conflict (`stage_over`) if others went on or `stage`
     is not the current one, (`last_stage`) while no stage follows, (`phase_closed`, `wrong_state`), Invalid, for a note
@@ -52,6 +52,8 @@ def selection_stage_close(
     on, out = ([one for one in said if (one.solution.pk in chosen) is goes_on] for goes_on in (True, False))
     made = StagePass.objects.bulk_create(StagePass(stage=stage, **one.columns) for one in on)
     Decision.objects.bulk_create(Decision(stage=stage, **one.columns) for one in out)
+    for one in made:
+        outbox_add(SolutionWentOn(pass_id=one.pk))
     for one in out:
         turn_down(actor, one.solution)
     sprint.jury_stage += 1

@@ -17,7 +17,7 @@ from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import JuryRunAsked, ProjectSelected, SolutionNotSelected
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_rating import SelectionDecided, SolutionWentOn
 from programmes.models import Criterion, Decision, ProgrammeRole, Review, SelectionPackage, Solution, Sprint
 from programmes.proof.verifying import verify
 from programmes.selectors.ranking import places
@@ -107,6 +107,11 @@ def decided(sprint: Sprint) -> None:
 
 def letters(sprint: Sprint) -> None:
     """Everybody gets one, with the rank in the stage in which it was decided."""
+    Message.objects.all().delete()
+    for row in OutboxMessage.objects.filter(topic=SolutionWentOn.topic):
+        notify(SolutionWentOn(**row.payload), f"told {row.pk}")
+    assert Message.objects.count() == WENT_ON
+    assert "kommt in Stufe 2" in text_of(Message.objects.earliest("id"), "de").subject
     Message.objects.all().delete()
     for row in OutboxMessage.objects.filter(topic=ProjectSelected.topic):
         notify(ProjectSelected(**row.payload), f"told {row.pk}")

@@ -106,6 +106,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["overdue"].pk), "clemens"),
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["late"].pk), "olivia"),
     (lambda w: programmes.SolutionNotSelected(solution_id=w.solution.pk), "mira tarik"),
+    (lambda w: of_rating.SolutionWentOn(pass_id=w.went_on.pk), "mira tarik"),
     (lambda w: of_rating.CommentMade(comment_id=w.comment.pk), "mira tarik"),
     (lambda w: of_rating.CommunityAwardGiven(award_id=w.award.pk), "mira tarik"),
     (lambda w: of_moderation.ConflictDeclared(conflict_id=w.conflict.pk), "jonas"),

@@ -70,6 +70,7 @@ from programmes.models import (
 from tests.factories import accounts, connecting, funding, mentoring, programmes
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory
+from tests.factories.votes import went_on
 
 
 def person(name: str) -> User:
@@ -157,6 +158,7 @@ class World:
         self.solution = programmes.SolutionFactory.create(team=self.team, handed_in=True)
         self.version: SolutionVersion = self.solution.versions.get()
         self.offer: Offer = programmes.OfferFactory.create(solution=self.solution)
+        self.went_on = went_on(solution=self.solution)
         self.conflict = DeclaredConflict.objects.create(solution=self.solution, juror=self.jonas, reason="Verwandt.")
         self.comment = CommentFactory.create(solution=self.solution, author=self.clara)
         self.award = CommunityAwardFactory.create(solution=self.solution)

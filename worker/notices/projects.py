@@ -7,7 +7,7 @@ from django.utils import translation
 
 from backend.core import clock
 from backend.notifications.enums import Category
-from programmes import events
+from programmes import events, events_of_rating
 from programmes.enums import Feature, Stage
 from programmes.models import (
     Decision,
@@ -20,6 +20,7 @@ from programmes.models import (
     SolutionVersion,
     Sprint,
     StageChange,
+    StagePass,
 )
 from programmes.selectors.reviews import jury_words
 from programmes.selectors.stages import solutions_in_stage
@@ -56,6 +57,13 @@ def solution_not_selected(event: events.SolutionNotSelected) -> Notices:
     row = _solution(event.solution_id)
     about = {**_about_solution(row), **_verdict(row)}
     return [_to_team(row, "programmes/solution_not_selected", about, Category.REVIEW)]
+
+
+def solution_went_on(event: events_of_rating.SolutionWentOn) -> Notices:
+    passed = StagePass.objects.select_related("solution__team", "solution__sprint", "solution__current_version")
+    row = passed.get(pk=event.pass_id)
+    about = {**_about_solution(row.solution), "stage": row.stage + 1, "rank": row.rank, "note": row.note}
+    return [_to_team(row.solution, "programmes/solution_went_on", about, Category.REVIEW)]
 
 
 def _solution(key: int) -> Solution:

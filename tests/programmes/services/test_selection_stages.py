@@ -57,6 +57,8 @@ def test_some_go_on_and_the_others_are_told_at_once() -> None:
     assert sorted(OutboxMessage.objects.values_list("topic", "payload__stage")) == [
         ("programmes.selection_decided", 1),
         ("programmes.solution_not_selected", None),
+        ("programmes.solution_went_on", None),
+        ("programmes.solution_went_on", None),
     ]
     facts = AuditEntry.objects.get(action="programmes.selection_stage_closed").facts
     assert facts == {"stage": 1, "selected": 2, "not_selected": 1, "notes": {}}
