@@ -52,8 +52,8 @@ def selection_stage_close(
     on, out = ([one for one in said if (one.solution.pk in chosen) is goes_on] for goes_on in (True, False))
     made = StagePass.objects.bulk_create(StagePass(stage=stage, **one.columns) for one in on)
     Decision.objects.bulk_create(Decision(stage=stage, **one.columns) for one in out)
-    for one in made:
-        outbox_add(SolutionWentOn(pass_id=one.pk))
+    for row in made:
+        outbox_add(SolutionWentOn(pass_id=row.pk))
     for one in out:
         turn_down(actor, one.solution)
     sprint.jury_stage += 1
