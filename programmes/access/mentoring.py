@@ -1,12 +1,24 @@
 """Fetch and check for mentors, and for whoever meets them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from backend.accounts.fetching import by_id, by_name, checked, hidden_unless
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer
-from backend.core.errors import NotFound
+from backend.core.errors import Invalid, NotFound
 from programmes import rules
 from programmes.enums_of_mentoring import MentorState, OfficeHoursState, Side
-from programmes.models import Booking, BookingLink, CalendarFeed, Mentor, OfficeHours, Slot, Sprint
+from programmes.models import (
+    Booking,
+    BookingLink,
+    CalendarFeed,
+    Mentor,
+    OfficeHours,
+    Slot,
+    Sprint,
+    Team,
+    TeamMember,
+)
 from programmes.selectors import calendar_feeds, mentoring, sprints
 
 
@@ -31,6 +43,23 @@ def mentor_to_act_as(viewer: User, name: str) -> Mentor:
     if row is None or row.state not in mentoring.LIVE_MENTOR:
         raise NotFound
     return row
+
+
+def team_of_calendar(viewer: User, public_id: str) -> Team:
+    """A team that one is in, as sent in a form. Raises Invalid."""
+    rows = Team.objects.filter(pk__in=TeamMember.objects.filter(user=viewer, left_at=None).values("team_id"))
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Invalid({"team": _("Please choose one of the offered values.")})
+    return row
+
+
+def mentor_of_calendar(viewer: User, public_id: str) -> Mentor:
+    """One's own row in a sprint, as sent in a form. Raises Invalid."""
+    try:
+        return mentor_to_act_as(viewer, public_id)
+    except NotFound:
+        raise Invalid({"sprint": _("Please choose one of the offered values.")}) from None
 
 
 def sprint_to_mentor(viewer: Viewer, name: str) -> Sprint:

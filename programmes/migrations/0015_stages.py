@@ -10,7 +10,7 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
-METHOD = """
+CREATE = """
 CREATE OR REPLACE FUNCTION programmes_method_named_beforehand() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     row jsonb;
@@ -53,8 +53,102 @@ BEGIN
     END LOOP;
     RETURN COALESCE(NEW, OLD);
 END $$;
+
+CREATE OR REPLACE FUNCTION programmes_vote_after_method() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_sprint bigint;
+    of_stage smallint;
+    now_in smallint;
+BEGIN
+    IF NEW.comparison_id IS NULL THEN
+        SELECT s.sprint_id, r.stage INTO of_sprint, of_stage
+            FROM programmes_review r JOIN programmes_solution s ON s.id = r.solution_id WHERE r.id = NEW.review_id;
+    ELSE
+        SELECT s.sprint_id, c.stage INTO of_sprint, of_stage
+            FROM programmes_comparison c JOIN programmes_solution s ON s.id = c.first_id WHERE c.id = NEW.comparison_id;
+    END IF;
+    SELECT jury_stage INTO now_in FROM programmes_sprint WHERE id = of_sprint FOR SHARE;
+    IF of_stage <> now_in THEN
+        RAISE EXCEPTION 'a vote of stage % while the jury is in stage %', of_stage, now_in
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_of_current_stage';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER vote_after_method ON programmes_vote;
+CREATE TRIGGER vote_after_method BEFORE INSERT ON programmes_vote
+    FOR EACH ROW EXECUTE FUNCTION programmes_vote_after_method();
+
+CREATE OR REPLACE FUNCTION programmes_comparison_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.first_id, NEW.second_id, NEW.juror_id, NEW.stage) = (OLD.first_id, OLD.second_id, OLD.juror_id, OLD.stage) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        RAISE EXCEPTION 'a comparison stays one of the same two' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id)
+        <> (SELECT sprint_id FROM programmes_solution WHERE id = NEW.second_id)
+    THEN
+        RAISE EXCEPTION 'solutions of two sprints are not compared'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'comparison_of_one_sprint';
+    END IF;
+    -- As a submitted review does: it comes before the method or after it, never both.
+    PERFORM 1 FROM programmes_sprint WHERE id = (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id) FOR SHARE;
+    RETURN NEW;
+END $$;
+DROP TRIGGER comparison_stays ON programmes_comparison;
+CREATE TRIGGER comparison_stays BEFORE INSERT OR DELETE OR UPDATE OF first_id, second_id, juror_id, stage
+    ON programmes_comparison FOR EACH ROW EXECUTE FUNCTION programmes_comparison_stays();
+
+CREATE FUNCTION programmes_jury_stage_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the jury goes from stage % to the next one', OLD.jury_stage
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'jury_stage_moves_on';
+END $$;
+CREATE TRIGGER jury_stage_moves_on BEFORE UPDATE OF jury_stage ON programmes_sprint
+    FOR EACH ROW WHEN (NEW.jury_stage NOT IN (OLD.jury_stage, OLD.jury_stage + 1))
+    EXECUTE FUNCTION programmes_jury_stage_moves_on();
+CREATE TRIGGER stage_pass_stays BEFORE UPDATE OR DELETE ON programmes_stagepass
+    FOR EACH ROW EXECUTE FUNCTION programmes_decision_stays();
 """
-METHOD_BEFORE = """
+DROP = """
+DROP TRIGGER stage_pass_stays ON programmes_stagepass;
+DROP TRIGGER jury_stage_moves_on ON programmes_sprint;
+DROP FUNCTION programmes_jury_stage_moves_on();
+
+CREATE OR REPLACE FUNCTION programmes_comparison_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.first_id, NEW.second_id, NEW.juror_id) = (OLD.first_id, OLD.second_id, OLD.juror_id) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        RAISE EXCEPTION 'a comparison stays one of the same two' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id)
+        <> (SELECT sprint_id FROM programmes_solution WHERE id = NEW.second_id)
+    THEN
+        RAISE EXCEPTION 'solutions of two sprints are not compared'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'comparison_of_one_sprint';
+    END IF;
+    -- As a submitted review does: it comes before the method or after it, never both.
+    PERFORM 1 FROM programmes_sprint WHERE id = (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id) FOR SHARE;
+    RETURN NEW;
+END $$;
+DROP TRIGGER comparison_stays ON programmes_comparison;
+CREATE TRIGGER comparison_stays BEFORE INSERT OR DELETE OR UPDATE OF first_id, second_id, juror_id
+    ON programmes_comparison FOR EACH ROW EXECUTE FUNCTION programmes_comparison_stays();
+
+DROP TRIGGER vote_after_method ON programmes_vote;
+CREATE OR REPLACE FUNCTION programmes_vote_after_method() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM programmes_sprint WHERE id = (
+        SELECT s.sprint_id FROM programmes_review r JOIN programmes_solution s ON s.id = r.solution_id
+        WHERE r.id = NEW.review_id) FOR SHARE;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER vote_after_method BEFORE INSERT ON programmes_vote
+    FOR EACH ROW WHEN (NEW.kind = 'submitted') EXECUTE FUNCTION programmes_vote_after_method();
+
 CREATE OR REPLACE FUNCTION programmes_method_named_beforehand() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     row jsonb := to_jsonb(COALESCE(NEW, OLD));
@@ -79,92 +173,6 @@ BEGIN
     END IF;
     RETURN COALESCE(NEW, OLD);
 END $$;
-"""
-
-VOTE = """
-CREATE OR REPLACE FUNCTION programmes_vote_after_method() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    of_sprint bigint;
-    of_stage smallint;
-    now_in smallint;
-BEGIN
-    IF NEW.comparison_id IS NULL THEN
-        SELECT s.sprint_id, r.stage INTO of_sprint, of_stage
-            FROM programmes_review r JOIN programmes_solution s ON s.id = r.solution_id WHERE r.id = NEW.review_id;
-    ELSE
-        SELECT s.sprint_id, c.stage INTO of_sprint, of_stage
-            FROM programmes_comparison c JOIN programmes_solution s ON s.id = c.first_id WHERE c.id = NEW.comparison_id;
-    END IF;
-    SELECT jury_stage INTO now_in FROM programmes_sprint WHERE id = of_sprint FOR SHARE;
-    IF of_stage <> now_in THEN
-        RAISE EXCEPTION 'a vote of stage % while the jury is in stage %', of_stage, now_in
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_of_current_stage';
-    END IF;
-    RETURN NEW;
-END $$;
-DROP TRIGGER vote_after_method ON programmes_vote;
-CREATE TRIGGER vote_after_method BEFORE INSERT ON programmes_vote
-    FOR EACH ROW EXECUTE FUNCTION programmes_vote_after_method();
-"""
-VOTE_BEFORE = """
-DROP TRIGGER vote_after_method ON programmes_vote;
-CREATE OR REPLACE FUNCTION programmes_vote_after_method() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM 1 FROM programmes_sprint WHERE id = (
-        SELECT s.sprint_id FROM programmes_review r JOIN programmes_solution s ON s.id = r.solution_id
-        WHERE r.id = NEW.review_id) FOR SHARE;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER vote_after_method BEFORE INSERT ON programmes_vote
-    FOR EACH ROW WHEN (NEW.kind = 'submitted') EXECUTE FUNCTION programmes_vote_after_method();
-"""
-
-COMPARISON = """
-CREATE OR REPLACE FUNCTION programmes_comparison_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND {same} THEN
-        RETURN NEW;
-    END IF;
-    IF TG_OP <> 'INSERT' THEN
-        RAISE EXCEPTION 'a comparison stays one of the same two' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id)
-        <> (SELECT sprint_id FROM programmes_solution WHERE id = NEW.second_id)
-    THEN
-        RAISE EXCEPTION 'solutions of two sprints are not compared'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'comparison_of_one_sprint';
-    END IF;
-    -- As a submitted review does: it comes before the method or after it, never both.
-    PERFORM 1 FROM programmes_sprint WHERE id = (SELECT sprint_id FROM programmes_solution WHERE id = NEW.first_id) FOR SHARE;
-    RETURN NEW;
-END $$;
-DROP TRIGGER comparison_stays ON programmes_comparison;
-CREATE TRIGGER comparison_stays BEFORE INSERT OR DELETE OR UPDATE OF {columns}
-    ON programmes_comparison FOR EACH ROW EXECUTE FUNCTION programmes_comparison_stays();
-"""
-
-
-def comparison(*columns: str) -> str:
-    new, old = (", ".join(f"{row}.{name}" for name in columns) for row in ("NEW", "OLD"))
-    return COMPARISON.replace("{same}", f"({new}) = ({old})").replace("{columns}", ", ".join(columns))
-
-
-MOVES_ON = """
-CREATE FUNCTION programmes_jury_stage_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the jury goes from stage % to the next one', OLD.jury_stage
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'jury_stage_moves_on';
-END $$;
-CREATE TRIGGER jury_stage_moves_on BEFORE UPDATE OF jury_stage ON programmes_sprint
-    FOR EACH ROW WHEN (NEW.jury_stage NOT IN (OLD.jury_stage, OLD.jury_stage + 1))
-    EXECUTE FUNCTION programmes_jury_stage_moves_on();
-CREATE TRIGGER stage_pass_stays BEFORE UPDATE OR DELETE ON programmes_stagepass
-    FOR EACH ROW EXECUTE FUNCTION programmes_decision_stays();
-"""
-MOVES_ON_BEFORE = """
-DROP TRIGGER stage_pass_stays ON programmes_stagepass;
-DROP TRIGGER jury_stage_moves_on ON programmes_sprint;
-DROP FUNCTION programmes_jury_stage_moves_on();
 """
 
 # What is checked at the end of the transaction would keep the table from being changed once more.
@@ -366,10 +374,5 @@ class Migration(migrations.Migration):
                 name="stage_pass_reason_known",
             ),
         ),
-        migrations.RunSQL(METHOD, METHOD_BEFORE),
-        migrations.RunSQL(VOTE, VOTE_BEFORE),
-        migrations.RunSQL(
-            comparison("first_id", "second_id", "juror_id", "stage"), comparison("first_id", "second_id", "juror_id")
-        ),
-        migrations.RunSQL(MOVES_ON, MOVES_ON_BEFORE),
+        migrations.RunSQL(CREATE, DROP),
     ]

@@ -131,7 +131,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "POST": {
             "solutions": ["$solution"],
             "cohort_name": "Die Ausgewählten",
-            "notes": {"$solution": "Mutig."},
+            "notes": {"$solution": "Mutig.", "$judged": "Knapp."},
         }
     },
     "api:comparisons": {"POST": {"first": "$pair_first", "second": "$pair_second", "choice": "tie"}},

@@ -223,7 +223,7 @@ def _jury(world: World) -> None:
     world["criterion"] = made.CriterionFactory.create(rubric=rubric)
     world["review"] = made.ReviewFactory.create(solution=world["solution"], juror=world.people["jury"])
     made.ScoreFactory.create(review=world["review"], criterion=world["criterion"])
-    second = made.SolutionFactory.create(team=world["other_team"], handed_in=True)
+    second = world["judged"] = made.SolutionFactory.create(team=world["other_team"], handed_in=True)
     world["submitted_review"] = made.ReviewFactory.create(
         solution=second, juror=world.people["jury"], state=ReviewState.SUBMITTED, submitted_at=clock.now()
     )

@@ -31,7 +31,7 @@ def from_a_template(platform: Platform, page: Page) -> None:
     expect(page.get_by_text("Der Sprint ist da, mit allem, was dazugehört.")).to_be_visible()
     platform.check(page)
     sprint = Sprint.objects.get(slug="gruenden-in-auental")
-    assert (sprint.phases.count(), sprint.announcements.count(), len(sprint.sections)) == (8, 3, 9)
+    assert (sprint.phases.count(), sprint.announcements.count(), len(sprint.sections)) == (9, 3, 9)
 
 
 def its_sections(platform: Platform) -> None:

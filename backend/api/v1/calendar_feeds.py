@@ -11,7 +11,6 @@ from backend.api.fields import Body, PublicId
 from backend.api.operations import Data, operation
 from backend.api.shapes import Ref, Shape
 from backend.api.views import ApiView
-from programmes import access
 from programmes.access import mentoring as found
 from programmes.enums_of_mentoring import FeedKind
 from programmes.selectors.calendar_feeds import calendar_feeds_of
@@ -60,9 +59,9 @@ class CalendarFeeds(ApiView):
     def post(self, data: Data) -> Any:
         about: dict[str, Any] = {}
         if data["kind"] == FeedKind.TEAM:
-            about["team"] = access.team_to_hand_in(self.person, data.get("team", ""))
+            about["team"] = found.team_of_calendar(self.person, data.get("team", ""))
         if data["kind"] == FeedKind.MENTOR:
-            about["mentor"] = found.mentor_to_act_as(self.person, data.get("sprint", ""))
+            about["mentor"] = found.mentor_of_calendar(self.person, data.get("sprint", ""))
         clear = calendar_feeds.feed_renew(actor=self.person, kind=FeedKind(data["kind"]), **about)
         return {"url": f"{settings.SITE_URL}/kalender/{clear}.ics"}
 

@@ -102,15 +102,10 @@ def _selection(
     """
     stage = min(stage_asked(request, sprint.jury_stage), sprint.jury_stage)
     found = places(sprint, stage)
-    wanted = {one.public_id for one in found if one.is_proposed} if ticked is None else set(ticked)
     rows = Paginator(found, RANKED_PER_PAGE).get_page(number)
-    here = {place.public_id for place in rows.object_list}
     context = {
         "sprint": sprint,
         "page": rows,
-        "rows": at_places(list(rows.object_list)),
-        "ticked": wanted & here,
-        "elsewhere": [one.public_id for one in found if one.is_waiting and one.public_id in wanted - here],
         "open_reviews": sum(place.reviews_open for place in found),
         "window": window_of(sprint, Feature.SELECT),
         "by_method": bool(found) and found[0].why is not None,
@@ -118,9 +113,21 @@ def _selection(
         "decided": bool(found) and not any(place.is_waiting for place in found),
         "cohorts": cohorts_of(sprint),
         "here": "selection",
+        **_ticks(found, list(rows.object_list), ticked),
         **_stages(sprint, stage),
     }
     return render(request, "web/organiser/selection.html", context)
+
+
+def _ticks(found: Sequence[Place], shown: Sequence[Place], ticked: Sequence[str] | None) -> dict[str, Any]:
+    """The solutions of this page, which of them are ticked, and what is ticked on others."""
+    wanted = {one.public_id for one in found if one.is_proposed} if ticked is None else set(ticked)
+    here = {place.public_id for place in shown}
+    return {
+        "rows": at_places(shown),
+        "ticked": wanted & here,
+        "elsewhere": [one.public_id for one in found if one.is_waiting and one.public_id in wanted - here],
+    }
 
 
 def _stages(sprint: Any, stage: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rest_framework import serializers
 
 from backend.api.filters import FlagFilter
 from backend.api.operations import Operation
@@ -41,7 +42,8 @@ def follow(world: World, route: str, url: str, /, **query: Any) -> Any:
 
 def values_of(operation: Operation) -> dict[str, str]:
     """A valid value for each question and filter of a list."""
-    values = dict.fromkeys(operation.asks().fields, "true") if operation.asks else {}
+    asked = operation.asks().fields if operation.asks else {}
+    values = {name: "1" if isinstance(one, serializers.IntegerField) else "true" for name, one in asked.items()}
     for name, each in (operation.filters.base_filters if operation.filters else {}).items():
         choices = each.extra.get("choices")
         values[name] = "true" if isinstance(each, FlagFilter) else str(choices[0][0]) if choices else "xyz"

@@ -67,4 +67,4 @@ def test_a_calendar_address_is_told_once() -> None:
     assert path not in str(listed)
     assert person.delete(f"me/calendar-feeds/{listed['id']}/").status_code == 204
     assert Client().get(f"/kalender/{path}").status_code == 404
-    assert person.post("me/calendar-feeds/", {"kind": "team"}).status_code == 404
+    assert person.post("me/calendar-feeds/", {"kind": "team"}).status_code == 422

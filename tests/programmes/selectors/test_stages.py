@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from programmes.models import Review, Score, Solution
+from programmes.models import Review, Score, Solution, Sprint
 from programmes.proof.verifying import verify
 from programmes.selectors.juror_desk import juror_desks
 from programmes.selectors.jury_picture import jury_picture
@@ -25,8 +25,8 @@ from tests.programmes.staged import asked, first_stage_closed, judged, solutions
 pytestmark = pytest.mark.django_db
 
 
-def ranks(sprint: object, stage: int | None = None) -> list[tuple[int, int | None, str]]:
-    return [(one.key, one.rank, one.state) for one in places(sprint, stage)]  # type: ignore[arg-type]
+def ranks(sprint: Sprint, stage: int | None = None) -> list[tuple[int, int | None, str]]:
+    return [(one.key, one.rank, one.state) for one in places(sprint, stage)]
 
 
 def test_a_stage_is_ranked_by_its_own_votes() -> None:
