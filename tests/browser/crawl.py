@@ -163,7 +163,7 @@ def _first(persona: str) -> Iterator[str]:
         yield reverse("web:organiser-mentors", args=[RUNNING])
         yield reverse("web:organiser-form", args=[COMING])
         yield reverse("web:organiser-outline", args=[COMING])
-        yield reverse("web:organiser-method", args=[RUNNING])
+        yield reverse("web:organiser-method", args=[RUNNING]) + "?stufe=2"
         yield from _of_moderation()
         yield reverse("web:organiser-live", args=[sprint.slug])
         yield reverse("web:organiser-announcements", args=[sprint.slug])

@@ -110,5 +110,5 @@ def test_pages_ask_the_same_for_any_length(count: int) -> None:
     first_stage_closed(sprint, count)
     browser = organiser_of(sprint)
     assert queries_of(browser, page("organiser-selection", sprint, 1)) == 20
-    assert queries_of(browser, page("organiser-selection", sprint)) == 18
+    assert queries_of(browser, page("organiser-selection", sprint)) == 19
     assert queries_of(Client(), page("sprint-results", sprint)) == 13
