@@ -7,24 +7,18 @@ from programmes.models import Comment, Solution
 from programmes.selectors.solutions import solutions_visible_to
 
 
-def comments_shown(solution: Solution) -> "QuerySet[Comment]":
-    """What everybody reads, the newest first."""
-    rows = Comment.objects.filter(solution=solution, withdrawn_at=None, hidden_at=None)
-    return rows.select_related("author").order_by("-created_at", "-id")
-
-
 def comments_of(solution: Solution, viewer: Viewer) -> "QuerySet[Comment]":
-    """The same, with what is hidden of the viewer's own."""
-    person = person_of(viewer)
-    if person is None:
-        return comments_shown(solution)
-    rows = Comment.objects.filter(Q(hidden_at=None) | Q(author=person), solution=solution, withdrawn_at=None)
+    """What everybody reads, the newest first, with what is hidden of the viewer's own."""
+    rows = Comment.objects.filter(_shown_to(viewer), solution=solution)
     return rows.select_related("author").order_by("-created_at", "-id")
 
 
 def comments_visible_to(viewer: Viewer) -> "QuerySet[Comment]":
     """By whoever may see the solution; what is hidden by its author alone."""
-    rows = Comment.objects.filter(withdrawn_at=None, solution__in=solutions_visible_to(viewer))
-    rows = rows.select_related("author", "solution__sprint__programme", "solution__team")
+    rows = Comment.objects.filter(_shown_to(viewer), solution__in=solutions_visible_to(viewer))
+    return rows.select_related("author", "solution__sprint__programme", "solution__team")
+
+
+def _shown_to(viewer: Viewer) -> Q:
     person = person_of(viewer)
-    return rows.filter(hidden_at=None) if person is None else rows.filter(Q(hidden_at=None) | Q(author=person))
+    return Q(withdrawn_at=None) & (Q(hidden_at=None) if person is None else Q(hidden_at=None) | Q(author=person))
