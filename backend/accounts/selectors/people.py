@@ -19,9 +19,12 @@ def person_to_name(public_id: str) -> User:
     return person
 
 
-def person_with_address(email: str) -> User | None:
-    """Return the active person who signs in with this address."""
-    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+def person_with_address(email: str) -> User:
+    """Return the active person who signs in with this address. Raises Invalid if there is none."""
+    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if person is None:
+        raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
+    return person
 
 
 def person_to_add(actor: User, email: str) -> User:
@@ -34,11 +37,11 @@ def person_to_add(actor: User, email: str) -> User:
     key = f"address-misses:{actor.public_id}"
     if (cache.get(key) or 0) >= MISSES_AN_HOUR:
         raise LimitReached(_("Too many unknown addresses. Please try again in an hour."), code="too_many_misses")
-    person = person_with_address(email)
-    if person is not None:
-        return person
-    cache.add(key, 0, timeout=HOUR_SECONDS)
-    # The key may be evicted between the two calls.
-    with suppress(ValueError):
-        cache.incr(key)
-    raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
+    try:
+        return person_with_address(email)
+    except Invalid:
+        cache.add(key, 0, timeout=HOUR_SECONDS)
+        # The key may be evicted between the two calls.
+        with suppress(ValueError):
+            cache.incr(key)
+        raise

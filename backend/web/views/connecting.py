@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.selectors.people import person_with_address
-from backend.core.errors import Invalid
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.connecting import AnswerIntroductionForm, AppointForm, IntroduceForm
 from backend.web.paging import page_of
@@ -145,8 +144,6 @@ def connectors(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _appoint(request: SignedInRequest, sprint: Any, form: AppointForm) -> None:
     person = person_with_address(form.cleaned_data["email"])
-    if person is None:
-        raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
     services.connector_appoint(actor=request.user, sprint=sprint, user=person)
 
 

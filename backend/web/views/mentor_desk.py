@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.selectors.people import person_with_address
-from backend.core.errors import Invalid
 from backend.web import formats
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.mentoring import HoursForm, InviteForm, LinkForm, OfferForm
@@ -187,8 +186,6 @@ def organiser(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _invite(request: SignedInRequest, sprint: Any, form: InviteForm) -> None:
     person = person_with_address(form.cleaned_data["email"])
-    if person is None:
-        raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
     services.mentor_invite(actor=request.user, sprint=sprint, user=person)
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.selectors.people import person_with_address
-from backend.core.errors import Invalid
 from backend.web.answers import Question, ask_once, carried_out, done, page, sent
 from backend.web.forms.moderation import AppealDecisionForm, BlockForm, CaseForm
 from backend.web.paging import page_of
@@ -77,8 +76,6 @@ def blocks(request: SignedInRequest, slug: str) -> HttpResponse:
 def _block(request: SignedInRequest, sprint: Any, form: BlockForm) -> None:
     given = dict(form.cleaned_data)
     person = person_with_address(given.pop("email"))
-    if person is None:
-        raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
     block_create(actor=request.user, sprint=sprint, user=person, **given)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.selectors.people import person_with_address
-from backend.core.errors import Invalid, NotFound
+from backend.core.errors import NotFound
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
 from backend.web.forms.organiser import CriterionFormSet, PhaseForm, RoleForm, RubricForm, SprintEditForm, SprintForm
 from backend.web.signed_in import SignedInRequest, signed_in
@@ -170,8 +170,6 @@ def roles(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _grant(request: SignedInRequest, programme: Any, form: RoleForm) -> None:
     person = person_with_address(form.cleaned_data["email"])
-    if person is None:
-        raise Invalid({"email": _("Nobody with this address has signed in here yet.")})
     programmes.role_grant(actor=request.user, programme=programme, user=person, role=form.cleaned_data["role"])
 
 
