@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import Storage
+from django.core.files.storage import Storage, storages
+
+
+def private_storage() -> Storage:
+    """Where files are kept that doors hand out and nobody fetches by an address."""
+    return storages["private"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,15 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import Organisation
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
+from backend.core.storing import private_storage
 from funding import transitions
 from funding.enums import KitState, RemainderUse
 from funding.models.fields import amount_positive, currency_field
 from funding.models.fund import Deposit, Fund
 from funding.models.proposal import FundProposal
-
-
-def private_storage() -> Storage:
-    return storages["private"]
 
 
 class RemainderShare(PublicModel):

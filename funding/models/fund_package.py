@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
+from backend.core.storing import private_storage
 from funding import transitions
 from funding.enums import KitState
 from funding.models.fund import Fund
-from funding.models.fund_closing import private_storage
 
 
 class FundPackage(PublicModel):

@@ -1,18 +1,14 @@
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
+from backend.core.storing import private_storage
 from programmes import transitions
 from programmes.enums_of_exchange import DevpostImportState, SprintPackageState
 from programmes.models.sprint import Sprint
-
-
-def private_storage() -> Storage:
-    return storages["private"]
 
 
 class SprintPackage(PublicModel):

@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models.data_export import private_storage
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel
+from backend.core.storing import private_storage
 from programmes.models.project import Cohort
 from programmes.models.sprint import Sprint
 

@@ -19,7 +19,6 @@ from backend.accounts.access import data_export_to_fetch
 from backend.accounts.enums import ExportState
 from backend.accounts.events import AccountErased, DataExportRequested
 from backend.accounts.models import ApiToken, DataExport, User
-from backend.accounts.models.data_export import private_storage
 from backend.accounts.personal import PersonalData
 from backend.accounts.selectors.data_exports import data_export_latest
 from backend.accounts.services.api_tokens import token_create, token_find
@@ -31,6 +30,7 @@ from backend.core.audit import audit_add, audit_first_bad, audit_reason, audit_s
 from backend.core.errors import NotFound
 from backend.core.models import OutboxMessage
 from backend.core.outbox import Event
+from backend.core.storing import private_storage
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
 from backend.notifications.services.messages import message_create

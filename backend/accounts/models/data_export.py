@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +7,7 @@ from backend.accounts import transitions
 from backend.accounts.enums import ExportState
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
-
-
-def private_storage() -> Storage:
-    return storages["private"]
+from backend.core.storing import private_storage
 
 
 class DataExport(PublicModel):

@@ -16,11 +16,11 @@ from django.db import transaction
 from backend.accounts.enums import ExportState
 from backend.accounts.events import DataExportRequested
 from backend.accounts.models import DataExport, User
-from backend.accounts.models.data_export import private_storage
 from backend.accounts.personal import PersonalData
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.outbox import outbox_add
+from backend.core.storing import private_storage
 from backend.core.transitions import transition
 from backend.notifications.enums import Category
 from backend.notifications.services.messages import message_create
