@@ -14,7 +14,7 @@ from tests import databases, emptying
 
 # A busy machine is slow, not wrong: what counts is what is found, not in how many milliseconds.
 hypothesis.settings.register_profile(
-    "busy machines", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "busy machines", max_examples=50, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("busy machines")
 emptying.put_in_place()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from funding.gateways import gateway_override
 from tests.architecture.things import World, undone
@@ -20,6 +21,7 @@ def built_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World
 
 
 @pytest.fixture
-def world(built_world: World, db: None) -> Iterator[World]:
+def world(built_world: World, db: None, settings: Settings) -> Iterator[World]:
+    settings.API_TOKEN_REQUESTS_A_MINUTE = settings.API_ADDRESS_REQUESTS_A_MINUTE = 0
     with gateway_override(built_world.gateway):
         yield built_world

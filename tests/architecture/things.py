@@ -19,6 +19,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     """In clear, one a person, with all scopes: it is the person's right that is asked about."""
     sessions: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """Who has been looked up by a token or a session."""
 
     def __getitem__(self, name: str) -> Any:
         return self.things[name]

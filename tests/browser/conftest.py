@@ -12,7 +12,7 @@ from tests.chromium import chromium_open
 from tests.seeded import fill_database
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with chromium_open() as browser:
         yield browser

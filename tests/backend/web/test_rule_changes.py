@@ -84,7 +84,7 @@ def test_every_part_that_differs_has_its_line() -> None:
     assert len({label for label, _before, _after in said(new)}) == len(said(new))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(any_rule(), any_rule())
 def test_whatever_differs_is_told_and_nothing_else(old: RuleSet, new: RuleSet) -> None:
     found = said(new, old)

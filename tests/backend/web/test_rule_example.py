@@ -102,7 +102,7 @@ def test_a_trial_is_as_large_as_the_rule() -> None:
     assert trial_for(replace(QUARTER, function=Factor(Fraction(3)))).pool_minor == 120_000
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sound_rule())
 def test_any_sound_rule_has_an_example_that_adds_up(rule: RuleSet) -> None:
     with translation.override("de"):

@@ -137,7 +137,7 @@ def test_german_has_no_english_in_it() -> None:
         assert not re.search(r"\b(the|of|and|fund|pledge)\b", " ".join(german)), german
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(sound_rule(), sound_rule())
 def test_two_rules_that_differ_are_told_apart(one: RuleSet, other: RuleSet) -> None:
     for language in LANGUAGES:
@@ -145,7 +145,7 @@ def test_two_rules_that_differ_are_told_apart(one: RuleSet, other: RuleSet) -> N
             assert (text_of(one) == text_of(other)) == (one == other)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(any_rule())
 def test_a_rule_that_makes_no_sense_is_said_too(rule: RuleSet) -> None:
     with translation.override("de"):

@@ -208,7 +208,7 @@ def opened(rules: list[RuleSet], pool: int) -> tuple[Book, list[Event]]:
     return replay(events), events
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(rules=st.lists(sound_rule(), min_size=1, max_size=3), pool=st.integers(0, 60_000), drawn=steps(30, 60))
 def test_every_invariant_holds_after_every_step(rules: list[RuleSet], pool: int, drawn: list[Step]) -> None:
     book, events = opened(rules, pool)
@@ -237,7 +237,7 @@ def test_every_invariant_holds_after_every_step(rules: list[RuleSet], pool: int,
     assert again.digest() == book.digest()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rule=sound_rule(), pool=st.integers(0, 60_000), drawn=steps(20, 30))
 def test_a_failed_campaign_leaves_no_match_that_was_not_paid_out(rule: RuleSet, pool: int, drawn: list[Step]) -> None:
     book, _events = opened([replace(rule)], pool)

@@ -170,7 +170,7 @@ def test_a_promise_is_not_larger_than_the_pool(rule: RuleSet, field: str) -> Non
     assert problems(rule, 1_000) == [("promise_above_pool", field, facts)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(any_rule())
 def test_the_question_has_an_answer_for_every_rule(rule: RuleSet) -> None:
     for found in problems(rule, 1_000):

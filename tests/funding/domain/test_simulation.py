@@ -178,7 +178,7 @@ def walkable_rule() -> st.SearchStrategy[RuleSet]:
 
 
 @given(walkable_rule(), pledges, st.integers(0, 40_000), st.integers(0, 3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_short_way_and_the_book_agree_to_the_cent(
     rule: RuleSet, drawn: list[tuple[int, int, int]], pool: int, seed: int
 ) -> None:

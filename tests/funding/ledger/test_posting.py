@@ -186,7 +186,7 @@ def test_rows_say_what_they_are() -> None:
 class Walk(TestCase):
     """Random walks: the balance is always the sum of the transfers, and never below zero."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(
         steps=st.lists(st.tuples(st.sampled_from(["in", "reserve", "post", "void"]), st.integers(1, 500)), max_size=12)
     )

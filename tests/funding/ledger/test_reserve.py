@@ -45,7 +45,7 @@ def test_a_campaign_cap_and_the_cents() -> None:
 
 
 class Twin(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(
         pledges=st.lists(st.integers(100, 9_999), min_size=1, max_size=7),
         rate=st.integers(1, 20_000),

@@ -293,7 +293,7 @@ def test_many_differences_are_counted_and_not_all_told(folder: Path) -> None:
     assert shown + sum(report.findings.unshown().values()) == kinds.total()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rules=st.lists(sound_rule(), min_size=1, max_size=2),
     pool=st.integers(0, 60_000),

@@ -9,7 +9,7 @@ import stripe
 
 from tests.funding.sandbox.receiver import Receiver
 from tests.funding.sandbox.scenes import session_params
-from tests.funding.sandbox.server import SandboxServer, running_sandbox
+from tests.funding.sandbox.server import SandboxServer, http_get, http_post, running_sandbox
 
 
 def test_a_call_fails_before_it_acts(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
@@ -98,7 +98,7 @@ def test_nonsense_is_refused(
     sandbox: SandboxServer, client: stripe.StripeClient, path: str, body: dict[str, object]
 ) -> None:
     session = client.v1.checkout.sessions.create(session_params())
-    answer = httpx.post(f"{sandbox.base_url}/_control{path.replace('SESSION', session.id)}", json=body)
+    answer = http_post(f"{sandbox.base_url}/_control{path.replace('SESSION', session.id)}", json=body)
     assert answer.status_code in {400, 404}
     assert answer.json()["error"]["message"]
     assert client.v1.checkout.sessions.retrieve(session.id).status == "open"
@@ -107,10 +107,10 @@ def test_nonsense_is_refused(
 def test_only_json_objects_are_read(sandbox: SandboxServer) -> None:
     """A form on a web page cannot send this content type without asking first."""
     url = f"{sandbox.base_url}/_control/reset"
-    assert httpx.post(url, data={"a": "b"}).status_code == 415
+    assert http_post(url, data={"a": "b"}).status_code == 415
     json_type = {"Content-Type": "application/json"}
-    assert httpx.post(url, content=b"{", headers=json_type).status_code == 400
-    assert httpx.post(url, content=b"[]", headers=json_type).status_code == 400
+    assert http_post(url, content=b"{", headers=json_type).status_code == 400
+    assert http_post(url, content=b"[]", headers=json_type).status_code == 400
 
 
 def test_a_paid_session_cannot_be_expired_by_a_script(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
@@ -134,9 +134,9 @@ def test_a_paid_session_cannot_be_expired_by_a_script(sandbox: SandboxServer, cl
 def test_without_a_token_only_this_machine_comes_in(sandbox: SandboxServer, headers: dict[str, str]) -> None:
     """A page that points its own name at this machine, and a proxy in front of it, are both somebody else."""
     url = f"{sandbox.base_url}/_control/faults"
-    assert httpx.get(url, headers=headers).status_code == 403
-    assert httpx.get(url).status_code == 200
-    assert httpx.get(url.replace("127.0.0.1", "localhost")).status_code == 200
+    assert http_get(url, headers=headers).status_code == 403
+    assert http_get(url).status_code == 200
+    assert http_get(url.replace("127.0.0.1", "localhost")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -145,15 +145,15 @@ def test_without_a_token_only_this_machine_comes_in(sandbox: SandboxServer, head
 def test_beside_a_public_address_the_door_needs_a_token(tmp_path: Path, public_url: str, status: int) -> None:
     """A silent proxy on this machine would make the whole world local."""
     with running_sandbox(tmp_path, public_url=public_url) as sandbox:
-        assert httpx.get(f"{sandbox.base_url}/_control/faults").status_code == status
+        assert http_get(f"{sandbox.base_url}/_control/faults").status_code == status
 
 
 def test_with_a_token_nobody_else_comes_in(tmp_path: Path) -> None:
     with running_sandbox(tmp_path, control_token="secret") as sandbox:
         url = f"{sandbox.base_url}/_control/faults"
-        assert httpx.get(url).status_code == 401
-        assert httpx.get(url, headers={"Authorization": "Bearer wrong"}).status_code == 401
-        assert httpx.get(url, headers={"Authorization": "Bearer secret"}).status_code == 200
+        assert http_get(url).status_code == 401
+        assert http_get(url, headers={"Authorization": "Bearer wrong"}).status_code == 401
+        assert http_get(url, headers={"Authorization": "Bearer secret"}).status_code == 200
 
 
 def test_reset_forgets_everything(sandbox: SandboxServer, client: stripe.StripeClient) -> None:

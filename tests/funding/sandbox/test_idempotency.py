@@ -8,12 +8,12 @@ import pytest
 import stripe
 
 from tests.funding.sandbox.scenes import paid_intent
-from tests.funding.sandbox.server import API_KEY, SandboxServer
+from tests.funding.sandbox.server import API_KEY, SandboxServer, http_get, http_post
 
 
 def post(sandbox: SandboxServer, path: str, key: str, *, account: str = "", **data: str) -> httpx.Response:
     headers = {"Idempotency-Key": key} | ({"Stripe-Account": account} if account else {})
-    return httpx.post(f"{sandbox.base_url}{path}", auth=(API_KEY, ""), data=data, headers=headers)
+    return http_post(f"{sandbox.base_url}{path}", auth=(API_KEY, ""), data=data, headers=headers)
 
 
 def test_the_same_key_gives_the_same_answer_and_acts_once(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
@@ -123,9 +123,9 @@ def test_two_at_once_with_one_key_are_one_and_a_conflict(sandbox: SandboxServer,
 def test_keys_are_ignored_on_reads(sandbox: SandboxServer, client: stripe.StripeClient) -> None:
     headers = {"Idempotency-Key": "k1"}
     url = f"{sandbox.base_url}/v1/customers"
-    assert httpx.get(url, auth=(API_KEY, ""), headers=headers).json()["data"] == []
+    assert http_get(url, auth=(API_KEY, ""), headers=headers).json()["data"] == []
     client.v1.customers.create({"name": "Mira"})
-    answer = httpx.get(url, auth=(API_KEY, ""), headers=headers)
+    answer = http_get(url, auth=(API_KEY, ""), headers=headers)
     assert len(answer.json()["data"]) == 1
     assert "idempotent-replayed" not in answer.headers
 

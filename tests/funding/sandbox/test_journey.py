@@ -1,11 +1,10 @@
 """The way that money takes: session, page, webhook, refund, account, transfer."""
 
-import httpx
 import stripe
 
 from tests.funding.sandbox.receiver import Receiver
 from tests.funding.sandbox.scenes import session_params
-from tests.funding.sandbox.server import SandboxServer
+from tests.funding.sandbox.server import SandboxServer, http_get, http_post
 
 CARD_FORM = {
     "method": "card", "email": "mira@example.org", "number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123",
@@ -19,7 +18,7 @@ def test_a_session_is_paid_on_its_page_and_told_by_a_signed_webhook(
     assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
     assert session.url is not None
 
-    answer = httpx.post(session.url, data=CARD_FORM, trust_env=False)
+    answer = http_post(session.url, data=CARD_FORM)
 
     assert answer.status_code == 303
     assert answer.headers["location"] == f"http://shop.example/done?id={session.id}"
@@ -52,8 +51,8 @@ def test_a_project_is_onboarded_and_paid_out(
             "refresh_url": "http://shop.example/again",
         }
     )
-    assert httpx.get(link.url, trust_env=False).status_code == 200
-    assert httpx.post(link.url, trust_env=False).headers["location"] == "http://shop.example/returned"
+    assert http_get(link.url).status_code == 200
+    assert http_post(link.url).headers["location"] == "http://shop.example/returned"
     assert receiver.wait_for("account.updated").account == account.id
     sandbox.control.post("/balance", amount=5_000)
 

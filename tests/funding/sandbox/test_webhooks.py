@@ -4,14 +4,13 @@ import json
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 import stripe
 
 from funding.sandbox.webhooks import signature_header
 from tests.funding.sandbox.receiver import Receiver, running_receiver
 from tests.funding.sandbox.scenes import paid_intent
-from tests.funding.sandbox.server import SandboxServer, free_port, running_sandbox
+from tests.funding.sandbox.server import SandboxServer, free_port, http_get, running_sandbox
 
 CREATED = "customer.created"
 
@@ -179,4 +178,4 @@ def test_a_broken_address_is_an_error_that_can_be_seen(tmp_path: Path) -> None:
         while not (row := sandbox.control.get("/deliveries")["data"][0])["attempts"] and time.monotonic() < end:
             time.sleep(0.02)
         assert "InvalidURL" in row["error"]
-        assert httpx.get(f"{sandbox.base_url}/healthz").status_code == 200
+        assert http_get(f"{sandbox.base_url}/healthz").status_code == 200

@@ -8,8 +8,9 @@ from backend.accounts.models import User
 from backend.core import clock
 from funding.enums import CaseKind, CaseState, CauseKind, DepositState, MatchBound, MatchState, PayoutState, PledgeState
 from funding.models import Match, PayeeAccount, Payout, PledgeCase
-from funding.selectors.cases import BURST_PEOPLE_USUAL, BURST_WINDOW, MEANS_PLEDGES_USUAL, who_counts
+from funding.selectors.cases import BURST_WINDOW, MEANS_PLEDGES_USUAL, who_counts
 from funding.selectors.quotes import pledge_quote
+from funding.services import reviews
 from funding.services.approvals import match_approve
 from funding.services.cases import case_decide
 from funding.services.payees import payee_refresh
@@ -188,8 +189,14 @@ def test_many_pledges_from_one_card_are_looked_at(scene: Scene) -> None:
     assert (case.kind, case.state, case.opened_by) == (CaseKind.MANY_FROM_ONE, CaseState.OPEN, None)
 
 
-def test_unusually_many_new_guests_are_looked_at(scene: Scene) -> None:
-    pledges = [scene.paid(500, backer=guest(f"{n}@example.org")) for n in range(BURST_PEOPLE_USUAL)]
+@pytest.fixture
+def usual(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(reviews, "BURST_PEOPLE_USUAL", 4)
+    return 4
+
+
+def test_unusually_many_new_guests_are_looked_at(scene: Scene, usual: int) -> None:
+    pledges = [scene.paid(500, backer=guest(f"{n}@example.org")) for n in range(usual)]
     assert not PledgeCase.objects.exists()
     scene.paid(700, backer=guest("other-amount@example.org"))
     scene.paid(500, backer=Backer(user=UserFactory.create()))
@@ -199,8 +206,8 @@ def test_unusually_many_new_guests_are_looked_at(scene: Scene) -> None:
     assert scene.match(pledges[-1]).state == MatchState.FROZEN
 
 
-def test_who_comes_after_the_window_is_usual(scene: Scene) -> None:
-    for n in range(BURST_PEOPLE_USUAL):
+def test_who_comes_after_the_window_is_usual(scene: Scene, usual: int) -> None:
+    for n in range(usual):
         scene.paid(500, backer=guest(f"{n}@example.org"))
     with clock.at(clock.now() + BURST_WINDOW + timedelta(seconds=30)):
         scene.paid(500, backer=guest("last@example.org"))

@@ -50,7 +50,7 @@ def stands(jury: tuple[list[Given[str]], list[Duel]], method: Method) -> dict[st
 
 @pytest.mark.parametrize("measure", Measure)
 @given(jury=juries(), rule=st.sampled_from([TieRule.ALL, TieRule.NONE]), luck=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_names_and_order_decide_nothing(
     measure: Measure, jury: tuple[list[Given[str]], list[Duel]], rule: TieRule, luck: Random
 ) -> None:
@@ -68,7 +68,7 @@ def test_names_and_order_decide_nothing(
 
 @pytest.mark.parametrize("measure", Measure)
 @given(jury=agreeing())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_more_votes_never_lower_a_clear_winner(measure: Measure, jury: tuple[list[Given[str]], list[Duel]]) -> None:
     method, pairs = Method(measure=measure, places=1), len(list(combinations(SOLUTIONS, 2)))
     for count in range(1, len(jury[0]) // len(SOLUTIONS) + 1):
@@ -79,7 +79,7 @@ def test_more_votes_never_lower_a_clear_winner(measure: Measure, jury: tuple[lis
 
 @pytest.mark.parametrize("measure", [Measure.MEAN, Measure.MEDIAN, Measure.PAIRS])
 @given(jury=juries(), other=st.sampled_from(SOLUTIONS[1:]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_one_more_vote_for_a_solution_never_lowers_it(
     measure: Measure, jury: tuple[list[Given[str]], list[Duel]], other: str
 ) -> None:
@@ -95,7 +95,7 @@ def test_one_more_vote_for_a_solution_never_lowers_it(
 
 
 @given(juries(), st.sampled_from(JURORS), st.fractions(min_value=-2, max_value=2, max_denominator=30))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_who_gives_more_to_all_changes_no_rank_after_normalisation(
     jury: tuple[list[Given[str]], list[Duel]], juror: str, more: Fraction
 ) -> None:
@@ -109,7 +109,7 @@ def test_who_gives_more_to_all_changes_no_rank_after_normalisation(
 
 @pytest.mark.parametrize("measure", BY_POINTS)
 @given(jury=juries())
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 def test_where_points_count_comparisons_do_not(measure: Measure, jury: tuple[list[Given[str]], list[Duel]]) -> None:
     method = Method(measure=measure, places=2)
     assert stands(jury, method) == stands((jury[0], []), method)

@@ -60,7 +60,7 @@ def carried_out(sprint: Sprint, rows: Sequence[Act]) -> None:
 
 
 @given(acts)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_replay_gives_what_is_stored(rows: list[Act]) -> None:
     with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
         sprint = sprint_to_compare(4, places=2, tie_rule="lot")

@@ -40,7 +40,7 @@ def sent_by(form: Any) -> dict[str, str]:
 def test_a_rule_that_is_shown_and_sent_back_is_the_same(language: str) -> None:
     with translation.override(language):
 
-        @settings(max_examples=150, deadline=None)
+        @settings(max_examples=75, deadline=None)
         @given(sound_rule())
         def check(rule: RuleSet) -> None:
             form = RuleForm(typed(rule))
@@ -50,7 +50,7 @@ def test_a_rule_that_is_shown_and_sent_back_is_the_same(language: str) -> None:
         check()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(any_rule())
 def test_problems_of_any_rule_are_said_beside_fields(rule: RuleSet) -> None:
     with translation.override("de"):

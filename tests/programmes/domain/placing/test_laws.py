@@ -70,20 +70,20 @@ def check(question: Question, answer: Answer) -> None:
     assert answer.figures.placed == min(len(placed) - len(out), sum(free.values()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(questions())
 def test_caps_pins_and_opt_outs_hold_and_nobody_stays_out_while_a_seat_is_free(question: Question) -> None:
     check(question, place(question))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(questions())
 def test_the_same_question_has_the_same_answer_in_whatever_order_it_is_told(question: Question) -> None:
     turned = replace(question, people=question.people[::-1], teams=question.teams[::-1])
     assert place(question) == place(turned)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(questions(most=4))
 def test_no_placement_is_worth_more(question: Question) -> None:
     """Against all placements there are, of few people."""
@@ -108,7 +108,7 @@ def test_no_placement_is_worth_more(question: Question) -> None:
     assert place(question).figures.objective == best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(questions())
 def test_without_the_whole_model_the_laws_hold_as_well(question: Question) -> None:
     """As it is with many people: groups by prices and the flow around them."""
