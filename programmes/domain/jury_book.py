@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from backend.core.evidence.codec import Unreadable, decode, encode
 from programmes.domain.pairs import Choice, Duel
-from programmes.domain.scoring import Given, score_of
+from programmes.domain.scoring import Given, Points, score_of
 from programmes.domain.selecting import Method, Standing, problems, seed_of, standings
 from programmes.domain.votes import AFTER, AFTER_COMPARING, VoteKind
 
@@ -26,6 +26,8 @@ class CriterionFacts:
     title: str
     weight: int
     max_points: int
+    may_abstain: bool = False
+    """Whether a juror may leave it without a judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class PointsGiven:
+    """`points` is None if the juror abstained."""
+
     criterion: str
-    points: int
+    points: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,13 @@ class ReviewState:
     solution: str
     juror: str
     last: VoteKind
-    points: dict[str, int] = field(default_factory=dict)
-    """What counts: empty unless it was submitted last."""
+    points: Points = field(default_factory=dict)
+    """What counts, with None for an abstention: empty unless it was submitted last."""
+
+    @property
+    def abstained(self) -> tuple[str, ...]:
+        """The criteria without a judgement."""
+        return tuple(sorted(name for name, given in self.points.items() if given is None))
 
 
 @dataclass(slots=True)
@@ -269,11 +278,14 @@ class JuryBook:
             self._counting[solution, comparison.juror] += 1 if choice else -1
         self.votes += 1
 
-    def _points(self, event: Submitted) -> dict[str, int]:
-        most = {one.criterion: one.max_points for one in self.rules.criteria} if self.rules else {}
+    def _points(self, event: Submitted) -> Points:
+        criteria = {one.criterion: one for one in self.rules.criteria} if self.rules else {}
         points = {one.criterion: one.points for one in event.points}
-        is_whole = points.keys() == most.keys() and len(points) == len(event.points) and points
-        require(is_whole and all(0 <= points[name] <= most[name] for name in points), "points")
+        require(points.keys() == criteria.keys() and len(points) == len(event.points) and points, "points")
+        judged = {name: given for name, given in points.items() if given is not None}
+        require(all(0 <= given <= criteria[name].max_points for name, given in judged.items()), "points")
+        require(all(name in judged or criteria[name].may_abstain for name in points), "abstained_where_required")
+        require(judged, "nothing_judged")
         return points
 
     def _decide(self, event: Decided) -> None:

@@ -41,11 +41,20 @@ class Weighed(Protocol):
     def max_points(self) -> int: ...
 
 
-def score_of(points: Mapping[str, int], criteria: Mapping[str, Weighed]) -> Fraction:
-    """Return `review_score` of points by criterion; there is at least one."""
-    return review_score(
-        [Mark(given, criteria[name].max_points, criteria[name].weight) for name, given in points.items()]
-    )
+Points = Mapping[str, int | None]
+"""What a juror gave by criterion; None where the juror abstained."""
+
+
+def score_of(points: Points, criteria: Mapping[str, Weighed]) -> Fraction:
+    """Return `review_score` of the criteria that were judged; there is at least one.
+
+    An abstention is missing and not 0: neither its points nor its weight are in the sums, so the other weights share
+    out what it would have had. The same comes out if the mean of the others is put in its place. Psychometrics calls
+    it a prorated score and warns that it favours whoever is not judged where they are weak (Mazza, Enders and Ruehlman
+    2015, doi:10.1080/00273171.2015.1068157); that is why an organiser says where one may abstain.
+    """
+    given = [(criteria[name], reached) for name, reached in points.items() if reached is not None]
+    return review_score([Mark(reached, one.max_points, one.weight) for one, reached in given])
 
 
 def mean(scores: Sequence[Fraction]) -> Fraction:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from backend.core.checks import ensure
 from backend.core.evidence.chain import digest_of
 from programmes.domain.pairs import Duel, strengths
-from programmes.domain.scoring import Given, mean_scores, median_scores, ranked
+from programmes.domain.scoring import Given, Points, mean_scores, median_scores, ranked
 from programmes.domain.severity import standard_scores
 
 QUORUM_MOST: Final = 20
@@ -108,10 +108,11 @@ def scores_by(method: Method, given: Collection[Given[str]], duels: Iterable[Due
     return {key: score for key, score in scores.items() if reviews[key] >= method.quorum}
 
 
-def seed_of(counted: Mapping[str, Mapping[str, int]], choices: Mapping[str, str] | None = None) -> str:
+def seed_of(counted: Mapping[str, Points], choices: Mapping[str, str] | None = None) -> str:
     """Return what lots are drawn with: a digest of all that counts, which nobody knows before the last vote.
 
-    `counted` are the points by review, as `votes.counted` gives them, `choices` what was chosen by comparison.
+    `counted` are the points by review, as `votes.counted` gives them, abstentions too, and `choices` what was chosen by
+    comparison.
     """
     return digest_of({**{review: dict(points) for review, points in counted.items()}, **(choices or {})})
 

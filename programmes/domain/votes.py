@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from programmes.domain.pairs import Choice
+from programmes.domain.scoring import Points
 
 
 class VoteKind(StrEnum):
@@ -22,11 +23,19 @@ class VoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One thing that was done with a review. Points are by criterion, whole and ≥ 0; other kinds have none."""
+    """One thing that was done with a review. What was submitted has points by criterion, whole and ≥ 0, or None for an
+    abstention, and at least one that is none; other kinds have no points.
+    """
 
     review: str
     kind: VoteKind
-    points: Mapping[str, int]
+    points: Points
+
+    @property
+    def has_what_it_needs(self) -> bool:
+        if self.kind is not VoteKind.SUBMITTED:
+            return not self.points
+        return any(given is not None for given in self.points.values())
 
 
 class Impossible(Exception):
@@ -50,21 +59,21 @@ AFTER: Mapping[VoteKind | None, frozenset[VoteKind]] = {
 def last_votes(votes: Iterable[Vote]) -> dict[str, Vote]:
     """Return the vote that came last by review, in the order of assignment. Linear in the number of votes.
 
-    Raises Impossible with the code `out_of_order` (see `AFTER`), or `points` if a vote has none that needs some, or has
-    some that needs none.
+    Raises Impossible with the code `out_of_order` (see `AFTER`), or `points` if a vote has none that needs some (to
+    abstain from everything is no vote), or has some that needs none.
     """
     last: dict[str, Vote] = {}
     for number, vote in enumerate(votes, 1):
         before = last.get(vote.review)
         if vote.kind not in AFTER[before.kind if before else None]:
             raise Impossible(number, "out_of_order")
-        if bool(vote.points) is not (vote.kind is VoteKind.SUBMITTED):
+        if not vote.has_what_it_needs:
             raise Impossible(number, "points")
         last[vote.review] = vote
     return last
 
 
-def counted(votes: Iterable[Vote]) -> dict[str, Mapping[str, int]]:
+def counted(votes: Iterable[Vote]) -> dict[str, Points]:
     """Return the points of each review that counts: submitted, and neither taken back nor given up since.
 
     Raises Impossible, as `last_votes`.

@@ -26,6 +26,7 @@ class Criterion(PublicModel):
     description = models.TextField(_("what to look at"), max_length=1_000, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
     max_points = models.PositiveSmallIntegerField(_("most points"), default=5)
+    may_abstain = models.BooleanField(_("jurors may abstain"), default=False, db_default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -71,12 +72,16 @@ class Review(PublicModel):
 
 
 class Score(PublicModel):
-    """Points for one criterion; a trigger holds that they do not exceed the criterion's most."""
+    """Points for one criterion, or an abstention: a juror who has not come to it yet has no row.
+
+    Triggers hold that points do not exceed the criterion's most, and that nobody abstains where it does not allow it.
+    """
 
     public_id = PublicIdField("sco")
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
-    points = models.PositiveSmallIntegerField(_("points"))
+    points = models.PositiveSmallIntegerField(_("points"), null=True)
+    """None: the juror abstains."""
 
     class Meta:
         ordering = ["criterion__position", "id"]

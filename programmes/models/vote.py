@@ -15,9 +15,9 @@ WITHDRAWN = Q(kind=VoteKind.WITHDRAWN, review=None, comparison__isnull=False, ch
 class Vote(models.Model):
     """One thing that was done with a review or a comparison. Never changed and never deleted; a trigger holds that.
 
-    `points` are by public id of the criterion, for what was submitted; `choice` is for what was compared. Rows of one
-    review or comparison are in the order of their keys, since whoever adds one has locked it. What is only a draft is
-    no vote.
+    `points` are by public id of the criterion, for what was submitted, with null where the juror abstained; `choice` is
+    for what was compared. Rows of one review or comparison are in the order of their keys, since whoever adds one has
+    locked it. What is only a draft is no vote.
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="votes", null=True)

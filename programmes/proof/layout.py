@@ -4,13 +4,16 @@ Scores are fractions from 0 to 1, exact, such as 17/20. Times are ISO 8601 in UT
 jurors are pseudonyms of this package alone; solutions, reviews and comparisons have their public ids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from backend.core.evidence.layout import README, Layout, layout, table
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Grows when the meaning of the files changes; a reader refuses a number that it does not know."""
+BEFORE_ABSTAINING: Final = 2
+"""Nobody could abstain, and no column told of it. Packages of it are published, and are checked as they are."""
+FORMATS: Final = (BEFORE_ABSTAINING, FORMAT)
 
 EVENTS: Final = "events.jsonl"
 REVIEWS: Final = "reviews.csv"
@@ -27,11 +30,16 @@ class About:
     sprint: str
     name: str = ""
     address: str = ""
+    format: int = FORMAT
 
     @property
     def identity(self) -> dict[str, Any]:
         """What the chain and the digest are tied to: one sprint, one format."""
-        return {"format": FORMAT, "sprint": self.sprint}
+        return {"format": self.format, "sprint": self.sprint}
+
+    @property
+    def tells_abstentions(self) -> bool:
+        return self.format > BEFORE_ABSTAINING
 
 
 LAYOUT: Final[Layout] = layout(
@@ -47,7 +55,8 @@ LAYOUT: Final[Layout] = layout(
             "string",
             "open, submitted or recused (given back: a conflict of interest, or dropped out)",
         ),
-        ("score", "string", "weighted share of what could be reached; empty: it does not count"),
+        ("score", "string", "weighted share of what could be reached where it judged; empty: it does not count"),
+        ("abstained", "string", "criteria on which the juror gave no judgement, with spaces between"),
     ),
     table(
         COMPARISONS,
@@ -79,3 +88,11 @@ LAYOUT: Final[Layout] = layout(
         ("title", "string", "its title, for people; not part of the arithmetic"),
     ),
 )
+
+
+def layout_of(about: About) -> Layout:
+    """Return the layout of a package's own format."""
+    if about.tells_abstentions:
+        return LAYOUT
+    reviews = LAYOUT.tables[REVIEWS]
+    return Layout(LAYOUT.files, {**LAYOUT.tables, REVIEWS: replace(reviews, columns=reviews.columns[:-1])})

@@ -20,8 +20,9 @@ Lizenz: CC0, Sie dürfen alles damit tun.
 | Datei | Inhalt |
 | --- | --- |
 | `events.jsonl` | zuerst die Regeln, dann was eingereicht wurde, jede Stimme und die Entscheidung; verkettet |
-| `rules.json` | die Kriterien und das Verfahren: Maßstab, Mindestzahl der Bewertungen, Plätze, Regel bei Gleichstand |
-| `reviews.csv` | jede Bewertung, wie sie jetzt steht |
+| `rules.json` | die Kriterien (auch: wo man sich enthalten darf) und das Verfahren: Maßstab, Mindestzahl der \
+Bewertungen, Plätze, Regel bei Gleichstand |
+| `reviews.csv` | jede Bewertung, wie sie jetzt steht, und wo sich jemand enthalten hat |
 | `comparisons.csv` | jeder Vergleich zweier Lösungen, wie er jetzt steht |
 | `solutions.csv` | jede Lösung: Punkte, Rang, was das Verfahren sagt, was entschieden wurde und warum |
 | `summary.json` | die Zahlen |
@@ -42,6 +43,9 @@ Datei, Zeile und was abweicht.
 ## Prüfen ohne unsere Software
 
 - Bewertung: Summe aus Gewicht · Punkte ÷ Höchstpunkte, geteilt durch die Summe der Gewichte.
+- Enthaltung: steht in `events.jsonl` als `null` anstelle der Punkte. Das Kriterium fehlt dann in beiden Summen; eine
+  Enthaltung zählt also nie als 0 Punkte. Erlaubt ist sie nur, wo `may_abstain` wahr ist, und nicht bei allen Kriterien
+  einer Bewertung zugleich.
 - Rang: je nach Verfahren nach dem Mittel, dem Median oder den Standardwerten (z-Werte je Jurymitglied).
 - Rang nach Vergleichen: die Stärken des Bradley-Terry-Modells mit der größten Wahrscheinlichkeit, auf sechs Stellen
   gerundet. Ein Gleichstand zählt für beide einen halben Sieg, Übersprungenes nicht. Jede Lösung, die verglichen wurde,
@@ -74,6 +78,9 @@ what differs.
 ## Checking without our software
 
 - Review: the sum of weight · points ÷ most points, divided by the sum of the weights.
+- Abstention: in `events.jsonl` it is `null` in place of the points. The criterion is then missing in both sums, so an
+  abstention never counts as 0 points. It is allowed only where `may_abstain` is true, and not for all criteria of a
+  review at once.
 - Rank: by the mean, the median or the standard scores (z-scores by juror) of the reviews, as the method says.
 - Rank by comparisons: the most likely strengths in the Bradley–Terry model, rounded to six digits. A tie counts as half
   a win for both, what was skipped counts nothing. Each solution that was compared also has one imagined tie against an

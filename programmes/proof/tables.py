@@ -9,7 +9,7 @@ from backend.core.evidence.codec import encode
 from programmes.domain.jury_book import JuryBook, RulesNamed
 from programmes.domain.pairs import Choice
 from programmes.domain.votes import VoteKind
-from programmes.proof.layout import FORMAT, About
+from programmes.proof.layout import About
 
 STATES = {
     VoteKind.ASSIGNED: "open",
@@ -23,9 +23,10 @@ def score_cell(score: Fraction | None) -> str:
     return "" if score is None else f"{score.numerator}/{score.denominator}"
 
 
-def review_rows(book: JuryBook) -> Iterator[Row]:
+def review_rows(book: JuryBook, about: About) -> Iterator[Row]:
     for name, one in book.reviews.items():
-        yield row(name, one.solution, one.juror, STATES[one.last], score_cell(book.score(one)))
+        told = row(name, one.solution, one.juror, STATES[one.last], score_cell(book.score(one)))
+        yield (*told, *row(one.abstained)) if about.tells_abstentions else told
 
 
 def comparison_rows(book: JuryBook) -> Iterator[Row]:
@@ -59,14 +60,21 @@ def solution_rows(book: JuryBook) -> Iterator[Row]:
         )
 
 
-def rules_data(rules: RulesNamed) -> dict[str, Any]:
+def rules_data(rules: RulesNamed, about: About) -> dict[str, Any]:
     data: dict[str, Any] = encode(rules)
+    if not about.tells_abstentions:
+        data["criteria"] = [_as_once(one) for one in data["criteria"]]
     return data
+
+
+def _as_once(criterion: dict[str, Any]) -> dict[str, Any]:
+    """What is true in spite of the format stays, so that it is found."""
+    return {name: value for name, value in criterion.items() if name != "may_abstain" or value}
 
 
 def summary_data(book: JuryBook, about: About, head: str, events: int) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": about.format,
         "sprint": about.sprint,
         "events": events,
         "head": head,

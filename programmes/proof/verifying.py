@@ -12,7 +12,18 @@ from backend.core.evidence.layout import DESCRIPTION
 from backend.core.evidence.reading import Broken, Source, open_source
 from programmes.domain.jury_book import JuryBook, Refused, event_from_data
 from programmes.proof.findings import no_findings
-from programmes.proof.layout import COMPARISONS, EVENTS, FORMAT, LAYOUT, REVIEWS, RULES, SOLUTIONS, SUMMARY, About
+from programmes.proof.layout import (
+    COMPARISONS,
+    EVENTS,
+    FORMATS,
+    LAYOUT,
+    REVIEWS,
+    RULES,
+    SOLUTIONS,
+    SUMMARY,
+    About,
+    layout_of,
+)
 from programmes.proof.tables import comparison_rows, review_rows, rules_data, solution_rows, summary_data
 
 
@@ -42,7 +53,7 @@ def verify(path: Path, *, digest: str = "", progress: Progress = lambda _read, _
 def _run(check: Check, report: Report, digest: str, progress: Progress) -> None:
     check.strangers()
     about, told = _described(check.source)
-    report.about = about
+    report.about, check.layout = about, layout_of(about)
     book, chain = JuryBook(), check.chain(EVENTS, about.identity)
     is_whole = _replay(book, chain, report, progress, check.source.size(EVENTS))
     check.finish(chain.reading)
@@ -81,11 +92,11 @@ def _happens(book: JuryBook, number: int, data: Any, findings: Findings) -> bool
 
 
 def _compare(check: Check, book: JuryBook, about: About, head: str, report: Report) -> None:
-    check.table(REVIEWS, review_rows(book))
+    check.table(REVIEWS, review_rows(book, about))
     check.table(COMPARISONS, comparison_rows(book))
     check.table(SOLUTIONS, solution_rows(book))
     if book.rules:
-        check.same_json(RULES, rules_data(book.rules))
+        check.same_json(RULES, rules_data(book.rules, about))
     check.same_json(SUMMARY, summary_data(book, about, head, report.events))
     for name in book.unexplained():
         report.findings.add(EVENTS, 0, "unexplained", solution=name)
@@ -93,8 +104,8 @@ def _compare(check: Check, book: JuryBook, about: About, head: str, report: Repo
 
 def _described(source: Source) -> tuple[About, dict[str, str]]:
     """Return whose package it says it is, and the hash that it says each file has. Raises Broken."""
-    ours, hashes = reading.described(source, LAYOUT, FORMAT)
+    ours, hashes = reading.described(source, LAYOUT, *FORMATS)
     sprint = ours.get("sprint")
     if not isinstance(sprint, str):
         raise Broken("wrong_type", DESCRIPTION, detail="gemeinwerk.sprint")
-    return About(sprint), hashes
+    return About(sprint, format=ours["format"]), hashes

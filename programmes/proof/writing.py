@@ -43,7 +43,7 @@ def write_package(
                 lines.write(line.decode())
         for name, found in rows.items():
             files.table(name, found)
-        files.json(RULES, rules_data(book.rules) if book.rules else None)
+        files.json(RULES, rules_data(book.rules, about) if book.rules else None)
         files.json(SUMMARY, summary_data(book, about, previous, count))
         files.text(README, readme(about))
         digest = package_digest(about.identity, files.hashes)

@@ -1,5 +1,7 @@
 """Stage `review`: the jury judges; last year's is done, this summer's is half done, and one compares."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final
 
@@ -27,6 +29,9 @@ CRITERIA: Final = (
     NewCriterion(title="Teilhabe", description="Können alle mitmachen, auch ohne Smartphone?", weight=2, max_points=5),
     NewCriterion(title="Neuheit", description="Was ist daran anders als bisher?", weight=1, max_points=5),
 )
+# In this summer's sprint not everybody on the jury can say what it takes to build something.
+ABSTAINING: Final = tuple(replace(one, may_abstain=one.title == "Umsetzbarkeit") for one in CRITERIA)
+ABSTAINED_AT: Final = 2
 # Points by place of the solution, the same for both jurors up to one point, so that the ranking has a tie and a winner.
 POINTS: Final = ((5, 5, 4, 4), (5, 4, 4, 3), (4, 4, 4, 3), (4, 4, 4, 3), (3, 4, 3, 3), (2, 3, 4, 1))
 CHOICES: Final = ("first", "second", "tie", "first", "skip")
@@ -42,7 +47,7 @@ def review_seed(story: Story) -> None:
     if Rubric.objects.filter(sprint__slug=MOBIL.slug).exists():
         return
     _jury_seed(story, MOBIL, day=-186, submitted=6, places=5)
-    _jury_seed(story, HITZE, day=-3, submitted=3, places=3)
+    _jury_seed(story, HITZE, day=-3, submitted=3, places=3, criteria=ABSTAINING)
     _comparing_seed(story)
     olivia, coming = persona("olivia"), Sprint.objects.get(slug="nachbarschaft-die-traegt")
     rubric_set(actor=olivia, sprint=coming, title="Bewertungsbogen „Nachbarschaft, die trägt“", criteria=CRITERIA)
@@ -51,11 +56,19 @@ def review_seed(story: Story) -> None:
         selection_method_set(actor=olivia, sprint=coming, stage=stage, tie_rule="lot", **named)
 
 
-def _jury_seed(story: Story, text: SprintText, *, day: int, submitted: int, places: int) -> None:
+def _jury_seed(
+    story: Story,
+    text: SprintText,
+    *,
+    day: int,
+    submitted: int,
+    places: int,
+    criteria: Sequence[NewCriterion] = CRITERIA,
+) -> None:
     """Give all out that may be given out, and let both jurors do the first `submitted` of them."""
     sprint, olivia = Sprint.objects.get(slug=text.slug), persona("olivia")
     with story.on(day - 1):
-        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{text.title}“", criteria=CRITERIA)
+        rubric_set(actor=olivia, sprint=sprint, title=f"Bewertungsbogen „{text.title}“", criteria=criteria)
         selection_method_set(actor=olivia, sprint=sprint, measure="mean", quorum=1, places=places, tie_rule="all")
         solutions = list(solutions_to_judge(sprint).order_by("id"))
         run = jury_run_ask(actor=olivia, sprint=sprint, per_solution=2, most_each=20)
@@ -86,9 +99,13 @@ def _review_seed(story: Story, review: Review, day: int, place: int, submitted: 
         return
     criteria = criteria_of(review.solution.sprint)
     points = dict(zip((criterion.public_id for criterion in criteria), POINTS[place], strict=True))
+    abstains = place == ABSTAINED_AT and review.juror == persona("judith")
+    abstained = [one.public_id for one in criteria if one.may_abstain and abstains]
+    points = {key: given for key, given in points.items() if key not in abstained}
     with story.on(day, 10 + place):
         if place < submitted:
-            review_submit(actor=review.juror, review=review, points=points, comment=COMMENTS[place % len(COMMENTS)])
+            comment = COMMENTS[place % len(COMMENTS)]
+            review_submit(actor=review.juror, review=review, points=points, abstained=abstained, comment=comment)
         else:
             first = criteria[0].public_id
             review_save_scores(actor=review.juror, review=review, points={first: points[first]})

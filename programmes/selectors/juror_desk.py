@@ -78,6 +78,7 @@ class ScoreLine:
     description: str
     points: int | None
     max_points: int
+    is_abstained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class ReviewSheet:
     way: JuryWay
     rubric_title: str
     criteria: list[Criterion]
-    points: dict[str, int]
-    """By public id of the criterion."""
+    points: dict[str, int | None]
+    """By public id of the criterion; None for an abstention."""
     notes: list[str]
     """What others noted for the jury; none before one has submitted, so that nobody is led by it."""
     place: int
@@ -114,9 +115,20 @@ class ReviewSheet:
         return self.window.is_open and not self.is_over and self.review.state in OPEN
 
     @property
+    def may_abstain(self) -> bool:
+        """Whether there is a criterion from which one may abstain."""
+        return any(row.may_abstain for row in self.criteria)
+
+    @property
     def scores(self) -> list[ScoreLine]:
         return [
-            ScoreLine(row.title, row.description, self.points.get(row.public_id), row.max_points)
+            ScoreLine(
+                row.title,
+                row.description,
+                given := self.points.get(row.public_id),
+                row.max_points,
+                row.public_id in self.points and given is None,
+            )
             for row in self.criteria
         ]
 

@@ -176,10 +176,11 @@ def given_in(sprint: Sprint, stage: int | None = None) -> list[Given[str]]:
     """What each juror gave to each solution in a stage, the current one if none is named.
 
     The database adds up what has the same denominator, in whole numbers: one row for the criteria of a review that
-    give the same most points, as if they were one with their weights together.
+    give the same most points, as if they were one with their weights together. It is what `scoring.score_of` says, also
+    of abstentions: they are left out.
     """
     rows = Score.objects.filter(review__solution__sprint=sprint, review__stage=stage_meant(sprint, stage))
-    rows = rows.filter(review__state=ReviewState.SUBMITTED).order_by()
+    rows = rows.filter(review__state=ReviewState.SUBMITTED, points__isnull=False).order_by()
     of_review = ("review__solution__public_id", "review__juror__public_id", "criterion__max_points")
     summed = rows.values_list(*of_review).annotate(
         reached=Sum(F("points") * F("criterion__weight")), weight=Sum("criterion__weight")

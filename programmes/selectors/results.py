@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
-from programmes.enums import SolutionState
-from programmes.models import Decision, Solution, Sprint, StagePass
+from programmes.enums import ReviewState, SolutionState
+from programmes.models import Criterion, Decision, Score, Solution, Sprint, StagePass
 from programmes.selectors.counting import SOLUTION_SHOWN
+from programmes.selectors.reviews import criteria_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,22 @@ def noted_in_stages(sprint: Sprint, most: int) -> list[NotedInStage]:
         rows = rows.select_related("solution__current_version", "solution__team").order_by("stage", "rank", "pk")
         found += [NotedInStage(one.stage, one.solution, went_on, one.rank, one.note) for one in rows[:most]]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionTold:
+    """By what the jury measures, and how many of its submitted reviews judge it: all but those that abstain."""
+
+    criterion: Criterion
+    judged: int
+    reviews: int
+
+
+def criteria_told(sprint: Sprint) -> list[CriterionTold]:
+    """The rubric for everybody; one query more where somebody may abstain. Of all stages of the selection."""
+    criteria = criteria_of(sprint)
+    asked = [row.pk for row in criteria if row.may_abstain]
+    rows = Score.objects.filter(criterion__in=asked, review__state=ReviewState.SUBMITTED).order_by()
+    counts = rows.values_list("criterion_id").annotate(judged=Count("points"), reviews=Count("pk")) if asked else []
+    found = {key: (judged, reviews) for key, judged, reviews in counts}
+    return [CriterionTold(row, *found.get(row.pk, (0, 0))) for row in criteria]

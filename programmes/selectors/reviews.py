@@ -75,15 +75,15 @@ def review_stamp(review: Review) -> str:
     return f"{review.updated_at.timestamp():.6f}"
 
 
-def points_of(review: Review) -> dict[str, int]:
-    """Points by public id of the criterion."""
+def points_of(review: Review) -> dict[str, int | None]:
+    """Points by public id of the criterion, None for an abstention; what is still to be judged is left out."""
     return dict(Score.objects.filter(review=review).values_list("criterion__public_id", "points"))
 
 
-def points_submitted(reviews: "QuerySet[Review]") -> dict[str, dict[str, int]]:
-    """Points by public id of the criterion, by public id of each of `reviews` that is submitted. Two queries."""
+def points_submitted(reviews: "QuerySet[Review]") -> dict[str, dict[str, int | None]]:
+    """What `points_of` says, by public id of each of `reviews` that is submitted. Two queries."""
     rows = reviews.filter(state=ReviewState.SUBMITTED).order_by()
-    found: dict[str, dict[str, int]] = {name: {} for name in rows.values_list("public_id", flat=True)}
+    found: dict[str, dict[str, int | None]] = {name: {} for name in rows.values_list("public_id", flat=True)}
     scores = Score.objects.filter(review__in=rows)
     for name, criterion, points in scores.values_list("review__public_id", "criterion__public_id", "points"):
         found[name][criterion] = points

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from programmes.domain.pairs import Choice, Duel
-from programmes.domain.scoring import Given, score_of
+from programmes.domain.scoring import Given, Points, score_of
 from programmes.domain.selecting import Standing, seed_of, standings
 from programmes.domain.votes import ComparingVote, Vote, VoteKind, choices_counted, counted
 from programmes.models import Comparison, Review, Sprint
@@ -14,8 +14,6 @@ from programmes.models import Vote as VoteRow
 from programmes.selectors.ranking import Place, places
 from programmes.selectors.reviews import criteria_of, points_submitted
 from programmes.selectors.selection_method import method_of
-
-Points = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,10 @@ def _of_reviews(sprint: Sprint, stage: int, replayed: Mapping[str, Points]) -> l
 
 
 def _shown(points: Points | None) -> str:
-    return "does not count" if points is None else ", ".join(f"{name} {points[name]}" for name in sorted(points))
+    if points is None:
+        return "does not count"
+    given = {name: "abstained" if value is None else value for name, value in points.items()}
+    return ", ".join(f"{name} {given[name]}" for name in sorted(given))
 
 
 def _of_comparisons(sprint: Sprint, stage: int, chosen: Mapping[str, Choice]) -> list[Difference]:

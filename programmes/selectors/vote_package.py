@@ -95,7 +95,8 @@ def _events(stored: _Stored) -> Iterator[jury_book.Event]:
     """Yield what happened, as `domain.jury_book` reads it: the rules, what was handed in, the votes, the decision."""
     yield jury_book.RulesNamed(
         criteria=tuple(
-            jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points) for one in stored.criteria
+            jury_book.CriterionFacts(one.public_id, one.title, one.weight, one.max_points, one.may_abstain)
+            for one in stored.criteria
         ),
         method=method_of(stored.sprint, stored.stage),
     )
@@ -154,8 +155,10 @@ def _review_rows(stored: _Stored) -> Iterator[Row]:
     rows = reviews.order_by("votes__pk").filter(votes__kind=VoteKind.ASSIGNED)
     columns = ("public_id", "solution__public_id", "juror__public_id", "state")
     for name, solution, juror, state in rows.values_list(*columns):
-        score = score_cell(score_of(points[name], criteria)) if points.get(name) else ""
-        yield row(name, solution, stored.jurors[juror], STATES.get(ReviewState(state), "open"), score)
+        given = points.get(name, {})
+        score = score_cell(score_of(given, criteria)) if given else ""
+        abstained = tuple(sorted(one for one, value in given.items() if value is None))
+        yield row(name, solution, stored.jurors[juror], STATES.get(ReviewState(state), "open"), score, abstained)
 
 
 def _comparison_rows(stored: _Stored) -> Iterator[Row]:

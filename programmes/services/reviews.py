@@ -1,6 +1,7 @@
 """Jurors' work: assigned by organisers, undone at will until the phase ends, never on what one is close to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from backend.core.outbox import outbox_add
 from backend.core.text import clean_for
 from backend.core.transitions import transition
 from programmes.closeness import is_too_close_to_judge
+from programmes.domain.scoring import Points as Judged
 from programmes.domain.votes import VoteKind
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import ReviewAssigned, ReviewRecused
@@ -27,7 +29,7 @@ from programmes.services.gates import require_feature
 from programmes.services.votes import vote_add
 
 Points = Mapping[str, int | None]
-"""Points by public id of the criterion; None takes them back."""
+"""Points by public id of the criterion; None takes them back, and an abstention likewise."""
 
 
 @transaction.atomic
@@ -53,12 +55,14 @@ def review_save_scores(
     actor: User,
     review: Review,
     points: Points,
+    abstained: Collection[str] = (),
     comment: str | None = None,
     note: str | None = None,
     base: str | None = None,
 ) -> Review:
     """Save what is given of points, comment and note to the jury, as often as one likes.
 
+    `abstained` are the criteria, by public id, from which the juror abstains, until there are points for them.
     `base` is the stamp of what the juror began with: nobody writes over what they have not seen. None: as it is. Raises
     Conflict (`draft_changed` with the `base` that stands, and others), Invalid by criterion.
     """
@@ -69,7 +73,7 @@ def review_save_scores(
         )
     if review.state == ReviewState.SUBMITTED:
         raise Conflict(_("You have submitted this review. Take it back to change it."), code="wrong_state")
-    _write_points(review, points)
+    _write_points(review, points, abstained)
     said = {name: text for name, text in (("comment", comment), ("note", note)) if text is not None}
     for name, text in clean_for(Review, said).items():
         setattr(review, name, text)
@@ -83,23 +87,21 @@ def review_submit(
     actor: User,
     review: Review,
     points: Points | None = None,
+    abstained: Collection[str] = (),
     comment: str | None = None,
     note: str | None = None,
     base: str | None = None,
 ) -> Review:
-    """Submit a review with points for every criterion; repeating it changes nothing. Raises Conflict, Invalid."""
+    """Submit a review with points for every criterion, or an abstention where one is allowed; repeating it changes
+    nothing. Raises Conflict, Invalid (`nothing_judged` for whoever abstains from everything).
+    """
     review = _review_in_hand(review)
     if review.state == ReviewState.SUBMITTED:
         return review
-    review = review_save_scores(actor=actor, review=review, points=points or {}, comment=comment, note=note, base=base)
+    said: dict[str, Any] = {"comment": comment, "note": note, "base": base}
+    review = review_save_scores(actor=actor, review=review, points=points or {}, abstained=abstained, **said)
     given = points_of(review)
-    missing: dict[str, Text | Sequence[Text]] = {
-        criterion.public_id: _("Please give points here.")
-        for criterion in criteria_of(review.solution.sprint)
-        if criterion.public_id not in given
-    }
-    if missing:
-        raise Invalid(missing)
+    _require_whole(review, given)
     vote_add(review, VoteKind.SUBMITTED, given)
     return transition(review, to=ReviewState.SUBMITTED, actor=actor, changes={"submitted_at": clock.now()})
 
@@ -199,18 +201,48 @@ def _review_in_hand(review: Review) -> Review:
     return review
 
 
-def _write_points(review: Review, points: Points) -> None:
+def _require_whole(review: Review, given: Judged) -> None:
+    missing: dict[str, Text | Sequence[Text]] = {
+        criterion.public_id: _("Please give points here, or abstain.")
+        if criterion.may_abstain
+        else _("Please give points here.")
+        for criterion in criteria_of(review.solution.sprint)
+        if criterion.public_id not in given
+    }
+    if missing:
+        raise Invalid(missing)
+    if all(value is None for value in given.values()):
+        text = _(
+            "You abstain from every criterion, so nothing of this review would count. Please judge at least one of "
+            "them. If you cannot, hand the review over: say that you are not impartial, or tell the organisers."
+        )
+        raise Invalid({"": text}, text, code="nothing_judged")
+
+
+def _write_points(review: Review, points: Points, abstained: Collection[str]) -> None:
     criteria = {criterion.public_id: criterion for criterion in criteria_of(review.solution.sprint)}
     faults: dict[str, Text | Sequence[Text]] = {
         key: fault for key, value in points.items() if (fault := _fault(criteria.get(key), value))
     }
+    faults |= {
+        key: fault for key in abstained if (fault := _fault_of_abstaining(criteria.get(key), given=points.get(key)))
+    }
     if faults:
         raise Invalid(faults)
-    for key, value in points.items():
-        if value is None:
+    for key in dict.fromkeys([*points, *abstained]):
+        value = points.get(key)
+        if value is None and key not in abstained:
             Score.objects.filter(review=review, criterion=criteria[key]).delete()
         else:
             Score.objects.update_or_create(review=review, criterion=criteria[key], defaults={"points": value})
+
+
+def _fault_of_abstaining(criterion: Criterion | None, *, given: int | None) -> Text | None:
+    if criterion is None:
+        return _("This criterion does not exist.")
+    if not criterion.may_abstain:
+        return _("Nobody may abstain from this criterion. Please give points.")
+    return None if given is None else _("Please give points or abstain, not both.")
 
 
 def _fault(criterion: Criterion | None, value: int | None) -> Text | None:

@@ -23,6 +23,7 @@ class NewCriterion:
     description: str = ""
     weight: int = 1
     max_points: int = 5
+    may_abstain: bool = False
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def rubric_set(*, actor: User | None, sprint: Sprint, title: str, criteria: Sequ
     for row in rows:
         row.rubric = rubric
     Criterion.objects.bulk_create(rows)
-    facts = {"criteria": [[row.title, row.weight, row.max_points] for row in rows]}
+    facts = {"criteria": [[row.title, row.weight, row.max_points, row.may_abstain] for row in rows]}
     audit_add(actor=actor, action="programmes.rubric_set", row=rubric, facts=facts)
     return rubric
 
@@ -49,4 +50,10 @@ def _row(criterion: NewCriterion, position: int) -> Criterion:
     require_within("weight", criterion.weight, 1, WEIGHT_MOST)
     require_within("max_points", criterion.max_points, 1, POINTS_MOST)
     texts = texts_among(Criterion, {"title": criterion.title, "description": criterion.description})
-    return Criterion(weight=criterion.weight, max_points=criterion.max_points, position=position, **texts)
+    return Criterion(
+        weight=criterion.weight,
+        max_points=criterion.max_points,
+        may_abstain=criterion.may_abstain,
+        position=position,
+        **texts,
+    )

@@ -152,8 +152,9 @@ def package_checked() -> Figure:
     book.standings()
     arithmetic = time.perf_counter() - start
     with tempfile.TemporaryDirectory(prefix="gemeinwerk-bench-") as name:
-        tables = {REVIEWS: review_rows(book), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
-        written = write_package(Path(name) / "package", About("bench"), events, created=NOON, rows=tables)
+        about = About("bench")
+        tables = {REVIEWS: review_rows(book, about), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
+        written = write_package(Path(name) / "package", about, events, created=NOON, rows=tables)
         start = time.perf_counter()
         report = verify(written.folder, digest=written.digest)
         seconds = time.perf_counter() - start

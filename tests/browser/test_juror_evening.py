@@ -63,7 +63,9 @@ def evening() -> list[Review]:
     juror = get_user_model().objects.get(email="jonas@example.org")
     sprint = make.SprintFactory.create(programme=Programme.objects.get(slug=PROGRAMME), title="Ein langer Abend")
     rubric = make.RubricFactory.create(sprint=sprint)
-    make.CriterionFactory.create_batch(CRITERIA, rubric=rubric)
+    make.CriterionFactory.create_batch(CRITERIA - 1, rubric=rubric)
+    make.CriterionFactory.create(rubric=rubric, may_abstain=True)
+    make.CriterionFactory.create(rubric=rubric, max_points=40, may_abstain=True)
     challenge = make.ChallengeFactory.create(sprint=sprint)
     solutions: list[Solution] = make.SolutionFactory.create_batch(MANY, team__challenge=challenge, handed_in=True)
     return review_assign(actor=None, sprint=sprint, solutions=solutions, jurors=[juror])
@@ -80,12 +82,26 @@ def give(page: Page, *points: int) -> None:
         expect(page.locator(":focus")).to_have_value(str(value))
 
 
+def give_many(page: Page) -> None:
+    """Of a criterion with many points they are typed; the box beside them takes their place, and they take its."""
+    page.keyboard.press("Tab")
+    page.keyboard.type("30")
+    page.keyboard.press("s")
+    box = page.locator("input[type=checkbox][data-excludes]")
+    expect(box).to_be_checked()
+    expect(page.locator("input[type=number]")).to_have_value("")
+    page.keyboard.type("25")
+    expect(box).not_to_be_checked()
+    page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+
+
 def say(page: Page, text: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(text)
 
 
-def stored(review: Review) -> tuple[list[int], str, str]:
+def stored(review: Review) -> tuple[list[int | None], str, str]:
     review.refresh_from_db()
     return list(points_of(review).values()), review.comment, review.state
 
@@ -98,6 +114,7 @@ def review_one(platform: Platform, page: Page, words: Words, reviews: list[Revie
     page.wait_for_url(f"**/bewerten/{reviews[0].public_id}/")
     platform.check(page)
     give(page, 4, 5, 3)
+    give_many(page)
     say(page, "n, p, r und z sind hier nur Buchstaben.")
     expect(page.locator("[data-saved][data-state=unsaved]")).to_have_text(words.waiting)
     expect(page.locator("[data-saved][data-state=said]")).to_contain_text(words.saved)
@@ -105,7 +122,7 @@ def review_one(platform: Platform, page: Page, words: Words, reviews: list[Revie
     page.wait_for_url(f"**/bewerten/{reviews[1].public_id}/")
     expect(page.get_by_text(words.submitted)).to_be_visible()
     expect(page.get_by_text(words.progress.format(1, MANY))).to_be_visible()
-    assert stored(reviews[0]) == ([4, 5, 3], "n, p, r und z sind hier nur Buchstaben.", "submitted")
+    assert stored(reviews[0]) == ([4, 5, 3, 25], "n, p, r und z sind hier nur Buchstaben.", "submitted")
 
 
 def lose_the_connection(platform: Platform, page: Page, words: Words, review: Review) -> Page:
@@ -116,6 +133,13 @@ def lose_the_connection(platform: Platform, page: Page, words: Words, review: Re
     context.set_offline(offline=True)
     page.keyboard.press("Tab")
     page.keyboard.press("1")
+    page.keyboard.press("s")
+    expect(page.locator(":focus")).to_have_value("1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("s")
+    expect(page.locator(":focus")).to_have_value("abstain")
+    page.keyboard.press("Tab")
+    page.keyboard.press("s")
     expect(page.locator("[data-saved][data-state=offline]")).to_contain_text(words.offline)
     page.get_by_label(words.comment).focus()
     page.keyboard.type("Im Zug geschrieben.")
@@ -131,7 +155,9 @@ def lose_the_connection(platform: Platform, page: Page, words: Words, review: Re
     page.goto(f"/bewerten/{review.public_id}/")
     expect(page.get_by_label(words.comment)).to_have_value("Im Zug geschrieben.")
     expect(page.locator("[data-saved][data-state=said]")).to_contain_text(words.saved)
-    assert stored(review) == ([2, 1], "Im Zug geschrieben.", "started")
+    expect(page.locator("input[value=abstain]")).to_be_checked()
+    expect(page.locator("input[type=checkbox][data-excludes]")).to_be_checked()
+    assert stored(review) == ([2, 1, None, None], "Im Zug geschrieben.", "started")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('gw-draft'))") == []
     return page
 

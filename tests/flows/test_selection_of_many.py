@@ -90,7 +90,7 @@ def sprint_with_applications() -> Sprint:
     sprint = make.SprintFactory.create(features=[Feature.REVIEW, Feature.SELECT])
     rubric = make.RubricFactory.create(sprint=sprint)
     for weight, most in ((4, 5), (3, 5), (2, 5), (1, 10)):
-        make.CriterionFactory.create(rubric=rubric, weight=weight, max_points=most)
+        make.CriterionFactory.create(rubric=rubric, weight=weight, max_points=most, may_abstain=most > 5)
     health = make.CategoryFactory.create(programme=sprint.programme)
     challenges = make.ChallengeFactory.create_batch(10, sprint=sprint)
     Challenge.objects.filter(pk=challenges[0].pk).update(category=health)
@@ -164,12 +164,15 @@ def judge(sprint: Sprint, random: Random, *, share: float) -> None:
     criteria = list(Criterion.objects.filter(rubric__sprint=sprint))
     waiting = list(Review.objects.filter(state=ReviewState.ASSIGNED).select_related("juror", "solution").order_by("pk"))
     waiting = waiting[: int(len(waiting) * share)]
-    points = {
+    points: dict[int, dict[str, int | None]] = {
         review.pk: {row.public_id: random.randint(row.max_points // 2, row.max_points) for row in criteria}
         for review in waiting
     }
     for review in waiting[:2]:
         review_submit(actor=review.juror, review=review, points=points[review.pk], comment=COMMENT)
+    abstaining = [row.public_id for row in criteria if row.may_abstain]
+    for review in waiting[2::20]:
+        points[review.pk] |= dict.fromkeys(abstaining)
     others = waiting[2:]
     Score.objects.bulk_create(
         Score(review=review, criterion=row, points=points[review.pk][row.public_id])

@@ -23,6 +23,7 @@ class CriterionShape(Shape):
     description = serializers.CharField()
     weight = serializers.IntegerField()
     max_points = serializers.IntegerField()
+    may_abstain = serializers.BooleanField(help_text="Whether a juror may leave it without a judgement.")
 
 
 class CriterionBody(Body):
@@ -30,6 +31,9 @@ class CriterionBody(Body):
     description = Text(max_length=1_000, required=False, allow_blank=True)
     weight = Integer(min_value=1, max_value=100, default=1)
     max_points = Integer(min_value=1, max_value=100, default=5)
+    may_abstain = serializers.BooleanField(
+        default=False, help_text="Whether a juror may leave it without a judgement, which is then missing and never 0."
+    )
 
 
 class RubricBody(Body):
@@ -53,10 +57,14 @@ class ReviewDetailShape(ReviewShape):
     note = serializers.CharField()
     conflict_reason = serializers.CharField()
     points = serializers.SerializerMethodField(help_text="By id of the criterion.")
+    abstained = serializers.SerializerMethodField(help_text="Ids of the criteria from which the juror abstains.")
     criteria = serializers.SerializerMethodField()
 
     def get_points(self, review: Any) -> dict[str, int]:
-        return reads.points_of(review)
+        return {key: given for key, given in reads.points_of(review).items() if given is not None}
+
+    def get_abstained(self, review: Any) -> list[str]:
+        return [key for key, given in reads.points_of(review).items() if given is None]
 
     @extend_schema_field(CriterionShape(many=True))
     def get_criteria(self, review: Any) -> list[dict[str, Any]]:
@@ -68,7 +76,15 @@ class PointsField(serializers.DictField):
 
 
 class ScoresBody(Body):
-    points = PointsField(required=False, help_text="Points by id of the criterion; null takes them back.")
+    points = PointsField(
+        required=False, help_text="Points by id of the criterion; null takes them back, and an abstention likewise."
+    )
+    abstained = serializers.ListField(
+        child=PublicId(),
+        required=False,
+        max_length=rubrics.CRITERIA_MOST,
+        help_text="Ids of criteria on which you give no judgement, where they allow it. Points take it back.",
+    )
     comment = Text(
         max_length=4_000,
         required=False,
@@ -164,6 +180,7 @@ class Review(ApiView):
             actor=self.person,
             review=review,
             points=data.get("points", {}),
+            abstained=data.get("abstained", ()),
             comment=data.get("comment"),
             note=data.get("note"),
         )
@@ -173,7 +190,7 @@ class ReviewSubmit(ApiView):
     @operation(
         id="reviews_submit",
         summary="Submit a review",
-        description="With points for every criterion.",
+        description="With points for every criterion, or an abstention where it allows one; at least one is judged.",
         gives=ReviewDetailShape,
         scope=Scope.PROGRAMMES_MANAGE,
     )

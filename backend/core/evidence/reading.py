@@ -197,16 +197,16 @@ def parsed(content: bytes, file: str, line: int) -> Any:
         raise Broken("not_json", file, line) from error
 
 
-def described(source: Source, known: Layout, form: int) -> tuple[dict[str, Any], dict[str, str]]:
+def described(source: Source, known: Layout, *forms: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what the package says about itself, and the hash that it says each file has.
 
-    Raises Broken, also if its format is another one than `form`.
+    Raises Broken, also if its format is none of `forms`.
     """
     data = Reading(source, DESCRIPTION).json()
     ours = data.get("gemeinwerk") if isinstance(data, dict) else None
     if not isinstance(ours, dict):
         raise Broken("wrong_type", DESCRIPTION, detail="gemeinwerk")
-    if ours.get("format") != form:
+    if type(ours.get("format")) is not int or ours["format"] not in forms:
         raise Broken("unknown_format", DESCRIPTION)
     hashes: dict[str, str] = {}
     resources = data.get("resources")

@@ -176,6 +176,14 @@ class CriterionForm(forms.Form):
     )
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1)
     max_points = forms.IntegerField(label=_("Points at most"), min_value=1, max_value=100, initial=5)
+    may_abstain = forms.BooleanField(
+        label=_("Jurors may abstain"),
+        help_text=_(
+            "For what not everybody can judge. An abstention does not count as 0 points: in that review the other "
+            "criteria count for more."
+        ),
+        required=False,
+    )
 
 
 class _Criteria(forms.BaseFormSet[CriterionForm]):

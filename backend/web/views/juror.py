@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from backend.web.answers import Question, ask_once, carried_out, done, page, sent
 from backend.web.drafts import draft_answer
-from backend.web.forms.juror import RecuseForm, ScoresForm
+from backend.web.forms.juror import RecuseForm, ScoresForm, scores_initial
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.selectors.juror_desk import ReviewSheet, juror_desks, review_sheet
@@ -28,7 +28,7 @@ def review(request: SignedInRequest, public_id: str) -> HttpResponse:
     row = access.review_to_score(request.user, public_id)
     sheet = review_sheet(row)
     submits = request.POST.get("do") == "submit"
-    initial: dict[str, Any] = {**sheet.points, "comment": row.comment, "note": row.note}
+    initial = {**scores_initial(sheet.criteria, sheet.points), "comment": row.comment, "note": row.note}
     form = ScoresForm(**sent(request), criteria=sheet.criteria, draft=request.POST.get("do") == "save", initial=initial)
     if request.method == "POST" and carried_out(form, lambda: _save(request, row, form, submits=submits)):
         return _after(request, sheet, submits=submits)
@@ -40,8 +40,8 @@ def _save(request: SignedInRequest, row: Any, form: ScoresForm, *, submits: bool
     """Return the stamp of what stands then."""
     service = reviews.review_submit if submits else reviews.review_save_scores
     said = {name: form.cleaned_data[name] for name in ("comment", "note")}
-    base = request.POST.get("base")
-    return review_stamp(service(actor=request.user, review=row, points=form.points(), base=base, **said))
+    given: dict[str, Any] = {"points": form.points(), "abstained": form.abstained(), **said}
+    return review_stamp(service(actor=request.user, review=row, base=request.POST.get("base"), **given))
 
 
 def _after(request: SignedInRequest, sheet: ReviewSheet, *, submits: bool) -> HttpResponseRedirect:

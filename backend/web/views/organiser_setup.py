@@ -139,7 +139,7 @@ def rubric(request: SignedInRequest, slug: str) -> HttpResponse:
     criteria = criteria_of(sprint)
     title = criteria[0].rubric.title if criteria else _("How we review")
     form = RubricForm(**sent(request), initial={"title": title})
-    names = ("title", "description", "weight", "max_points")
+    names = ("title", "description", "weight", "max_points", "may_abstain")
     lines = CriterionFormSet(
         **sent(request), initial=[{name: getattr(row, name) for name in names} for row in criteria]
     )

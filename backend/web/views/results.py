@@ -8,8 +8,13 @@ from backend.web.paging import page_of
 from programmes import access
 from programmes.domain.public_rating import QUORUM
 from programmes.selectors.ratings import award_of
-from programmes.selectors.results import decided_otherwise, noted_in_stages, result_counts, solutions_selected
-from programmes.selectors.reviews import criteria_of
+from programmes.selectors.results import (
+    criteria_told,
+    decided_otherwise,
+    noted_in_stages,
+    result_counts,
+    solutions_selected,
+)
 from programmes.selectors.selection_packages import packages_published
 from programmes.selectors.stages import stages_of
 
@@ -18,11 +23,13 @@ PER_PAGE, OTHERWISE_SHOWN, PACKAGES_SHOWN = 50, 50, 5
 
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     sprint = access.sprint_to_view(request.user, slug)
+    criteria = criteria_told(sprint)
     context = {
         "sprint": sprint,
         "stages": stages_of(sprint),
         "noted": noted_in_stages(sprint, OTHERWISE_SHOWN),
-        "criteria": criteria_of(sprint),
+        "criteria": criteria,
+        "may_abstain": any(told.criterion.may_abstain for told in criteria),
         "counts": result_counts(sprint),
         "page": page_of(request, solutions_selected(sprint), PER_PAGE),
         "award": award_of(sprint),

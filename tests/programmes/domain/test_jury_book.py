@@ -1,4 +1,5 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -43,6 +44,19 @@ def test_what_counts_is_what_was_submitted_last() -> None:
     assert book.standings()["a"].score is None
 
 
+def test_an_abstention_is_missing_and_not_nothing() -> None:
+    book = book_of([*BEGUN, submitted("r", 4, None)])
+    assert [book.score(review) for review in book.reviews.values()] == [Fraction(4, 5)]
+    assert book.reviews["r"].abstained == ("new",)
+    assert book.standings()["a"].rank == 1
+
+
+def test_who_abstains_from_everything_has_not_judged() -> None:
+    free = RulesNamed(tuple(replace(one, may_abstain=True) for one in CRITERIA), None)
+    with pytest.raises(Refused, match="nothing_judged"):
+        book_of([free, *BEGUN[1:], submitted("r", None, None)])
+
+
 @pytest.mark.parametrize(
     ("event", "code"),
     [
@@ -56,6 +70,7 @@ def test_what_counts_is_what_was_submitted_last() -> None:
         (submitted("r", -1, 1), "points"),
         (Submitted("r", submitted("r", 1, 1).points[:1], NOON), "points"),
         (Submitted("r", submitted("r", 1, 1).points * 2, NOON), "points"),
+        (submitted("r", None, 1), "abstained_where_required"),
         (Reopened("r", NOON), "out_of_order"),
         (Decided(("c",), ()), "unknown_solution"),
         (Decided(("a", "a"), ()), "selected_twice"),

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.domain.scoring import Points
 from programmes.domain.votes import AFTER, Impossible, Vote, VoteKind, counted, last_votes
 
-POINTS = {"a": 3, "b": 0}
+POINTS: dict[str, int | None] = {"a": 3, "b": 0, "c": None}
+"""Nothing for the second, and no judgement on the third."""
 
 
-def vote(kind: VoteKind, review: str = "r", points: dict[str, int] | None = None) -> Vote:
+def vote(kind: VoteKind, review: str = "r", points: Points | None = None) -> Vote:
     return Vote(review, kind, (POINTS if points is None else points) if kind is VoteKind.SUBMITTED else points or {})
 
 
@@ -22,7 +24,8 @@ def logs(draw: st.DrawFn) -> list[Vote]:
         following = sorted(AFTER[last[review]])
         if following:
             last[review] = kind = draw(st.sampled_from(following))
-            log.append(vote(kind, review, {"a": draw(st.integers(0, 5))} if kind is VoteKind.SUBMITTED else None))
+            given = {"a": draw(st.integers(0, 5)), "b": draw(st.none() | st.integers(0, 5))}
+            log.append(vote(kind, review, given if kind is VoteKind.SUBMITTED else None))
     return log
 
 
@@ -55,7 +58,14 @@ def test_nothing_comes_after_a_conflict_of_interest(kind: VoteKind) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [Vote("r", VoteKind.SUBMITTED, {}), Vote("r", VoteKind.RECUSED, POINTS)], ids=["none", "some"]
+    "wrong",
+    [
+        Vote("r", VoteKind.SUBMITTED, {}),
+        Vote("r", VoteKind.SUBMITTED, {"a": None, "b": None}),
+        Vote("r", VoteKind.RECUSED, POINTS),
+        Vote("r", VoteKind.RECUSED, {"a": None}),
+    ],
+    ids=["none", "abstains from all", "some", "an abstention"],
 )
 def test_points_belong_to_what_is_submitted(wrong: Vote) -> None:
     with pytest.raises(Impossible) as error:

@@ -355,6 +355,17 @@ def test_what_was_handed_in_stays() -> None:
     assert SolutionVersion.objects.filter(pk=draft.pk).update(body="Neu")
 
 
+def test_nobody_abstains_where_points_are_asked_for() -> None:
+    score = make.ScoreFactory.create()
+    for wrong in (
+        lambda: Score.objects.filter(pk=score.pk).update(points=None),
+        lambda: make.ScoreFactory.create(points=None),
+    ):
+        with pytest.raises(IntegrityError, match="nobody abstains"), transaction.atomic():
+            wrong()
+    assert make.ScoreFactory.create(criterion__may_abstain=True, points=None).points is None
+
+
 def test_every_check_of_this_package_is_broken_here() -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,9 @@ class Plan:
     winner: str
     """One that was selected."""
     review: str
-    """The loser's review."""
+    """The loser's review, which judges everything."""
+    abstained: str
+    """A review that counts and abstains from something."""
     undone: str
     """A review that was taken back or given up, whose points do not count."""
     noted: str
@@ -35,15 +37,66 @@ def plan_for(folder: Path) -> Plan:
     events = [line["event"] for line in lines]
     about = {event["review"]: event["solution"] for event in events if event["kind"] == "assigned"}
     last = {event["review"]: event["kind"] for event in events if "review" in event}
-    points = {event["review"] for event in events if event["kind"] == "submitted"}
+    points = {
+        event["review"]: [one["points"] for one in event["points"]] for event in events if event["kind"] == "submitted"
+    }
+    counting = [name for name, kind in last.items() if kind == "submitted"]
     decided = event_of(lines, "decided")
-    review, loser = next(
-        (name, about[name])
-        for name, kind in last.items()
-        if kind == "submitted" and about[name] not in decided["selected"]
-    )
+    review = next(name for name in counting if about[name] not in decided["selected"] and None not in points[name])
+    abstained = next(name for name in counting if None in points[name])
     undone = next(name for name, kind in last.items() if kind in {"reopened", "recused"} and name in points)
-    return Plan(loser, decided["selected"][0], review, undone, decided["notes"][0]["solution"])
+    return Plan(about[review], decided["selected"][0], review, abstained, undone, decided["notes"][0]["solution"])
+
+
+def _criterion(folder: Path, *, may_abstain: bool) -> str:
+    rules = event_of(lines_of(folder), "rules_named")
+    return next(str(one["criterion"]) for one in rules["criteria"] if one["may_abstain"] is may_abstain)
+
+
+def _give(folder: Path, review: str, criterion: str, points: int | None) -> None:
+    """Change what a review gave when it was submitted last."""
+
+    def change(lines: list[Line]) -> None:
+        events = [line["event"] for line in lines]
+        event = [one for one in events if one["kind"] == "submitted" and one["review"] == review][-1]
+        next(one for one in event["points"] if one["criterion"] == criterion)["points"] = points
+
+    forge_events(folder, change)
+
+
+def turn_points_into_an_abstention(folder: Path, plan: Plan) -> str:
+    criterion = _criterion(folder, may_abstain=True)
+    _give(folder, plan.review, criterion, None)
+    return f"review {plan.review}: abstained is “”, recomputed “{criterion}”"
+
+
+def abstain_where_points_are_required(folder: Path, plan: Plan) -> str:
+    _give(folder, plan.review, _criterion(folder, may_abstain=False), None)
+    return "cannot have happened at this point: abstained_where_required"
+
+
+def count_an_abstention_as_nothing(folder: Path, plan: Plan) -> str:
+    _give(folder, plan.abstained, _criterion(folder, may_abstain=True), 0)
+    return f"review {plan.abstained}: score is"
+
+
+def hide_an_abstention(folder: Path, plan: Plan) -> str:
+    def change(rows: list[Cells]) -> None:
+        next(row for row in rows if row["review"] == plan.abstained).update(abstained="")
+
+    forge_table(folder, REVIEWS, change)
+    return f"review {plan.abstained}: abstained is “”, recomputed “{_criterion(folder, may_abstain=True)}”"
+
+
+def allow_abstaining_afterwards(folder: Path, plan: Plan) -> str:
+    def change(lines: list[Line]) -> None:
+        for one in event_of(lines, "rules_named")["criteria"]:
+            one["may_abstain"] = True
+
+    criterion = _criterion(folder, may_abstain=False)
+    forge_events(folder, change)
+    _give(folder, plan.review, criterion, None)
+    return "rules.json: rules.json: criteria is"
 
 
 def _most_points(event: Line, folder: Path) -> None:
@@ -174,5 +227,10 @@ ALL: Final[dict[str, Callable[[Path, Plan], str]]] = {
         change_the_published_method,
         hush_up_why,
         hide_a_conflict,
+        turn_points_into_an_abstention,
+        abstain_where_points_are_required,
+        count_an_abstention_as_nothing,
+        hide_an_abstention,
+        allow_abstaining_afterwards,
     )
 }

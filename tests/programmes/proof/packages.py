@@ -29,24 +29,24 @@ from programmes.proof.writing import Written, write_package
 
 ABOUT = About("demo", "The demo sprint", "https://example.org/sprints/demo/")
 NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
-CRITERIA = (CriterionFacts("use", "Use", 2, 5), CriterionFacts("new", "New", 1, 10))
+CRITERIA = (CriterionFacts("use", "Use", 2, 5), CriterionFacts("new", "New", 1, 10, may_abstain=True))
 
 
-def submitted(review: str, use: int, new: int, minute: int = 0) -> Submitted:
+def submitted(review: str, use: int | None, new: int | None, minute: int = 0) -> Submitted:
     points = (PointsGiven("new", new), PointsGiven("use", use))
     return Submitted(review, points, NOON + timedelta(minutes=minute))
 
 
 def eventful() -> list[Event]:
-    """A selection in which everything happens: an undo, a conflict, a tie drawn by lot, a place kept for a track, one
-    without a quorum, one that is selected nonetheless and one that is not after all.
+    """A selection in which everything happens: an undo, a conflict, an abstention, a tie drawn by lot, a place kept for
+    a track, one without a quorum, one that is selected nonetheless and one that is not after all.
     """
     method = Method(quorum=2, places=3, tie_rule=TieRule.LOT, tracks=(TrackPlaces("health", 1),))
     events: list[Event] = [RulesNamed(CRITERIA, method)]
     tracks = {"a": "", "b": "", "c": "", "d": "", "e": "health", "f": ""}
     events += [HandedIn(name, track, NOON) for name, track in tracks.items()]
     events += [Assigned(f"{name}{juror}", name, f"j{juror}", NOON) for name in tracks for juror in (1, 2, 3)]
-    events += [submitted("a1", 5, 10), submitted("a2", 5, 8)]
+    events += [submitted("a1", 5, 10), submitted("a2", 5, None)]
     events += [submitted(f"{name}{juror}", 4, 5) for name in "bcd" for juror in (1, 2)]
     events += [submitted("e1", 1, 1), submitted("e2", 2, 2), submitted("f1", 5, 10)]
     events += [Recused("f2", NOON), submitted("b3", 5, 10), Reopened("b3", NOON), submitted("b3", 4, 5)]
@@ -96,7 +96,7 @@ def package(folder: Path, events: Iterable[Event], about: About = ABOUT) -> Writ
     rows, book = list(events), JuryBook()
     for event in rows:
         book.apply(event)
-    tables = {REVIEWS: review_rows(book), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
+    tables = {REVIEWS: review_rows(book, about), COMPARISONS: comparison_rows(book), SOLUTIONS: solution_rows(book)}
     return write_package(folder, about, rows, created=NOON, rows=tables)
 
 

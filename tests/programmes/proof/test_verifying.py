@@ -1,6 +1,8 @@
 """An untouched package is right, and each planted manipulation is found and named, even when sealed anew."""
 
+import zipfile
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -10,9 +12,12 @@ from programmes.domain.jury_book import Refused, RulesNamed
 from programmes.proof.findings import SENTENCES
 from programmes.proof.layout import EVENTS, LAYOUT, SOLUTIONS, SUMMARY
 from programmes.proof.verifying import verify
-from tests.backend.core.forging import change_events, codes, event_of, forge_events, forge_json, forge_table
+from tests.backend.core.forging import Line, change_events, codes, event_of, forge_events, forge_json, forge_table
 from tests.programmes.proof import manipulations
 from tests.programmes.proof.packages import ABOUT, CRITERIA, eventful, package, said
+
+OLD: Final = Path(__file__).with_name("format_2.zip")
+OLD_DIGEST: Final = "3b28d0c574fe1643bbce41a7ce4dd786ec5a314ef4b2f924700d205f07f3b263"
 
 
 @pytest.fixture
@@ -113,8 +118,37 @@ def test_events_that_cannot_be_are_named(field: str, value: object, code: str, f
 def test_a_package_of_another_kind_is_refused(folder: Path) -> None:
     forge_json(folder, SUMMARY, lambda data: data.update(votes=1))
     assert "votes is “1”" in said(folder)
-    (folder / "datapackage.json").write_text('{"gemeinwerk": {"format": 3}}')
-    assert codes(verify(folder)) == {"unknown_format"}
+    for number in ("4", "true", '"3"', "[3]"):
+        (folder / "datapackage.json").write_text(f'{{"gemeinwerk": {{"format": {number}}}}}')
+        assert codes(verify(folder)) == {"unknown_format"}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """What was published before anybody could abstain, as it is."""
+    zipfile.ZipFile(OLD).extractall(tmp_path / "old")
+    return tmp_path / "old"
+
+
+def test_a_package_from_before_abstentions_holds_as_it_is(old: Path) -> None:
+    for path in (OLD, old):
+        report = verify(path, digest=OLD_DIGEST)
+        assert said(path, OLD_DIGEST) == ""
+        assert (report.digest, report.solutions, report.votes) == (OLD_DIGEST, 6, 35)
+
+
+@pytest.mark.parametrize("points", [0, None])
+def test_a_package_from_before_abstentions_is_still_checked(old: Path, points: int | None) -> None:
+    """Also where somebody brings abstentions into it: its tables know of none, so its rules differ."""
+
+    def change(lines: list[Line]) -> None:
+        event_of(lines, "rules_named")["criteria"][1]["may_abstain"] = points is None
+        event_of(lines, "submitted", review="b1")["points"][0]["points"] = points
+
+    forge_events(old, change)
+    words = said(old)
+    assert "review b1: score is" in words
+    assert ("rules.json: rules.json: criteria is" in words) == (points is None)
 
 
 def test_the_readme_says_how_to_check_in_both_languages(folder: Path) -> None:
@@ -123,6 +157,8 @@ def test_the_readme_says_how_to_check_in_both_languages(folder: Path) -> None:
     assert "keine Datenbank" in told
     assert "no database" in told
     assert ABOUT.address in told
+    assert "zählt also nie als 0 Punkte" in told
+    assert "never counts as 0 points" in told
     for table in LAYOUT.tables.values():
         assert all(f"`{name}`" in told for name in table.names)
 

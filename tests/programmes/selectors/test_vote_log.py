@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from programmes.models import Comparison, Criterion, Review, Score, Sprint
@@ -59,7 +60,7 @@ def test_what_is_stored_is_what_the_log_gives(
 def test_points_changed_behind_the_log_are_named(sprint: Sprint) -> None:
     score = Score.objects.filter(review__state="submitted").first()
     assert score
-    Score.objects.filter(pk=score.pk).update(points=score.points - 1)
+    Score.objects.filter(pk=score.pk).update(points=F("points") - 1)
     named = [one.what for one in differences(sprint)]
     assert named[0] == score.review.public_id
     assert score.review.solution.public_id in named

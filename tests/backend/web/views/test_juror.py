@@ -103,6 +103,39 @@ def test_the_background_keeps_points_with_gaps(review: Review, browser: Client) 
     assert Score.objects.get().points == 4
 
 
+def test_one_abstains_from_what_is_chosen_and_from_what_is_typed(review: Review, browser: Client) -> None:
+    assert "Ich enthalte mich" not in text_of(browser, page(review))
+    Criterion.objects.update(may_abstain=True)
+    make.CriterionFactory.create(rubric=review.solution.sprint.rubric, title="Neuheit")
+    text = text_of(browser, page(review))
+    assert (text.count('value="abstain"'), text.count('type="checkbox" name="cri_')) == (1, 1)
+    box = f"{Criterion.objects.get(title='Reichweite').public_id}-abstain"
+    chosen = {Criterion.objects.get(title="Nutzen").public_id: "abstain"}
+    draft = page(review, "review-draft")
+    assert browser.post(draft, {**chosen, box: "on"}).status_code == 200
+    assert list(Score.objects.values_list("points", flat=True)) == [None, None]
+    text = text_of(browser, page(review))
+    assert text.count(" checked") == 3  # both, and the single keys
+    assert browser.post(draft, {**chosen, box: "on", **points(Reichweite=3)}).status_code == 422
+    assert browser.post(draft, chosen).status_code == 200
+    assert Score.objects.get().criterion.title == "Nutzen"
+    answer = browser.post(page(review), {**chosen, **points(Neuheit=2), "do": "submit"})
+    assert answer.status_code == 422
+    assert browser.post(page(review), {**chosen, box: "on", **points(Neuheit=2), "do": "submit"}).status_code == 302
+    text = text_of(browser, page(review))
+    assert (text.count("Enthaltung"), text.count("2 / 5")) == (2, 1)
+
+
+def test_who_cannot_judge_anything_is_told_what_to_do(review: Review, browser: Client) -> None:
+    Criterion.objects.update(may_abstain=True)
+    chosen = {Criterion.objects.get(title="Nutzen").public_id: "abstain"}
+    box = f"{Criterion.objects.get(title='Reichweite').public_id}-abstain"
+    answer = browser.post(page(review), {**chosen, box: "on", "do": "submit"})
+    assert answer.status_code == 422
+    assert "Sie enthalten sich bei allen Kriterien" in answer.content.decode()
+    assert not Score.objects.exists()
+
+
 def test_nobody_writes_over_what_they_have_not_seen(review: Review, browser: Client) -> None:
     """Two devices of one juror: the second hears that there is something newer, and may then take its own."""
     first = browser.post(page(review, "review-draft"), {"comment": "Vom Tablet", "base": review_stamp(review)}).json()

@@ -184,6 +184,13 @@ def test_the_rubric_is_set_until_somebody_has_given_points(sprint: Sprint, brows
     assert Criterion.objects.count() == 2
 
 
+def test_a_rubric_says_where_jurors_may_abstain(sprint: Sprint, browser: Client) -> None:
+    address = page("rubric", sprint.slug)
+    browser.post(address, rubric_form(("Nutzen", "2", "5"), ("Technik", "1", "5")) | {"form-1-may_abstain": "on"})
+    assert dict(Criterion.objects.values_list("title", "may_abstain")) == {"Nutzen": False, "Technik": True}
+    assert text_of(browser, address).count(" checked") == 1
+
+
 def test_a_rubric_with_a_wrong_weight_says_where(sprint: Sprint, browser: Client) -> None:
     answer = browser.post(page("rubric", sprint.slug), rubric_form(("Nutzen", "0", "5")))
     assert answer.status_code == 422

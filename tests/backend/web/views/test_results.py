@@ -120,6 +120,21 @@ def test_before_anything_is_handed_in_it_says_so(sprint: Sprint) -> None:
     assert "Die Jury hat noch nicht entschieden." in text_of(Client(), page("sprint-results", sprint))
 
 
+def test_the_results_say_how_abstentions_count(sprint: Sprint) -> None:
+    first, _second = judged(sprint, 3), judged(sprint, 2)
+    address = page("sprint-results", sprint)
+    assert "Enthaltung" not in text_of(Client(), address)
+    technique = make.CriterionFactory.create(rubric=_criterion(sprint).rubric, may_abstain=True)
+    text = text_of(Client(), address)
+    assert "Eine Enthaltung zählt nie als 0 Punkte" in text
+    assert "die Jury darf sich enthalten" in text
+    for solution, points in zip(sprint.solutions.all(), (None, 4), strict=True):
+        make.ScoreFactory.create(review=solution.reviews.get(), criterion=technique, points=points)
+    make.ScoreFactory.create(review__solution=first, criterion=technique, points=1)
+    selection_decide(actor=None, sprint=sprint, solutions=[first], cohort_name="Jahrgang")
+    assert "in 1 von 2 Bewertungen beurteilt" in text_of(Client(), address)
+
+
 @pytest.mark.parametrize("solutions", [1, 3])
 def test_the_results_ask_the_same_for_any_length(sprint: Sprint, solutions: int) -> None:
     make.SelectionMethodFactory.create(sprint=sprint, places=9)

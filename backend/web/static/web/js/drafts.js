@@ -93,7 +93,11 @@ class Draft {
       const field = this.form.elements[name];
       if (!field) continue;
       if (field instanceof RadioNodeList || field.type === "radio") field.value = value;
-      else if (field.type !== "file") field.value = value;
+      else if (field.type !== "file" && field.type !== "checkbox") field.value = value;
+    }
+    // A box without its mark is not sent at all.
+    for (const box of this.form.querySelectorAll("input[type=checkbox]")) {
+      if (!(this.form.elements[box.name] instanceof RadioNodeList)) box.checked = fields[box.name] === box.value;
     }
   }
 

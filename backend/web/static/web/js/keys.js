@@ -31,16 +31,31 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Only while a choice of points has the focus: a digit takes its place.
+// Only while a criterion has the focus: a digit takes its place among the points, and s abstains, where that is allowed.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("form[data-draft] input[type=radio]")) return;
-  const chosen = [...event.target.form.elements].find((one) => one.name === event.target.name && one.value === event.key);
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("form[data-draft] input")) return;
+  const abstains = event.key.toLowerCase() === "s";
+  if (abstains && event.target.matches("[type=number][data-excludes]")) {
+    event.preventDefault();
+    document.getElementById(event.target.dataset.excludes).click();
+  }
+  if (event.target.type !== "radio") return;
+  const wanted = abstains ? "abstain" : event.key;
+  const chosen = [...event.target.form.elements].find((one) => one.name === event.target.name && one.value === wanted);
   if (!chosen) return;
   event.preventDefault();
   chosen.focus();
   chosen.checked = true;
   chosen.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+// Points and an abstention exclude each other: what comes last counts. Before a draft takes down what is there.
+document.addEventListener("input", (event) => {
+  const other = document.getElementById(event.target.dataset.excludes ?? "");
+  if (!other) return;
+  if (event.target.type !== "checkbox") other.checked &&= event.target.value === "";
+  else if (event.target.checked) other.value = "";
+}, true);
 
 // Control and Enter send a form from wherever one types.
 document.addEventListener("keydown", (event) => {
