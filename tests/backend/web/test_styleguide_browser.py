@@ -4,11 +4,11 @@ import gzip
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, Response, expect
 
 from tests.backend.web.conftest import Visit
+from tests.browser.platform import DESK, PHONE, violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,29 +16,21 @@ pytestmark = [
     pytest.mark.urls("tests.backend.web.urls_styleguide"),
 ]
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 VIEWS = [{"viewport": size, "color_scheme": scheme} for size in (PHONE, DESK) for scheme in ("light", "dark")]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-
-
-def violations(visit: Visit) -> list[str]:
-    found = Axe().run(visit.page, options=RULES).response["violations"]
-    return [f"{entry['id']}: {[node['target'] for node in entry['nodes']]}" for entry in found]
 
 
 @pytest.mark.parametrize("visit", VIEWS, indirect=True)
 def test_everybody_can_use_it(visit: Visit) -> None:
-    assert violations(visit) == []
     visit.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     visit.page.click("[data-dialog]")
-    assert violations(visit) == []
+    assert violations(visit.page) == []
     assert visit.complaints == []
 
 
 def test_axe_sees_what_is_wrong(visit: Visit) -> None:
     visit.page.evaluate("document.querySelector('h1').innerHTML = '<img src=\"/x.png\">'")
-    assert violations(visit)
+    assert violations(visit.page)
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 320, "height": 640}}], indirect=True)
@@ -65,7 +57,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(visit: Visit) -> None:
     assert visit.page.evaluate("document.activeElement.classList.contains('gw-summary')")
     visit.page.click(".gw-summary a[href='#id_role_0']")
     assert visit.page.evaluate("document.activeElement.id") == "id_role_0"
-    assert violations(visit) == []
+    assert violations(visit.page) == []
 
 
 SUBMIT_TWICE = """() => {
