@@ -55,6 +55,9 @@ WORDS: Final[dict[str, Words]] = {
     "programmes.solution_hand_in": Words(
         _("Hand in the solution of “%(title)s”"), _("Open the solution"), "web:hand-in"
     ),
+    "programmes.solution_hand_in_further": Words(
+        _("Hand in another solution of “%(title)s”"), _("Open the solution"), "web:solution-hand-in"
+    ),
     "programmes.review_write": Words(_("Review “%(title)s”"), _("Review"), "web:review"),
     "programmes.offer_answer": Words(_("Answer the solution “%(title)s”"), _("Read and answer"), "web:offer-answer"),
     "programmes.challenge_moderate": Words(

@@ -21,5 +21,7 @@ AGE_LIMIT_MOST: Final = 21
 CONSENT_HOURS: Final = 72
 # Minutes after the deadline in which a solution is still taken, and marked late: at most half a day.
 GRACE_MINUTES_MOST: Final = 720
+# Solutions that a team may hand in. Each one takes as much of the jury's time as one of another team.
+SOLUTIONS_PER_TEAM_MOST: Final = 5
 # Stages of a selection. Each one takes a jury's evenings and keeps teams waiting.
 STAGES_MOST: Final = 3

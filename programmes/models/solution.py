@@ -33,7 +33,7 @@ class Solution(Hideable, PublicModel):
     TRANSITIONS = transitions.SOLUTION
 
     public_id = PublicIdField("sol")
-    team = models.OneToOneField(Team, on_delete=models.PROTECT, related_name="solution")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="solutions")
     sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="solutions")
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="solutions")
     state = models.CharField(_("state"), max_length=12, choices=SolutionState.choices, default=SolutionState.DRAFT)

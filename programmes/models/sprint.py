@@ -18,6 +18,7 @@ from programmes.domain.limits import (
     GRACE_MINUTES_MOST,
     REPORTS_TO_HIDE,
     REPORTS_TO_HIDE_MOST,
+    SOLUTIONS_PER_TEAM_MOST,
     STAGES_MOST,
     TEAM_SIZE_LIMIT,
 )
@@ -65,6 +66,7 @@ class Sprint(PublicModel):
     )
     # In which a solution is still taken after the deadline; kept from change once that has passed, by a trigger, too.
     grace_minutes = models.PositiveSmallIntegerField(_("minutes of grace after the deadline"), default=0)
+    solutions_per_team = models.PositiveSmallIntegerField(_("solutions of a team"), default=1)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     # What a solution consists of where it is more than one text; see `domain.outline`.
@@ -104,6 +106,10 @@ class Sprint(PublicModel):
                 name="sprint_reports_to_hide_sane",
             ),
             models.CheckConstraint(condition=Q(grace_minutes__lte=GRACE_MINUTES_MOST), name="sprint_grace_sane"),
+            models.CheckConstraint(
+                condition=Q(solutions_per_team__gte=1, solutions_per_team__lte=SOLUTIONS_PER_TEAM_MOST),
+                name="sprint_solutions_per_team_sane",
+            ),
             models.CheckConstraint(
                 condition=Q(jury_stage__gte=1, jury_stage__lte=STAGES_MOST), name="sprint_jury_stage_within"
             ),

@@ -114,6 +114,11 @@ TEAMS: Final = (
             "- Ablauf, wenn jemand nicht abnimmt",
             alt="Häuser unter einer Abendsonne",
         ),
+        further=SolutionText(
+            title="Kaffee am Gartenzaun",
+            summary="Wer sich am Telefon gefunden hat, trifft sich einmal im Monat am nächsten Zaun.",
+            body="Erst eine Idee: Thermoskanne, zwei Becher, zwanzig Minuten.",
+        ),
     ),
     TeamText(
         name="Bank und Tisch",
@@ -219,6 +224,7 @@ NACHBARSCHAFT: Final = SprintText(
     "Auental-Fonds.",
     hashtag="#NachbarschaftDieTrägt",
     grace_minutes=30,
+    solutions_per_team=3,
     capacity=200,
     days={
         "registration": (-21, 24),

@@ -96,6 +96,7 @@ def _sprint_seed(story: Story, text: SprintText) -> Sprint:
             accept_hours=text.accept_hours,
             certificates=text.certificates,
             grace_minutes=text.grace_minutes,
+            solutions_per_team=text.solutions_per_team,
             starts_at=story.moment(days["teams"][0]),
             ends_at=story.moment(days["announcement"][1], 18),
         )

@@ -28,7 +28,7 @@ from programmes.services.join_requests import join_request_accept, join_request_
 from programmes.services.nearness import nearness_refresh_due
 from programmes.services.open_roles import open_role_add
 from programmes.services.registrations import registration_cancel, registration_create
-from programmes.services.solutions import solution_hand_in, solution_save_draft
+from programmes.services.solutions import solution_begin, solution_hand_in, solution_save_draft
 from programmes.services.teams import team_create
 
 CAME: Final = 7
@@ -150,6 +150,9 @@ def _solution_seed(story: Story, text: SprintText, team: Team, given: TeamText, 
             licence=words.licence,
             links=[{"label": label, "url": url} for label, url in words.links],
         )
+        if given.further:
+            more = given.further
+            solution_begin(actor=founder, team=team, title=more.title, summary=more.summary, body=more.body)
     if end > 0:
         return
     with story.on(start + 2, 17):

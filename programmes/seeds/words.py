@@ -47,6 +47,8 @@ class TeamText:
     asking: tuple[tuple[str, str], ...] = ()
     """Who waits for an answer, and with which motivation."""
     solution: SolutionText | None = None
+    further: SolutionText | None = None
+    """Another one that it has begun, where the sprint allows that."""
     language: str = "de"
     size_limit: int = 6
     joining: str = "on_request"
@@ -67,6 +69,7 @@ class SprintText:
     accept_hours: int = 0
     certificates: str = "nobody"
     grace_minutes: int = 0
+    solutions_per_team: int = 1
     asks: bool = False
     """Whether questions are asked at registration."""
     next_in_line: str = ""

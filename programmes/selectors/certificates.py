@@ -42,7 +42,7 @@ def certificates_to_fetch(user: User) -> QuerySet[Registration]:
 def _handed_in(user_id: int, sprint_id: int | OuterRef) -> QuerySet[TeamMember]:
     """Being in a team of the sprint that has handed in."""
     return TeamMember.objects.filter(
-        user_id=user_id, left_at=None, team__sprint_id=sprint_id, team__solution__state__in=AFTER_HAND_IN
+        user_id=user_id, left_at=None, team__sprint_id=sprint_id, team__solutions__state__in=AFTER_HAND_IN
     )
 
 

@@ -51,9 +51,9 @@ def _organisations(keys: set[int]) -> Pairs:
 
 def _of_people(judged: "QuerySet[Solution]", keys: set[int], organisations: Mapping[int, set[int]]) -> Pairs:
     close = {key: {key}.union(*(members for members in organisations.values() if key in members)) for key in keys}
-    rows = TeamMember.objects.filter(user_id__in=set().union(*close.values()), team__solution__in=judged.values("pk"))
+    rows = TeamMember.objects.filter(user_id__in=set().union(*close.values()), team__solutions__in=judged.values("pk"))
     people: Pairs = defaultdict(set)
-    for user_id, solution_id in rows.order_by().values_list("user_id", "team__solution"):
+    for user_id, solution_id in rows.order_by().values_list("user_id", "team__solutions"):
         people[user_id].add(solution_id)
     return {key: set().union(*(people[user_id] for user_id in users)) for key, users in close.items()}
 

@@ -83,6 +83,8 @@ class _Told:
     sprint: Sprint
     challenges: Mapping[int, str]
     """What names each challenge that is public, by its key."""
+    teams: Mapping[int, str]
+    """What names each team, by its key: the first of its solutions."""
     people: Mapping[int, list[tuple[str, bool]]]
     """Pseudonyms of each team, by its key, and who leads it."""
 
@@ -122,7 +124,10 @@ def _rows(sprint: Sprint, progress: Progress) -> dict[str, Iterator[Any]]:
     for row in members_told(sprint).iterator(CHUNK):
         name = pseudonym_of(sprint, row.user.public_id, row.user.email)
         people.setdefault(row.team_id, []).append((name, row.role == MemberRole.LEAD))
-    told = _Told(sprint, challenges, {team: sorted(found) for team, found in people.items()})
+    teams: dict[int, str] = {}
+    for solution in solutions_told(sprint).iterator(CHUNK):
+        teams.setdefault(solution.team_id, ref_of(solution))
+    told = _Told(sprint, challenges, teams, {team: sorted(found) for team, found in people.items()})
     names = sorted({name for found in people.values() for name, _leads in found})
     return {
         EVENTS: iter([_event(sprint)]),
@@ -221,6 +226,7 @@ def _solution(told: _Told, row: Solution) -> ProjectRow:
         phase=row.state,
         progress=PROGRESS[SolutionState(row.state)],
         challenge_id=told.challenges.get(row.challenge_id) or open_ref(told.sprint),
+        team_id=told.teams[row.team_id],
         team_name=tidy(row.team.name),
         team_pitch=tidy(row.team.pitch),
         team_count=len(people),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.core import clock
 from programmes.domain import phases
@@ -55,8 +55,10 @@ def late_hand_ins(sprint: Sprint) -> QuerySet[LateHandIn]:
     return LateHandIn.objects.filter(sprint=sprint).select_related("team", "user", "version")
 
 
-def late_hand_ins_of(team: Team) -> QuerySet[LateHandIn]:
-    return LateHandIn.objects.filter(team=team).select_related("team", "user", "version")
+def late_hand_ins_of(team: Team, solution: Solution | None = None) -> QuerySet[LateHandIn]:
+    """Of one `solution`: what was taken of it, and all that was refused, which belongs to none."""
+    rows = LateHandIn.objects.filter(team=team).select_related("team", "user", "version")
+    return rows if solution is None else rows.filter(Q(version=None) | Q(version__solution=solution))
 
 
 def frozen_form(version: SolutionVersion, solution: Solution) -> bytes:

@@ -1,6 +1,6 @@
 """What is like the words that somebody types, and which teams likely work on the same."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -143,13 +143,12 @@ def things_of(sprint: Sprint) -> list[Indexed]:
 
 def work_of_teams(sprint: Sprint) -> list[tuple[int, str]]:
     """What each team of a sprint is up to, by its key: its pitch, and what it has handed in."""
-    solutions = solutions_public(sprint=sprint)
-    handed_in = {
-        row[0]: f"{row[1]} {row[2]}"
-        for row in solutions.values_list("team_id", "current_version__title", "current_version__summary")
-    }
+    shown = ("team_id", "current_version__title", "current_version__summary")
+    handed_in: defaultdict[int, list[str]] = defaultdict(list)
+    for key, title, summary in solutions_public(sprint=sprint).values_list(*shown):
+        handed_in[key] += title, summary
     rows = teams_public(sprint=sprint).values_list("pk", "pitch")
-    return [(key, f"{pitch} {handed_in.get(key, '')}") for key, pitch in rows]
+    return [(key, " ".join([pitch, *handed_in[key]])) for key, pitch in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -22,7 +22,17 @@ from programmes.enums import (
     SprintState,
 )
 from programmes.enums_of_mentoring import MentorState
-from programmes.models import Introduction, JoinRequest, Mentor, ProgressReport, Registration, Sprint, Team, TeamMember
+from programmes.models import (
+    Introduction,
+    JoinRequest,
+    Mentor,
+    ProgressReport,
+    Registration,
+    Solution,
+    Sprint,
+    Team,
+    TeamMember,
+)
 from programmes.selectors.abuse import appeals_waiting_for, cases_organised_by, title_of
 from programmes.selectors.certificates import certificates_to_fetch
 from programmes.selectors.challenges import challenges_to_moderate
@@ -137,15 +147,19 @@ def _mentoring_to_answer(user: User) -> Iterator[NextItem]:
 
 
 def _solutions_to_hand_in(user: User) -> Iterator[NextItem]:
-    settled = (SolutionState.HANDED_IN, SolutionState.SELECTED, SolutionState.NOT_SELECTED, SolutionState.WITHDRAWN)
+    """Once a team, which has begun none or has not handed in what it has begun; of several the first that waits."""
     rows = Team.objects.filter(pk__in=teams_of(user).values("pk"), sprint__ends_at__gt=clock.now())
-    rows = rows.exclude(solution__state__in=settled).select_related("sprint").prefetch_related("sprint__phases")
-    for row in rows:
+    begun = Solution.objects.filter(team=OuterRef("pk")).order_by("id")
+    drafts = begun.filter(state=SolutionState.DRAFT).values("public_id")[:1]
+    rows = rows.annotate(first=Subquery(begun.values("public_id")[:1]), draft=Subquery(drafts))
+    rows = rows.filter(Q(first=None) | Q(draft__isnull=False))
+    for row in rows.select_related("sprint").prefetch_related("sprint__phases"):
         closes_at = feature_closes_at(row.sprint, Feature.HAND_IN)
+        is_first = row.draft == row.first
         if closes_at:
             yield NextItem(
-                kind="programmes.solution_hand_in",
-                ref=row.public_id,
+                kind=f"programmes.solution_hand_in{'' if is_first else '_further'}",
+                ref=row.public_id if is_first else row.draft,
                 title=row.name,
                 about=row.sprint.title,
                 due_at=closes_at,

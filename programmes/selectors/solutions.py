@@ -1,10 +1,12 @@
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from backend.accounts.models import User
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.db import require_transaction
+from backend.core.errors import NotFound
 from programmes.enums import SolutionState, SprintState
 from programmes.models import Challenge, Solution, SolutionVersion, Sprint, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN, SEARCH
@@ -53,12 +55,39 @@ def solutions_to_judge(sprint: Sprint) -> QuerySet[Solution]:
 
 
 def solution_of(team: Team) -> Solution | None:
-    return Solution.objects.filter(team=team).select_related(*SHOWN).first()
+    """The one that a team has begun first: mostly its only one."""
+    return solutions_begun(team).first()
 
 
-def solution_shown_of(team: Team, viewer: Viewer) -> Solution | None:
-    """What a team has handed in, unless it is hidden from the viewer."""
-    return solutions_visible_to(viewer).filter(team=team, state__in=AFTER_HAND_IN).first()
+def solutions_begun(team: Team) -> QuerySet[Solution]:
+    """All of a team, in whatever state, in the order in which they were begun."""
+    return Solution.objects.filter(team=team).select_related(*SHOWN).order_by("id")
+
+
+def solutions_count(team: Team) -> int:
+    """How many places for solutions a team has taken; what was withdrawn keeps its own, since it may come back."""
+    return Solution.objects.filter(team=team).count()
+
+
+def solutions_with_drafts(team: Team) -> QuerySet[Solution]:
+    """As `solutions_begun`, each with what is being written, one version at most, as `drafts`."""
+    return solutions_begun(team).prefetch_related(_drafts())
+
+
+def drafts_added(solutions: list[Solution], *, for_team: bool) -> list[Solution]:
+    """The same with `drafts`, read for all at once; none for anybody else than the team."""
+    prefetch_related_objects(solutions, _drafts() if for_team else _drafts(SolutionVersion.objects.none()))
+    return solutions
+
+
+def _drafts(rows: QuerySet[SolutionVersion] | None = None) -> "Prefetch[Any]":
+    writing = SolutionVersion.objects.filter(handed_in_at=None) if rows is None else rows
+    return Prefetch("versions", writing, to_attr="drafts")
+
+
+def solutions_shown_of(team: Team, viewer: Viewer) -> QuerySet[Solution]:
+    """What a team has handed in, without what is hidden from the viewer."""
+    return solutions_visible_to(viewer).filter(team=team, state__in=AFTER_HAND_IN).order_by("id")
 
 
 def versions_of(solution: Solution, viewer: Viewer = None) -> QuerySet[SolutionVersion]:
@@ -85,6 +114,10 @@ def solutions_for_update(teams: Collection[Team]) -> list[Solution]:
 
 
 def solution_for_update(solution_id: int) -> Solution:
+    """Lock a solution. Raises NotFound if its team has discarded it meanwhile."""
     require_transaction()
     rows = Solution.objects.select_for_update(no_key=True, of=("self",)).select_related("sprint", "team")
-    return rows.get(pk=solution_id)
+    found = rows.filter(pk=solution_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -10,7 +10,7 @@ from programmes.enums import Feature, MemberRole, SolutionState, TeamState
 from programmes.models import JoinRequest, LogEntry, OpenRole, Solution, SolutionVersion, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.handing_in import HandInWindow, draft_stamp, hand_in_window
-from programmes.selectors.solutions import solution_of, versions_of
+from programmes.selectors.solutions import drafts_added, solutions_begun, versions_of
 from programmes.selectors.team_log import log_whole_of
 from programmes.selectors.teams import members_of, open_roles, requests_pending
 
@@ -21,9 +21,17 @@ class TeamRoom:
     members: list[TeamMember]
     roles: list[OpenRole]
     requests: list[JoinRequest]
-    versions: list[SolutionVersion]
+    solutions: list[Solution]
+    """In the order in which they were begun."""
+    has_several: bool
+    """Whether the team has, or may have, more than one; then each has its `drafts`."""
     solution: Solution | None
+    """The one that is looked at: the first, where nothing else is asked for."""
+    versions: list[SolutionVersion]
+    """Of that one."""
     window: HandInWindow
+    is_writing: bool
+    """Whether drafts may be begun at the moment; asked where there may be several."""
     log: "QuerySet[LogEntry]"
     """The latest; read where they are shown."""
     is_member: bool
@@ -57,6 +65,18 @@ class TeamRoom:
         return self.solution is not None and self.solution.state == SolutionState.HANDED_IN and self.window.is_open
 
     @property
+    def can_begin(self) -> bool:
+        """Whether there is room for one more; the first one begins with what is written into it."""
+        is_free = 0 < len(self.solutions) < self.team.sprint.solutions_per_team
+        return is_free and self.is_writing and self.is_member and not self.is_dissolved
+
+    @property
+    def can_discard(self) -> bool:
+        """Whether it was never handed in, and is one of several."""
+        is_draft = self.solution is not None and self.solution.current_version_id is None
+        return is_draft and self.is_writing and self.can_write
+
+    @property
     def can_write(self) -> bool:
         decided = self.solution is not None and self.solution.state in DECIDED
         return self.is_member and not decided and not self.is_dissolved
@@ -66,19 +86,26 @@ LOG_SHOWN = 3
 DECIDED = (SolutionState.SELECTED, SolutionState.NOT_SELECTED)
 
 
-def team_room(team: Team, viewer: User) -> TeamRoom:
+def team_room(team: Team, viewer: User, solution: Solution | None = None) -> TeamRoom:
+    """With `solution`, or the first one of the team, as the one that is looked at."""
     members = list(members_of(team))
     mine = next((member for member in members if member.user_id == viewer.pk), None)
-    solution = solution_of(team)
+    solutions = list(solutions_begun(team))
+    has_several = max(team.sprint.solutions_per_team, len(solutions)) > 1
+    solution = solution or next(iter(solutions), None)
+    window = hand_in_window(team.sprint)
     return TeamRoom(
         team=team,
         members=members,
         roles=list(open_roles().filter(team=team)),
         requests=list(requests_pending(team)),
-        versions=list(versions_of(solution, viewer)) if solution else [],
+        solutions=drafts_added(solutions, for_team=mine is not None) if has_several else solutions,
+        has_several=has_several,
         solution=solution,
+        versions=list(versions_of(solution, viewer)) if solution else [],
         log=log_whole_of(team)[:LOG_SHOWN],
-        window=hand_in_window(team.sprint),
+        window=window,
+        is_writing=has_several and (window.takes or rules.sprint_accepts(team.sprint, Feature.BUILD)),
         is_member=mine is not None,
         is_lead=mine is not None and mine.role == MemberRole.LEAD,
         can_lead=team.state != TeamState.DISSOLVED and rules.can_edit_team.test(viewer, team),

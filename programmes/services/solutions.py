@@ -6,12 +6,13 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
-from backend.core.errors import Conflict, Invalid, Text
+from backend.core.errors import Conflict, Invalid, LimitReached, Text
 from backend.core.images import clean_image
 from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
@@ -23,7 +24,13 @@ from programmes.enums import Feature, SolutionState
 from programmes.events import SolutionHandedIn, SolutionReturned, SolutionWithdrawn
 from programmes.models import Solution, SolutionVersion, Sprint, Team
 from programmes.selectors.handing_in import draft_stamp, frozen_form
-from programmes.selectors.solutions import draft_version, latest_version, solution_for_update
+from programmes.selectors.solutions import (
+    draft_version,
+    latest_version,
+    solution_for_update,
+    solution_of,
+    solutions_count,
+)
 from programmes.selectors.teams import team_for_update
 from programmes.services.changing import texts_among
 from programmes.services.gates import require_feature
@@ -46,42 +53,79 @@ class SolutionText(TypedDict, total=False):
     """A new picture; None removes the one that is there; left out keeps it."""
 
 
-def solution_save_draft(*, actor: User, team: Team, base: str | None = None, **given: Unpack[SolutionText]) -> Solution:
-    """Write into the team's draft version, which begins as a copy of what was handed in last. May have gaps.
+def solution_save_draft(
+    *,
+    actor: User,
+    team: Team,
+    solution: Solution | None = None,
+    base: str | None = None,
+    **given: Unpack[SolutionText],
+) -> Solution:
+    """Write into the draft version of a team's `solution`, which begins as a copy of what was handed in last. May have
+    gaps. Without `solution` it is the team's first one, which begins with its first text.
 
     `base` is the stamp of the text that the writer began with: nobody writes over what they have not seen. None: as it
     comes. The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
-    (`phase_closed`, `wrong_state`, `draft_changed`), Invalid.
+    (`phase_closed`, `wrong_state`, `draft_changed`), Invalid, and NotFound if `solution` was discarded meanwhile.
     """
     values = _clean(given)
     with stored_before(SolutionVersion, "image", values), transaction.atomic():
-        team = team_for_update(team.pk)
-        require_living(team)
-        require_hand_in(team.sprint, Feature.BUILD)
-        solution, is_new = Solution.objects.get_or_create(
-            team=team, defaults={"sprint": team.sprint, "challenge": team.challenge}
-        )
-        solution = solution_for_update(solution.pk)
-        _require_undecided(solution)
-        _require_base(actor, latest_version(solution), base)
-        version = draft_version(solution) or _next_version(solution, team, actor)
-        before = str(version.image)
-        for name, value in values.items():
-            setattr(version, name, value)
-        version.author = actor
-        version.save()
-        # Versions that were handed in may still show it.
-        if before != str(version.image):
-            transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", before))
-        if is_new:
-            audit_add(actor=actor, action="programmes.solution_begun", row=solution)
+        team = _team_to_write(team)
+        known = solution or solution_of(team)
+        row = solution_for_update(known.pk) if known else _begun(actor, team)
+        _require_undecided(row)
+        _require_base(actor, latest_version(row), base)
+        _write(actor, row, values)
+    return row
+
+
+def solution_begin(*, actor: User, team: Team, **given: Unpack[SolutionText]) -> Solution:
+    """Begin one more solution, with a draft version, while the sprint has room for another one of the team.
+
+    Locks the team. Raises LimitReached (`solutions_full`), Conflict (`phase_closed`), Invalid.
+    """
+    values = _clean(given)
+    with stored_before(SolutionVersion, "image", values), transaction.atomic():
+        team = _team_to_write(team)
+        if solutions_count(team) >= team.sprint.solutions_per_team:
+            raise LimitReached(_("Your team has as many solutions as this sprint allows."), code="solutions_full")
+        solution = _begun(actor, team)
+        _write(actor, solution, values)
     return solution
 
 
-def solution_submit(*, actor: User, team: Team, base: str | None = None, **given: Unpack[SolutionText]) -> Solution:
+@transaction.atomic
+def solution_discard(*, actor: User, solution: Solution) -> None:
+    """Delete what was never handed in, for good; the team has room for another one then.
+
+    Locks the team, then the solution. Raises Conflict (`phase_closed`, `wrong_state`, `in_use`), and NotFound
+    if it is gone.
+    """
+    _team_to_write(solution.team)
+    solution = solution_for_update(solution.pk)
+    if solution.current_version_id is not None:
+        raise Conflict(_("This was handed in; it can be taken back, but not discarded."), code="wrong_state")
+    pictures = list(solution.versions.exclude(image="").values_list("image", flat=True))
+    audit_add(actor=actor, action="programmes.solution_discarded", row=solution)
+    try:
+        solution.delete()
+    except ProtectedError as error:
+        raise Conflict(_("Somebody has reported this draft, so it stays for now."), code="in_use") from error
+    for picture in pictures:
+        transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", picture))
+
+
+def solution_submit(
+    *,
+    actor: User,
+    team: Team,
+    solution: Solution | None = None,
+    base: str | None = None,
+    **given: Unpack[SolutionText],
+) -> Solution:
     """Save the draft and hand it in, as the page does with one button; see both. A refusal is written down as well."""
     try:
-        solution = solution_save_draft(actor=actor, team=team, base=base, **given)
+        solution = solution_save_draft(actor=actor, team=team, solution=solution, base=base, **given)
     except Conflict as error:
         if error.code == "phase_closed":
             late_refused(actor=actor, team=team)
@@ -152,6 +196,32 @@ def solution_withdraw(*, actor: User, solution: Solution) -> Solution:
     return solution
 
 
+def _team_to_write(team: Team) -> Team:
+    """Lock a team that may write at the moment: under its lock solutions are begun and discarded."""
+    team = team_for_update(team.pk)
+    require_living(team)
+    require_hand_in(team.sprint, Feature.BUILD)
+    return team
+
+
+def _begun(actor: User, team: Team) -> Solution:
+    solution = Solution.objects.create(team=team, sprint=team.sprint, challenge=team.challenge)
+    audit_add(actor=actor, action="programmes.solution_begun", row=solution)
+    return solution
+
+
+def _write(actor: User, solution: Solution, values: dict[str, Any]) -> None:
+    version = draft_version(solution) or _next_version(solution, actor)
+    before = str(version.image)
+    for name, value in values.items():
+        setattr(version, name, value)
+    version.author = actor
+    version.save()
+    # Versions that were handed in may still show it.
+    if before != str(version.image):
+        transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", before))
+
+
 def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
     if sprint.jury_stage > 1 and not solution.passes.filter(stage=sprint.jury_stage - 1).exists():
         raise Conflict(_("The jury has decided already what goes on to the next stage."), code="stage_over")
@@ -172,8 +242,8 @@ def _clean(given: SolutionText) -> dict[str, Any]:
     return values
 
 
-def _next_version(solution: Solution, team: Team, actor: User) -> SolutionVersion:
-    last = latest_version(solution)
+def _next_version(solution: Solution, actor: User) -> SolutionVersion:
+    last, team = latest_version(solution), solution.team
     copied = {name: getattr(last, name) for name in COPIED} if last else {"title": team.name, "language": team.language}
     return SolutionVersion(solution=solution, number=last.number + 1 if last else 1, author=actor, **copied)
 

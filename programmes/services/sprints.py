@@ -17,6 +17,7 @@ from programmes.domain.limits import (
     ANSWER_DAYS_MOST,
     GRACE_MINUTES_MOST,
     REPORTS_TO_HIDE_MOST,
+    SOLUTIONS_PER_TEAM_MOST,
     TEAM_SIZE_LIMIT,
 )
 from programmes.enums import Feature, Joining, PhaseKind, SprintState
@@ -54,6 +55,7 @@ class SprintChanges(TypedDict, total=False):
     certificates: str
     reports_to_hide: int
     grace_minutes: int
+    solutions_per_team: int
     starts_at: datetime
     ends_at: datetime
     hashtag: str
@@ -160,6 +162,7 @@ def _check(sprint: Sprint) -> None:
     require_within("accept_hours", sprint.accept_hours, 0, ACCEPT_HOURS_MOST)
     require_within("reports_to_hide", sprint.reports_to_hide, 1, REPORTS_TO_HIDE_MOST)
     require_within("grace_minutes", sprint.grace_minutes, 0, GRACE_MINUTES_MOST)
+    require_within("solutions_per_team", sprint.solutions_per_team, 1, SOLUTIONS_PER_TEAM_MOST)
     if sprint.capacity is not None:
         require_within("capacity", sprint.capacity, 1, CAPACITY_MOST)
     if sprint.timezone not in available_timezones():

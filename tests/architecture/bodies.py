@@ -118,6 +118,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:placing-run-publish": {"POST": {"hours": 24}},
     "api:join-request-accept": {"POST": {}},
     "api:join-request-decline": {"POST": {}},
+    "api:team-solutions": {"POST": {"title": "Neu"}},
+    "api:solution": {"PATCH": {"title": "Anders"}},
     "api:team-solution": {"PATCH": {"title": "Anders"}},
     "api:solution-offers": {"POST": {"challenge": "$asking"}},
     "api:offer-answer": {"POST": {"state": "in_talks"}},

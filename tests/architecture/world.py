@@ -116,7 +116,7 @@ def _programme(world: World) -> None:
     made.ProgrammeRoleFactory.create(programme=world["programme"], user=people["cura"], role=ProgrammeRoleKind.COACH)
     made.ProgrammeRoleFactory.create(programme=world["programme_b"], user=people["orgB"])
     world["category"] = made.CategoryFactory.create(programme=world["programme"])
-    world["sprint"] = made.SprintFactory.create(programme=world["programme"])
+    world["sprint"] = made.SprintFactory.create(programme=world["programme"], solutions_per_team=5)
     world["phase"] = world["sprint"].phases.get()
     world["draft_sprint"] = made.SprintFactory.create(programme=world["programme"], state="draft")
     world["sprint_b"] = made.SprintFactory.create(programme=world["programme_b"])
@@ -207,6 +207,7 @@ def _team(world: World) -> None:
     world["scheduled_announcement"] = AnnouncementFactory.create(sprint=world["sprint"], scheduled=True)
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
     made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
+    world["draft_solution"] = made.SolutionFactory.create(team=world["team"])
     world["comment"] = CommentFactory.create(solution=world["solution"], author=people["citi"])
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])

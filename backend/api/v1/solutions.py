@@ -88,6 +88,16 @@ class DraftShape(SolutionDetailShape):
         return dict(VersionShape(version).data) if version else None
 
 
+class TeamSolutionShape(SolutionShape):
+    """As it was handed in last, and what is being written."""
+
+    draft = serializers.SerializerMethodField()
+
+    @extend_schema_field(VersionShape(allow_null=True))
+    def get_draft(self, solution: Any) -> dict[str, Any] | None:
+        return next((dict(VersionShape(version).data) for version in solution.drafts), None)
+
+
 class LinkBody(Body):
     url = Text(max_length=500)
 
@@ -136,11 +146,62 @@ class Solution(ApiView):
     def get(self, solution_id: str) -> Any:
         return access.solution_to_view(self.actor, solution_id)
 
+    @operation(
+        id="solutions_change",
+        summary="Write into the draft of a solution",
+        description="Of any one that your team has begun; see `PATCH /teams/{team_id}/solution/`.",
+        takes=SolutionBody,
+        gives=DraftShape,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def patch(self, solution_id: str, data: Data) -> Any:
+        solution = access.solution_to_edit(self.person, solution_id)
+        return solutions.solution_save_draft(actor=self.person, team=solution.team, solution=solution, **data)
+
+    @operation(
+        id="solutions_discard",
+        summary="Delete a draft that was never handed in",
+        description="For good. The team has room for another solution then.",
+        status=204,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def delete(self, solution_id: str) -> Any:
+        solutions.solution_discard(actor=self.person, solution=access.solution_to_edit(self.person, solution_id))
+
+
+class TeamSolutions(ApiView):
+    @operation(
+        id="solutions_list_of_team",
+        summary="What a team has begun and handed in",
+        description="For the team, in the order in which it was begun.",
+        gives=TeamSolutionShape,
+        many=True,
+        ordering=("id",),
+        scope=Scope.READ,
+    )
+    def get(self, team_id: str) -> Any:
+        return reads.solutions_with_drafts(access.team_to_hand_in(self.actor, team_id))
+
+    @operation(
+        id="solutions_begin",
+        example={"title": "Ring three times"},
+        summary="Begin one more solution",
+        description="Up to the sprint's `solutions_per_team`.",
+        takes=SolutionBody,
+        gives=DraftShape,
+        status=201,
+        scope=Scope.PROGRAMMES_WRITE,
+    )
+    def post(self, team_id: str, data: Data) -> Any:
+        team = access.team_to_hand_in(self.person, team_id)
+        return solutions.solution_begin(actor=self.person, team=team, **data)
+
 
 class TeamSolution(ApiView):
     @operation(
         id="solutions_read_draft",
         summary="What the team is writing",
+        description="Of several solutions, the one that was begun first.",
         gives=DraftShape,
         scope=Scope.READ,
     )
@@ -158,7 +219,8 @@ class TeamSolution(ApiView):
             "links": [{"label": "Prototype", "url": "https://example.org/"}],
         },
         summary="Write into the team's draft",
-        description="A new version begins as a copy of what was handed in last; it may have gaps.",
+        description="A new version begins as a copy of what was handed in last; it may have gaps. Of several solutions,"
+        " the one that was begun first.",
         takes=SolutionBody,
         gives=DraftShape,
         scope=Scope.PROGRAMMES_WRITE,
@@ -199,6 +261,7 @@ class SolutionWithdraw(ApiView):
 urlpatterns = [
     path("solutions/", Solutions.as_view(), name="solutions"),
     path("solutions/<pid:solution_id>/", Solution.as_view(), name="solution"),
+    path("teams/<pid:team_id>/solutions/", TeamSolutions.as_view(), name="team-solutions"),
     path("teams/<pid:team_id>/solution/", TeamSolution.as_view(), name="team-solution"),
     path("solutions/<pid:solution_id>/hand-in/", SolutionHandIn.as_view(), name="solution-hand-in"),
     path("solutions/<pid:solution_id>/withdraw/", SolutionWithdraw.as_view(), name="solution-withdraw"),

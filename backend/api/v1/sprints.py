@@ -52,6 +52,7 @@ class SprintShape(Shape):
     grace_minutes = serializers.IntegerField(
         help_text="After the deadline, in which a solution is still taken, and marked late."
     )
+    solutions_per_team = serializers.IntegerField(help_text="Solutions that a team may hand in.")
     hashtag = serializers.CharField()
     sections = SectionShape(
         many=True,
@@ -141,6 +142,7 @@ class SprintBody(Body):
     certificates = serializers.ChoiceField(choices=CertificateRule.choices, default=CertificateRule.NOBODY)
     reports_to_hide = Integer(min_value=1, max_value=50, default=3)
     grace_minutes = Integer(min_value=0, max_value=720, default=0)
+    solutions_per_team = Integer(min_value=1, max_value=5, default=1)
     starts_at = Moment()
     ends_at = Moment()
     hashtag = Text(max_length=60, required=False, allow_blank=True)

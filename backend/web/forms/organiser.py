@@ -92,6 +92,16 @@ class SprintEditForm(forms.Form):
         max_value=720,
         initial=0,
     )
+    solutions_per_team = forms.IntegerField(
+        label=_("Solutions for each team"),
+        help_text=_(
+            "With more than one, a team may begin further solutions; the jury reads each on its own. If you lower the"
+            " number later, what has been begun stays."
+        ),
+        min_value=1,
+        max_value=5,
+        initial=1,
+    )
     hashtag = forms.CharField(label=_("Hashtag"), max_length=60, required=False)
 
     def __init__(self, *args: Any, zone: str | None = None, **options: Any) -> None:

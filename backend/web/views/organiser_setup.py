@@ -20,7 +20,7 @@ from programmes.services import programmes, rubrics, sprints
 SPRINT = (
     "title", "summary", "about", "language", "timezone", "starts_at", "ends_at", "capacity", "team_size_max",
     "team_joining", "answer_days", "accept_hours", "age_limit", "age_proof", "walk_ins_beyond", "certificates",
-    "reports_to_hide", "grace_minutes", "hashtag",
+    "reports_to_hide", "grace_minutes", "solutions_per_team", "hashtag",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from backend.web.signed_in import SignedInRequest, signed_in
 from backend.web.views.team_places import register_first
 from programmes import access
 from programmes.enums import Feature, Joining
-from programmes.selectors.solutions import solution_shown_of
+from programmes.selectors.solutions import solutions_shown_of
 from programmes.selectors.team_log import log_public_of
 from programmes.selectors.teams import hold_of, members_of, membership_of, open_roles, request_of, teams_public
 from programmes.selectors.windows import window_of
@@ -55,7 +55,7 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
         "can_join_at_once": Joining.AT_ONCE in (shown.joining, hold and hold.joining),
         "asked": request_of(shown, request.user),
         "window": window_of(shown.sprint, Feature.JOIN_TEAM),
-        "solution": solution_shown_of(shown, request.user),
+        "solutions": solutions_shown_of(shown, request.user),
     }
     return render(request, "web/teams/team.html", context)
 

@@ -68,6 +68,7 @@ class ProjectRow:
     category_id: Annotated[str, "category of a challenge"] = ""
     category_name: Annotated[str, "name of the category"] = ""
     challenge_id: Annotated[str, "challenge that a solution is for"] = ""
+    team_id: Annotated[str, "names the team: id of the first of its solutions; empty: the row's own id"] = ""
     team_name: Annotated[str, "name of the team"] = ""
     team_pitch: Annotated[str, "what the team was up to"] = ""
     team_count: Annotated[int, "people in the team"] = 0

@@ -168,8 +168,21 @@ def _standing(sprint: Sprint, told: ProjectRow | None) -> Wanted[Challenge]:
     return Wanted(key, {}, once)
 
 
+def _leaders(taken: Fresh) -> dict[str, str]:
+    """By key of each row that of the first one of the same team: of one that is here, or as the package names it."""
+    first: dict[int | str, str] = {}
+    found: dict[str, str] = {}
+    rows = [row for _number, row in taken.from_elsewhere()]
+    for row in sorted(rows, key=lambda row: row.id not in taken.known):
+        named, here = row.team_id or row.id, taken.known.get(row.id)
+        found[row.id] = first.setdefault(here.team_id if here else named, row.id)
+        first.setdefault(named, found[row.id])
+    return found
+
+
 def _import_teams(sprint: Sprint, taken: Fresh, homes: Mapping[str, Challenge], report: Report) -> dict[str, Team]:
-    rows = taken.from_elsewhere()
+    leaders = _leaders(taken)
+    rows = [(number, row) for number, row in taken.from_elsewhere() if leaders[row.id] == row.id]
     existing: dict[str | None, Team] = {key: one.team for key, one in taken.known.items()}
     mine = [team.pk for team in existing.values()]
     others = list(Team.objects.filter(sprint=sprint).exclude(pk__in=mine).values_list("name", flat=True))
@@ -193,7 +206,8 @@ def _import_teams(sprint: Sprint, taken: Fresh, homes: Mapping[str, Challenge], 
         }
         wanted.append(Wanted(row.id, values, once | ({"challenge": homes[row.id]} if row.id in homes else {})))
     made = bring_about(Team, existing, wanted, report)
-    return {row.id: made.get(row.id) or taken.known[row.id].team for _number, row in taken.rows}
+    ours = {row.id: taken.known[row.id].team for _number, row in taken.rows if row.id not in leaders}
+    return ours | {key: made[leader] for key, leader in leaders.items()}
 
 
 def _import_solutions(taken: Fresh, teams: Mapping[str, Team], report: Report, tell: Callable[[int], None]) -> None:

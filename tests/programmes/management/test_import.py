@@ -84,7 +84,7 @@ def test_a_project_becomes_a_team_with_a_solution(tmp_path: Path) -> None:
     archive_import(actor=None, folder=write(tmp_path, [EVENT], [PROJECT], people_of_karte()))
     team = Team.objects.get()
     assert (team.name, team.sprint.slug, team.sprint.timezone) == ("Karte", "hack-bern-1", "Europe/Zurich")
-    version = team.solution.current_version
+    version = team.solutions.get().current_version
     assert version is not None
     assert (version.number, version.licence, version.language) == (1, "CC-BY-SA-4.0", "de")
     assert dict(TeamMember.objects.values_list("user__display_name", "role")) == {"p1": "member", "p2": "lead"}

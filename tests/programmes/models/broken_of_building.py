@@ -23,6 +23,9 @@ def _log(**values: object) -> object:
 
 BROKEN: Final[dict[str, Callable[[], object]]] = {
     "sprint_grace_sane": lambda: Sprint.objects.filter(pk=make.SprintFactory.create().pk).update(grace_minutes=721),
+    "sprint_solutions_per_team_sane": lambda: Sprint.objects.filter(pk=make.SprintFactory.create().pk).update(
+        solutions_per_team=6
+    ),
     "solution_version_late_after_deadline": lambda: _draft(
         handed_in_at=timezone.now(), sha256="a" * 64, late_since=timezone.now() + timedelta(hours=1)
     ),

@@ -121,6 +121,14 @@ def test_who_was_not_there_has_none() -> None:
         issue(make.RegistrationFactory.create(sprint=row.sprint))
 
 
+def test_who_was_in_a_team_with_two_solutions_gets_one() -> None:
+    row = came("handed_in")
+    team = make.TeamFactory.create(challenge__sprint=row.sprint, lead=row.user)
+    make.SolutionFactory.create_batch(2, team=team, handed_in=True)
+    assert has_earned(row)
+    assert list(certificates_to_fetch(row.user)) == [row]
+
+
 @pytest.mark.parametrize("name", ["", " ", "x" * 121])
 def test_a_name_is_needed(name: str) -> None:
     with pytest.raises(Invalid):

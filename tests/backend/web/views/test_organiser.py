@@ -111,6 +111,7 @@ def sprint_form(**changes: str) -> dict[str, str]:
         "certificates": "nobody",
         "reports_to_hide": "3",
         "grace_minutes": "0",
+        "solutions_per_team": "1",
         "age_limit": "0",
         "age_proof": "statement",
         "hashtag": "",

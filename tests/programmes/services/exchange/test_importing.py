@@ -95,6 +95,30 @@ def test_what_is_exported_is_imported_into_another_place_without_a_difference(
     assert Sprint.objects.get().state == SprintState.DRAFT
 
 
+def test_a_team_with_two_solutions_stays_one_team(tmp_path: Path) -> None:
+    sprint = a_sprint()
+    team = Team.objects.get(name="Erste")
+    second = a_solution(team)
+    first = export(sprint, tmp_path)
+    assert len({row.team_id for row in rows(first)["projects.csv"] if not row.is_challenge}) == 2
+    assert files(wiped(first, tmp_path)) == files(first)
+    assert sorted(one.solutions.count() for one in Team.objects.all()) == [1, 2]
+    assert TeamMember.objects.filter(team__name="Erste").count() == 2
+    done = take(first, Sprint.objects.get().programme)
+    assert (done.changed, Team.objects.count()) == (0, 2)
+    assert Solution.objects.filter(source_ref=second.public_id, team__name="Erste").exists()
+
+
+def test_a_later_package_adds_a_solution_to_the_team_that_is_here() -> None:
+    programme = make.ProgrammeFactory.create()
+    here: dict[str, Any] = {"name": "A", "team_name": "Wir", "created_at": NOON}
+    take_rows(programme, ProjectRow(id="x#1", **here))
+    for _ in range(2):
+        take_rows(programme, ProjectRow(id="x#2", team_id="x#2", **here), ProjectRow(id="x#1", team_id="x#2", **here))
+    assert Team.objects.get().name == "Wir"
+    assert Team.objects.get().solutions.count() == 2
+
+
 def test_the_json_form_comes_back_without_a_difference_too(tmp_path: Path) -> None:
     first = export(a_sprint(), tmp_path, "package.json")
     assert rows(wiped(first, tmp_path)) == rows(first)
