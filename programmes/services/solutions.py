@@ -15,6 +15,7 @@ from backend.core.errors import Conflict, Invalid, Text
 from backend.core.images import clean_image
 from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
+from backend.core.pdfs import clean_pdf
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
 from programmes.domain.freezing import digest
@@ -30,7 +31,9 @@ from programmes.services.gates import require_feature
 from programmes.services.late import late_refused, late_taken, require_hand_in
 from programmes.services.teams import require_living
 
-COPIED = ("title", "summary", "body", "language", "image", "image_sha256", "image_alt", "links", "licence")
+SLIDES = ("slides", "slides_sha256", "slides_bytes", "slides_title")
+COPIED = ("title", "summary", "body", "language", "image", "image_sha256", "image_alt", *SLIDES, "links", "licence")
+FILES = ("image", "slides")
 NEEDED = ("title", "summary", "body", "licence")
 
 
@@ -44,17 +47,21 @@ class SolutionText(TypedDict, total=False):
     links: Sequence[dict[str, str]]
     image: "File[bytes] | None"
     """A new picture; None removes the one that is there; left out keeps it."""
+    slides: "File[bytes] | None"
+    """A PDF, likewise; a title comes with it."""
+    slides_title: str
 
 
 def solution_save_draft(*, actor: User, team: Team, base: str | None = None, **given: Unpack[SolutionText]) -> Solution:
     """Write into the team's draft version, which begins as a copy of what was handed in last. May have gaps.
 
     `base` is the stamp of the text that the writer began with: nobody writes over what they have not seen. None: as it
-    comes. The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
-    (`phase_closed`, `wrong_state`, `draft_changed`), Invalid.
+    comes. Picture and slides are stored first, outside the transaction. Locks the team, then the solution. Raises
+    Conflict (`phase_closed`, `wrong_state`, `draft_changed`), Invalid.
     """
     values = _clean(given)
-    with stored_before(SolutionVersion, "image", values), transaction.atomic():
+    pictures = stored_before(SolutionVersion, "image", values)
+    with pictures, stored_before(SolutionVersion, "slides", values), transaction.atomic():
         team = team_for_update(team.pk)
         require_living(team)
         require_hand_in(team.sprint, Feature.BUILD)
@@ -65,14 +72,16 @@ def solution_save_draft(*, actor: User, team: Team, base: str | None = None, **g
         _require_undecided(solution)
         _require_base(actor, latest_version(solution), base)
         version = draft_version(solution) or _next_version(solution, team, actor)
-        before = str(version.image)
+        before = {name: str(getattr(version, name)) for name in FILES}
         for name, value in values.items():
             setattr(version, name, value)
+        _require_title_of_slides(version)
         version.author = actor
         version.save()
         # Versions that were handed in may still show it.
-        if before != str(version.image):
-            transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", before))
+        for name, path in before.items():
+            if path != str(getattr(version, name)):
+                transaction.on_commit(partial(unshown_forget, SolutionVersion, name, path))
         if is_new:
             audit_add(actor=actor, action="programmes.solution_begun", row=solution)
     return solution
@@ -158,8 +167,8 @@ def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
 
 
 def _clean(given: SolutionText) -> dict[str, Any]:
-    """Outside any transaction: a picture takes a while to be written anew."""
-    others = {name: value for name, value in given.items() if name not in {"links", "image"}}
+    """Outside any transaction: a picture takes a while to be written anew, slides to be looked through."""
+    others = {name: value for name, value in given.items() if name not in {"links", *FILES}}
     values = texts_among(SolutionVersion, others)
     if "links" in given:
         values["links"] = clean_links("links", given["links"])
@@ -169,7 +178,27 @@ def _clean(given: SolutionText) -> dict[str, Any]:
         values["image_sha256"] = digest(values["image"].read()) if picture else ""
         if picture:
             values["image"].seek(0)
+    if "slides" in given:
+        values |= _clean_slides(given["slides"])
     return values
+
+
+def _clean_slides(file: "File[bytes] | None") -> dict[str, Any]:
+    if not file:
+        return {"slides": "", "slides_sha256": "", "slides_bytes": 0, "slides_title": ""}
+    slides = clean_pdf("slides", file)
+    sha256 = digest(slides.read())
+    slides.seek(0)
+    return {"slides": slides, "slides_sha256": sha256, "slides_bytes": slides.size}
+
+
+def _require_title_of_slides(version: SolutionVersion) -> None:
+    if version.slides and not version.slides_title:
+        raise Invalid(
+            {"slides_title": _("Please give the slides a title. Who cannot see them knows by it what they are.")}
+        )
+    if not version.slides and version.slides_title:
+        raise Invalid({"slides": _("Please choose the PDF with your slides.")})
 
 
 def _next_version(solution: Solution, team: Team, actor: User) -> SolutionVersion:
