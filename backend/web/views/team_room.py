@@ -42,6 +42,7 @@ def checks(room: TeamRoom) -> list[Check]:
         Check(_("Write what your solution is"), bool(latest and latest.summary and latest.body)),
         *_sections_open(room),
         Check(_("Add a picture"), bool(latest and latest.image), _("optional")),
+        Check(_("Put slides for the pitch to it"), bool(latest and latest.slides), _("optional")),
         Check(_("Choose a licence"), bool(latest and latest.licence)),
         Check(_("Add a link where one can try or see it"), bool(latest and latest.links), _("optional")),
         Check(_("Tell in the log how it goes"), bool(room.log), _("optional")),
