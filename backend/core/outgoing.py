@@ -161,12 +161,12 @@ def _ask(pool: httpcore.ConnectionPool, url: httpx.URL, most_bytes: int, kinds: 
     target = httpcore.URL(
         scheme=b"https", host=url.raw_host.rstrip(b"."), port=url.port or 443, target=url.raw_path or b"/"
     )
-    headers = {
-        "Accept": ", ".join(kinds),
+    headers: list[tuple[bytes | str, bytes | str]] = [
+        ("Accept", ", ".join(kinds)),
         # Nothing is unpacked here, so a small answer stays small.
-        "Accept-Encoding": "identity",
-        "User-Agent": f"Gemeinwerk (+{settings.SITE_URL})",
-    }
+        ("Accept-Encoding", "identity"),
+        ("User-Agent", f"Gemeinwerk (+{settings.SITE_URL})"),
+    ]
     step = dict.fromkeys(("connect", "read", "write", "pool"), STEP_SECONDS)
     with pool.stream("GET", target, headers=headers, extensions={"timeout": step}) as response:
         given = {name.decode("ascii", "replace").lower(): value.decode("latin-1") for name, value in response.headers}

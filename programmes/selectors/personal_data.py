@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
@@ -57,7 +58,7 @@ TEXT: Final = ("public_id", "title", "summary", "body", "language", "created_at"
 def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
-    pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
+    pictures: dict[str, FieldFile] = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
     log = LogVersion.objects.filter(author=user).exclude(image="")
     pictures |= {f"slides/{row.public_id}.pdf": row.slides for row in versions if row.slides}
     pictures |= {f"log/{row.public_id}-{PurePosixPath(str(row.image.name)).name}": row.image for row in log}

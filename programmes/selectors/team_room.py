@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from backend.accounts.models import User
 from programmes import rules
 from programmes.enums import Feature, MemberRole, SolutionState, TeamState
-from programmes.models import JoinRequest, LogEntry, OpenRole, Readme, Solution, SolutionVersion, Team, TeamMember
+from programmes.models import JoinRequest, LogEntry, OpenRole, Solution, SolutionVersion, Team, TeamMember
 from programmes.models.solution import AFTER_HAND_IN
 from programmes.selectors.handing_in import HandInWindow, draft_stamp, hand_in_window
-from programmes.selectors.readmes import readme_of
 from programmes.selectors.solutions import solution_of, versions_of
 from programmes.selectors.team_log import log_whole_of
 from programmes.selectors.teams import members_of, open_roles, requests_pending
@@ -24,7 +23,6 @@ class TeamRoom:
     requests: list[JoinRequest]
     versions: list[SolutionVersion]
     solution: Solution | None
-    readme: Readme | None
     window: HandInWindow
     log: "QuerySet[LogEntry]"
     """The latest; read where they are shown."""
@@ -79,7 +77,6 @@ def team_room(team: Team, viewer: User) -> TeamRoom:
         requests=list(requests_pending(team)),
         versions=list(versions_of(solution, viewer)) if solution else [],
         solution=solution,
-        readme=readme_of(team),
         log=log_whole_of(team)[:LOG_SHOWN],
         window=hand_in_window(team.sprint),
         is_member=mine is not None,

@@ -80,7 +80,7 @@ def file(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
         raise NotFound
     response = FileResponse(version.slides.open("rb"), content_type="application/pdf")
     name = f"{slugify(version.slides_title) or 'folien'}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     response["Content-Length"] = str(version.slides_bytes)
     response["ETag"] = f'"{version.slides_sha256}"'
     response["Cache-Control"] = "private, no-cache"

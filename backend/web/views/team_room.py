@@ -14,6 +14,7 @@ from backend.web.forms.team_room import AnswerForm, OpenRoleForm, RemoveForm, Te
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.domain.outline import asked, missing, sections_of
+from programmes.selectors.readmes import readme_of
 from programmes.selectors.team_room import TeamRoom, team_room
 from programmes.services import join_requests, open_roles, teams
 
@@ -31,7 +32,8 @@ class Check:
 def room(request: SignedInRequest, public_id: str) -> HttpResponse:
     team = access.team_to_enter(request.user, public_id)
     shown = team_room(team, request.user)
-    return render(request, "web/team_room/room.html", {"team": team, "room": shown, "checks": checks(shown)})
+    context = {"team": team, "room": shown, "checks": checks(shown), "readme": readme_of(team)}
+    return render(request, "web/team_room/room.html", context)
 
 
 def checks(room: TeamRoom) -> list[Check]:

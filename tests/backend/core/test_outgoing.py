@@ -150,7 +150,7 @@ def leads_to(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]]) -> No
 
 
 def got(server: Server, address: str = "", **given: Any) -> bytes:
-    options = {"most_bytes": 1_000, "kinds": ("text/plain",), "context": server.context} | given
+    options: dict[str, Any] = {"most_bytes": 1_000, "kinds": ("text/plain",), "context": server.context} | given
     return fetch(address or server.url, **options).content
 
 

@@ -12,7 +12,8 @@ from tests.backend.core.pdf_samples import HARMLESS, HOSTILE, SCRIPT, packed, pd
 
 
 def clean(content: bytes) -> bytes:
-    return clean_pdf("slides", ContentFile(content, name="../../x.html")).read()
+    kept: bytes = clean_pdf("slides", ContentFile(content, name="../../x.html")).read()
+    return kept
 
 
 @pytest.mark.parametrize("name", list(HARMLESS))

@@ -245,6 +245,6 @@ def test_slides_have_a_title_and_a_title_has_slides(team: Team, lead: User) -> N
     before = sorted(private_storage().listdir("slides")[1]) if private_storage().exists("slides") else []
     for given, field in (({"slides": slides()}, "slides_title"), ({"slides_title": "Pitch"}, "slides")):
         with pytest.raises(Invalid) as error:
-            solution_save_draft(actor=lead, team=team, **given)  # type: ignore[arg-type]  # as a form gives it
+            solution_save_draft(actor=lead, team=team, **given)
         assert set(error.value.fields) == {field}
     assert not private_storage().exists("slides") or sorted(private_storage().listdir("slides")[1]) == before
