@@ -19,6 +19,7 @@ from funding.services.payments import payment_submit
 from funding.services.payouts import payout_apply, payout_submit
 from funding.services.refunds import refund_submit
 from programmes import events as programmes
+from programmes import events_of_building as of_building
 from programmes import events_of_exchange as of_exchange
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
@@ -26,6 +27,7 @@ from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.moderation_runs import moderation_piece
 from programmes.services.offers import offers_follow
+from programmes.services.readmes import readme_fetch
 from programmes.services.reshapings import offers_follow_merge
 from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
@@ -63,6 +65,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     of_exchange.SprintPackageRequested.topic: (sprint_package_build,),
     of_exchange.DevpostImportTaken.topic: (devpost_take_over,),
+    of_building.ReadmeAsked.topic: (lambda event: readme_fetch(readme_id=event.readme_id),),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),
     of_funds.CampaignFailed.topic: (lambda event: campaign_give_back(campaign_id=event.campaign_id),),

@@ -31,6 +31,7 @@ from programmes.services.nearness import nearness_refresh_due
 from programmes.services.offer_reminders import offers_remind_due
 from programmes.services.places import places_lapse_due
 from programmes.services.placing_runs import placings_carry_out_due
+from programmes.services.readmes import readmes_refresh_due
 from programmes.services.team_places import place_holds_end_due
 from worker import housekeeping
 from worker.calendar import Daily, Every, Rhythm
@@ -142,6 +143,7 @@ _ALL = [
     Job(name="funding.simulations_expire", rhythm=_daily(2, 30), run=simulations_expire, alarm_after=12 * HOUR),
     Job(name="programmes.offers_remind", rhythm=Every(HOUR), run=offers_remind_due, alarm_after=3 * HOUR),
     Job(name="programmes.bookings_remind", rhythm=Every(10 * MINUTE), run=bookings_remind_due, alarm_after=2 * HOUR),
+    Job(name="programmes.readmes_refresh", rhythm=_daily(4, 20), run=readmes_refresh_due, alarm_after=12 * HOUR),
     Job(name="prune.guests", rhythm=_daily(3, 40), run=guests_forget_due, alarm_after=12 * HOUR),
     Job(name="prune.answers", rhythm=Every(HOUR), run=answers_forget, alarm_after=12 * HOUR),
     Job(name="accounts.exports_expire", rhythm=_daily(2), run=data_exports_expire, alarm_after=12 * HOUR),

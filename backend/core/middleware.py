@@ -1,5 +1,6 @@
 """Guards that stand before everything else."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
@@ -101,12 +102,18 @@ class BodySizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        if declared.isdigit() and int(declared) <= settings.REQUEST_BODY_MAX_BYTES:
+        most = _most_bytes(request.path_info)
+        if declared.isdigit() and int(declared) <= most:
             return self.get_response(request)
         with in_language_of(request):
             title = _("This is too large. Please send at most %(megabytes)s MB.") % {
-                "megabytes": settings.REQUEST_BODY_MAX_BYTES // 1024 // 1024,
+                "megabytes": most // 1024 // 1024,
             }
             if request.path.startswith(FOR_PROGRAMS):
                 return problem_response(413, "too_large", title)
             return HttpResponse(render_to_string("web/errors/413.html", {"title": title}), status=413)
+
+
+def _most_bytes(path: str) -> int:
+    larger = (most for pattern, most in settings.LARGER_BODIES.items() if re.fullmatch(pattern, path))
+    return next(larger, settings.REQUEST_BODY_MAX_BYTES)

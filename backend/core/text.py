@@ -79,6 +79,16 @@ def clean_words(field: str, values: object, *, most: int = 20, max_length: int =
     return unique
 
 
+def without_hidden(text: str) -> str:
+    """Return a text that nobody here has typed, without what would be refused in one that somebody had."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(sign for sign in lines if sign in "\n\t" or not _is_hidden(sign)).strip()
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in REFUSED_CATEGORIES or sign in DECEIVING
+
+
 def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     column = model._meta.get_field(name)  # noqa: SLF001  Django's public underscore
     if not isinstance(column, models.CharField | models.TextField):
@@ -105,8 +115,6 @@ def _fault(text: str, rule: TextRule) -> Text | None:
             "most",
         ) % {"most": rule.max_length}
     allowed = "\n\t" if rule.lines else ""
-    if any(
-        (unicodedata.category(sign) in REFUSED_CATEGORIES and sign not in allowed) or sign in DECEIVING for sign in text
-    ):
+    if any(_is_hidden(sign) and sign not in allowed for sign in text):
         return _("Please remove the invisible control characters.")
     return None

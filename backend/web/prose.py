@@ -1,6 +1,6 @@
 """Texts that people write: a little Markdown in, safe HTML out."""
 
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -30,7 +30,25 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def _image(self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """What it shows, in words."""
+    return escape(self.renderInlineAsText(tokens[index].children, options, env))
+
+
+def _foreign_parser() -> MarkdownIt:
+    """Raw HTML is let through to be cleaned away: READMEs are full of it, and nobody wants to read its signs."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.add_render_rule("heading_open", _heading_open)
+    parser.add_render_rule("heading_close", _heading_close)
+    parser.add_render_rule("image", _image)
+    return parser
+
+
 PARSER = _parser()
+FOREIGN_PARSER = _foreign_parser()
+FOREIGN_TAGS = TAGS | {"table", "thead", "tbody", "tr", "th", "td", "del", "kbd"}
+# So much of a text from elsewhere is shown: a page must not take its time from all others.
+FOREIGN_MOST = 20_000
 
 
 def prose(text: str) -> SafeString:
@@ -38,6 +56,29 @@ def prose(text: str) -> SafeString:
     html = PARSER.render(text)
     clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener")
     return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
+
+
+def foreign_prose(text: str, source: str) -> SafeString:
+    """Markdown of another site: as above, and where a link says no host it leads to that site, never into ours."""
+    html = FOREIGN_PARSER.render(_cut(text))
+    clean = nh3.clean(
+        html,
+        tags=FOREIGN_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener",
+        url_relative=("rewrite_with_base", source),
+    )
+    return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
+
+
+def is_cut(text: str) -> bool:
+    return len(text) > FOREIGN_MOST
+
+
+def _cut(text: str) -> str:
+    """At a line, if there is one: half a line of Markdown may be anything."""
+    return text if not is_cut(text) else text[:FOREIGN_MOST].rsplit("\n", 1)[0]
 
 
 def excerpt(text: str, length: int = 160) -> str:

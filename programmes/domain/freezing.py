@@ -30,6 +30,9 @@ class Frozen:
     image_sha256: str
     """Of the picture's file as it is shown; empty: there is none."""
     image_alt: str
+    slides_sha256: str = ""
+    """Of the slides as they were sent; empty: there are none."""
+    slides_title: str = ""
 
 
 def canonical(version: Frozen) -> bytes:
@@ -48,6 +51,9 @@ def canonical(version: Frozen) -> bytes:
         "image_sha256": version.image_sha256,
         "image_alt": version.image_alt,
     }
+    if version.slides_sha256:
+        # Only where there are some: a version without slides has the form, and the hash, it had before there were any.
+        facts |= {"slides_sha256": version.slides_sha256, "slides_title": version.slides_title}
     # For texts and whole numbers under keys of plain letters this is what RFC 8785 says.
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 

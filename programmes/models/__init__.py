@@ -26,6 +26,7 @@ from programmes.models.placing import PlacingRun, PlacingSeat, PlacingWish
 from programmes.models.programme import Call, Category, Programme, ProgrammeRole
 from programmes.models.project import Cohort, Milestone, ProgressReport, Project, StageChange
 from programmes.models.rating import Comment, CommunityAward, Rating
+from programmes.models.readme import Readme
 from programmes.models.registration_form import RegistrationAnswers, RegistrationForm
 from programmes.models.reshaping import Reshaping, ReshapingPart
 from programmes.models.review import Criterion, Review, Rubric, Score
@@ -91,6 +92,7 @@ __all__ = [
     "ProgressReport",
     "Project",
     "Rating",
+    "Readme",
     "Registration",
     "RegistrationAnswers",
     "RegistrationCount",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
 from backend.core.models import PublicModel, state_known
+from backend.core.storing import private_storage
 from programmes import transitions
 from programmes.enums import Licence, SolutionState
 from programmes.models.challenge import Challenge
@@ -25,6 +26,10 @@ AFTER_HAND_IN = (SolutionState.HANDED_IN, SolutionState.SELECTED, SolutionState.
 def image_path(_version: Any, filename: str) -> str:
     """A name that tells nothing and cannot be guessed: drafts are not public."""
     return f"solutions/{secrets.token_hex(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+def slides_path(_version: Any, _filename: str) -> str:
+    return f"slides/{secrets.token_hex(16)}.pdf"
 
 
 class Solution(Hideable, PublicModel):
@@ -80,6 +85,13 @@ class SolutionVersion(PublicModel):
     image = models.ImageField(_("picture"), upload_to=image_path, max_length=200, blank=True)
     image_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    # As they were sent, handed out by a door that asks who may see the version.
+    slides = models.FileField(
+        _("slides"), upload_to=slides_path, storage=private_storage, max_length=200, blank=True, editable=False
+    )
+    slides_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    slides_bytes = models.PositiveIntegerField(default=0, editable=False)
+    slides_title = models.CharField(_("title of the slides"), max_length=120, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, blank=True)
     author = models.ForeignKey(
@@ -107,5 +119,10 @@ class SolutionVersion(PublicModel):
             models.CheckConstraint(
                 condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$", handed_in_at__isnull=False),
                 name="solution_version_hash_of_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(slides="", slides_sha256="", slides_bytes=0, slides_title="")
+                | (Q(slides_sha256__regex=r"^[0-9a-f]{64}$", slides_bytes__gt=0) & ~Q(slides="") & ~Q(slides_title="")),
+                name="solution_version_slides_whole",
             ),
         ]

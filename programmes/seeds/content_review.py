@@ -81,6 +81,7 @@ HITZE: Final = SprintText(
                 licence="MIT",
                 links=(("Karte", "https://example.org/schatten"), ("Daten", "https://example.org/schatten/daten")),
                 alt="Grüne Hügel mit Häusern und einer gelben Sonne",
+                slides=("Schattenkarte in drei Minuten", "63 kühle Orte sind geprüft", "Drei Städte fragen schon"),
             ),
         ),
         TeamText(

@@ -1,14 +1,30 @@
-"""What two teams tell while they build: one in the open, one also among themselves, one entry corrected."""
+"""What two teams tell while they build, in the open and among themselves; and what a repository says."""
 
 from typing import Final
 
-from programmes.models import Team
+from backend.core import clock
+from programmes.domain.freezing import digest
+from programmes.models import Readme, Team
 from programmes.seeds.pictures import picture
 from programmes.seeds.story import Story
 from programmes.services.team_log import log_entry_add, log_entry_edit
 
 RUNNING: Final = "Telefonkaffee"
 REVIEWED: Final = "Schattenkarte"
+
+
+README: Final = """# Schattenkarte
+
+Rechnet für jede Stunde aus, wo in der Stadt Schatten ist.
+
+## Ausprobieren
+
+1. Höhendaten und Baumkataster in den Ordner `daten` legen
+2. `schattenkarte rechnen --stadt auental`
+
+- Daten: [kühle Orte](daten/orte.csv)
+- Lizenz: MIT
+"""
 
 
 def team_logs_seed(story: Story) -> None:
@@ -39,3 +55,12 @@ def team_logs_seed(story: Story) -> None:
     if other.created_by is not None:
         with story.on(-10, 18):
             log_entry_add(actor=other.created_by, team=other, text="63 kühle Orte sind geprüft. Drei waren zu.")
+            _readme_seed(other)
+
+
+def _readme_seed(team: Team) -> None:
+    """As if it had been fetched: the story needs no net, and its sprint is one that is not asked for daily any more."""
+    address = "https://example.org/schattenkarte/README.md"
+    readme = Readme(team=team, address=address, named_by=team.created_by, text=README, source=address)
+    readme.sha256, readme.fetched_at = digest(README.encode()), clock.now()
+    readme.save()

@@ -18,6 +18,7 @@ from programmes.seeds.personas import persona
 from programmes.seeds.pictures import picture
 from programmes.seeds.placings import placings_seed
 from programmes.seeds.questions import answers_of_number, questions_seed
+from programmes.seeds.slides import slides
 from programmes.seeds.sprint import SPRINTS
 from programmes.seeds.story import Story
 from programmes.seeds.team_logs import team_logs_seed
@@ -160,6 +161,8 @@ def _solution_seed(story: Story, text: SprintText, team: Team, given: TeamText, 
     with story.on(end, 16):
         image = picture(team.name) if words.alt else None
         solution_save_draft(actor=founder, team=team, body=words.body, image=image, image_alt=words.alt)
+        if words.slides:
+            solution_save_draft(actor=founder, team=team, slides=slides(*words.slides), slides_title=words.slides[0])
         if not given.late_minutes or given.late_minutes >= text.grace_minutes:
             solution_hand_in(actor=founder, solution=solution)
     if given.late_minutes:

@@ -33,6 +33,8 @@ class SolutionText:
     links: tuple[tuple[str, str], ...] = ()
     alt: str = ""
     """What the picture shows; empty: there is none."""
+    slides: tuple[str, ...] = ()
+    """What the slides say, one a line; the first is their title. Empty: there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

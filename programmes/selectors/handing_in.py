@@ -79,6 +79,8 @@ def frozen_form(version: SolutionVersion, solution: Solution) -> bytes:
             links=version.links,
             image_sha256=version.image_sha256,
             image_alt=version.image_alt,
+            slides_sha256=version.slides_sha256,
+            slides_title=version.slides_title,
         )
     )
 

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 
 from backend.accounts.models import User
 from backend.accounts.personal import PersonalData, rows
@@ -37,6 +38,7 @@ from programmes.models import (
     ProgrammeRole,
     ProgressReport,
     Rating,
+    Readme,
     Registration,
     RegistrationAnswers,
     Review,
@@ -56,8 +58,9 @@ TEXT: Final = ("public_id", "title", "summary", "body", "language", "created_at"
 def programmes_personal_data(user: User) -> PersonalData:
     versions = SolutionVersion.objects.filter(author=user)
     names = {row: PurePosixPath(str(row.image.name)).name for row in versions if row.image}
-    pictures = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
+    pictures: dict[str, FieldFile] = {f"solutions/{row.public_id}-{name}": row.image for row, name in names.items()}
     log = LogVersion.objects.filter(author=user).exclude(image="")
+    pictures |= {f"slides/{row.public_id}.pdf": row.slides for row in versions if row.slides}
     pictures |= {f"log/{row.public_id}-{PurePosixPath(str(row.image.name)).name}": row.image for row in log}
     return PersonalData(
         _taking_part(user) | _teams(user) | _challenges(user) | _work(user, versions) | _mentoring(user), pictures
@@ -176,10 +179,13 @@ def _mentoring(user: User) -> dict[str, Any]:
 
 def _work(user: User, versions: QuerySet[SolutionVersion]) -> dict[str, Any]:
     return {
-        "solution_versions": rows(versions, *TEXT, "number", "links", "licence", "handed_in_at", "sha256"),
+        "solution_versions": rows(
+            versions, *TEXT, "number", "slides_title", "links", "licence", "handed_in_at", "sha256"
+        ),
         "late_hand_ins": rows(
             LateHandIn.objects.filter(user=user), "public_id", "team__name", "at", "deadline", "outcome"
         ),
+        "repositories": rows(Readme.objects.filter(named_by=user), "public_id", "team__name", "address", "created_at"),
         "log_versions": rows(
             LogVersion.objects.filter(author=user),
             *(

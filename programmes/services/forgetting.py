@@ -28,6 +28,7 @@ from programmes.models import (
     Profile,
     ProgrammeRole,
     Rating,
+    Readme,
     Registration,
     RegistrationAnswers,
     Review,
@@ -84,6 +85,8 @@ def person_forget(*, user: User) -> None:
     Appeal.objects.filter(made_by=user).update(words=_("The account was erased."))
     SprintBlock.objects.filter(user=user).update(reason=_("The account was erased."))
     Challenge.objects.filter(contact=user).update(contact=None, contact_name="", contact_role="")
+    # The repository is the team's; who has named it is of no interest without the person.
+    Readme.objects.filter(named_by=user).update(named_by=None)
     open_states = [MilestoneState.PLANNED, MilestoneState.IN_PROGRESS]
     Milestone.objects.filter(owner=user, state__in=open_states).update(owner=None)
 

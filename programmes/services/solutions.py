@@ -1,6 +1,7 @@
 """What teams hand in. The last version that was handed in within the window counts; the server's clock decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypedDict, Unpack
 
@@ -16,6 +17,7 @@ from backend.core.errors import Conflict, Invalid, LimitReached, Text
 from backend.core.images import clean_image
 from backend.core.links import clean_links
 from backend.core.outbox import outbox_add
+from backend.core.pdfs import clean_pdf
 from backend.core.transitions import transition
 from backend.core.uploads import stored_before, unshown_forget
 from programmes.domain.freezing import digest
@@ -37,7 +39,9 @@ from programmes.services.gates import require_feature
 from programmes.services.late import late_refused, late_taken, require_hand_in
 from programmes.services.teams import require_living
 
-COPIED = ("title", "summary", "body", "language", "image", "image_sha256", "image_alt", "links", "licence")
+SLIDES = ("slides", "slides_sha256", "slides_bytes", "slides_title")
+COPIED = ("title", "summary", "body", "language", "image", "image_sha256", "image_alt", *SLIDES, "links", "licence")
+FILES = ("image", "slides")
 NEEDED = ("title", "summary", "body", "licence")
 
 
@@ -51,6 +55,9 @@ class SolutionText(TypedDict, total=False):
     links: Sequence[dict[str, str]]
     image: "File[bytes] | None"
     """A new picture; None removes the one that is there; left out keeps it."""
+    slides: "File[bytes] | None"
+    """A PDF, likewise; a title comes with it."""
+    slides_title: str
 
 
 def solution_save_draft(
@@ -65,11 +72,12 @@ def solution_save_draft(
     gaps. Without `solution` it is the team's first one, which begins with its first text.
 
     `base` is the stamp of the text that the writer began with: nobody writes over what they have not seen. None: as it
-    comes. The picture is stored first, outside the transaction. Locks the team, then the solution. Raises Conflict
-    (`phase_closed`, `wrong_state`, `draft_changed`), Invalid, and NotFound if `solution` was discarded meanwhile.
+    comes. Picture and slides are stored first, outside the transaction. Locks the team, then the solution. Raises
+    Conflict (`phase_closed`, `wrong_state`, `draft_changed`), Invalid, and NotFound if `solution` was discarded
+    meanwhile.
     """
     values = _clean(given)
-    with stored_before(SolutionVersion, "image", values), transaction.atomic():
+    with _files_stored(values), transaction.atomic():
         team = _team_to_write(team)
         known = solution or solution_of(team)
         row = solution_for_update(known.pk) if known else _begun(actor, team)
@@ -85,7 +93,7 @@ def solution_begin(*, actor: User, team: Team, **given: Unpack[SolutionText]) ->
     Locks the team. Raises LimitReached (`solutions_full`), Conflict (`phase_closed`), Invalid.
     """
     values = _clean(given)
-    with stored_before(SolutionVersion, "image", values), transaction.atomic():
+    with _files_stored(values), transaction.atomic():
         team = _team_to_write(team)
         if solutions_count(team) >= team.sprint.solutions_per_team:
             raise LimitReached(_("Your team has as many solutions as this sprint allows."), code="solutions_full")
@@ -105,14 +113,14 @@ def solution_discard(*, actor: User, solution: Solution) -> None:
     solution = solution_for_update(solution.pk)
     if solution.current_version_id is not None:
         raise Conflict(_("This was handed in; it can be taken back, but not discarded."), code="wrong_state")
-    pictures = list(solution.versions.exclude(image="").values_list("image", flat=True))
+    files = [(name, path) for name in FILES for path in solution.versions.values_list(name, flat=True) if path]
     audit_add(actor=actor, action="programmes.solution_discarded", row=solution)
     try:
         solution.delete()
     except ProtectedError as error:
         raise Conflict(_("Somebody has reported this draft, so it stays for now."), code="in_use") from error
-    for picture in pictures:
-        transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", picture))
+    for name, path in files:
+        transaction.on_commit(partial(unshown_forget, SolutionVersion, name, path))
 
 
 def solution_submit(
@@ -210,16 +218,24 @@ def _begun(actor: User, team: Team) -> Solution:
     return solution
 
 
+@contextmanager
+def _files_stored(values: dict[str, Any]) -> Iterator[None]:
+    with stored_before(SolutionVersion, "image", values), stored_before(SolutionVersion, "slides", values):
+        yield
+
+
 def _write(actor: User, solution: Solution, values: dict[str, Any]) -> None:
     version = draft_version(solution) or _next_version(solution, actor)
-    before = str(version.image)
+    before = {name: str(getattr(version, name)) for name in FILES}
     for name, value in values.items():
         setattr(version, name, value)
+    _require_title_of_slides(version)
     version.author = actor
     version.save()
     # Versions that were handed in may still show it.
-    if before != str(version.image):
-        transaction.on_commit(partial(unshown_forget, SolutionVersion, "image", before))
+    for name, path in before.items():
+        if path != str(getattr(version, name)):
+            transaction.on_commit(partial(unshown_forget, SolutionVersion, name, path))
 
 
 def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
@@ -228,8 +244,8 @@ def _require_in_stage(solution: Solution, sprint: Sprint) -> None:
 
 
 def _clean(given: SolutionText) -> dict[str, Any]:
-    """Outside any transaction: a picture takes a while to be written anew."""
-    others = {name: value for name, value in given.items() if name not in {"links", "image"}}
+    """Outside any transaction: a picture takes a while to be written anew, slides to be looked through."""
+    others = {name: value for name, value in given.items() if name not in {"links", *FILES}}
     values = texts_among(SolutionVersion, others)
     if "links" in given:
         values["links"] = clean_links("links", given["links"])
@@ -239,7 +255,27 @@ def _clean(given: SolutionText) -> dict[str, Any]:
         values["image_sha256"] = digest(values["image"].read()) if picture else ""
         if picture:
             values["image"].seek(0)
+    if "slides" in given:
+        values |= _clean_slides(given["slides"])
     return values
+
+
+def _clean_slides(file: "File[bytes] | None") -> dict[str, Any]:
+    if not file:
+        return {"slides": "", "slides_sha256": "", "slides_bytes": 0, "slides_title": ""}
+    slides = clean_pdf("slides", file)
+    sha256 = digest(slides.read())
+    slides.seek(0)
+    return {"slides": slides, "slides_sha256": sha256, "slides_bytes": slides.size}
+
+
+def _require_title_of_slides(version: SolutionVersion) -> None:
+    if version.slides and not version.slides_title:
+        raise Invalid(
+            {"slides_title": _("Please give the slides a title. Who cannot see them knows by it what they are.")}
+        )
+    if not version.slides and version.slides_title:
+        raise Invalid({"slides": _("Please choose the PDF with your slides.")})
 
 
 def _next_version(solution: Solution, actor: User) -> SolutionVersion:

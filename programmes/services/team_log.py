@@ -44,7 +44,7 @@ def log_entry_add(*, actor: User, team: Team, is_public: bool = True, **given: U
     values = _clean({"text": "", "language": team.language, **given})
     with stored_before(LogVersion, "image", values), transaction.atomic():
         team = team_for_update(team.pk)
-        _require_open(actor, team)
+        require_open_to_write(actor, team)
         if team.log_entries.count() >= ENTRIES_MOST:
             raise LimitReached(_("A log has at most %(most)s entries.") % {"most": ENTRIES_MOST})
         entry = LogEntry.objects.create(team=team, created_by=actor, is_public=is_public)
@@ -63,7 +63,7 @@ def log_entry_edit(
     """
     values = _clean(given)
     with stored_before(LogVersion, "image", values), transaction.atomic():
-        _require_open(actor, team_for_update(entry.team_id))
+        require_open_to_write(actor, team_for_update(entry.team_id))
         entry = log_entry_for_update(entry.pk)
         now = _current(entry)
         if seen is not None and seen != now.number:
@@ -85,7 +85,7 @@ def log_entry_restore(*, actor: User, entry: LogEntry, version: LogVersion) -> L
 
     Locks the team, then the entry. Raises Conflict (`wrong_state`, `blocked`), LimitReached.
     """
-    _require_open(actor, team_for_update(entry.team_id))
+    require_open_to_write(actor, team_for_update(entry.team_id))
     entry = log_entry_for_update(entry.pk)
     now = _current(entry)
     if version.pk != now.pk:
@@ -127,8 +127,11 @@ def _clean(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _require_open(actor: User, team: Team) -> None:
-    """Building goes on after a sprint has ended, until it is archived."""
+def require_open_to_write(actor: User, team: Team) -> None:
+    """Refuse what a team tells of its building once the sprint is archived: building goes on after its end.
+
+    Raises Conflict (`wrong_state`, `blocked`).
+    """
     require_living(team)
     if team.sprint.state != SprintState.PUBLISHED:
         raise Conflict(_("Nothing can be written in this sprint any more."), code="wrong_state")

@@ -60,6 +60,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:challenge-reports": {"POST": {"kind": "offensive"}},
     "api:team-reports": {"POST": {"kind": "offensive"}},
     "api:team-log": {"POST": {"text": "Zwei Straßen haben es ausprobiert."}},
+    "api:team-readme": {"PUT": {"address": "https://example.org/readme.md"}},
     "api:log-entry": {"PATCH": {"text": "Drei Straßen."}},
     "api:log-restore": {"POST": {"number": 1}},
     "api:log-hide": {"POST": {"reason": "Es zeigt jemanden ohne Zustimmung."}},

@@ -8,11 +8,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from backend.accounts.enums import OrganisationRole, Scope
 from backend.accounts.services.api_tokens import token_create
 from backend.core import clock
+from backend.core.storing import private_storage
 from backend.notifications.enums import Category
 from backend.notifications.models import Message
 from funding.gateways import gateway_override
@@ -28,6 +30,7 @@ from tests.architecture.mentoring import mentoring_things
 from tests.architecture.things import World
 from tests.architecture.world_of_exchange import exchanged
 from tests.architecture.world_of_funds import campaigns_and_funds, money_moved
+from tests.backend.core.pdf_samples import pdf
 from tests.factories import building, connecting
 from tests.factories import programmes as made
 from tests.factories.accounts import InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory
@@ -206,11 +209,14 @@ def _team(world: World) -> None:
     world["announcement"] = AnnouncementFactory.create(sprint=world["sprint"])
     world["scheduled_announcement"] = AnnouncementFactory.create(sprint=world["sprint"], scheduled=True)
     world["solution"] = made.SolutionFactory.create(team=world["team"], handed_in=True)
-    made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None)
+    slides = {"slides_sha256": "a" * 64, "slides_bytes": len(pdf()), "slides_title": "Folien"}
+    slides |= {"slides": private_storage().save("slides/world.pdf", ContentFile(pdf()))}
+    made.SolutionVersionFactory.create(solution=world["solution"], number=2, handed_in_at=None, **slides)
     world["draft_solution"] = made.SolutionFactory.create(team=world["team"])
     world["comment"] = CommentFactory.create(solution=world["solution"], author=people["citi"])
     # Nobody of the programme speaks for the sponsor.
     world["asking"] = made.ChallengeFactory.create(sprint=world["sprint"], owner=world["sponsor"])
+    world["readme"] = building.ReadmeFactory.create(team=world["team"])
     world["log_entry"] = building.LogEntryFactory.create(team=world["team"])
     world["offer"] = made.OfferFactory.create(solution=world["solution"], challenge=world["asking"])
 

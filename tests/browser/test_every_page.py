@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 NO_PAGES = {
     "only change something": (
         *("campaign-payout", "challenge-resubmit", "deposit-receive", "fund-open", "hand-in-draft", "inbox-read-all"),
+        *("repository-ask",),
         *("announcement-test", "announcement-stop"),
         *(
             "approval-run-stop",
@@ -56,7 +57,7 @@ NO_PAGES = {
         *("sprint-figures", "organiser-live-table", "organiser-jury-table", "registration-questions"),
         *("simulation-table", "simulation-shared-table", "fund-package", "selection-package"),
         *("sprint-package", "sprint-hackathon"),
-        *("solution-publiccode",),
+        *("solution-publiccode", "solution-slides"),
     ),
     "need an open invitation, which nobody in the story has, and are visited in test_invitations.py": (
         *("invitation", "invitation-withdraw"),
@@ -79,6 +80,7 @@ NO_PAGES = {
     "need a table of Devpost, which nobody in the story has, and are tested beside their view": (
         *("devpost-import", "devpost-discard"),
     ),
+    "need slides beside a draft, and are tested beside their view": ("hand-in-slides-remove", "solution-hand-in-slides-remove"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from backend.accounts.models import User
 from backend.core import clock
 from programmes.enums_of_building import LateOutcome
-from programmes.models import LateHandIn, LogEntry, LogVersion, Sprint, Team
+from programmes.models import LateHandIn, LogEntry, LogVersion, Readme, Sprint, Team
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.declarations import at_call, same_as, sub
@@ -58,3 +58,16 @@ class LogEntryFactory(DjangoModelFactory[LogEntry]):
         entry.current_version = LogVersion.objects.create(entry=entry, number=1, text=text, author=entry.created_by)
         entry.save()
         return entry
+
+
+class ReadmeFactory(DjangoModelFactory[Readme]):
+    """Named, and not fetched yet."""
+
+    class Meta:
+        model = Readme
+
+    team = sub(make.TeamFactory)
+    named_by = same_as("team.created_by")
+    address = "https://codeberg.org/team/karte"
+    # Long enough ago to be asked again.
+    asked_at = at_call(lambda: clock.now() - timedelta(hours=1))

@@ -54,6 +54,7 @@ from programmes.models import (
     TeamWait,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.building import ReadmeFactory
 from tests.factories.programmes import (
     ProfileFactory,
     SolutionFactory,
@@ -131,6 +132,18 @@ def test_pictures_are_in_it(world: World) -> None:
     version.image.save("karte.png", ContentFile(b"picture"))
     _tables, files = archive_of(world.mira)
     assert list(files.values()) == [b"picture"]
+
+
+def test_slides_and_the_repository_that_one_has_named_are_in_it(world: World) -> None:
+    kept = private_storage().save("slides/own.pdf", ContentFile(b"slides"))
+    facts = {"slides": kept, "slides_sha256": "a" * 64, "slides_bytes": 6, "slides_title": "Unser Pitch"}
+    SolutionVersionFactory.create(solution=world.solution, author=world.mira, **facts)
+    ReadmeFactory.create(team=world.team, named_by=world.mira)
+    tables, files = archive_of(world.mira)
+    assert list(files.values()) == [b"slides"]
+    assert "Unser Pitch" in {row["slides_title"] for row in tables["solution_versions"]}
+    assert [row["address"] for row in tables["repositories"]] == ["https://codeberg.org/team/karte"]
+    assert "repositories" not in {name for name, rows in archive_of(world.jonas)[0].items() if rows}
 
 
 def test_a_picture_that_is_gone_does_not_stop_it(world: World) -> None:

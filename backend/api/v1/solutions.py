@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import path
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -59,7 +60,18 @@ class VersionShape(Shape):
     handed_in_at = serializers.DateTimeField(allow_null=True)
     late_since = serializers.DateTimeField(allow_null=True, help_text="The deadline, if it came after that.")
     image_sha256 = serializers.CharField(help_text="Of the picture's file.")
+    slides_title = serializers.CharField(help_text="Empty: there are no slides.")
+    slides_sha256 = serializers.CharField(help_text="Of the PDF.")
+    slides_url = serializers.SerializerMethodField(
+        help_text="The PDF; of a draft it opens for the signed-in team only."
+    )
     sha256 = serializers.CharField(help_text="Of the version in its canonical form; empty for a draft.")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_slides_url(self, version: Any) -> str | None:
+        if not version.slides:
+            return None
+        return f"{settings.SITE_URL}/loesungen/{version.solution.public_id}/folien/{version.number}.pdf"
 
 
 class SolutionDetailShape(Shape):

@@ -134,3 +134,18 @@ class SolutionForm(forms.Form):
         clean = self.cleaned_data
         pairs = [(clean.get(f"link_label_{place}", ""), clean.get(f"link_url_{place}", "")) for place in self.places]
         return [{"label": label or url, "url": url} for label, url in pairs if url]
+
+
+class SlidesForm(forms.Form):
+    """What is left out stays as it is."""
+
+    slides = forms.FileField(
+        label=_("Slides"),
+        help_text=_("A PDF of at most 20 MB, without a password."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    slides_title = forms.CharField(
+        label=_("Title of the slides"),
+        help_text=_("The link to them bears this title."),
+        max_length=120,
+    )

@@ -81,3 +81,16 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+
+
+class RepositoryForm(forms.Form):
+    address = forms.CharField(
+        label=_("Address of your repository"),
+        help_text=_(
+            "As your browser shows it, for example https://codeberg.org/team/project. It must be public. The address of"
+            " a text or Markdown file is fine, too. Leave it empty to show none."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

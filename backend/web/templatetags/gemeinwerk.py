@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from backend.core import clock
 from backend.web import formats
-from backend.web.prose import excerpt, prose
+from backend.web.prose import excerpt, foreign_prose, is_cut, prose
 from backend.web.tones import ICONS, Tone, tone_of
 
 register = template.Library()
@@ -45,6 +45,15 @@ def percent_bp(value: int) -> str:
 def prose_filter(text: str | None) -> SafeString:
     """Someone's text with a little Markdown; wrap it in `<div class="gw-prose">`."""
     return prose(text or "")
+
+
+@register.filter(name="readme")
+def readme_filter(text: str, source: str) -> SafeString:
+    """Markdown that comes from elsewhere, at the address `source`; wrap it likewise."""
+    return foreign_prose(text, source)
+
+
+register.filter("is_cut", is_cut)
 
 
 @register.filter(name="excerpt")

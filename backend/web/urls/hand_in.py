@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.web.views import hand_in, late, similar
+from backend.web.views import hand_in, late, similar, slides
 
 # A team's first solution may not be there yet; any other one has been begun.
 BEGUN = {"kind": "solution"}
@@ -16,6 +16,16 @@ urlpatterns = [
     path("loesungen/<str:public_id>/abgabe/vorschau/", hand_in.preview, BEGUN, name="solution-hand-in-preview"),
     path("loesungen/<str:public_id>/abgabe/zuruecknehmen/", hand_in.withdraw, BEGUN, name="solution-hand-in-withdraw"),
     path("loesungen/<str:public_id>/abgabe/verwerfen/", hand_in.discard, name="solution-discard"),
+    path("teams/<str:public_id>/abgabe/folien/", slides.edit, name="hand-in-slides"),
+    path("teams/<str:public_id>/abgabe/folien/entfernen/", slides.remove, name="hand-in-slides-remove"),
+    path("loesungen/<str:public_id>/abgabe/folien/", slides.edit, BEGUN, name="solution-hand-in-slides"),
+    path(
+        "loesungen/<str:public_id>/abgabe/folien/entfernen/",
+        slides.remove,
+        BEGUN,
+        name="solution-hand-in-slides-remove",
+    ),
+    path("loesungen/<str:public_id>/folien/<int:number>.pdf", slides.file, name="solution-slides"),
     path("organisation/sprints/<slug:slug>/nach-der-frist/", late.late, name="organiser-late"),
     path("sprints/<str:slug>/aehnliches/", similar.similar, name="similar"),
     path("organisation/sprints/<slug:slug>/aehnliche-teams/", similar.teams_alike, name="organiser-teams-alike"),

@@ -13,6 +13,7 @@ from programmes.selectors.offers import challenges_to_offer_to, offers_answerabl
 from programmes.selectors.projects import projects_public
 from programmes.selectors.publiccode import software_of
 from programmes.selectors.ratings import opinion_of
+from programmes.selectors.readmes import readme_of
 from programmes.selectors.reviews import jury_words
 from programmes.selectors.solutions import solutions_public, versions_of
 from programmes.selectors.team_log import log_public_of
@@ -40,6 +41,7 @@ def solution(request: HttpRequest, public_id: str) -> HttpResponse:
         "versions": versions,
         "members": members_of(shown.team),
         "log": log_public_of(shown.team)[:LOG_SHOWN],
+        "readme": readme_of(shown.team),
         "jury_words": jury_words(shown),
         "offers": offers,
         "answerable": offers_answerable(request.user, offers),

@@ -14,6 +14,7 @@ from backend.web.forms.team_room import AnswerForm, OpenRoleForm, RemoveForm, Te
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
 from programmes.domain.outline import asked, missing, sections_of
+from programmes.selectors.readmes import readme_of
 from programmes.selectors.team_room import TeamRoom, team_room
 from programmes.services import join_requests, open_roles, teams
 
@@ -31,7 +32,8 @@ class Check:
 def room(request: SignedInRequest, public_id: str) -> HttpResponse:
     team = access.team_to_enter(request.user, public_id)
     shown = team_room(team, request.user)
-    return render(request, "web/team_room/room.html", {"team": team, "room": shown, "checks": checks(shown)})
+    context = {"team": team, "room": shown, "checks": checks(shown), "readme": readme_of(team)}
+    return render(request, "web/team_room/room.html", context)
 
 
 def checks(room: TeamRoom) -> list[Check]:
@@ -42,6 +44,7 @@ def checks(room: TeamRoom) -> list[Check]:
         Check(_("Write what your solution is"), bool(latest and latest.summary and latest.body)),
         *_sections_open(room),
         Check(_("Add a picture"), bool(latest and latest.image), _("optional")),
+        Check(_("Put slides for the pitch to it"), bool(latest and latest.slides), _("optional")),
         Check(_("Choose a licence"), bool(latest and latest.licence)),
         Check(_("Add a link where one can try or see it"), bool(latest and latest.links), _("optional")),
         Check(_("Tell in the log how it goes"), bool(room.log), _("optional")),

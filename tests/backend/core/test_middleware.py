@@ -45,6 +45,23 @@ def test_a_body_is_refused_by_its_declared_length(path: str, length: str, status
     assert BodySizeMiddleware(fine)(request).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/teams/tea_1/abgabe/folien/", 200),
+        ("/teams/tea_1/abgabe/folien/x/", 413),
+        ("/teams/a/b/abgabe/folien/", 413),
+        ("/x/teams/tea_1/abgabe/folien/", 413),
+    ],
+)
+def test_only_where_slides_are_sent_more_is_taken(path: str, status: int) -> None:
+    request = RequestFactory().post(path)
+    request.META["CONTENT_LENGTH"] = str(21 * 1024 * 1024)
+    assert BodySizeMiddleware(fine)(request).status_code == status
+    request.META["CONTENT_LENGTH"] = str(21 * 1024 * 1024 + 1)
+    assert BodySizeMiddleware(fine)(request).status_code == 413
+
+
 def test_each_answer_bears_an_id_of_its_own() -> None:
     answers = {RequestContextMiddleware(fine)(RequestFactory().get("/"))["X-Request-Id"] for _ in range(2)}
     assert len(answers) == 2

@@ -21,6 +21,8 @@ from backend.core import clock
 from programmes.enums import SolutionState
 from programmes.models import DevpostImport, Project, Solution, SolutionVersion
 from programmes.selectors.exchange import package_write
+from tests.backend.core.pdf_samples import HOSTILE as SLIDES
+from tests.backend.core.pdf_samples import pdf
 from tests.backend.web.visitors import signed_in, text_of
 from tests.factories import programmes as make
 
@@ -202,6 +204,32 @@ def test_a_name_says_nothing_about_where_or_as_what_a_picture_is_kept(name: str)
         assert b"script" not in kept
         assert "sandbox" in served["Content-Security-Policy"]
         assert served["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", list(SLIDES))
+@pytest.mark.parametrize("claimed", ["application/pdf", "text/html"])
+def test_slides_are_refused_by_what_they_are_and_nothing_is_kept(name: str, claimed: str) -> None:
+    team = make.TeamFactory.create()
+    file = SimpleUploadedFile("../../folien.pdf", SLIDES[name], content_type=claimed)
+    browser = signed_in(make.lead_of(team))
+    fields = {"slides": file, "slides_title": "Pitch"}
+    assert browser.post(reverse("web:hand-in-slides", args=[team.public_id]), fields).status_code == 422
+    assert not SolutionVersion.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../evil.pdf", "a.html", "a.php", "é.svg"])
+def test_a_name_says_nothing_about_where_or_as_what_slides_are_kept(name: str) -> None:
+    team = make.TeamFactory.create()
+    file = SimpleUploadedFile("x.pdf", pdf(), content_type="text/html")
+    file.name = name
+    fields = {"slides": file, "slides_title": '"><script>/../../x.html'}
+    signed_in(make.lead_of(team)).post(reverse("web:hand-in-slides", args=[team.public_id]), fields)
+    version = SolutionVersion.objects.get()
+    assert re.fullmatch(r"slides/[0-9a-f]{32}\.pdf", str(version.slides.name))
+    address = reverse("web:solution-slides", args=[version.solution.public_id, 1])
+    served = signed_in(make.lead_of(team)).get(address)
+    assert served["Content-Type"] == "application/pdf"
+    assert re.fullmatch(r'inline; filename="[a-z0-9-]+\.pdf"', served["Content-Disposition"])
 
 
 @pytest.mark.parametrize("name", ["a program", "an archive", "a page", "another kind of picture", "nothing"])

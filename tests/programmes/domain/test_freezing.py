@@ -1,5 +1,6 @@
 """What was handed in can be written down again by anybody."""
 
+import dataclasses
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,6 +32,14 @@ WRITTEN = (
 def test_the_form_is_the_same_whoever_writes_it() -> None:
     assert canonical(VERSION).decode() == WRITTEN
     assert json.loads(canonical(VERSION))["body"] == VERSION.body
+
+
+def test_slides_are_in_it_only_where_there_are_some() -> None:
+    """What was handed in before there could be slides keeps the hash that stands in receipts."""
+    with_slides = dataclasses.replace(VERSION, slides_sha256="a" * 64, slides_title="Folien")
+    assert canonical(with_slides).decode() == WRITTEN.replace(
+        '"solution":', f'"slides_sha256":"{"a" * 64}","slides_title":"Folien","solution":'
+    )
 
 
 def test_the_hash_is_that_of_the_bytes() -> None:

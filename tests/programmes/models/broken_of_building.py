@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from programmes.models import LogEntry, LogVersion, SolutionVersion, Sprint
+from programmes.models import LogEntry, LogVersion, Readme, SolutionVersion, Sprint
 from tests.factories import building
 from tests.factories import programmes as make
 
@@ -21,6 +21,10 @@ def _log(**values: object) -> object:
     return LogVersion.objects.create(entry=entry, author=entry.created_by, **{"number": 2, "text": "Neu", **values})
 
 
+def _readme(**values: object) -> object:
+    return Readme.objects.filter(pk=building.ReadmeFactory.create().pk).update(**values)
+
+
 BROKEN: Final[dict[str, Callable[[], object]]] = {
     "sprint_grace_sane": lambda: Sprint.objects.filter(pk=make.SprintFactory.create().pk).update(grace_minutes=721),
     "sprint_solutions_per_team_sane": lambda: Sprint.objects.filter(pk=make.SprintFactory.create().pk).update(
@@ -30,6 +34,10 @@ BROKEN: Final[dict[str, Callable[[], object]]] = {
         handed_in_at=timezone.now(), sha256="a" * 64, late_since=timezone.now() + timedelta(hours=1)
     ),
     "solution_version_hash_of_handed_in": lambda: _draft(sha256="a" * 64),
+    "solution_version_slides_whole": lambda: _draft(slides="slides/a.pdf"),
+    "readme_fetched_whole": lambda: _readme(text="Da"),
+    "readme_failure_has_moment": lambda: _readme(failure="broken"),
+    "readme_of_an_address": lambda: _readme(address="", failure="broken", failed_at=timezone.now()),
     "late_after_deadline": lambda: building.LateHandInFactory.create(deadline=timezone.now() + timedelta(hours=1)),
     "log_version_number_positive": lambda: _log(number=0),
     "log_version_says_something": lambda: _log(text=""),

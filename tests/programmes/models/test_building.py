@@ -40,7 +40,8 @@ def test_the_hash_of_what_was_handed_in_stays() -> None:
         SolutionVersion.objects.filter(pk=draft.pk).update(handed_in_at=draft.created_at)
     version = make.SolutionFactory.create(handed_in=True).current_version
     assert version
-    for values in ({"sha256": "b" * 64}, {"image_sha256": "b" * 64}, {"late_since": version.created_at}):
+    slides = {"slides": "slides/a.pdf", "slides_sha256": "b" * 64, "slides_bytes": 1, "slides_title": "Folien"}
+    for values in ({"sha256": "b" * 64}, {"image_sha256": "b" * 64}, {"late_since": version.created_at}, slides):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             SolutionVersion.objects.filter(pk=version.pk).update(**values)
 

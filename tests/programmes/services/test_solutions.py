@@ -12,10 +12,14 @@ from backend.core import clock
 from backend.core.db import refuse_transaction
 from backend.core.errors import Conflict, Invalid
 from backend.core.models import AuditEntry, OutboxMessage
+from backend.core.storing import private_storage
+from programmes.domain.freezing import digest
 from programmes.enums import Feature, SolutionState
 from programmes.models import Phase, Solution, SolutionVersion, Team
+from programmes.selectors.handing_in import frozen_form
 from programmes.selectors.solutions import draft_version, versions_of
 from programmes.services.solutions import solution_hand_in, solution_save_draft, solution_withdraw
+from tests.backend.core.pdf_samples import pdf
 from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +211,40 @@ def test_a_dissolved_team_hands_nothing_in() -> None:
     team = make.TeamFactory.create(state="dissolved")
     with pytest.raises(Conflict):
         solution_save_draft(actor=make.lead_of(team), team=team, body="Noch da?")
+
+
+def slides(note: bytes = b"") -> "ContentFile[bytes]":
+    return ContentFile(pdf(note), name="folien.pdf")
+
+
+def test_slides_are_frozen_with_the_version_and_deleted_once_nothing_shows_them(
+    team: Team, lead: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    def save(**given: Any) -> SolutionVersion:
+        with django_capture_on_commit_callbacks(execute=True):
+            version = draft_version(solution_save_draft(actor=lead, team=team, **given))
+        assert version
+        return version
+
+    version = save(title="Karte", summary="Kurz.", body="Lang.", licence="MIT", slides=slides(), slides_title="Pitch")
+    storage, first = version.slides.storage, str(version.slides)
+    assert storage == private_storage()
+    exchanged = save(slides=slides(b"neu"))
+    assert [storage.exists(name) for name in (first, str(exchanged.slides))] == [False, True]
+    handed_in = solution_hand_in(actor=lead, solution=version.solution).current_version
+    assert handed_in
+    assert handed_in.slides_sha256 == digest(slides(b"neu").read())
+    assert handed_in.slides_sha256 in frozen_form(handed_in, handed_in.solution).decode()
+    assert save(body="Mehr.").slides == handed_in.slides
+    gone = save(slides=None)
+    assert (str(gone.slides), gone.slides_title, gone.slides_bytes) == ("", "", 0)
+    assert storage.exists(str(handed_in.slides)), "the version that was handed in has them"
+
+
+def test_slides_have_a_title_and_a_title_has_slides(team: Team, lead: User) -> None:
+    before = sorted(private_storage().listdir("slides")[1]) if private_storage().exists("slides") else []
+    for given, field in (({"slides": slides()}, "slides_title"), ({"slides_title": "Pitch"}, "slides")):
+        with pytest.raises(Invalid) as error:
+            solution_save_draft(actor=lead, team=team, **given)
+        assert set(error.value.fields) == {field}
+    assert not private_storage().exists("slides") or sorted(private_storage().listdir("slides")[1]) == before

@@ -9,7 +9,7 @@ from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories.programmes import ReviewFactory, SolutionFactory, SolutionVersionFactory, TeamMemberFactory
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, PAGE_QUERIES, DECIDED_QUERIES = 2, 10, 11
+LIST_QUERIES, PAGE_QUERIES, DECIDED_QUERIES = 2, 11, 12
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -46,9 +46,9 @@ def test_only_leads_see_what_only_leads_can_do(team: Team) -> None:
 
 def test_the_checklist_says_what_is_missing(team: Team) -> None:
     client = signed_in(team.created_by)
-    assert text_of(client, room(team)).count("gw-checks__open") == 6
+    assert text_of(client, room(team)).count("gw-checks__open") == 7
     make.SolutionFactory.create(team=team, handed_in=True)
-    assert text_of(client, room(team)).count("gw-checks__open") == 3
+    assert text_of(client, room(team)).count("gw-checks__open") == 4
 
 
 def test_before_the_phase_opens_the_page_says_when() -> None:
@@ -148,7 +148,7 @@ def test_the_number_of_queries_does_not_grow(team: Team, rows: int) -> None:
     make.JoinRequestFactory.create_batch(rows, team=team)
     make.OpenRoleFactory.create_batch(rows, team=team)
     make.TeamMemberFactory.create_batch(rows, team=team)
-    assert queries_of(signed_in(team.created_by), room(team)) == 13
+    assert queries_of(signed_in(team.created_by), room(team)) == 14
 
 
 def test_the_checklist_names_the_sections_that_are_missing(team: Team) -> None:
