@@ -62,6 +62,8 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.AbuseCaseOpened.topic: moderation.abuse_case_opened,
     of_moderation.AbuseCaseHidden.topic: moderation.abuse_case_hidden,
     of_moderation.AbuseCaseDecided.topic: moderation.abuse_case_decided,
+    of_moderation.LogEntryHidden.topic: moderation.log_entry_hidden,
+    of_moderation.LogEntryShown.topic: moderation.log_entry_shown,
     of_moderation.SprintBlocked.topic: moderation.sprint_blocked,
     of_moderation.SprintBlockLifted.topic: moderation.sprint_block_lifted,
     of_moderation.ConflictDeclared.topic: moderation.conflict_declared,
