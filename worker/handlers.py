@@ -21,7 +21,7 @@ from funding.services.refunds import refund_submit
 from programmes import events as programmes
 from programmes import events_of_exchange as of_exchange
 from programmes import events_of_moderation as of_moderation
-from programmes import events_of_rating as of_rating
+from programmes import events_of_selection as of_selection
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.moderation_runs import moderation_piece
@@ -59,7 +59,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
     programmes.JuryRunAsked.topic: (jury_assign,),
-    of_rating.SelectionDecided.topic: (selection_package_build,),
+    of_selection.SelectionDecided.topic: (selection_package_build,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     of_exchange.SprintPackageRequested.topic: (sprint_package_build,),
     of_exchange.DevpostImportTaken.topic: (devpost_take_over,),

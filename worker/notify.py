@@ -16,6 +16,7 @@ from programmes import events as programmes
 from programmes import events_of_mentoring as of_mentoring
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
+from programmes import events_of_selection as of_selection
 from worker.notices import (
     campaigns,
     cases,
@@ -69,7 +70,7 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.ConflictDeclared.topic: moderation.conflict_declared,
     of_moderation.AppealMade.topic: moderation.appeal_made,
     of_moderation.AppealDecided.topic: moderation.appeal_decided,
-    of_rating.SolutionWentOn.topic: projects.solution_went_on,
+    of_selection.SolutionWentOn.topic: projects.solution_went_on,
     of_rating.CommentMade.topic: ratings.comment_made,
     of_rating.CommunityAwardGiven.topic: ratings.community_award_given,
     programmes.JoinRequested.topic: taking_part.join_requested,
