@@ -1,31 +1,28 @@
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
-from backend.core.models import PublicModel, state_known
+from backend.core.models import state_known
 from backend.core.storing import private_storage
 from programmes import transitions
 from programmes.enums_of_exchange import DataImportState, ImportSource, SprintPackageState
+from programmes.models.runs import ComputedRow
 from programmes.models.sprint import Sprint
 
 
-class SprintPackage(PublicModel):
+class SprintPackage(ComputedRow):
     """What is public of a sprint, written by a worker as of one moment: tables in a ZIP file, and one JSON file."""
 
     TRANSITIONS = transitions.SPRINT_PACKAGE
 
     public_id = PublicIdField("spk")
     sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="packages")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         _("state"), max_length=10, choices=SprintPackageState.choices, default=SprintPackageState.REQUESTED
     )
-    progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
     tables = models.FileField(upload_to="sprint-packages", storage=private_storage, max_length=200, blank=True)
     inline = models.FileField(upload_to="sprint-packages", storage=private_storage, max_length=200, blank=True)
     rows = models.PositiveIntegerField(_("challenges and solutions"), default=0, editable=False)
@@ -52,7 +49,7 @@ class SprintPackage(PublicModel):
         ]
 
 
-class DataImport(PublicModel):
+class DataImport(ComputedRow):
     """A table or a package of another system as it was understood, to be looked at before it is taken over.
 
     The file itself is not kept: names and addresses of people were exchanged for pseudonyms when it was read.
@@ -65,13 +62,8 @@ class DataImport(PublicModel):
     """On whose desk it was read."""
     into = models.ForeignKey(Sprint, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     """Where it goes; unknown while the sprint of a package is not here yet."""
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     source = models.CharField(_("where it is from"), max_length=7, choices=ImportSource.choices, editable=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=DataImportState.choices, default=DataImportState.READY
-    )
-    progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=DataImportState.choices, default=DataImportState.READY)
     layout = models.CharField(_("layout"), max_length=20, blank=True, editable=False)
     rows: "models.JSONField[Any, Any]" = models.JSONField(default=dict, editable=False)
     """Numbered rows by file, as packages have them; emptied once they are taken over or put aside."""
