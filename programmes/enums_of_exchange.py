@@ -10,7 +10,12 @@ class SprintPackageState(models.TextChoices):
     FAILED = "failed", _("could not be written")
 
 
-class DevpostImportState(models.TextChoices):
+class ImportSource(models.TextChoices):
+    DEVPOST = "devpost", _("table of Devpost")
+    PACKAGE = "package", _("package")
+
+
+class DataImportState(models.TextChoices):
     READY = "ready", _("can be looked at")
     TAKING = "taking", _("is being taken over")
     DONE = "done", _("taken over")

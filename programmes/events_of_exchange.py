@@ -13,6 +13,6 @@ class SprintPackageRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DevpostImportTaken(Event):
-    topic: ClassVar[str] = "programmes.devpost_import_taken"
+class DataImportTaken(Event):
+    topic: ClassVar[str] = "programmes.data_import_taken"
     import_id: int

@@ -36,6 +36,18 @@ class AbuseCaseDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogEntryHidden(Event):
+    topic: ClassVar[str] = "programmes.log_entry_hidden"
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEntryShown(Event):
+    topic: ClassVar[str] = "programmes.log_entry_shown"
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SprintBlocked(Event):
     topic: ClassVar[str] = "programmes.sprint_blocked"
     block_id: int

@@ -1,4 +1,4 @@
-"""What the public's stars and words tell, and that a jury has decided."""
+"""What the public's stars and words tell."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,21 +16,3 @@ class CommentMade(Event):
 class CommunityAwardGiven(Event):
     topic: ClassVar[str] = "programmes.community_award_given"
     award_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SelectionDecided(Event):
-    """A stage of a selection is over; with a cohort if it was the last one."""
-
-    topic: ClassVar[str] = "programmes.selection_decided"
-    sprint_id: int
-    stage: int = 1
-    cohort_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SolutionWentOn(Event):
-    """A stage of a selection is over, and the jury looks at this solution in the next one."""
-
-    topic: ClassVar[str] = "programmes.solution_went_on"
-    pass_id: int

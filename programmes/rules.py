@@ -30,7 +30,7 @@ from programmes.models import (
     Cohort,
     Comment,
     Connector,
-    DevpostImport,
+    DataImport,
     DuplicateRun,
     Introduction,
     JoinRequest,
@@ -72,7 +72,7 @@ OF_SPRINTS: Final[tuple[type[models.Model], ...]] = (
     *(Phase, Challenge, Team, Solution, Registration, PlacingWish, PlacingRun),
     *(Announcement, Connector, PlaceHold, AbuseCase, SprintBlock, Appeal, ModerationRun, DuplicateRun, JuryRun),
     Mentor,
-    *(SprintPackage, DevpostImport),
+    *(SprintPackage, DataImport),
 )
 # Where a row says which programme it belongs to, and which team.
 PROGRAMME_PATHS: Final[dict[type[models.Model], str]] = {

@@ -28,7 +28,7 @@ from programmes.enums import (
     SprintState,
     TeamState,
 )
-from programmes.enums_of_exchange import DevpostImportState, SprintPackageState
+from programmes.enums_of_exchange import DataImportState, SprintPackageState
 from programmes.enums_of_mentoring import BookingState, MentorState, OfficeHoursState
 
 SPRINT: Final[Table] = {
@@ -99,12 +99,12 @@ SPRINT_PACKAGE: Final[Table] = {
     SprintPackageState.FAILED: frozenset(),
 }
 
-DEVPOST_IMPORT: Final[Table] = {
-    DevpostImportState.READY: frozenset({DevpostImportState.TAKING, DevpostImportState.DISCARDED}),
-    DevpostImportState.TAKING: frozenset({DevpostImportState.DONE, DevpostImportState.FAILED}),
-    DevpostImportState.DONE: frozenset(),
-    DevpostImportState.DISCARDED: frozenset(),
-    DevpostImportState.FAILED: frozenset(),
+DATA_IMPORT: Final[Table] = {
+    DataImportState.READY: frozenset({DataImportState.TAKING, DataImportState.DISCARDED}),
+    DataImportState.TAKING: frozenset({DataImportState.DONE, DataImportState.FAILED}),
+    DataImportState.DONE: frozenset(),
+    DataImportState.DISCARDED: frozenset(),
+    DataImportState.FAILED: frozenset(),
 }
 
 REGISTRATION: Final[Table] = {

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from programmes.events_of_exchange import DevpostImportTaken, SprintPackageRequested
-from programmes.services.exchange.devpost import devpost_carry_out, devpost_fail
+from programmes.events_of_exchange import DataImportTaken, SprintPackageRequested
+from programmes.services.exchange.imports import import_carry_out, import_fail
 from programmes.services.sprint_packages import sprint_package_carry_out, sprint_package_fail
 from worker.computing import failing_openly
 
@@ -15,7 +15,7 @@ def sprint_package_build(event: SprintPackageRequested) -> None:
         sprint_package_carry_out(package_id=event.package_id)
 
 
-def devpost_take_over(event: DevpostImportTaken) -> None:
-    """Take over what was read of a table. What goes wrong on the way is told on the page."""
-    with failing_openly("devpost_import_failed", partial(devpost_fail, import_id=event.import_id), run=event.import_id):
-        devpost_carry_out(import_id=event.import_id)
+def data_take_over(event: DataImportTaken) -> None:
+    """Take over what was read. What goes wrong on the way is told on the page."""
+    with failing_openly("data_import_failed", partial(import_fail, import_id=event.import_id), run=event.import_id):
+        import_carry_out(import_id=event.import_id)

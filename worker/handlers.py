@@ -22,7 +22,7 @@ from programmes import events as programmes
 from programmes import events_of_building as of_building
 from programmes import events_of_exchange as of_exchange
 from programmes import events_of_moderation as of_moderation
-from programmes import events_of_rating as of_rating
+from programmes import events_of_selection as of_selection
 from programmes.services.announcement_sending import announcement_piece
 from programmes.services.ideas import offers_follow_adoption
 from programmes.services.moderation_runs import moderation_piece
@@ -33,7 +33,7 @@ from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.duplicates import duplicates_search
 from worker.events import JobDue, MoneyJobDue
-from worker.exchange import devpost_take_over, sprint_package_build
+from worker.exchange import data_take_over, sprint_package_build
 from worker.fund_package import fund_package_build
 from worker.jury import jury_assign
 from worker.personal import account_erased, data_export_build
@@ -61,10 +61,10 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     funding.AllocationAsked.topic: (allocation_compute,),
     programmes.PlacingRunAsked.topic: (placing_compute,),
     programmes.JuryRunAsked.topic: (jury_assign,),
-    of_rating.SelectionDecided.topic: (selection_package_build,),
+    of_selection.SelectionDecided.topic: (selection_package_build,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     of_exchange.SprintPackageRequested.topic: (sprint_package_build,),
-    of_exchange.DevpostImportTaken.topic: (devpost_take_over,),
+    of_exchange.DataImportTaken.topic: (data_take_over,),
     of_building.ReadmeAsked.topic: (lambda event: readme_fetch(readme_id=event.readme_id),),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),
     funding.GatewayEventReceived.topic: (lambda event: payment_apply_event(gateway_event_id=event.gateway_event_id),),

@@ -16,6 +16,7 @@ from programmes import events as programmes
 from programmes import events_of_mentoring as of_mentoring
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
+from programmes import events_of_selection as of_selection
 from worker.notices import (
     campaigns,
     cases,
@@ -62,12 +63,14 @@ CATALOGUE: Mapping[str, Callable[[Any], list[Notice]]] = {
     of_moderation.AbuseCaseOpened.topic: moderation.abuse_case_opened,
     of_moderation.AbuseCaseHidden.topic: moderation.abuse_case_hidden,
     of_moderation.AbuseCaseDecided.topic: moderation.abuse_case_decided,
+    of_moderation.LogEntryHidden.topic: moderation.log_entry_hidden,
+    of_moderation.LogEntryShown.topic: moderation.log_entry_shown,
     of_moderation.SprintBlocked.topic: moderation.sprint_blocked,
     of_moderation.SprintBlockLifted.topic: moderation.sprint_block_lifted,
     of_moderation.ConflictDeclared.topic: moderation.conflict_declared,
     of_moderation.AppealMade.topic: moderation.appeal_made,
     of_moderation.AppealDecided.topic: moderation.appeal_decided,
-    of_rating.SolutionWentOn.topic: projects.solution_went_on,
+    of_selection.SolutionWentOn.topic: projects.solution_went_on,
     of_rating.CommentMade.topic: ratings.comment_made,
     of_rating.CommunityAwardGiven.topic: ratings.community_award_given,
     programmes.JoinRequested.topic: taking_part.join_requested,

@@ -9,7 +9,7 @@ from django.conf import settings
 from backend.core.evidence.codec import Unreadable
 from backend.core.evidence.writing import zip_package
 from programmes.domain.jury_book import Refused
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_selection import SelectionDecided
 from programmes.proof.layout import LAYOUT
 from programmes.proof.verifying import verify
 from programmes.selectors.selection_packages import Selected, selection_without_package

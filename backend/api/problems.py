@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from backend.core.errors import DomainError, Invalid
+from backend.core.errors import DomainError, Invalid, SlowDown
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -78,7 +78,10 @@ def domain_problem(error: DomainError) -> Response:
     facts = {name: value for name, value in error.facts.items() if name not in {"title", "status", "code", "type"}}
     if isinstance(error, Invalid):
         facts["errors"] = {name: [str(text) for text in texts] for name, texts in error.fields.items()}
-    return problem(error.status, error.code, str(error.message), **facts)
+    response = problem(error.status, error.code, str(error.message), **facts)
+    if isinstance(error, SlowDown):
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def framework_problem(error: exceptions.APIException) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from backend.accounts.enums import Scope
 from backend.accounts.models import ApiToken, User
+from backend.accounts.networks import network_of
 from backend.api.authentication import TokenAuthentication
 from backend.api.idempotency import Attempt
 from backend.api.parsers import JsonParser
@@ -59,6 +60,11 @@ class ApiView(APIView):
         if not isinstance(self.request.auth, ApiToken):
             raise exceptions.NotAuthenticated
         return self.request.auth
+
+    @property
+    def network(self) -> str:
+        """What stands for where it comes from, in limits."""
+        return network_of(self.request)
 
     @property
     def request_key(self) -> str | None:

@@ -78,6 +78,18 @@ class LimitReached(DomainError):
     message = _("A limit has been reached.")
 
 
+class SlowDown(DomainError):
+    """More within a while than people need; after `retry_after` seconds it goes on."""
+
+    status = 429
+    code = "too_fast"
+    message = _("This is going too fast. Please wait a moment.")
+
+    def __init__(self, message: Text | None = None, *, retry_after: int, code: str | None = None, **facts: Any) -> None:
+        super().__init__(message, code=code, **facts)
+        self.retry_after = retry_after
+
+
 class Unavailable(DomainError):
     """A service that we depend on did not answer; nothing was changed, trying again is safe."""
 

@@ -61,6 +61,8 @@ class Env(BaseSettings):
     place_hold_minutes: int = Field(default=15, ge=1, le=120, description="How long a team holds a place for somebody.")
     sign_ins_a_minute: int = Field(default=600, ge=1, description="Sign-in codes an address on the net may ask for.")
     sign_ins_an_hour: int = Field(default=2_000, ge=1, description="The same, within an hour.")
+    ratings_a_minute: int = Field(default=600, ge=1, description="Ratings that may come from one network.")
+    ratings_an_hour: int = Field(default=6_000, ge=1, description="The same, within an hour.")
     outbox_lease_seconds: int = Field(default=60, ge=1)
     outbox_poll_ms: int = Field(default=200, ge=10)
     mail_claim_seconds: int = Field(

@@ -161,6 +161,10 @@ REST_FRAMEWORK = {
 # Requests a minute for an address without a token, and for a token; 0 is no limit.
 API_ADDRESS_REQUESTS_A_MINUTE = 300
 API_TOKEN_REQUESTS_A_MINUTE = 1_200
+# How much the public may say from one network, by seconds: a hall of 500 people rates one solution after the other
+# within a minute each, and five of them, and changes its mind. Whoever stuffs a ballot comes from few networks.
+RATINGS_OF_A_NETWORK = {60: env.ratings_a_minute, 3_600: env.ratings_an_hour}
+COMMENTS_OF_A_NETWORK = {60: 120, 3_600: 1_200}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Gemeinwerk API",
     "DESCRIPTION": "One record from the challenge to its effect. Tokens, errors, repeats and pages: docs/api.md.",

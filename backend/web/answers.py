@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
-from backend.core.errors import Conflict, DomainError, Invalid, LimitReached, NotAllowed, Unavailable
+from backend.core.errors import Conflict, DomainError, Invalid, LimitReached, NotAllowed, SlowDown, Unavailable
 
-REFUSALS = (Invalid, Conflict, LimitReached, NotAllowed, Unavailable)
+REFUSALS = (Invalid, Conflict, LimitReached, NotAllowed, SlowDown, Unavailable)
 
 
 def carried_out(form: forms.BaseForm, act: Callable[[], object]) -> bool:
@@ -32,16 +32,35 @@ def write_refusal(form: forms.BaseForm, error: DomainError) -> None:
     for name, texts in fields.items():
         for text in texts:
             form.add_error(name if name in form.fields else None, str(text))
-    if not fields:
+    if isinstance(error, SlowDown):
+        form.add_error(None, _Wait(error))
+    elif not fields:
         form.add_error(None, str(error.message))
+
+
+class _Wait(forms.ValidationError):
+    """Nothing is wrong with what was entered: it came too fast."""
+
+    def __init__(self, error: SlowDown) -> None:
+        super().__init__(str(error.message), code=error.code)
+        self.retry_after = error.retry_after
 
 
 def page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *forms_shown: forms.BaseForm | None
 ) -> HttpResponse:
-    """Render a page; 422 where one of its forms has errors, so that htmx and programs see that nothing was done."""
-    failed = any(form is not None and form.is_bound and form.errors for form in forms_shown)
-    return render(request, template, dict(context), status=422 if failed else 200)
+    """Render a page; 422 where one of its forms has errors, so that htmx and programs see that nothing was done.
+
+    429 where that is because it came too fast.
+    """
+    failed = [form for form in forms_shown if form is not None and form.is_bound and form.errors]
+    response = render(request, template, dict(context), status=422 if failed else 200)
+    for form in failed:
+        for error in form.non_field_errors().as_data():
+            if isinstance(error, _Wait):
+                response.status_code = SlowDown.status
+                response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def done(request: HttpRequest, text: str, to: str, *args: Any) -> HttpResponseRedirect:

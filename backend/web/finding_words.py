@@ -13,6 +13,13 @@ KINDS: Final = {
     "merged": gettext_lazy("put together"),
     "corrected": gettext_lazy("changed"),
 }
+FILES: Final = {
+    "events.csv": gettext_lazy("Sprint"),
+    "categories.csv": gettext_lazy("Categories"),
+    "users.csv": gettext_lazy("People"),
+    "projects.csv": gettext_lazy("Challenges and solutions"),
+    "activities.csv": gettext_lazy("Who is in which team"),
+}
 SENTENCES: Final = {
     r"a draft": gettext_lazy("a draft"),
     r"hidden from the gallery": gettext_lazy("hidden from the gallery"),
@@ -32,12 +39,20 @@ SENTENCES: Final = {
     r"this person is in the team already": gettext_lazy("this person is in the team already"),
     r"this team takes nobody from a package": gettext_lazy("the team takes nobody from a table"),
     r"its project or person is unknown": gettext_lazy("its project or person is unknown"),
+    r"a name is replaced by a pseudonym": gettext_lazy("a name is replaced by a pseudonym"),
+    r"a category without a name": gettext_lazy("a category without a name"),
+    r"the key stands in an earlier row already": gettext_lazy("it stands in an earlier row already"),
+    r"what is called '(.*)' has no place here": gettext_lazy("what is called “{0}” has no place here"),
+    r"it is no row": gettext_lazy("it cannot be read"),
+    r"(\w+) is missing": gettext_lazy("the column {0} is empty"),
+    r"(\w+) is no \w+": gettext_lazy("what stands in the column {0} cannot be read"),
     r"no key or no name": gettext_lazy("its address or its title cannot be used"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    file: str
     row: int
     kind: str
     label: str
@@ -46,9 +61,29 @@ class Finding:
 
 def findings_told(found: Iterable[Sequence[object]]) -> list[Finding]:
     return [
-        Finding(int(str(row)), str(kind), str(KINDS.get(str(kind), kind)), finding_words(str(what)))
-        for row, kind, what in found
+        Finding(
+            file_words(str(file)), int(str(row)), str(kind), str(KINDS.get(str(kind), kind)), finding_words(str(what))
+        )
+        for file, row, kind, what in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TableTold:
+    label: str
+    rows: int
+    new: int
+    changed: int
+    same: int
+
+
+def tables_told(tables: Iterable[Sequence[object]]) -> list[TableTold]:
+    """What a package brings, table by table."""
+    return [TableTold(file_words(str(file)), *(int(str(number)) for number in numbers)) for file, *numbers in tables]
+
+
+def file_words(file: str) -> str:
+    return str(FILES.get(file, file))
 
 
 def finding_words(what: str) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from backend.core.errors import Conflict, DomainError, LimitReached, NotFound
+from backend.core.errors import Conflict, DomainError, LimitReached, NotFound, SlowDown
 
 FRAMED = "/embed/"
 
@@ -46,4 +46,7 @@ class DomainErrorMiddleware:
         if isinstance(exception, Conflict | LimitReached) and request.method == "POST" and known:
             messages.error(request, str(exception.message))
             return HttpResponseRedirect(back)
-        return render(request, "web/errors/error.html", {"error": exception}, status=exception.status)
+        response = render(request, "web/errors/error.html", {"error": exception}, status=exception.status)
+        if isinstance(exception, SlowDown):
+            response["Retry-After"] = str(exception.retry_after)
+        return response

@@ -6,10 +6,10 @@ from backend.core.errors import NotFound
 from programmes import rules
 from programmes.enums import SprintState
 from programmes.enums_of_exchange import SprintPackageState
-from programmes.models import DevpostImport, Sprint, SprintPackage
+from programmes.models import DataImport, Sprint, SprintPackage
 from programmes.selectors.sprint_packages import package_latest
 
-__all__ = ["devpost_import_to_manage", "sprint_package_to_fetch", "sprint_package_to_view"]
+__all__ = ["data_import_to_manage", "sprint_package_to_fetch", "sprint_package_to_view"]
 
 
 def sprint_package_to_view(viewer: Viewer, public_id: str) -> SprintPackage:
@@ -27,6 +27,6 @@ def sprint_package_to_fetch(sprint: Sprint) -> SprintPackage:
     return row
 
 
-def devpost_import_to_manage(viewer: Viewer, public_id: str) -> DevpostImport:
-    rows = DevpostImport.objects.select_related("sprint", "requested_by")
+def data_import_to_manage(viewer: Viewer, public_id: str) -> DataImport:
+    rows = DataImport.objects.select_related("sprint", "into", "requested_by")
     return hidden_unless(by_id(rows, public_id), viewer, rules.can_manage)

@@ -7,7 +7,7 @@ from programmes.models.conflict import DeclaredConflict
 from programmes.models.connecting import Connector, Introduction
 from programmes.models.consent import GuardianConsent
 from programmes.models.duplicates import DuplicateGroup, DuplicateMember, DuplicateRun
-from programmes.models.exchange import DevpostImport, SprintPackage
+from programmes.models.exchange import DataImport, SprintPackage
 from programmes.models.jury_run import JuryRun
 from programmes.models.late import LateHandIn
 from programmes.models.mentoring import Booking, BookingLink, Mentor, OfficeHours, Slot, SlotFeedback
@@ -59,9 +59,9 @@ __all__ = [
     "Comparison",
     "Connector",
     "Criterion",
+    "DataImport",
     "Decision",
     "DeclaredConflict",
-    "DevpostImport",
     "DuplicateGroup",
     "DuplicateMember",
     "DuplicateRun",

@@ -1,6 +1,5 @@
 """Challenges of a sprint that are likely the same, as a worker has found them."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,22 +9,20 @@ from backend.core.models import PublicModel, state_known
 from programmes import transitions
 from programmes.enums import DuplicateRunState
 from programmes.models.challenge import Challenge
+from programmes.models.runs import ComputedRow
 from programmes.models.sprint import Sprint
 
 
-class DuplicateRun(PublicModel):
+class DuplicateRun(ComputedRow):
     """One search for challenges that are likely the same; nothing is merged by it."""
 
     TRANSITIONS = transitions.DUPLICATE_RUN
 
     public_id = PublicIdField("dup")
     sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="duplicate_runs")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         _("state"), max_length=9, choices=DuplicateRunState.choices, default=DuplicateRunState.COMPUTING
     )
-    progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
     compared = models.PositiveIntegerField(default=0, editable=False)
     ready_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,29 +1,26 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.ids import PublicIdField
-from backend.core.models import PublicModel, state_known
+from backend.core.models import state_known
 from programmes import transitions
 from programmes.domain.jury_assignment import MOST, PER_SOLUTION_MOST
 from programmes.enums import JuryRunState
+from programmes.models.runs import ComputedRow
 from programmes.models.sprint import Sprint
 
 
-class JuryRun(PublicModel):
+class JuryRun(ComputedRow):
     """All that was handed in is given out to the jury by a worker: so many jurors each, nobody more than so much."""
 
     TRANSITIONS = transitions.JURY_RUN
 
     public_id = PublicIdField("jur")
     sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="jury_runs")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     per_solution = models.PositiveSmallIntegerField(_("jurors for each solution"))
     most_each = models.PositiveSmallIntegerField(_("reviews for each juror at most"))
     state = models.CharField(_("state"), max_length=9, choices=JuryRunState.choices, default=JuryRunState.COMPUTING)
-    progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
     assigned = models.PositiveIntegerField(default=0, editable=False)
     missing = models.JSONField(default=dict, editable=False)
     """How many jurors a solution is short of, by its public id."""

@@ -14,6 +14,7 @@ from programmes import transitions
 from programmes.domain.placing.kinds import WISHES_MAX
 from programmes.enums import PlacingEmphasis, PlacingOutcome, PlacingRunState, PlacingWishState
 from programmes.models.fields import words_field
+from programmes.models.runs import ComputedRow
 from programmes.models.sprint import Sprint
 from programmes.models.team import Team
 
@@ -48,7 +49,7 @@ class PlacingWish(PublicModel):
         ]
 
 
-class PlacingRun(PublicModel):
+class PlacingRun(ComputedRow):
     """One placement as it would be.
 
     `input_hash` names what it was computed from: the same with the same `seed` and `weights` gives the same seats.
@@ -59,7 +60,6 @@ class PlacingRun(PublicModel):
 
     public_id = PublicIdField("plr")
     sprint = models.ForeignKey(Sprint, on_delete=models.PROTECT, related_name="placing_runs")
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         _("state"), max_length=11, choices=PlacingRunState.choices, default=PlacingRunState.COMPUTING
     )
@@ -69,8 +69,6 @@ class PlacingRun(PublicModel):
     seed = models.PositiveIntegerField(_("number of the lot"), default=1)
     least = models.PositiveSmallIntegerField(_("least people in a team"), default=0)
     weights = models.JSONField(default=dict, editable=False)
-    progress_percent = models.PositiveSmallIntegerField(default=0, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
     input_hash = models.CharField(max_length=64, blank=True, editable=False)
     figures = models.JSONField(default=dict, editable=False)
     unmet = models.JSONField(default=list, editable=False)

@@ -1,9 +1,9 @@
-"""Packages of what is public of a sprint, and tables that were read for it."""
+"""Packages of what is public of a sprint, and what was read of other systems on its desk."""
 
 from django.db.models import QuerySet
 
 from programmes.enums_of_exchange import SprintPackageState
-from programmes.models import DevpostImport, Sprint, SprintPackage
+from programmes.models import DataImport, Sprint, SprintPackage
 
 
 def packages_of(sprint: Sprint) -> QuerySet[SprintPackage]:
@@ -19,7 +19,7 @@ def package_latest(sprint: Sprint) -> SprintPackage | None:
     return packages_published(sprint).first()
 
 
-def devpost_imports_of(sprint: Sprint) -> QuerySet[DevpostImport]:
+def data_imports_of(sprint: Sprint) -> QuerySet[DataImport]:
     """Without the rows that were read, which may be long."""
-    rows = DevpostImport.objects.filter(sprint=sprint).defer("projects", "stars", "findings")
+    rows = DataImport.objects.filter(sprint=sprint).defer("rows", "findings")
     return rows.select_related("sprint", "requested_by").order_by("-id")

@@ -177,7 +177,7 @@ def feature_opens_at(sprint: Sprint, feature: Feature) -> datetime | None:
 def sprint_held(sprint_id: int) -> Sprint:
     """Hold the sprint as it is, at once with all others who only hold it: the jury's stage does not move on meanwhile.
 
-    Before any lock of its solutions and reviews, as whoever closes a stage does it.
+    Before any lock of its teams, solutions and reviews, as whoever closes a stage does it.
     """
     require_transaction()
     # Django knows no FOR SHARE.

@@ -1,6 +1,7 @@
 """The log of a team: what it tells everybody, and what it keeps to itself."""
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from backend.accounts.viewers import Viewer, person_of
 from backend.core.db import require_transaction
@@ -8,6 +9,7 @@ from backend.core.predicates import holds
 from programmes import rules
 from programmes.models import LogEntry, LogVersion, Team
 
+EXCERPT = 60
 SHOWN = ("current_version__author", "team__sprint", "created_by")
 
 
@@ -29,6 +31,15 @@ def log_public_of(team: Team) -> QuerySet[LogEntry]:
 
 def log_versions_of(entry: LogEntry) -> QuerySet[LogVersion]:
     return entry.versions.select_related("author")
+
+
+def log_entry_to_read(entry_id: int) -> LogEntry:
+    return LogEntry.objects.select_related(*SHOWN).get(pk=entry_id)
+
+
+def excerpt_of_log(entry: LogEntry) -> str:
+    """The beginning of what it says now, by which people know it."""
+    return Truncator(entry.current_version.text if entry.current_version else "").chars(EXCERPT)
 
 
 def log_entry_for_update(entry_id: int) -> LogEntry:

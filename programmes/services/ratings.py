@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, LimitReached
+from backend.core.networks import require_unhurried
 from backend.core.outbox import outbox_add
 from programmes.domain.public_rating import STARS
 from programmes.enums import Feature
@@ -24,24 +26,15 @@ RATINGS_A_MINUTE: Final = 20
 """As quickly as nobody reads; whoever rates faster is a program."""
 
 
-@transaction.atomic
-def rating_give(*, actor: User, solution: Solution, stars: int) -> Rating:
+def rating_give(*, actor: User, solution: Solution, stars: int, network: str = "") -> Rating:
     """Rate a solution with 1 to 5 stars; once a person, the last ones count. Nothing in the log: ratings are secret.
 
-    Raises Conflict (`phase_closed`, `blocked`, `own`, `award_given`, `wrong_state`), LimitReached (`too_fast`),
-    Invalid.
+    `network` stands for where it comes from, and is not kept. Raises Conflict (`phase_closed`, `blocked`, `own`,
+    `award_given`, `wrong_state`), LimitReached (`too_fast`), SlowDown, Invalid.
     """
     require_within("stars", stars, STARS[0], STARS[-1])
-    _require_open(actor, solution)
-    now = clock.now()
-    lately = Rating.objects.filter(user=actor, rated_at__gt=now - timedelta(minutes=1)).exclude(solution=solution)
-    if lately.count() >= RATINGS_A_MINUTE:
-        raise LimitReached(_("That was very quick. Please wait a minute before you rate more."), code="too_fast")
-    row = Rating(solution=solution, user=actor, stars=stars, rated_at=now)
-    Rating.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["solution", "user"], update_fields=["stars", "rated_at"]
-    )
-    return row
+    require_unhurried(network, "rating", settings.RATINGS_OF_A_NETWORK)
+    return _give(actor, solution, stars)
 
 
 @transaction.atomic
@@ -85,6 +78,20 @@ def community_award_give(*, actor: User, sprint: Sprint, solution: Solution, not
     audit_add(actor=actor, action="programmes.community_award_given", row=award, facts=facts)
     outbox_add(CommunityAwardGiven(award_id=award.pk))
     return award
+
+
+@transaction.atomic
+def _give(actor: User, solution: Solution, stars: int) -> Rating:
+    _require_open(actor, solution)
+    now = clock.now()
+    lately = Rating.objects.filter(user=actor, rated_at__gt=now - timedelta(minutes=1)).exclude(solution=solution)
+    if lately.count() >= RATINGS_A_MINUTE:
+        raise LimitReached(_("That was very quick. Please wait a minute before you rate more."), code="too_fast")
+    row = Rating(solution=solution, user=actor, stars=stars, rated_at=now)
+    Rating.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["solution", "user"], update_fields=["stars", "rated_at"]
+    )
+    return row
 
 
 def _require_open(actor: User, solution: Solution) -> None:

@@ -16,7 +16,7 @@ from backend.core.outbox import outbox_add
 from backend.core.transitions import transition
 from programmes.enums import Feature, SolutionState
 from programmes.events import ProjectSelected, SolutionNotSelected
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_selection import SelectionDecided
 from programmes.models import Cohort, Decision, Project, Solution, Sprint
 from programmes.selectors.ranking import places
 from programmes.selectors.solutions import solutions_to_judge

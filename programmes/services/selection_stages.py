@@ -10,7 +10,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict
 from backend.core.outbox import outbox_add
 from programmes.enums import Feature
-from programmes.events_of_rating import SelectionDecided, SolutionWentOn
+from programmes.events_of_selection import SelectionDecided, SolutionWentOn
 from programmes.models import Decision, Solution, Sprint, StagePass
 from programmes.selectors.sprints import sprint_for_update
 from programmes.selectors.stages import stage_follows

@@ -33,6 +33,7 @@ from programmes.selectors.solutions import (
     solution_of,
     solutions_count,
 )
+from programmes.selectors.sprints import sprint_held
 from programmes.selectors.teams import team_for_update
 from programmes.services.changing import texts_among
 from programmes.services.gates import require_feature
@@ -145,7 +146,8 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
     """Hand the draft version in; it is never changed again, and its hash is kept. Without a new draft nothing changes.
 
     After the deadline it is taken within the sprint's grace period, and marked late; later it is refused. Both is
-    written down. Locks the team, then the solution; the team is told. Raises Conflict (`phase_closed`, `stage_over`
+    written down. Holds the sprint, so that no stage ends meanwhile, then locks the team and the solution; the team is
+    told. Raises Conflict (`phase_closed`, `stage_over`
     once the jury is in a later stage without it), Invalid.
     """
     try:
@@ -158,6 +160,7 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
 
 @transaction.atomic
 def _hand_in(actor: User, solution: Solution) -> Solution:
+    sprint_held(solution.sprint_id)
     team = team_for_update(solution.team_id)
     solution = solution_for_update(solution.pk)
     require_living(team)

@@ -13,8 +13,10 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid, LimitReached
 from backend.core.images import clean_image
 from backend.core.links import clean_url
+from backend.core.outbox import outbox_add
 from backend.core.uploads import stored_before
 from programmes.enums import SprintState
+from programmes.events_of_moderation import LogEntryHidden, LogEntryShown
 from programmes.models import LogEntry, LogVersion, Team
 from programmes.selectors.team_log import log_entry_for_update
 from programmes.selectors.teams import team_for_update
@@ -95,20 +97,28 @@ def log_entry_restore(*, actor: User, entry: LogEntry, version: LogVersion) -> L
 
 @transaction.atomic
 def log_entry_hide(*, actor: User, entry: LogEntry, reason: str) -> LogEntry:
-    """Take an entry off the public pages; the team reads the reason at it. Locks the entry. Raises Invalid."""
+    """Take an entry off the public pages; the team is told why, and again when the reason changes.
+
+    Locks the entry. Raises Invalid.
+    """
     why = text_as("reason", LogEntry, "hidden_why", reason, missing=_("Please say why. The team reads it."))
     entry = log_entry_for_update(entry.pk)
     changes = {"hidden_at": entry.hidden_at or clock.now(), "hidden_why": why, "is_removed": True}
-    write_changes(entry, changes, actor=actor, action="programmes.log_entry_hidden")
+    if write_changes(entry, changes, actor=actor, action="programmes.log_entry_hidden"):
+        outbox_add(LogEntryHidden(entry_id=entry.pk))
     return entry
 
 
 @transaction.atomic
 def log_entry_show(*, actor: User, entry: LogEntry) -> LogEntry:
-    """Let everybody read it again, if the team wants that. Locks the entry. Repeating it changes nothing."""
+    """Let everybody read it again, if the team wants that; it is told.
+
+    Locks the entry. Repeating it changes nothing.
+    """
     entry = log_entry_for_update(entry.pk)
     changes = {"hidden_at": None, "hidden_why": "", "is_removed": False}
-    write_changes(entry, changes, actor=actor, action="programmes.log_entry_shown")
+    if write_changes(entry, changes, actor=actor, action="programmes.log_entry_shown"):
+        outbox_add(LogEntryShown(entry_id=entry.pk))
     return entry
 
 

@@ -21,7 +21,7 @@ MAY_NAME_PATHS = {"backend/Dockerfile", "docker-compose.yml", HERE}
 OTHERS_WROTE = {"LICENSE.md", "package-lock.json"}
 # Speaks to the operator on the console, in English as all commands do.
 ON_THE_CONSOLE = "programmes/services/archive"
-ERRORS = {"DomainError", "NotFound", "NotAllowed", "Invalid", "Conflict", "LimitReached", "Unavailable"}
+ERRORS = {"DomainError", "NotFound", "NotAllowed", "Invalid", "Conflict", "LimitReached", "SlowDown", "Unavailable"}
 UMLAUT = re.compile(r"[äöüÄÖÜß]")
 AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
 TRANSLATED = AT_ONCE | {f"{name}_lazy" for name in AT_ONCE} | {"gettext_noop"}

@@ -3,14 +3,14 @@
 from backend.core import clock
 from programmes.enums import SolutionState
 from programmes.events_of_exchange import SprintPackageRequested
-from programmes.models import DevpostImport, Solution, Sprint, SprintPackage
+from programmes.models import DataImport, Solution, Sprint, SprintPackage
 from programmes.services.sprint_packages import sprint_package_request
 from tests.factories import programmes as made
-from tests.factories.exchange import DevpostImportFactory
+from tests.factories.exchange import DataImportFactory
 from worker.exchange import sprint_package_build
 
 
-def exchanged(sprint: Sprint) -> dict[str, SprintPackage | DevpostImport | Solution]:
+def exchanged(sprint: Sprint) -> dict[str, SprintPackage | DataImport | Solution]:
     package = sprint_package_request(actor=None, sprint=sprint)
     sprint_package_build(SprintPackageRequested(package_id=package.pk))
     reusable = made.SolutionFactory.create(team__challenge__sprint__programme=sprint.programme)
@@ -19,5 +19,5 @@ def exchanged(sprint: Sprint) -> dict[str, SprintPackage | DevpostImport | Solut
     facts = {"licence": "EUPL-1.2", "links": links, "body": "Wort " * 40, "handed_in_at": clock.now()}
     version = made.SolutionVersionFactory.create(solution=reusable, **facts)
     Solution.objects.filter(pk=reusable.pk).update(state=SolutionState.HANDED_IN, current_version=version)
-    found = DevpostImportFactory.create(sprint=sprint)
-    return {"data_package": package, "devpost_import": found, "reusable": reusable}
+    found = DataImportFactory.create(sprint=sprint)
+    return {"data_package": package, "data_import": found, "reusable": reusable}

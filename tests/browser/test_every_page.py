@@ -77,8 +77,8 @@ NO_PAGES = {
     "need solutions that wait for a jury, and are visited in test_juror_organiser.py or tested beside their view": (
         *("organiser-jury-run", "jury-run", "juror-release", "conflict-declare", "community-award"),
     ),
-    "need a table of Devpost, which nobody in the story has, and are tested beside their view": (
-        *("devpost-import", "devpost-discard"),
+    "need what was read of another system, which nobody in the story has, and are tested beside their view": (
+        *("data-import", "data-import-discard"),
     ),
     "need slides beside a draft, and are tested beside their view": ("hand-in-slides-remove", "solution-hand-in-slides-remove"),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),

@@ -3,9 +3,9 @@
 from factory.django import DjangoModelFactory
 
 from backend.core import clock
-from programmes.enums_of_exchange import SprintPackageState
-from programmes.models import DevpostImport, SprintPackage
-from tests.factories.declarations import at_call, sub
+from programmes.enums_of_exchange import ImportSource, SprintPackageState
+from programmes.models import DataImport, SprintPackage
+from tests.factories.declarations import at_call, same_as, sub
 
 MADE = "tests.factories.programmes"
 
@@ -24,11 +24,13 @@ class SprintPackageFactory(DjangoModelFactory[SprintPackage]):
     ready_at = at_call(clock.now)
 
 
-class DevpostImportFactory(DjangoModelFactory[DevpostImport]):
+class DataImportFactory(DjangoModelFactory[DataImport]):
     """Read, and waiting to be looked at."""
 
     class Meta:
-        model = DevpostImport
+        model = DataImport
 
     sprint = sub(f"{MADE}.SprintFactory")
+    into = same_as("sprint")
+    source = ImportSource.DEVPOST
     layout = "prizes"

@@ -17,7 +17,7 @@ from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from programmes.enums import Feature, ReviewState, SolutionState
 from programmes.events import JuryRunAsked, ProjectSelected, SolutionNotSelected
-from programmes.events_of_rating import SelectionDecided, SolutionWentOn
+from programmes.events_of_selection import SelectionDecided, SolutionWentOn
 from programmes.models import Criterion, Decision, ProgrammeRole, Review, SelectionPackage, Solution, Sprint
 from programmes.proof.verifying import verify
 from programmes.selectors.ranking import places

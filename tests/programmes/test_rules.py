@@ -6,7 +6,7 @@ from programmes.models import Category, Profile, Programme, Sprint
 from tests.factories import building, connecting, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
-from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
+from tests.factories.exchange import DataImportFactory, SprintPackageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_every_row_below_a_programme_says_which() -> None:
         booking,
         mentoring.BookingLinkFactory.create(mentor=booking.slot.office_hours.mentor),
         SprintPackageFactory.create(sprint=project.cohort.sprint),
-        DevpostImportFactory.create(sprint=project.cohort.sprint),
+        DataImportFactory.create(sprint=project.cohort.sprint),
     ]
     assert {type(row) for row in rows} == set(rules.PROGRAMME_PATHS)
     assert {rules.programme_id_of(row) for row in rows} == {programme_id}

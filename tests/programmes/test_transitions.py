@@ -15,7 +15,7 @@ from programmes.models.offer import ANSWERS
 from tests.factories import connecting, consents, mentoring
 from tests.factories import programmes as make
 from tests.factories.announcements import AnnouncementFactory
-from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
+from tests.factories.exchange import DataImportFactory, SprintPackageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ CHANGES: dict[tuple[str, str], dict[str, object]] = {
     ("Announcement", "sent"): {"sent_at": clock.now()},
     ("Booking", "cancelled"): {"cancelled_by": "booker"},
     **{("Booking", state): {"cancelled_by": ""} for state in ("booked", "missed")},
-    ("DevpostImport", "done"): {"done_at": clock.now()},
+    ("DataImport", "done"): {"done_at": clock.now()},
     ("Challenge", "declined"): {"decline_reason": "Zu allgemein."},
     **{("AbuseCase", state): {"reason": "Bleibt.", "decided_at": clock.now()} for state in ("kept", "removed")},
     **{("Appeal", state): {"answer": "Nein."} for state in ("granted", "rejected")},
@@ -62,7 +62,7 @@ def _factory(model: str) -> Any:
         "Mentor": mentoring.MentorFactory,
         "OfficeHours": mentoring.OfficeHoursFactory,
         "Introduction": connecting.IntroductionFactory,
-        "DevpostImport": DevpostImportFactory,
+        "DataImport": DataImportFactory,
         "SprintPackage": SprintPackageFactory,
         "GuardianConsent": consents.GuardianConsentFactory,
     }

@@ -20,6 +20,7 @@ from programmes import events as programmes
 from programmes import events_of_mentoring as of_mentoring
 from programmes import events_of_moderation as of_moderation
 from programmes import events_of_rating as of_rating
+from programmes import events_of_selection as of_selection
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import PledgeFactory
 from tests.worker.world import World
@@ -64,6 +65,8 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: of_moderation.AbuseCaseHidden(case_id=w.abuse_case.pk), "mira olivia tarik"),
     (lambda w: of_moderation.AbuseCaseDecided(case_id=w.kept_case.pk), "clara"),
     (lambda w: of_moderation.AbuseCaseDecided(case_id=w.removed_case.pk), "mira tarik"),
+    (lambda w: of_moderation.LogEntryHidden(entry_id=w.hidden_entry.pk), "clara mira tarik"),
+    (lambda w: of_moderation.LogEntryShown(entry_id=w.shown_entry.pk), "mira tarik"),
     (lambda w: of_moderation.SprintBlocked(block_id=w.block.pk), "clara"),
     (lambda w: of_moderation.SprintBlockLifted(block_id=w.block.pk), "clara"),
     (lambda w: of_moderation.AppealMade(appeal_id=w.appeal.pk), "olivia"),
@@ -106,7 +109,7 @@ TOLD: list[tuple[Make, str]] = [
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["overdue"].pk), "clemens"),
     (lambda w: programmes.OfferReminded(reminder_id=w.reminders["late"].pk), "olivia"),
     (lambda w: programmes.SolutionNotSelected(solution_id=w.solution.pk), "mira tarik"),
-    (lambda w: of_rating.SolutionWentOn(pass_id=w.went_on.pk), "mira tarik"),
+    (lambda w: of_selection.SolutionWentOn(pass_id=w.went_on.pk), "mira tarik"),
     (lambda w: of_rating.CommentMade(comment_id=w.comment.pk), "mira tarik"),
     (lambda w: of_rating.CommunityAwardGiven(award_id=w.award.pk), "mira tarik"),
     (lambda w: of_moderation.ConflictDeclared(conflict_id=w.conflict.pk), "jonas"),

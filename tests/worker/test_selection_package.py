@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from backend.core.models import OutboxMessage
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_selection import SelectionDecided
 from programmes.models import Criterion, Decision, Score, SelectionPackage, Solution, Sprint
 from programmes.proof.verifying import verify
 from programmes.selectors.selection_packages import selection_without_package

@@ -67,7 +67,7 @@ from programmes.models import (
     StageChange,
     Team,
 )
-from tests.factories import accounts, connecting, funding, mentoring, programmes
+from tests.factories import accounts, building, connecting, funding, mentoring, programmes
 from tests.factories.consents import GuardianConsentFactory
 from tests.factories.ratings import CommentFactory, CommunityAwardFactory
 from tests.factories.votes import went_on
@@ -193,6 +193,9 @@ class World:
         self.removed_case = programmes.AbuseCaseFactory.create(
             challenge=None, solution=self.solution, state="removed", **decided
         )
+        hidden = {"hidden_at": clock.now(), "hidden_why": "Es zeigt jemanden.", "is_removed": True}
+        self.hidden_entry = building.LogEntryFactory.create(team=self.team, created_by=self.clara, **hidden)
+        self.shown_entry = building.LogEntryFactory.create(team=self.team)
         self.block = programmes.SprintBlockFactory.create(sprint=self.sprint, user=self.clara)
         declined = {**given, "state": "declined", "decline_reason": "Zu kurz.", "decided_by": self.karim}
         self.appeal, self.granted = (

@@ -74,6 +74,10 @@ def team(row: programmes.Team) -> str:
     return f"/teams/{row.public_id}/"
 
 
+def team_log(row: programmes.Team) -> str:
+    return f"/teams/{row.public_id}/log/"
+
+
 def team_room(row: programmes.Team) -> str:
     return f"/teams/{row.public_id}/raum/"
 

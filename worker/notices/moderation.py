@@ -1,4 +1,4 @@
-"""Notices about reported texts, blocks and appeals. Nobody learns from them who reported what."""
+"""Notices about reported and hidden texts, blocks and appeals. Nobody learns from them who reported what."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.utils import translation
 from backend.notifications.enums import Category
 from programmes import events_of_moderation as events
 from programmes.enums import AbuseCaseState, AppealState, BlockKind, BlockState
-from programmes.models import AbuseCase, Appeal, Challenge, Comment, DeclaredConflict, SprintBlock, Team
+from programmes.models import AbuseCase, Appeal, Challenge, Comment, DeclaredConflict, LogEntry, SprintBlock, Team
 from programmes.selectors.abuse import case_to_read, title_of
+from programmes.selectors.team_log import excerpt_of_log, log_entry_to_read
 from worker.notices import addresses, people
 from worker.notices.notice import Notice
 from worker.notices.taking_part import Notices
@@ -81,6 +82,31 @@ def abuse_case_decided(event: events.AbuseCaseDecided) -> Notices:
             context=_about(case, reason=case.reason),
         )
     ]
+
+
+def log_entry_hidden(event: events.LogEntryHidden) -> Notices:
+    """Nobody, once it is shown again."""
+    entry = log_entry_to_read(event.entry_id)
+    if entry.hidden_at is None:
+        return []
+    return [_of_log(entry, "programmes/log_entry_hidden", reason=entry.hidden_why)]
+
+
+def log_entry_shown(event: events.LogEntryShown) -> Notices:
+    """Nobody, once it is hidden anew."""
+    entry = log_entry_to_read(event.entry_id)
+    return [] if entry.hidden_at else [_of_log(entry, "programmes/log_entry_shown")]
+
+
+def _of_log(entry: LogEntry, template: str, **more: str) -> Notice:
+    """To the team, and to who wrote it, even if they have left the team."""
+    return Notice(
+        to=people.either(people.people(entry.created_by_id), people.team_members(entry.team)),
+        category=Category.SPRINT,
+        template=template,
+        url=addresses.team_log(entry.team),
+        context={"title": excerpt_of_log(entry), "team": entry.team.name, "sprint": entry.team.sprint.title, **more},
+    )
 
 
 def _block(key: int) -> tuple[SprintBlock, dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from backend.core import clock
 from backend.notifications.enums import Category
-from programmes import events, events_of_rating
+from programmes import events, events_of_selection
 from programmes.enums import Feature, Stage
 from programmes.models import (
     Decision,
@@ -59,7 +59,7 @@ def solution_not_selected(event: events.SolutionNotSelected) -> Notices:
     return [_to_team(row, "programmes/solution_not_selected", about, Category.REVIEW)]
 
 
-def solution_went_on(event: events_of_rating.SolutionWentOn) -> Notices:
+def solution_went_on(event: events_of_selection.SolutionWentOn) -> Notices:
     passed = StagePass.objects.select_related("solution__team", "solution__sprint", "solution__current_version")
     row = passed.get(pk=event.pass_id)
     about = {**_about_solution(row.solution), "stage": row.stage + 1, "rank": row.rank, "note": row.note}

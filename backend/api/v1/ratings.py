@@ -89,7 +89,7 @@ class SolutionRating(ApiView):
     )
     def put(self, solution_id: str, data: Data) -> Any:
         solution = access.solution_to_discuss(self.person, solution_id)
-        return rating_give(actor=self.person, solution=solution, **data)
+        return rating_give(actor=self.person, solution=solution, network=self.network, **data)
 
     @operation(
         id="solutions_rate_withdraw", summary="Take the own stars back", status=204, scope=Scope.PROGRAMMES_WRITE
@@ -120,7 +120,7 @@ class SolutionComments(ApiView):
     )
     def post(self, solution_id: str, data: Data) -> Any:
         solution = access.solution_to_discuss(self.person, solution_id)
-        return comment_create(actor=self.person, solution=solution, **data)
+        return comment_create(actor=self.person, solution=solution, network=self.network, **data)
 
 
 class Comment(ApiView):

@@ -103,7 +103,7 @@ def second(at: datetime, zone: str | None = None) -> SafeString:
 
 @register.inclusion_tag("web/hand_in/times.html")
 def both_clocks(at: datetime, zone: str) -> dict[str, Any]:
-    """Our clock beside a deadline, in the sprint's zone and in UTC; clock.js goes on counting and adds the reader's."""
+    """Our clock beside a deadline, in the sprint's zone and in UTC; clock.js counts on, page.js adds the reader's."""
     current = clock.now()
     return {
         "at": formats.iso(at),

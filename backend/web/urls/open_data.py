@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from backend.web.shared_pages import shared_page
-from backend.web.views import embed, open_data, organiser_data, organiser_devpost
+from backend.web.views import embed, open_data, organiser_data, organiser_imports
 
 SPRINT = "sprints/<str:slug>"
 EMBED = "embed/(?P<language>de|en)"
@@ -21,7 +21,8 @@ urlpatterns = [
     path("loesungen/<str:name>/einbetten/", embed.how, {"kind": "solution"}, name="solution-embedding"),
     path("projekte/<str:name>/einbetten/", embed.how, {"kind": "project"}, name="project-embedding"),
     path(f"{DESK}/", organiser_data.desk, name="organiser-data"),
-    path(f"{DESK}/devpost/", organiser_devpost.upload, name="organiser-devpost"),
-    path("organisation/devpost/<str:public_id>/", organiser_devpost.look, name="devpost-import"),
-    path("organisation/devpost/<str:public_id>/verwerfen/", organiser_devpost.discard, name="devpost-discard"),
+    path(f"{DESK}/devpost/", organiser_imports.devpost, name="organiser-devpost"),
+    path(f"{DESK}/paket/", organiser_imports.package, name="organiser-package"),
+    path("organisation/uebernahmen/<str:public_id>/", organiser_imports.look, name="data-import"),
+    path("organisation/uebernahmen/<str:public_id>/verwerfen/", organiser_imports.discard, name="data-import-discard"),
 ]

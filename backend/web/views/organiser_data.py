@@ -1,4 +1,4 @@
-"""The organiser's desk of open data: the package of the sprint, and tables of other systems."""
+"""The organiser's desk of open data: the package of the sprint, and what comes from other systems."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from backend.web.paging import page_of
 from backend.web.partial import is_partial
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
-from programmes.selectors.sprint_packages import devpost_imports_of, packages_of
+from programmes.selectors.sprint_packages import data_imports_of, packages_of
 from programmes.services.sprint_packages import sprint_package_request
 
 PER_PAGE = 10
@@ -25,7 +25,7 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
         return _ask(request, sprint)
     rows = page_of(request, packages_of(sprint), PER_PAGE)
     context = {"sprint": sprint, "here": "data", "page": rows, "running": _running(rows.object_list)}
-    context["imports"] = devpost_imports_of(sprint)[:PER_PAGE]
+    context["imports"] = data_imports_of(sprint)[:PER_PAGE]
     name = "web/organiser/data_packages.html" if is_partial(request) else "web/organiser/data.html"
     return render(request, name, context)
 

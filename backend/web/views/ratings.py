@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backend.accounts.networks import network_of
 from backend.web.answers import Question, Sheet, ask_once, carried_out, fill_in, page, sent
 from backend.web.forms.ratings import CommentForm, RatingForm
 from backend.web.paging import page_of
@@ -37,7 +38,7 @@ def rate(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _give(request: SignedInRequest, row: Any, form: RatingForm) -> None:
-    rating_give(actor=request.user, solution=row, stars=form.cleaned_data["stars"])
+    rating_give(actor=request.user, solution=row, network=network_of(request), stars=form.cleaned_data["stars"])
 
 
 @signed_in
@@ -90,7 +91,8 @@ def comment(request: SignedInRequest, public_id: str) -> HttpResponse:
     language = get_language() or "de"
 
     def act(clean: dict[str, Any]) -> None:
-        comment_create(actor=request.user, solution=row, language=language[:2], **clean)
+        given = {"language": language[:2], "network": network_of(request), **clean}
+        comment_create(actor=request.user, solution=row, **given)
 
     return fill_in(request, sheet, CommentForm(**sent(request)), act)
 

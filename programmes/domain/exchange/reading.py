@@ -19,17 +19,17 @@ TABLE_BYTES: Final = 200 << 20
 DRIBDAT: Final = "dribdat"
 
 
-def read_package(path: Path) -> Package:
+def read_package(path: Path, most: int = TABLE_BYTES) -> Package:
     """Return the rows of the package at `path`, whatever its form. Raises Broken.
 
-    A row that does not fit is left out and named in `unfit`.
+    A row that does not fit is left out and named in `unfit`. `most` bytes may be unpacked.
     """
-    return _from_tables(path) if zipfile.is_zipfile(path) else _from_json(path)
+    return _from_tables(path, most) if zipfile.is_zipfile(path) else _from_json(path)
 
 
-def _from_tables(path: Path) -> Package:
+def _from_tables(path: Path, most: int) -> Package:
     source = open_source(path, LAYOUT)
-    if sum(source.size(name) for name in LAYOUT.names) > TABLE_BYTES:
+    if sum(source.size(name) for name in LAYOUT.names) > most:
         raise Broken("file_too_large", path.name)
     _require_format(_loaded(b"".join(Reading(source, DESCRIPTION).lines()), DESCRIPTION))
     package = Package()

@@ -12,7 +12,7 @@ from backend.core.audit import audit_add
 from backend.core.errors import Conflict, Invalid
 from backend.core.evidence.reading import Broken
 from programmes.domain.exchange.package import ACTIVITIES, CATEGORIES, EVENTS, PROJECTS, USERS, Package
-from programmes.domain.exchange.reading import read_package
+from programmes.domain.exchange.reading import TABLE_BYTES, read_package
 from programmes.models import Programme, Sprint
 from programmes.selectors.exchange import Progress, quietly
 from programmes.services.archive.importing import FileReport
@@ -40,10 +40,10 @@ class Imported:
         return sum(table.report.changed for table in self.tables)
 
 
-def package_read(*, path: Path) -> Package:
-    """Return the rows of a package. Raises Invalid with why it cannot be read."""
+def package_read(*, path: Path, most: int = TABLE_BYTES) -> Package:
+    """Return the rows of a package that unpacks to `most` bytes. Raises Invalid with why it cannot be read."""
     try:
-        return read_package(path)
+        return read_package(path, most)
     except Broken as error:
         said = WHY.get(error.code) or _("This package cannot be read (%(code)s in %(file)s, line %(line)s).") % {
             "code": error.code,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from django.contrib.auth.hashers import make_password
@@ -10,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from backend.accounts.models import User
 from programmes.domain.exchange.package import ACTIVITIES, USERS, Package
+from programmes.domain.exchange.rows import UserRow
 from programmes.enums import MemberRole
 from programmes.models import Sprint, Team, TeamMember
 from programmes.selectors.exchange import PSEUDONYM_DOMAIN, pseudonym_of, ref_of
@@ -32,7 +34,7 @@ def import_people(
             activities.note(ACTIVITIES, number, "refused", "its project or person is unknown")
         else:
             role = MemberRole.LEAD if (row.project_id, row.user_id) in leads else MemberRole.MEMBER
-            stars.append((number, teams[row.project_id], pseudonym_for(sprint, row.user_id), role))
+            stars.append((number, teams[row.project_id], pseudonym_for(ref_of(sprint), row.user_id), role))
     for number, user in package.users:
         if not PSEUDONYM.fullmatch(user.id):
             users.note(USERS, number, "corrected", "a name is replaced by a pseudonym")
@@ -40,11 +42,31 @@ def import_people(
     _members(stars, people, activities)
 
 
-def pseudonym_for(sprint: Sprint, name: str) -> str:
-    """A pseudonym stays what it is; whatever else stands there may be somebody's name or address."""
+def pseudonym_for(ref: str, name: str) -> str:
+    """A pseudonym stays what it is; whatever else stands there may be somebody's name or address.
+
+    `ref` is what names the sprint in packages.
+    """
     if PSEUDONYM.fullmatch(name):
         return name
-    return f"p_{salted_hmac('programmes.exchange.people', f'{ref_of(sprint)} {name}').hexdigest()[:16]}"
+    return f"p_{salted_hmac('programmes.exchange.people', f'{ref} {name}').hexdigest()[:16]}"
+
+
+def without_names(package: Package, ref: str) -> Package:
+    """Return the package with people under the pseudonyms that an import gives them; `ref` as above."""
+
+    def hidden(name: str) -> str:
+        return name and pseudonym_for(ref, name)
+
+    return replace(
+        package,
+        users=[(number, UserRow(id=hidden(row.id), username=hidden(row.id))) for number, row in package.users],
+        projects=[(number, replace(row, maintainer=hidden(row.maintainer))) for number, row in package.projects],
+        activities=[
+            (number, replace(row, user_id=hidden(row.user_id), user_name=hidden(row.user_id)))
+            for number, row in package.activities
+        ],
+    )
 
 
 def _accounts(sprint: Sprint, names: Iterable[str], report: Report) -> dict[str, User]:

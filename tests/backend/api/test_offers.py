@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from backend.core import clock
 from programmes.models import Offer
@@ -72,7 +73,7 @@ def test_tokens_that_only_read_answer_nothing(offer: Offer) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_takes_one_query(rows: int, django_assert_num_queries: object) -> None:
+def test_a_list_takes_one_query(rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     make.OfferFactory.create_batch(rows)
-    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without a type of its own
+    with django_assert_num_queries(1):
         assert len(ApiClient().get("offers/").json()["results"]) == rows

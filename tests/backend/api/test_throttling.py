@@ -5,6 +5,7 @@ import time_machine
 from pytest_django import Settings
 
 from tests.backend.api.client import ApiClient, problem_of
+from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,20 @@ def test_who_guesses_tokens_is_slowed_down_too(limits: Settings) -> None:
 def test_who_knocks_at_closed_doors_is_slowed_down_too(limits: Settings) -> None:
     with time_machine.travel("2026-03-20T18:00:10Z", tick=False):
         assert [ApiClient().get("me/").status_code for _ in range(3)] == [401, 401, 429]
+
+
+def test_ratings_of_one_network_are_limited_whoever_gives_them(settings: Settings) -> None:
+    settings.RATINGS_OF_A_NETWORK = settings.COMMENTS_OF_A_NETWORK = {60: 2}
+    solution = make.SolutionFactory.create(handed_in=True)
+    rating, comments = (f"solutions/{solution.public_id}/{part}/" for part in ("rating", "comments"))
+    with time_machine.travel("2026-03-20T18:00:10Z", tick=False):
+        people = [ApiClient(UserFactory.create()) for _ in range(3)]
+        solution.sprint.phases.update(starts_at="2026-03-20T18:00:00Z", ends_at="2026-03-20T19:00:00Z")
+        assert [one.put(rating, {"stars": 4}).status_code for one in people] == [200, 200, 429]
+        written = [one.post(comments, {"body": "Gut."}, key=str(number)) for number, one in enumerate(people)]
+        assert [answer.status_code for answer in written] == [201, 201, 429]
+        assert problem_of(written[2])["code"] == "too_fast"
+        assert written[2]["Retry-After"] == "51"
+    with time_machine.travel("2026-03-20T18:01:01Z", tick=False):
+        again = people[2].post(comments, {"body": "Gut."}, key="2")
+        assert again.status_code == 201, "a refusal is not kept for its key"

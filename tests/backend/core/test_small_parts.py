@@ -13,7 +13,16 @@ from django.utils import translation
 from backend.accounts.models import User
 from backend.core import clock, db, failpoints, ids
 from backend.core.checks import InvariantViolation, ensure
-from backend.core.errors import Conflict, DomainError, Invalid, LimitReached, NotAllowed, NotFound, Unavailable
+from backend.core.errors import (
+    Conflict,
+    DomainError,
+    Invalid,
+    LimitReached,
+    NotAllowed,
+    NotFound,
+    SlowDown,
+    Unavailable,
+)
 from backend.core.models import DueJob, OutboxMessage
 
 
@@ -39,6 +48,7 @@ def test_id_fields_survive_migrations() -> None:
         (Invalid({"a": "b"}), 422, "invalid"),
         (Conflict(), 409, "conflict"),
         (LimitReached(), 409, "limit_reached"),
+        (SlowDown(retry_after=1), 429, "too_fast"),
         (Unavailable(), 503, "unavailable"),
         (Conflict(code="wrong_state"), 409, "wrong_state"),
     ],

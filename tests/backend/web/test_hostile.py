@@ -19,7 +19,7 @@ from PIL import Image
 
 from backend.core import clock
 from programmes.enums import SolutionState
-from programmes.models import DevpostImport, Project, Solution, SolutionVersion
+from programmes.models import DataImport, Project, Solution, SolutionVersion
 from programmes.selectors.exchange import package_write
 from tests.backend.core.pdf_samples import HOSTILE as SLIDES
 from tests.backend.core.pdf_samples import pdf
@@ -239,7 +239,7 @@ def test_a_table_is_refused_by_what_it_is(name: str) -> None:
     file = SimpleUploadedFile("projects.csv", FILES[name], content_type="text/csv")
     answer = signed_in(role.user).post(reverse("web:organiser-devpost", args=[sprint.slug]), {"file": file})
     assert answer.status_code == 422
-    assert not DevpostImport.objects.exists()
+    assert not DataImport.objects.exists()
 
 
 def test_a_table_full_of_harm_is_shown_and_taken_as_text() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programmes.domain.likeness import ALIKE, Text, alike, runs, vectors
+from programmes.domain.letter_runs import runs
+from programmes.domain.likeness import ALIKE, Text, alike, vectors
 
 ARCHIVE = Path(__file__).resolve().parents[4] / "shared" / "data" / "hackathon" / "opendatach_projects.csv"
 

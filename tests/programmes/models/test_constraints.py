@@ -17,8 +17,8 @@ from programmes.models import (
     Challenge,
     Comparison,
     Criterion,
+    DataImport,
     DeclaredConflict,
-    DevpostImport,
     DuplicateGroup,
     DuplicateMember,
     DuplicateRun,
@@ -59,7 +59,7 @@ from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.factories.announcements import AnnouncementFactory
 from tests.factories.consents import GuardianConsentFactory
-from tests.factories.exchange import DevpostImportFactory, SprintPackageFactory
+from tests.factories.exchange import DataImportFactory, SprintPackageFactory
 from tests.factories.ratings import RatingFactory
 from tests.factories.votes import compared, decided, went_on
 from tests.programmes.models import broken_of_building, broken_of_judging
@@ -198,8 +198,9 @@ BROKEN: dict[str, Break] = {
     "jury_run_most_each_within": change(JuryRun, make.JuryRunFactory.create, most_each=0),
     "sprint_package_state_known": change(SprintPackage, SprintPackageFactory.create, state="lost"),
     "sprint_package_ready_is_known": change(SprintPackage, SprintPackageFactory.create, sha256=""),
-    "devpost_import_state_known": change(DevpostImport, DevpostImportFactory.create, state="lost"),
-    "devpost_import_done_has_moment": change(DevpostImport, DevpostImportFactory.create, state="done"),
+    "data_import_state_known": change(DataImport, DataImportFactory.create, state="lost"),
+    "data_import_source_known": change(DataImport, DataImportFactory.create, source="lost"),
+    "data_import_done_is_known": change(DataImport, DataImportFactory.create, state="done"),
     "decision_reason_known": lambda: decided(reason="luck"),
     "decision_rank_counts_from_one": lambda: decided(rank=0),
     "decision_stage_within": lambda: decided(stage=4),
@@ -240,7 +241,7 @@ def test_what_may_be_there_once() -> None:
     appeal, run = make.AppealFactory.create(), make.ModerationRunFactory.create()
     introduction, connector = connecting.IntroductionFactory.create(), connecting.ConnectorFactory.create()
     package = SprintPackageFactory.create(state="requested")
-    taking = DevpostImportFactory.create(state="taking")
+    taking = DataImportFactory.create(state="taking")
     hold, wait = connecting.PlaceHoldFactory.create(), connecting.TeamWaitFactory.create()
     both, method = compared(), make.SelectionMethodFactory.create()
     doubles: list[Break] = [
@@ -250,7 +251,7 @@ def test_what_may_be_there_once() -> None:
         lambda: make.AppealFactory.create(challenge=appeal.challenge),
         lambda: make.ModerationRunFactory.create(sprint=run.sprint),
         lambda: SprintPackageFactory.create(sprint=package.sprint, state="requested"),
-        lambda: DevpostImportFactory.create(sprint=taking.sprint, state="taking"),
+        lambda: DataImportFactory.create(sprint=taking.sprint, state="taking"),
         lambda: connecting.IntroductionFactory.create(team=introduction.team, user=introduction.user),
         lambda: connecting.ConnectorFactory.create(sprint=connector.sprint, user=connector.user),
         lambda: connecting.PlaceHoldFactory.create(team=hold.team, user=hold.user),

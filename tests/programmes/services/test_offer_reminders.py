@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -113,9 +114,11 @@ def test_who_has_answered_is_left_alone(offer: Offer, owner: User, organiser: Us
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_finding_out_that_nothing_is_due_takes_three_questions(rows: int, django_assert_num_queries: object) -> None:
+def test_finding_out_that_nothing_is_due_takes_three_questions(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     make.OfferFactory.create_batch(rows)
-    with django_assert_num_queries(3):  # type: ignore[operator]  # a fixture without a type of its own
+    with django_assert_num_queries(3):
         assert offers_remind_due() == 0
 
 

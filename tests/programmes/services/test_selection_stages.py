@@ -11,7 +11,7 @@ from backend.notifications.models import Message
 from backend.notifications.texts import text_of
 from programmes.enums import SolutionState
 from programmes.events import SolutionNotSelected
-from programmes.events_of_rating import SelectionDecided
+from programmes.events_of_selection import SelectionDecided
 from programmes.models import Comparison, Criterion, Decision, Phase, Review, SelectionMethod, Sprint, StagePass
 from programmes.services.comparisons import comparison_take_back
 from programmes.services.conflicts import conflict_declare

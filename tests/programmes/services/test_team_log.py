@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.models import User
 from backend.core.errors import Conflict, Invalid, LimitReached
-from backend.core.models import AuditEntry
+from backend.core.models import AuditEntry, OutboxMessage
 from programmes.models import LogEntry, Team
 from programmes.selectors.personal_data import programmes_personal_data
 from programmes.selectors.team_log import log_of, log_public_of, log_versions_of
@@ -92,13 +92,16 @@ def test_what_organisers_hide_only_the_team_sees_with_the_reason(team: Team, lea
     entry = log_entry_add(actor=lead, team=team, text=TEXT)
     with pytest.raises(Invalid):
         log_entry_hide(actor=organiser, entry=entry, reason=" ")
-    log_entry_hide(actor=organiser, entry=entry, reason="Es zeigt jemanden.")
+    for _ in range(2):
+        log_entry_hide(actor=organiser, entry=entry, reason="Es zeigt jemanden.")
     assert list(log_of(team)) == []
     [shown] = log_of(team, lead)
     assert (shown.hidden_why, shown.is_removed) == ("Es zeigt jemanden.", True)
     for _ in range(2):
         log_entry_show(actor=organiser, entry=entry)
     assert list(log_of(team)) == [entry]
+    told = OutboxMessage.objects.filter(topic__contains="log_entry").order_by("id").values_list("topic", flat=True)
+    assert list(told) == ["programmes.log_entry_hidden", "programmes.log_entry_shown"]
 
 
 def test_what_is_wrong_is_said_at_its_field(team: Team, lead: User) -> None:

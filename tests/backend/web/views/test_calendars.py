@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -62,10 +63,10 @@ def test_the_calendar_of_a_person_holds_what_concerns_them(client: Client) -> No
     assert not any("Längst" in title for title in found)
 
 
-def test_more_entries_need_no_more_queries(client: Client, django_assert_num_queries: object) -> None:
+def test_more_entries_need_no_more_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     person, team = busy_person()
     clear = feed_renew(actor=person, kind=FeedKind.PERSON)
-    with django_assert_num_queries(QUERIES_OF_PERSON):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_num_queries(QUERIES_OF_PERSON):
         client.get(address(clear))
     for _number in range(3):
         other = programmes.TeamMemberFactory.create(user=person)
@@ -74,7 +75,7 @@ def test_more_entries_need_no_more_queries(client: Client, django_assert_num_que
             team=other.team,
             booked_by=person,
         )
-    with django_assert_num_queries(QUERIES_OF_PERSON):  # type: ignore[operator]  # as above
+    with django_assert_num_queries(QUERIES_OF_PERSON):
         client.get(address(clear))
     assert team.pk
 

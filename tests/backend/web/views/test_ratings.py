@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from backend.core import clock
 from programmes.domain.public_rating import QUORUM
 from programmes.enums import Feature
 from programmes.models import Comment, CommunityAward, Rating, Solution, Sprint
+from programmes.services import ratings
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
@@ -165,3 +169,46 @@ def test_an_award_is_shown_where_it_is(solution: Solution) -> None:
     award = CommunityAwardFactory.create(solution=solution)
     assert "4,31 von 5 Sternen" in text_of(Client(), page("solution", award.solution.public_id))
     UserFactory.create()
+
+
+def rate_from(address: str, solution: Solution, **more: str) -> HttpResponse:
+    rate = page("solution-rate", solution.public_id)
+    answer = signed_in().post(rate, {"stars": "4"}, REMOTE_ADDR=address, headers=more)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_many_from_one_network_are_slowed_down_and_told_so(solution: Solution, settings: Settings) -> None:
+    settings.RATINGS_OF_A_NETWORK = settings.COMMENTS_OF_A_NETWORK = {3_600: 2}
+    with time_machine.travel(clock.now(), tick=False):
+        assert [rate_from("203.0.113.7", solution).status_code for _ in range(2)] == [302, 302]
+        late = rate_from("203.0.113.7", solution)
+        assert late.status_code == 429
+        assert 0 < int(late["Retry-After"]) <= 3_600
+        assert "Aus Ihrem Netz tun das gerade sehr viele." in late.content.decode()
+        assert rate_from("203.0.113.8", solution).status_code == 302
+        write = page("solution-comment", solution.public_id)
+        last = [signed_in().post(write, {"body": f"Gut, {number}."}) for number in range(3)][-1]
+        assert last.status_code == 429
+        assert "Gut, 2." in last.content.decode(), "what was written is still there"
+    assert (Rating.objects.count(), Comment.objects.count()) == (3, 2)
+
+
+def test_without_the_limit_one_network_gives_as_many_as_it_likes(
+    solution: Solution, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: it is the limit that has slowed them down."""
+    settings.RATINGS_OF_A_NETWORK = {3_600: 2}
+    monkeypatch.setattr(ratings, "require_unhurried", lambda *_given: None)
+    assert [rate_from("203.0.113.7", solution).status_code for _ in range(3)] == [302] * 3
+
+
+@pytest.mark.parametrize(("proxies", "third"), [(1, 302), (0, 429)])
+def test_behind_the_own_proxy_it_is_the_network_that_it_names(
+    solution: Solution, settings: Settings, proxies: int, third: int
+) -> None:
+    settings.RATINGS_OF_A_NETWORK, settings.ALLAUTH_TRUSTED_PROXY_COUNT = {3_600: 2}, proxies
+    with time_machine.travel(clock.now(), tick=False):
+        named = ("203.0.113.7", "203.0.113.7", "203.0.113.8")
+        answers = [rate_from("10.0.0.1", solution, **{"X-Forwarded-For": one}) for one in named]
+    assert [answer.status_code for answer in answers] == [302, 302, third]

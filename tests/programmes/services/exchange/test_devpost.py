@@ -13,22 +13,23 @@ from backend.accounts.models import User
 from backend.core import clock
 from backend.core.errors import Conflict, Invalid, Unavailable
 from backend.core.models import OutboxMessage
+from programmes.domain.exchange.package import PROJECTS
 from programmes.enums import MemberRole, SolutionState
-from programmes.enums_of_exchange import DevpostImportState
-from programmes.events_of_exchange import DevpostImportTaken
-from programmes.models import DevpostImport, Solution, SolutionVersion, Sprint, TeamMember
-from programmes.services.exchange import devpost
-from programmes.services.exchange.devpost import (
-    BYTES_MOST,
-    devpost_carry_out,
-    devpost_discard,
-    devpost_fail,
+from programmes.enums_of_exchange import DataImportState
+from programmes.events_of_exchange import DataImportTaken
+from programmes.models import DataImport, Solution, SolutionVersion, Sprint, TeamMember
+from programmes.services.exchange import devpost, imports
+from programmes.services.exchange.devpost import BYTES_MOST
+from programmes.services.exchange.imports import (
     devpost_read,
-    devpost_take,
+    import_carry_out,
+    import_discard,
+    import_fail,
+    import_take,
 )
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
-from worker.exchange import devpost_take_over
+from worker.exchange import data_take_over
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parents[2] / "domain" / "exchange" / "devpost"
@@ -36,13 +37,13 @@ PEOPLE = (FILES / "people.csv").read_bytes()
 NAMES = ("ada@", "amsel", "ben@", "bär", "dora@", "dachs", "eva@", "eule", "ida@", "igel", "hua@", "call me")
 
 
-def read(sprint: Sprint, content: bytes = PEOPLE) -> DevpostImport:
+def read(sprint: Sprint, content: bytes = PEOPLE) -> DataImport:
     return devpost_read(actor=UserFactory.create(), sprint=sprint, content=content)
 
 
-def take(sprint: Sprint, content: bytes = PEOPLE) -> DevpostImport:
-    row = devpost_take(actor=UserFactory.create(), found=read(sprint, content))
-    devpost_take_over(DevpostImportTaken(import_id=row.pk))
+def take(sprint: Sprint, content: bytes = PEOPLE) -> DataImport:
+    row = import_take(actor=UserFactory.create(), found=read(sprint, content))
+    data_take_over(DataImportTaken(import_id=row.pk))
     row.refresh_from_db()
     return row
 
@@ -57,7 +58,7 @@ def everything() -> str:
 def test_each_layout_is_taken_over_once_however_often(layout: str, count: int) -> None:
     sprint, content = make.SprintFactory.create(), (FILES / f"{layout}.csv").read_bytes()
     first = take(sprint, content)
-    assert (first.layout, first.state, first.count) == (layout, DevpostImportState.DONE, count)
+    assert (first.layout, first.state, first.count) == (layout, DataImportState.DONE, count)
     assert sprint.solutions.filter(state=SolutionState.HANDED_IN).count() == count
     second = take(sprint, content)
     assert (second.created, second.updated) == (0, 0)
@@ -68,8 +69,8 @@ def test_people_are_in_their_team_and_nobody_can_be_recognised() -> None:
     sprint = make.SprintFactory.create()
     found = read(sprint)
     assert not any(name in everything().casefold() for name in NAMES), "not even while it waits to be looked at"
-    devpost_take(actor=UserFactory.create(), found=found)
-    devpost_carry_out(import_id=found.pk)
+    import_take(actor=UserFactory.create(), found=found)
+    import_carry_out(import_id=found.pk)
     assert not any(name in everything().casefold() for name in NAMES)
     team = Solution.objects.get(source_ref__endswith="101-heat-map").team
     assert team.members.count() == 4
@@ -110,61 +111,61 @@ def test_a_prize_that_is_called_like_a_challenge_tells_the_challenge() -> None:
 def test_what_is_put_aside_or_done_is_forgotten() -> None:
     sprint = make.SprintFactory.create()
     found = read(sprint)
-    assert len(found.projects) == 3
-    devpost_discard(actor=UserFactory.create(), found=found)
+    assert len(found.rows[PROJECTS]) == 3
+    import_discard(actor=UserFactory.create(), found=found)
     found.refresh_from_db()
-    assert (found.state, found.projects, found.stars) == (DevpostImportState.DISCARDED, [], [])
+    assert (found.state, found.rows) == (DataImportState.DISCARDED, {})
     assert not sprint.solutions.exists()
     with pytest.raises(Conflict):
-        devpost_take(actor=UserFactory.create(), found=found)
+        import_take(actor=UserFactory.create(), found=found)
     done = take(sprint)
-    assert (done.projects, done.stars) == ([], [])
+    assert done.rows == {}
     with pytest.raises(Conflict):
-        devpost_discard(actor=UserFactory.create(), found=done)
+        import_discard(actor=UserFactory.create(), found=done)
 
 
 def test_one_table_at_a_time_and_asking_twice_is_asking_once() -> None:
     sprint = make.SprintFactory.create()
     first, second = read(sprint), read(sprint)
     for _ in range(2):
-        devpost_take(actor=UserFactory.create(), found=first)
-    assert OutboxMessage.objects.filter(topic=DevpostImportTaken.topic).count() == 1
+        import_take(actor=UserFactory.create(), found=first)
+    assert OutboxMessage.objects.filter(topic=DataImportTaken.topic).count() == 1
     with pytest.raises(Conflict) as found:
-        devpost_take(actor=UserFactory.create(), found=second)
+        import_take(actor=UserFactory.create(), found=second)
     assert found.value.code == "being_taken"
-    DevpostImport.objects.filter(pk=first.pk).update(updated_at=clock.now() - timedelta(hours=1))
-    devpost_take(actor=UserFactory.create(), found=second)
+    DataImport.objects.filter(pk=first.pk).update(updated_at=clock.now() - timedelta(hours=1))
+    import_take(actor=UserFactory.create(), found=second)
     first.refresh_from_db()
-    assert first.state == DevpostImportState.FAILED
+    assert first.state == DataImportState.FAILED
 
 
 def test_two_workers_do_not_take_the_same_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = devpost_take(actor=UserFactory.create(), found=read(make.SprintFactory.create()))
-    DevpostImport.objects.update(claimed_until=clock.now() + timedelta(minutes=1))
+    row = import_take(actor=UserFactory.create(), found=read(make.SprintFactory.create()))
+    DataImport.objects.update(claimed_until=clock.now() + timedelta(minutes=1))
     with pytest.raises(Unavailable):
-        devpost_carry_out(import_id=row.pk)
-    monkeypatch.setattr(devpost, "claim", lambda *_: None)
-    devpost_carry_out(import_id=row.pk)
+        import_carry_out(import_id=row.pk)
+    monkeypatch.setattr(imports, "claim", lambda *_: None)
+    import_carry_out(import_id=row.pk)
     row.refresh_from_db()
-    assert row.state == DevpostImportState.DONE, "without the claim the second one would take it over, too"
+    assert row.state == DataImportState.DONE, "without the claim the second one would take it over, too"
 
 
 def test_what_goes_wrong_takes_nothing_over_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     sprint = make.SprintFactory.create()
-    row = devpost_take(actor=UserFactory.create(), found=read(sprint))
+    row = import_take(actor=UserFactory.create(), found=read(sprint))
 
     def fail(*_: object, **__: object) -> None:
         raise ValueError
 
     monkeypatch.setattr(devpost, "import_people", fail)
-    devpost_take_over(DevpostImportTaken(import_id=row.pk))
+    data_take_over(DataImportTaken(import_id=row.pk))
     row.refresh_from_db()
-    assert (row.state, row.projects) == (DevpostImportState.FAILED, [])
+    assert (row.state, row.rows) == (DataImportState.FAILED, {})
     assert not sprint.solutions.exists()
-    devpost_fail(import_id=row.pk)
-    devpost_carry_out(import_id=row.pk)
+    import_fail(import_id=row.pk)
+    import_carry_out(import_id=row.pk)
     row.refresh_from_db()
-    assert row.state == DevpostImportState.FAILED
+    assert row.state == DataImportState.FAILED
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_what_cannot_be_read_is_kept_nowhere(content: bytes) -> None:
     with pytest.raises(Invalid) as found:
         read(make.SprintFactory.create(), content)
     assert set(found.value.fields) == {"file"}
-    assert not DevpostImport.objects.exists()
+    assert not DataImport.objects.exists()
 
 
 def test_a_project_of_another_sprint_stays_there() -> None:
@@ -190,7 +191,7 @@ def test_a_project_of_another_sprint_stays_there() -> None:
     done = take(second)
     assert first.solutions.count() == 3
     assert not second.solutions.exists()
-    assert [what for _row, _kind, what in done.findings].count("the key belongs to another sprint") == 3
+    assert [what for _file, _row, _kind, what in done.findings].count("the key belongs to another sprint") == 3
 
 
 def test_the_command_says_what_it_does_and_a_dry_run_does_nothing(tmp_path: Path, capsys: Any) -> None:

@@ -13,6 +13,7 @@ export function announce(text) {
 // --- Deadlines: the server's clock decides; ours only counts on from it. -------------------------------------
 
 const language = document.documentElement.lang || "de";
+const locale = { de: "de-DE", en: "en-GB" }[language] ?? language;
 const loaded = performance.now();
 
 function unit(count, name) {
@@ -41,18 +42,24 @@ function countDown() {
 countDown();
 setInterval(countDown, 15000);
 
-// --- Slots: whoever reads in another time zone sees the time of their own clock, too. -----------------------
+// --- Slots and deadlines: whoever reads in another time zone sees the time of their own clock, too. ----------
+
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const SLOT = { weekday: "short", ...TIME };
+const MOMENT = { weekday: "long", day: "numeric", month: "long", year: "numeric", ...TIME, timeZoneName: "short" };
 
 function ownZone() {
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const place of document.querySelectorAll("[data-own-zone]")) {
-    const [starts, ends] = [new Date(place.dataset.starts), new Date(place.dataset.ends)];
-    const clock = (timeZone) =>
-      new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+    const { ownZone: told, starts, ends, pattern = "%s" } = place.dataset;
+    const at = new Date(starts);
+    const clock = (timeZone, form) => new Intl.DateTimeFormat(locale, { ...form, timeZone });
+    const offset = (timeZone) => clock(timeZone, { ...MOMENT, timeZoneName: "longOffset" }).format(at);
     // Two names of one clock are no other zone.
-    if (!own || clock(own).format(starts) === clock(place.dataset.ownZone).format(starts)) continue;
-    const range = clock(own).formatRange(starts, ends);
-    place.textContent = place.dataset.pattern.replace("%s", `${range} (${own.replace("_", " ")})`);
+    if (!own || told.split(" ").some((zone) => offset(zone) === offset(own))) continue;
+    const time = ends ? clock(own, SLOT).formatRange(at, new Date(ends)) : clock(own, MOMENT).format(at);
+    const words = pattern.replace("%s", `${time} (${own.replaceAll("_", " ")})`);
+    (place.querySelector("[data-fill]") ?? place).textContent = words;
     place.hidden = false;
   }
 }
