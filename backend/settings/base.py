@@ -132,7 +132,7 @@ REQUEST_BODY_MAX_BYTES = 8 * 1024 * 1024
 IMAGE_MAX_BYTES = 5 * 1024 * 1024
 PDF_MAX_BYTES = 20 * 1024 * 1024
 # The addresses that take a larger body: a PDF, and the form around it.
-LARGER_BODIES = {r"/teams/[^/]+/abgabe/folien/": PDF_MAX_BYTES + 1024 * 1024}
+LARGER_BODIES = {r"/(teams|loesungen)/[^/]+/abgabe/folien/": PDF_MAX_BYTES + 1024 * 1024}
 # Hosts, as "name:port", that are fetched from although they are inside, or at another port than 443: for a settings
 # module of one's own, where the house has a code forge that its teams use.
 OUTGOING_TRUSTED: frozenset[str] = frozenset()

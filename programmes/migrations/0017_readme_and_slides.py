@@ -38,7 +38,7 @@ FAILURES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0015_stages"),
+        ("programmes", "0016_several_solutions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,7 +26,7 @@ DELETE FROM programmes_score WHERE points IS NULL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0016_several_solutions")]
+    dependencies = [("programmes", "0017_readme_and_slides")]
 
     operations = [
         migrations.AddField(

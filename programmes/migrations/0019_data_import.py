@@ -43,7 +43,7 @@ def sprint(**given: object) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0015_stages")]
+    dependencies = [("programmes", "0018_abstain")]
 
     operations = [
         migrations.RemoveConstraint("devpostimport", "devpost_import_state_known"),

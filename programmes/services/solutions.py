@@ -147,8 +147,7 @@ def solution_hand_in(*, actor: User, solution: Solution) -> Solution:
 
     After the deadline it is taken within the sprint's grace period, and marked late; later it is refused. Both is
     written down. Holds the sprint, so that no stage ends meanwhile, then locks the team and the solution; the team is
-    told. Raises Conflict (`phase_closed`, `stage_over`
-    once the jury is in a later stage without it), Invalid.
+    told. Raises Conflict (`phase_closed`, `stage_over` once the jury is in a later stage without it), Invalid.
     """
     try:
         return _hand_in(actor, solution)

@@ -17,7 +17,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 
-from backend.api import authentication
+from backend.accounts.services.api_tokens import token_find
 from tests.architecture.bodies import BODIES, QUERIES, THINGS
 from tests.architecture.matrix import ROLES, Line, answer_of
 from tests.architecture.routes import all_routes
@@ -54,8 +54,8 @@ def answer(line: Line, world: World, role: str) -> str:
 def remembered(world: World) -> Iterator[None]:
     """Who it is stands in the token or the session, which others test: each is looked up once, not in each request."""
     with (
-        patch.object(authentication, "token_find", _kept(authentication.token_find, world)),
-        patch.object(SessionStore, "_get_session_from_db", _kept(SessionStore._get_session_from_db, world)),
+        patch("backend.api.authentication.token_find", _kept(token_find, world)),
+        patch.object(SessionStore, "load", _kept(SessionStore.load, world)),
         patch.object(ModelBackend, "get_user", _kept(ModelBackend.get_user, world)),
     ):
         yield

@@ -80,7 +80,10 @@ NO_PAGES = {
     "need what was read of another system, which nobody in the story has, and are tested beside their view": (
         *("data-import", "data-import-discard"),
     ),
-    "need slides beside a draft, and are tested beside their view": ("hand-in-slides-remove", "solution-hand-in-slides-remove"),
+    "need slides beside a draft, and are tested beside their view": (
+        "hand-in-slides-remove",
+        "solution-hand-in-slides-remove",
+    ),
     "need a simulation that runs, and are tested beside their view": ("simulation-cancel",),
     "need a campaign that owes money, and are tested beside their view": ("fund-write-off",),
     "exist in the demo alone": ("demo-mails", "demo-mail", "demo-mail-html", "styleguide"),

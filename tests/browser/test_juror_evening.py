@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from programmes.models import Comparison, Programme, Review, Solution
 from programmes.seeds.story import PROGRAMME
@@ -14,7 +14,7 @@ from tests.browser.platform import Platform
 from tests.factories import programmes as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-TABLET = {"width": 820, "height": 1180}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 MANY, CRITERIA = 30, 3
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
@@ -14,7 +13,7 @@ from backend.web import outside
 from funding.models import Campaign, Pledge
 from funding.selectors.links import pledge_url
 from funding.services.payments import payment_refresh
-from tests.backend.web.test_styleguide_browser import RULES
+from tests.browser.platform import violations
 from tests.factories.funding import PositionFactory
 from tests.funding.sandbox.server import SandboxServer, running_sandbox
 
@@ -46,7 +45,7 @@ def campaign(page: Page) -> Campaign:
 
 
 def is_usable(page: Page) -> bool:
-    broken = [entry["id"] for entry in Axe().run(page, options=RULES).response["violations"]]
+    broken = violations(page)
     assert broken == []
     return bool(page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"])
 

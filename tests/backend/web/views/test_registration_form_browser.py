@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
@@ -14,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from backend.core import clock
 from programmes.models import Registration, Sprint
 from programmes.services.registration_forms import form_change
-from tests.backend.web.test_styleguide_browser import RULES
 from tests.backend.web.views.test_registration_form import CHAIN
+from tests.browser.platform import violations
 from tests.factories.accounts import UserFactory
 from tests.factories.programmes import SprintFactory
 
@@ -66,7 +65,7 @@ def test_questions_come_and_go_and_nothing_is_lost(page: Page, sprint: Sprint) -
     expect(bad).to_be_hidden()
     expect(eats.get_by_label("ja")).to_be_focused()
     expect(page.locator("#announcer")).to_contain_text("Jetzt wird auch gefragt: Was essen Sie nicht?")
-    assert [entry["id"] for entry in Axe().run(page, options=RULES).response["violations"]] == []
+    assert violations(page) == []
 
     diet.fill("Pilze")
     nuts.check()
