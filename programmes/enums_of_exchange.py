@@ -16,6 +16,7 @@ class ImportSource(models.TextChoices):
 
 
 class DataImportState(models.TextChoices):
+    READING = "reading", _("is being tried out")
     READY = "ready", _("can be looked at")
     TAKING = "taking", _("is being taken over")
     DONE = "done", _("taken over")

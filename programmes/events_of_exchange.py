@@ -13,6 +13,12 @@ class SprintPackageRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DataImportRead(Event):
+    topic: ClassVar[str] = "programmes.data_import_read"
+    import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataImportTaken(Event):
     topic: ClassVar[str] = "programmes.data_import_taken"
     import_id: int

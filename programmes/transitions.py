@@ -100,6 +100,7 @@ SPRINT_PACKAGE: Final[Table] = {
 }
 
 DATA_IMPORT: Final[Table] = {
+    DataImportState.READING: frozenset({DataImportState.READY, DataImportState.DISCARDED, DataImportState.FAILED}),
     DataImportState.READY: frozenset({DataImportState.TAKING, DataImportState.DISCARDED}),
     DataImportState.TAKING: frozenset({DataImportState.DONE, DataImportState.FAILED}),
     DataImportState.DONE: frozenset(),

@@ -33,7 +33,7 @@ from worker.allocation import allocation_compute
 from worker.closing_kit import closing_kit_build
 from worker.duplicates import duplicates_search
 from worker.events import JobDue, MoneyJobDue
-from worker.exchange import data_take_over, sprint_package_build
+from worker.exchange import data_take_over, data_try_out, sprint_package_build
 from worker.fund_package import fund_package_build
 from worker.jury import jury_assign
 from worker.personal import account_erased, data_export_build
@@ -64,6 +64,7 @@ NETWORK: dict[str, tuple[Handler, ...]] = {
     of_selection.SelectionDecided.topic: (selection_package_build,),
     of_moderation.DuplicatesAsked.topic: (duplicates_search,),
     of_exchange.SprintPackageRequested.topic: (sprint_package_build,),
+    of_exchange.DataImportRead.topic: (data_try_out,),
     of_exchange.DataImportTaken.topic: (data_take_over,),
     of_building.ReadmeAsked.topic: (lambda event: readme_fetch(readme_id=event.readme_id),),
     funding.PledgeCreated.topic: (lambda event: payment_submit(payment_id=event.payment_id),),

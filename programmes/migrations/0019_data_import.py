@@ -27,7 +27,7 @@ UPDATE programmes_dataimport SET
         FROM jsonb_array_elements(findings) WITH ORDINALITY AS told (one, place)
     ), '[]'::jsonb);
 """
-STATES = ["ready", "taking", "done", "discarded", "failed"]
+STATES = ["reading", "ready", "taking", "done", "discarded", "failed"]
 
 
 def forth(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -74,6 +74,23 @@ class Migration(migrations.Migration):
                 verbose_name="where it is from",
             ),
             preserve_default=False,
+        ),
+        migrations.AlterField(
+            "dataimport",
+            "state",
+            models.CharField(
+                choices=[
+                    ("reading", "is being tried out"),
+                    ("ready", "can be looked at"),
+                    ("taking", "is being taken over"),
+                    ("done", "taken over"),
+                    ("discarded", "put aside"),
+                    ("failed", "could not be taken over"),
+                ],
+                default="ready",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField("dataimport", "into", sprint(editable=False, null=True, related_name="+")),
         migrations.AddField("dataimport", "rows", models.JSONField(default=dict, editable=False)),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from backend.core.checks import InvariantViolation
@@ -43,6 +43,11 @@ Progress = Callable[[int, int], None]
 
 def quietly(_done: int, _whole: int) -> None:
     """Tell nobody."""
+
+
+def sprint_called(ref: str) -> Sprint | None:
+    """Return the sprint that packages name so, if it is here."""
+    return Sprint.objects.filter(Q(source_ref=ref) | Q(public_id=ref)).first()
 
 
 def ref_of(row: Any) -> str:
@@ -125,8 +130,8 @@ def _rows(sprint: Sprint, progress: Progress) -> dict[str, Iterator[Any]]:
         name = pseudonym_of(sprint, row.user.public_id, row.user.email)
         people.setdefault(row.team_id, []).append((name, row.role == MemberRole.LEAD))
     teams: dict[int, str] = {}
-    for solution in solutions_told(sprint).iterator(CHUNK):
-        teams.setdefault(solution.team_id, ref_of(solution))
+    for team_id, source_ref, public_id in solutions_told(sprint).values_list("team_id", "source_ref", "public_id"):
+        teams.setdefault(team_id, str(source_ref or public_id))
     told = _Told(sprint, challenges, teams, {team: sorted(found) for team, found in people.items()})
     names = sorted({name for found in people.values() for name, _leads in found})
     return {

@@ -90,6 +90,11 @@ NO_PAGES = {
 }
 
 
+# Pictures take their new size with the next frame.
+WIDTH = """() => new Promise(tell => requestAnimationFrame(() => requestAnimationFrame(
+    () => tell(document.documentElement.scrollWidth))))"""
+
+
 @cache
 def pages_of_all() -> list[Visit]:
     """Each test has a copy of the same database, so what one has found holds for the next, and for other workers."""
@@ -136,5 +141,5 @@ def test_everybody_can_use_every_page(
 def is_wider_than(size: ViewportSize, page: Page) -> bool:
     if page.viewport_size != size:
         page.set_viewport_size(size)
-    width: int = page.evaluate("document.documentElement.scrollWidth")
+    width: int = page.evaluate(WIDTH)
     return width > size["width"]

@@ -53,7 +53,7 @@ class Opened:
     pages: dict[str, str]
 
 
-def opened_here(request: SignedInRequest, public_id: str, kind: str) -> Opened:
+def document_to_hand_in(request: SignedInRequest, public_id: str, kind: str) -> Opened:
     solution = access.solution_to_edit(request.user, public_id) if kind == "solution" else None
     team = access.team_to_hand_in(request.user, solution.team.public_id if solution else public_id)
     pages = {name: reverse(f"web:{route}", args=[public_id]) for name, route in ROUTES[kind].items()}
@@ -78,7 +78,7 @@ def _sections(request: SignedInRequest, sheet: TeamRoom) -> list[Section]:
 
 @signed_in
 def edit(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     team, sheet = opened.team, opened.sheet
     wanted = request.POST.get("do", "")
     is_draft = wanted in {"save", "preview"}
@@ -114,7 +114,7 @@ def _after(request: SignedInRequest, opened: Opened, wanted: str) -> HttpRespons
 @signed_in
 def draft(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
     """Keep what was typed, in the background; a form with gaps is fine, a broken one changes nothing."""
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     form = SolutionForm(data=request.POST, draft=True, sections=_sections(request, opened.sheet))
 
     def act() -> str:
@@ -125,16 +125,17 @@ def draft(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpR
 
 @signed_in
 def preview(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     if opened.sheet.latest is None:
         return redirect(opened.pages["edit"])
-    context = {"team": opened.team, "version": opened.sheet.latest, "pages": opened.pages}
+    sheet = opened.sheet
+    context = {"team": opened.team, "solution": sheet.solution, "version": sheet.latest, "pages": opened.pages}
     return render(request, "web/hand_in/preview.html", context)
 
 
 @signed_in
 def withdraw(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     solution = opened.sheet.solution
     if solution is None:
         return redirect(opened.pages["edit"])
@@ -166,7 +167,7 @@ def begin(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @signed_in
 def discard(request: SignedInRequest, public_id: str) -> HttpResponse:
-    opened = opened_here(request, public_id, "solution")
+    opened = document_to_hand_in(request, public_id, "solution")
     latest = opened.sheet.latest
     question = Question(
         title=_("Discard “%(title)s”?") % {"title": latest.title if latest else opened.team.name},

@@ -78,7 +78,7 @@ def look(request: SignedInRequest, public_id: str) -> HttpResponse:
         return _take(request, row)
     names = "web/organiser/import.html", "web/organiser/import_progress.html"
     context = {"found": row, "is_package": row.source == "package", "sprint": row.sprint, "here": "data"}
-    is_running = row.state == "taking"
+    is_running = row.state in {"reading", "taking"}
     return render_run(request, *names, context, is_running=is_running, whole=lambda: _whole(request, row))
 
 

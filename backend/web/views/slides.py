@@ -15,7 +15,7 @@ from backend.core.errors import NotFound
 from backend.web.answers import Question, Sheet, ask_once, fill_in, sent
 from backend.web.forms.hand_in import SlidesForm
 from backend.web.signed_in import SignedInRequest, signed_in
-from backend.web.views.hand_in import Opened, opened_here
+from backend.web.views.hand_in import Opened, document_to_hand_in
 from programmes import access
 from programmes.selectors.comparisons import jury_ways
 from programmes.selectors.solutions import versions_of
@@ -24,7 +24,7 @@ from programmes.services.solutions import solution_save_draft
 
 @signed_in
 def edit(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     latest = opened.sheet.latest
     form = SlidesForm(**sent(request), initial={"slides_title": latest.slides_title if latest else ""})
     form.fields["slides"].required = not (latest and latest.slides)
@@ -53,7 +53,7 @@ def _sheet(opened: Opened) -> Sheet:
 
 @signed_in
 def remove(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpResponse:
-    opened = opened_here(request, public_id, kind)
+    opened = document_to_hand_in(request, public_id, kind)
     latest = opened.sheet.latest
     if latest is None or not latest.slides:
         raise NotFound

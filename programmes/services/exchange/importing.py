@@ -13,6 +13,7 @@ from backend.core.errors import Conflict, Invalid
 from backend.core.evidence.reading import Broken
 from programmes.domain.exchange.package import ACTIVITIES, CATEGORIES, EVENTS, PROJECTS, USERS, Package
 from programmes.domain.exchange.reading import TABLE_BYTES, read_package
+from programmes.domain.exchange.rows import EventRow
 from programmes.models import Programme, Sprint
 from programmes.selectors.exchange import Progress, quietly
 from programmes.services.archive.importing import FileReport
@@ -53,6 +54,22 @@ def package_read(*, path: Path, most: int = TABLE_BYTES) -> Package:
         raise Invalid({"file": said}) from error
 
 
+def package_event(package: Package) -> EventRow:
+    """Raises Invalid where it is not exactly one."""
+    if len(package.events) != 1:
+        raise Invalid(
+            {"file": _("A package holds exactly one event; this one holds %(n)s.") % {"n": len(package.events)}}
+        )
+    ((_number, event),) = package.events
+    return event
+
+
+def require_own(sprint: Sprint | None, programme: Programme | None) -> None:
+    """Raises Conflict where the sprint that a package is of is one of another programme."""
+    if sprint is not None and programme is not None and sprint.programme_id != programme.pk:
+        raise Conflict(_("This sprint belongs to another programme."), code="other_programme")
+
+
 @transaction.atomic
 def package_import(
     *, actor: User | None, programme: Programme | None, package: Package, progress: Progress = quietly
@@ -63,17 +80,13 @@ def package_import(
     whatever has gone further. Nobody is told. All of it or nothing. Raises Invalid (not exactly one event, or no
     programme for a new one) and Conflict (the sprint belongs to another programme).
     """
-    if len(package.events) != 1:
-        raise Invalid(
-            {"file": _("A package holds exactly one event; this one holds %(n)s.") % {"n": len(package.events)}}
-        )
+    package_event(package)
     reports = {name: Report() for name in (EVENTS, CATEGORIES, USERS, PROJECTS, ACTIVITIES)}
     for file, row, what in package.unfit:
         reports[file].note(file, row, "refused", what)
     ((number, event),) = package.events
     sprint = import_event(programme, number, event, reports[EVENTS])
-    if programme is not None and sprint.programme_id != programme.pk:
-        raise Conflict(_("This sprint belongs to another programme."), code="other_programme")
+    require_own(sprint, programme)
     categories = import_categories(sprint, package.categories, reports[CATEGORIES])
     teams = import_projects(sprint, package.projects, categories, reports[PROJECTS], progress)
     import_people(sprint, package, teams, reports[USERS], reports[ACTIVITIES])

@@ -19,15 +19,16 @@ from backend.core.transitions import transition
 from programmes.domain.exchange.package import KINDS, Package
 from programmes.domain.exchange.rows import from_data, to_data
 from programmes.enums_of_exchange import DataImportState, ImportSource
-from programmes.events_of_exchange import DataImportTaken
+from programmes.events_of_exchange import DataImportRead, DataImportTaken
 from programmes.models import DataImport, Programme, Sprint
-from programmes.selectors.exchange import ref_of
+from programmes.selectors.exchange import ref_of, sprint_called
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.archive.importing import FileReport
-from programmes.services.archive.reading import Finding
+from programmes.services.archive.reading import Finding, Report
 from programmes.services.exchange.devpost import BYTES_MOST, devpost_bring, devpost_understand
-from programmes.services.exchange.importing import Imported, package_import, package_read
-from programmes.services.exchange.people import without_names
+from programmes.services.exchange.importing import Imported, package_event, package_import, package_read, require_own
+from programmes.services.exchange.people import note_names, without_names
+from programmes.services.exchange.sprints import require_event
 
 UNPACKED_MOST: Final = 20 << 20
 """While somebody waits for the page; a sprint of 1,500 solutions has some 10 MB."""
@@ -48,18 +49,36 @@ def devpost_read(*, actor: User, sprint: Sprint, content: bytes) -> DataImport:
 
 @transaction.atomic
 def package_look(*, actor: User, sprint: Sprint, content: bytes) -> DataImport:
-    """Keep what a package says and what would become of it; it is taken over into its own sprint of the programme.
+    """Keep what a package says, for a worker to try out what would become of it in its own sprint of the programme.
 
-    It is tried out and undone. The package itself is not kept. Nobody is told. Raises Invalid, and Conflict
-    (`other_programme`).
+    The package itself is not kept. Tells a worker. Raises Invalid, and Conflict (`other_programme`).
     """
     package = _unpacked(content)
-    tried = _tried(sprint.programme, package)
-    into = Sprint.objects.filter(pk=tried.sprint.pk).first()
-    ((_number, event),) = package.events
-    named = without_names(package, ref_of(into) if into else event.id)
-    row = DataImport(sprint=sprint, into=into, source=ImportSource.PACKAGE, tables=_told(tried.tables))
-    return _keep(actor, row, named, [one for table in tried.tables for one in table.report.findings])
+    event = package_event(package)
+    require_event(event)
+    into = sprint_called(event.id)
+    require_own(into, sprint.programme)
+    found = Report()
+    for file, number, what in package.unfit:
+        found.note(file, number, "refused", what)
+    note_names(package, found)
+    row = DataImport(sprint=sprint, into=into, source=ImportSource.PACKAGE, state=DataImportState.READING)
+    _keep(actor, row, without_names(package, ref_of(into) if into else event.id), found.findings)
+    outbox_add(DataImportRead(import_id=row.pk))
+    return row
+
+
+def import_try_out(*, import_id: int) -> None:
+    """Bring a package in and undo that, so that one can look at what would become of it.
+
+    What does not wait for that is left alone, so repeating it is safe. Raises Unavailable while another worker is at
+    it.
+    """
+    waiting = DataImport.objects.filter(pk=import_id, state=DataImportState.READING)
+    if not waiting.exists():
+        return
+    claim(waiting, CLAIM)
+    _try_out(import_id)
 
 
 @transaction.atomic
@@ -99,10 +118,22 @@ def import_carry_out(*, import_id: int) -> None:
 
 @transaction.atomic
 def import_fail(*, import_id: int) -> None:
-    """Say that it could not be taken over, and forget it. One that is not being taken over stays as it is."""
-    row = DataImport.objects.filter(pk=import_id, state=DataImportState.TAKING).first()
+    """Say that a worker could not do what it was asked, and forget what was read. Others stay as they are."""
+    asked = (DataImportState.READING, DataImportState.TAKING)
+    row = DataImport.objects.filter(pk=import_id, state__in=asked).first()
     if row is not None:
         transition(row, to=DataImportState.FAILED, actor=None, changes=EMPTY)
+
+
+@transaction.atomic
+def _try_out(import_id: int) -> None:
+    rows = DataImport.objects.select_for_update(no_key=True, of=("self",)).select_related("sprint__programme")
+    row = rows.get(pk=import_id)
+    if row.state != DataImportState.READING:
+        return
+    tried = _tried(row.sprint.programme, _package_of(row))
+    changes = {"tables": _told(tried.tables), "findings": _findings(row, tried), "claimed_until": None}
+    transition(row, to=DataImportState.READY, actor=None, changes=changes, is_locked=True)
 
 
 @transaction.atomic
@@ -115,14 +146,11 @@ def _carry_out(import_id: int) -> None:
         return
     done = _brought(row, sprint)
     reports = [table.report for table in done.tables]
-    before = [tuple(one) for one in row.findings]
-    found = [_listed(one) for report in reports for one in report.findings]
     changes = {
         **EMPTY,
         "into": done.sprint,
         "tables": _told(done.tables) if row.source == ImportSource.PACKAGE else [],
-        # A package was tried out before, and found the same then.
-        "findings": [*row.findings, *(one for one in found if tuple(one) not in before)],
+        "findings": _findings(row, done),
         "created": sum(report.created for report in reports),
         "updated": sum(report.updated for report in reports),
         "progress_percent": 100,
@@ -171,6 +199,13 @@ def _package_of(row: DataImport) -> Package:
     for file, found in package.tables().items():
         found.extend((number, from_data(KINDS[file], data)) for number, data in row.rows.get(file, []))
     return package
+
+
+def _findings(row: DataImport, done: Imported) -> list[list[str | int]]:
+    """With what was found before; a package is tried out, and finds the same when it is taken over."""
+    before = {tuple(one) for one in row.findings}
+    found = [_listed(one) for table in done.tables for one in table.report.findings]
+    return [*row.findings, *(one for one in found if tuple(one) not in before)]
 
 
 def _listed(one: Finding) -> list[str | int]:

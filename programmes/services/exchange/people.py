@@ -35,11 +35,15 @@ def import_people(
         else:
             role = MemberRole.LEAD if (row.project_id, row.user_id) in leads else MemberRole.MEMBER
             stars.append((number, teams[row.project_id], pseudonym_for(ref_of(sprint), row.user_id), role))
+    note_names(package, users)
+    people = _accounts(sprint, dict.fromkeys(name for _number, _team, name, _role in stars), users)
+    _members(stars, people, activities)
+
+
+def note_names(package: Package, users: Report) -> None:
     for number, user in package.users:
         if not PSEUDONYM.fullmatch(user.id):
             users.note(USERS, number, "corrected", "a name is replaced by a pseudonym")
-    people = _accounts(sprint, dict.fromkeys(name for _number, _team, name, _role in stars), users)
-    _members(stars, people, activities)
 
 
 def pseudonym_for(ref: str, name: str) -> str:

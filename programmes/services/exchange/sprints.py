@@ -43,10 +43,15 @@ def language_in(given: str, *texts: str) -> str:
     return given if given in TextLanguage.values else language_of(*texts)
 
 
-def import_event(programme: Programme | None, number: int, row: EventRow, report: Report) -> Sprint:
-    place = (EVENTS, number)
+def require_event(row: EventRow) -> None:
+    """Raises Invalid where it cannot become a sprint."""
     if not is_ref(row.id) or not tidy(row.name) or row.ends_at <= row.starts_at:
         raise Invalid({"file": _("The event has no key, no name, or it ends before it begins.")})
+
+
+def import_event(programme: Programme | None, number: int, row: EventRow, report: Report) -> Sprint:
+    place = (EVENTS, number)
+    require_event(row)
     rows = Sprint.objects.select_for_update(no_key=True, of=("self",)).select_related("programme")
     known = rows.filter(Q(source_ref=row.id) | Q(public_id=row.id)).first()
     if known is not None and known.source_ref is None:

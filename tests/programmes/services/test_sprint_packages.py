@@ -122,5 +122,5 @@ def test_an_export_asks_as_often_for_three_solutions_as_for_one(django_assert_nu
     for package, count in zip(packages, (1, 3), strict=True):
         for _ in range(count):
             make.SolutionFactory.create(team__challenge__sprint=package.sprint, handed_in=True)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             package_write(package.sprint, tmp_path / f"{count}.zip", address="https://example.org", created=clock.now())

@@ -18,7 +18,7 @@ from tests.factories.accounts import MembershipFactory, OrganisationFactory, Use
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 DESK_QUERIES, CHALLENGE_QUERIES, ORGANISATION_QUERIES = 11, 10, 8
-SOLUTION_QUERIES, SOLUTION_QUERIES_SIGNED_IN = 10, 18
+SOLUTION_QUERIES, SOLUTION_QUERIES_SIGNED_IN = 11, 19
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from django.utils import translation
 
 from backend.web.finding_words import finding_words
 from programmes.enums_of_exchange import DataImportState
-from programmes.events_of_exchange import DataImportTaken
+from programmes.events_of_exchange import DataImportRead, DataImportTaken
 from programmes.models import DataImport, Sprint
 from tests.backend.web.visitors import queries_of, signed_in, text_of
 from tests.factories import programmes as make
 from tests.programmes.domain.exchange.test_reading import DRIBDAT
-from worker.exchange import data_take_over
+from worker.exchange import data_take_over, data_try_out
 
 pytestmark = pytest.mark.django_db
 PEOPLE = Path(__file__).parents[3] / "programmes" / "domain" / "exchange" / "devpost" / "people.csv"
@@ -102,6 +102,9 @@ def test_a_package_is_looked_at_table_by_table_and_then_taken_over(sprint: Sprin
     found = DataImport.objects.get()
     address = page("data-import", found.public_id)
     assert answer["Location"] == address
+    assert "Das Paket wird ausprobiert." in text_of(browser, address)
+    data_try_out(DataImportRead(import_id=found.pk))
+    assert browser.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     shown = text_of(browser, address)
     for words in (
         "ein neuer Sprint dieses Programms, „Hackday Bern“",

@@ -19,7 +19,13 @@ from programmes.selectors.data_imports import event_read, import_preview, projec
 from programmes.services.exchange import imports
 from programmes.services.exchange.devpost import BYTES_MOST
 from programmes.services.exchange.importing import package_import, package_read
-from programmes.services.exchange.imports import import_carry_out, import_take, package_look
+from programmes.services.exchange.imports import (
+    import_carry_out,
+    import_fail,
+    import_take,
+    import_try_out,
+    package_look,
+)
 from tests.factories import programmes as make
 from tests.factories.accounts import UserFactory
 from tests.programmes.domain.exchange.test_reading import ABOUT, DRIBDAT, ROWS
@@ -43,7 +49,10 @@ def inline() -> bytes:
 
 
 def look(sprint: Sprint, content: bytes) -> DataImport:
-    return package_look(actor=UserFactory.create(), sprint=sprint, content=content)
+    found = package_look(actor=UserFactory.create(), sprint=sprint, content=content)
+    import_try_out(import_id=found.pk)
+    found.refresh_from_db()
+    return found
 
 
 def take(found: DataImport) -> DataImport:
@@ -87,7 +96,28 @@ def test_it_does_what_the_command_does(tmp_path: Path) -> None:
     assert by_command.sprint == done.into
     assert by_command.changed == 0, "the same people, under the same pseudonyms"
     found = [[one.file, one.row, one.kind, one.what] for table in by_command.tables for one in table.report.findings]
-    assert done.findings == found
+    assert sorted(done.findings) == sorted(found)
+
+
+def test_it_waits_for_a_worker_who_tries_it_out_once() -> None:
+    found = package_look(actor=UserFactory.create(), sprint=make.SprintFactory.create(), content=zipped())
+    assert (found.state, found.tables) == (DataImportState.READING, [])
+    with pytest.raises(Conflict):
+        import_take(actor=UserFactory.create(), found=found)
+    import_try_out(import_id=found.pk)
+    found.refresh_from_db()
+    assert (found.state, found.claimed_until) == (DataImportState.READY, None)
+    before = found.findings, found.tables
+    import_try_out(import_id=found.pk)
+    found.refresh_from_db()
+    assert (found.findings, found.tables) == before
+
+
+def test_what_a_worker_cannot_try_out_is_forgotten() -> None:
+    found = package_look(actor=UserFactory.create(), sprint=make.SprintFactory.create(), content=zipped())
+    import_fail(import_id=found.pk)
+    found.refresh_from_db()
+    assert (found.state, found.rows) == (DataImportState.FAILED, {})
 
 
 def test_names_are_nowhere_not_even_while_it_waits() -> None:
