@@ -23,41 +23,27 @@ _kept: OrderedDict[int, tuple[datetime, Index]] = OrderedDict()
 _lock = Lock()
 
 
+# What a hint shows: public id, title, summary, language; and whose a solution is.
+OF_VERSION: Final = ("current_version__title", "current_version__summary", "current_version__language")
+COLUMNS: Final = {
+    ThingKind.CHALLENGE: ("pk", "public_id", "title", "summary", "language"),
+    ThingKind.TEAM: ("pk", "public_id", "name", "pitch", "language"),
+    ThingKind.SOLUTION: ("pk", "public_id", *OF_VERSION, "team__public_id"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Similar:
     """A challenge, team or solution that everybody may see."""
 
     kind: ThingKind
-    row: Any
     percent: int
-
-    @property
-    def public_id(self) -> str:
-        return str(self.row.public_id)
-
-    @property
-    def title(self) -> str:
-        match self.kind:
-            case ThingKind.TEAM:
-                return str(self.row.name)
-            case ThingKind.SOLUTION:
-                return str(self.row.current_version.title)
-            case _:
-                return str(self.row.title)
-
-    @property
-    def summary(self) -> str:
-        match self.kind:
-            case ThingKind.TEAM:
-                return str(self.row.pitch)
-            case ThingKind.SOLUTION:
-                return str(self.row.current_version.summary)
-            case _:
-                return str(self.row.summary)
-
-    @property
-    def language(self) -> str:
-        return str(self.row.current_version.language if self.kind == ThingKind.SOLUTION else self.row.language)
+    public_id: str
+    title: str
+    summary: str
+    language: str
+    team_id: str = ""
+    """Public id of the team whose solution it is."""
 
 
 def similar_to(sprint: Sprint, words: str, *, besides: str = "") -> list[Similar]:
@@ -69,19 +55,16 @@ def similar_to(sprint: Sprint, words: str, *, besides: str = "") -> list[Similar
     index = _index_of(sprint)
     # Some may be gone since it was built, or be the own ones.
     hits = nearest(index, words, most=2 * SHOWN_MOST) if index else []
-    rows: dict[tuple[int, int], Any] = {}
+    shown: dict[tuple[int, int], Any] = {}
     for place, kind in enumerate(KINDS):
         keys = [hit.key for hit in hits if hit.kind == place]
         if keys:
-            rows |= {(place, row.pk): row for row in _public(kind, sprint).filter(pk__in=keys)}
+            rows = _public(kind, sprint).filter(pk__in=keys).order_by().values_list(*COLUMNS[kind])
+            shown |= {(place, key): told for key, *told in rows}
     found = [
-        Similar(KINDS[hit.kind], rows[hit.kind, hit.key], hit.percent) for hit in hits if (hit.kind, hit.key) in rows
+        Similar(KINDS[hit.kind], hit.percent, *shown[hit.kind, hit.key]) for hit in hits if (hit.kind, hit.key) in shown
     ]
-    return [one for one in found if not besides or besides not in {one.public_id, _team_of(one)}][:SHOWN_MOST]
-
-
-def _team_of(one: Similar) -> str:
-    return str(one.row.team.public_id) if one.kind == ThingKind.SOLUTION else ""
+    return [one for one in found if not besides or besides not in {one.public_id, one.team_id}][:SHOWN_MOST]
 
 
 def _public(kind: ThingKind, sprint: Sprint) -> "QuerySet[Any, Any]":

@@ -44,7 +44,7 @@ def test_the_number_of_queries_does_not_grow(team: Team, teams: int) -> None:
     nearness_build(sprint=team.sprint)
     address = f"{page(team)}?title=Telefonketten+für+ältere+Menschen+in+der+Nachbarschaft"
     Client().get(address)
-    assert queries_of(Client(), address) == 5
+    assert queries_of(Client(), address) == 3
 
 
 def test_the_forms_ask_while_one_types(team: Team) -> None:
