@@ -26,7 +26,7 @@ DATABASE = "gemeinwerk"
 POSTGRES_SETTINGS = {"shared_buffers": "96MB", "max_connections": "100", "jit": "off", "timezone": "UTC"}
 # Test databases are thrown away: they may lose their last second in a power cut.
 THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
-THROWAWAY_SETTINGS |= {"wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off"}
+THROWAWAY_SETTINGS |= {"wal_level": "minimal", "max_wal_senders": "0"}
 # Races open 64 connections, beside all that another run of tests on the same server holds.
 THROWAWAY_SETTINGS |= {"max_connections": "200"}
 

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     ("discarded", "put aside"),
                     ("failed", "could not be taken over"),
                 ],
-                default="ready",
+                default="reading",
                 max_length=10,
                 verbose_name="state",
             ),

@@ -63,7 +63,9 @@ class DataImport(ComputedRow):
     into = models.ForeignKey(Sprint, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     """Where it goes; unknown while the sprint of a package is not here yet."""
     source = models.CharField(_("where it is from"), max_length=7, choices=ImportSource.choices, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=DataImportState.choices, default=DataImportState.READY)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DataImportState.choices, default=DataImportState.READING
+    )
     layout = models.CharField(_("layout"), max_length=20, blank=True, editable=False)
     rows: "models.JSONField[Any, Any]" = models.JSONField(default=dict, editable=False)
     """Numbered rows by file, as packages have them; emptied once they are taken over or put aside."""

@@ -3,7 +3,7 @@
 from factory.django import DjangoModelFactory
 
 from backend.core import clock
-from programmes.enums_of_exchange import ImportSource, SprintPackageState
+from programmes.enums_of_exchange import DataImportState, ImportSource, SprintPackageState
 from programmes.models import DataImport, SprintPackage
 from tests.factories.declarations import at_call, same_as, sub
 
@@ -33,4 +33,5 @@ class DataImportFactory(DjangoModelFactory[DataImport]):
     sprint = sub(f"{MADE}.SprintFactory")
     into = same_as("sprint")
     source = ImportSource.DEVPOST
+    state = DataImportState.READY
     layout = "prizes"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from backend.web.answers import REFUSALS, Question, ask_once, carried_out, done, page, refused, sent
+from backend.web.checks import checks
 from backend.web.drafts import draft_answer
 from backend.web.forms.hand_in import SolutionForm
 from backend.web.signed_in import SignedInRequest, signed_in
@@ -89,7 +90,7 @@ def edit(request: SignedInRequest, public_id: str, kind: str = "team") -> HttpRe
         return _after(request, opened, wanted)
     late = late_hand_ins_of(team, sheet.solution)[:LATE_SHOWN]
     context = {"team": team, "sheet": sheet, "pages": opened.pages, "form": form, "late": late}
-    return page(request, "web/hand_in/edit.html", context, form)
+    return page(request, "web/hand_in/edit.html", {**context, "checks": checks(sheet)}, form)
 
 
 def _save(request: SignedInRequest, opened: Opened, form: SolutionForm, *, hand_in: bool) -> Any:

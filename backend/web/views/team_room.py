@@ -1,31 +1,20 @@
 """The team room: who is there, whom they look for, who asks, and what is to be handed in."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from backend.web.answers import Question, Sheet, ask_once, carried_out, done, fill_in, page, sent
+from backend.web.checks import checks
 from backend.web.forms.team_room import AnswerForm, OpenRoleForm, RemoveForm, TeamForm
 from backend.web.signed_in import SignedInRequest, signed_in
 from programmes import access
-from programmes.domain.outline import asked, missing, sections_of
 from programmes.selectors.readmes import readme_of
-from programmes.selectors.team_room import TeamRoom, team_room
+from programmes.selectors.team_room import team_room
 from programmes.services import join_requests, open_roles, teams
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of what is still to be done before the hand-in."""
-
-    label: str
-    done: bool
-    note: str = ""
 
 
 @signed_in
@@ -34,32 +23,6 @@ def room(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = team_room(team, request.user)
     context = {"team": team, "room": shown, "checks": checks(shown), "readme": readme_of(team)}
     return render(request, "web/team_room/room.html", context)
-
-
-def checks(room: TeamRoom) -> list[Check]:
-    here, latest = len(room.members), room.latest
-    people = ngettext("%(here)s person", "%(here)s people", here) % {"here": here}
-    return [
-        Check(_("Find your people"), here > 1 or not room.roles, people),
-        Check(_("Write what your solution is"), bool(latest and latest.summary and latest.body)),
-        *_sections_open(room),
-        Check(_("Add a picture"), bool(latest and latest.image), _("optional")),
-        Check(_("Put slides for the pitch to it"), bool(latest and latest.slides), _("optional")),
-        Check(_("Choose a licence"), bool(latest and latest.licence)),
-        Check(_("Add a link where one can try or see it"), bool(latest and latest.links), _("optional")),
-        Check(_("Tell in the log how it goes"), bool(room.log), _("optional")),
-        Check(_("Hand in"), room.handed_in, _("there is a newer draft") if room.has_newer_draft else ""),
-    ]
-
-
-def _sections_open(room: TeamRoom) -> list[Check]:
-    """What the organisers want to read, as far as a team has to fill it in."""
-    sections = sections_of(room.team.sprint.sections)
-    if not asked(sections):
-        return []
-    open_ones = missing(sections, room.latest.body if room.latest else "")
-    names = ", ".join(section.title(get_language() or "de") for section in open_ones)
-    return [Check(_("Fill in all sections that are asked for"), not open_ones, names)]
 
 
 def _room_url(team: Any) -> str:

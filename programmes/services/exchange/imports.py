@@ -43,7 +43,14 @@ def devpost_read(*, actor: User, sprint: Sprint, content: bytes) -> DataImport:
     Nobody is told. Raises Invalid.
     """
     read = devpost_understand(sprint, content)
-    row = DataImport(sprint=sprint, into=sprint, source=ImportSource.DEVPOST, layout=read.layout)
+    row = DataImport(
+        sprint=sprint,
+        into=sprint,
+        source=ImportSource.DEVPOST,
+        layout=read.layout,
+        # Nothing to try out: the page itself says which of these rows are here already.
+        state=DataImportState.READY,
+    )
     return _keep(actor, row, read.package, read.findings)
 
 
@@ -62,7 +69,7 @@ def package_look(*, actor: User, sprint: Sprint, content: bytes) -> DataImport:
     for file, number, what in package.unfit:
         found.note(file, number, "refused", what)
     note_names(package, found)
-    row = DataImport(sprint=sprint, into=into, source=ImportSource.PACKAGE, state=DataImportState.READING)
+    row = DataImport(sprint=sprint, into=into, source=ImportSource.PACKAGE)
     _keep(actor, row, without_names(package, ref_of(into) if into else event.id), found.findings)
     outbox_add(DataImportRead(import_id=row.pk))
     return row
@@ -74,11 +81,8 @@ def import_try_out(*, import_id: int) -> None:
     What does not wait for that is left alone, so repeating it is safe. Raises Unavailable while another worker is at
     it.
     """
-    waiting = DataImport.objects.filter(pk=import_id, state=DataImportState.READING)
-    if not waiting.exists():
-        return
-    claim(waiting, CLAIM)
-    _try_out(import_id)
+    if _is_claimed(import_id, DataImportState.READING):
+        _try_out(import_id)
 
 
 @transaction.atomic
@@ -109,11 +113,8 @@ def import_carry_out(*, import_id: int) -> None:
     What does not wait for that is left alone, so repeating it is safe. Raises Unavailable while another worker is at
     it.
     """
-    waiting = DataImport.objects.filter(pk=import_id, state=DataImportState.TAKING)
-    if not waiting.exists():
-        return
-    claim(waiting, CLAIM)
-    _carry_out(import_id)
+    if _is_claimed(import_id, DataImportState.TAKING):
+        _carry_out(import_id)
 
 
 @transaction.atomic
@@ -123,6 +124,15 @@ def import_fail(*, import_id: int) -> None:
     row = DataImport.objects.filter(pk=import_id, state__in=asked).first()
     if row is not None:
         transition(row, to=DataImportState.FAILED, actor=None, changes=EMPTY)
+
+
+def _is_claimed(import_id: int, state: DataImportState) -> bool:
+    """Whether it waits in this state, and is ours now. Raises Unavailable."""
+    waiting = DataImport.objects.filter(pk=import_id, state=state)
+    if not waiting.exists():
+        return False
+    claim(waiting, CLAIM)
+    return True
 
 
 @transaction.atomic

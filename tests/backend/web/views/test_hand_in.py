@@ -139,4 +139,4 @@ def test_the_number_of_queries_does_not_grow(team: Team, browser: Client, versio
     solution = make.SolutionFactory.create(team=team, handed_in=True)
     for _ in range(versions - 1):
         make.SolutionVersionFactory.create(solution=solution, handed_in_at=clock.now())
-    assert queries_of(browser, page(team)) == 15
+    assert queries_of(browser, page(team)) == 16
