@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from backend.accounts.models import User
 from backend.core import clock
@@ -325,6 +325,9 @@ def test_the_real_archive_imported_exported_and_imported_again_is_a_fixed_point(
     archived.mkdir()
     with transaction.atomic():
         archive_import(actor=None, folder=ARCHIVE)
+        # Else plans are made for tables that were empty when somebody last looked, and take minutes.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
         sprints = list(Sprint.objects.order_by("id"))
         assert len(sprints) > 50
         sprints = sprints[::EVERY]
