@@ -122,7 +122,7 @@ def checked(address: str) -> httpx.URL:
 def is_outside(address: str) -> bool:
     """Whether an IP address is one of the public internet: no network of ours, and none that hides one of ours."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if ip.version != 4 and ip not in GLOBAL_UNICAST:  # noqa: PLR2004  the one or the other version
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in GLOBAL_UNICAST:
         return False
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in NOT_OUTSIDE)
 
