@@ -1,6 +1,7 @@
 """Texts that people write: a little Markdown in, safe HTML out."""
 
 from html import escape, unescape
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -53,22 +54,21 @@ FOREIGN_MOST = 20_000
 
 def prose(text: str) -> SafeString:
     """No images, scripts, styles or raw HTML; links say that nobody here vouches for them."""
-    html = PARSER.render(text)
-    clean = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener")
-    return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
+    return _cleaned(PARSER.render(text), tags=TAGS, attributes=ATTRIBUTES)
 
 
 def foreign_prose(text: str, source: str) -> SafeString:
     """Markdown of another site: as above, and where a link says no host it leads to that site, never into ours."""
-    html = FOREIGN_PARSER.render(_cut(text))
-    clean = nh3.clean(
-        html,
+    return _cleaned(
+        FOREIGN_PARSER.render(_cut(text)),
         tags=FOREIGN_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes=SCHEMES,
-        link_rel="nofollow noopener",
         url_relative=("rewrite_with_base", source),
     )
+
+
+def _cleaned(html: str, **allowed: Any) -> SafeString:
+    clean = nh3.clean(html, url_schemes=SCHEMES, link_rel="nofollow noopener", **allowed)
     return mark_safe(clean)  # noqa: S308 - nh3 has just cleaned it
 
 
