@@ -45,9 +45,9 @@ def quietly(_done: int, _whole: int) -> None:
     """Tell nobody."""
 
 
-def sprint_called(ref: str) -> Sprint | None:
-    """Return the sprint that packages name so, if it is here."""
-    return Sprint.objects.filter(Q(source_ref=ref) | Q(public_id=ref)).first()
+def sprints_called(ref: str) -> QuerySet[Sprint]:
+    """The sprint that packages name so, if it is here."""
+    return Sprint.objects.filter(Q(source_ref=ref) | Q(public_id=ref))
 
 
 def ref_of(row: Any) -> str:
@@ -130,8 +130,8 @@ def _rows(sprint: Sprint, progress: Progress) -> dict[str, Iterator[Any]]:
         name = pseudonym_of(sprint, row.user.public_id, row.user.email)
         people.setdefault(row.team_id, []).append((name, row.role == MemberRole.LEAD))
     teams: dict[int, str] = {}
-    for team_id, source_ref, public_id in solutions_told(sprint).values_list("team_id", "source_ref", "public_id"):
-        teams.setdefault(team_id, str(source_ref or public_id))
+    for solution in solutions_told(sprint).select_related(None).only("team_id", "source_ref", "public_id"):
+        teams.setdefault(solution.team_id, ref_of(solution))
     told = _Told(sprint, challenges, teams, {team: sorted(found) for team, found in people.items()})
     names = sorted({name for found in people.values() for name, _leads in found})
     return {

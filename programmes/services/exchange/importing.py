@@ -54,14 +54,13 @@ def package_read(*, path: Path, most: int = TABLE_BYTES) -> Package:
         raise Invalid({"file": said}) from error
 
 
-def package_event(package: Package) -> EventRow:
-    """Raises Invalid where it is not exactly one."""
+def package_event(package: Package) -> tuple[int, EventRow]:
+    """Return the one event of a package, with its number. Raises Invalid where it is not exactly one."""
     if len(package.events) != 1:
         raise Invalid(
             {"file": _("A package holds exactly one event; this one holds %(n)s.") % {"n": len(package.events)}}
         )
-    ((_number, event),) = package.events
-    return event
+    return package.events[0]
 
 
 def require_own(sprint: Sprint | None, programme: Programme | None) -> None:
@@ -80,11 +79,10 @@ def package_import(
     whatever has gone further. Nobody is told. All of it or nothing. Raises Invalid (not exactly one event, or no
     programme for a new one) and Conflict (the sprint belongs to another programme).
     """
-    package_event(package)
+    number, event = package_event(package)
     reports = {name: Report() for name in (EVENTS, CATEGORIES, USERS, PROJECTS, ACTIVITIES)}
     for file, row, what in package.unfit:
         reports[file].note(file, row, "refused", what)
-    ((number, event),) = package.events
     sprint = import_event(programme, number, event, reports[EVENTS])
     require_own(sprint, programme)
     categories = import_categories(sprint, package.categories, reports[CATEGORIES])

@@ -21,7 +21,7 @@ from programmes.domain.exchange.rows import from_data, to_data
 from programmes.enums_of_exchange import DataImportState, ImportSource
 from programmes.events_of_exchange import DataImportRead, DataImportTaken
 from programmes.models import DataImport, Programme, Sprint
-from programmes.selectors.exchange import ref_of, sprint_called
+from programmes.selectors.exchange import ref_of, sprints_called
 from programmes.selectors.sprints import sprint_for_update
 from programmes.services.archive.importing import FileReport
 from programmes.services.archive.reading import Finding, Report
@@ -61,9 +61,9 @@ def package_look(*, actor: User, sprint: Sprint, content: bytes) -> DataImport:
     The package itself is not kept. Tells a worker. Raises Invalid, and Conflict (`other_programme`).
     """
     package = _unpacked(content)
-    event = package_event(package)
+    _number, event = package_event(package)
     require_event(event)
-    into = sprint_called(event.id)
+    into = sprints_called(event.id).first()
     require_own(into, sprint.programme)
     found = Report()
     for file, number, what in package.unfit:

@@ -5,7 +5,6 @@ from itertools import chain, count
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from programmes.domain.exchange.rows import CategoryRow, EventRow
 from programmes.domain.limits import TEAM_SIZE_LIMIT
 from programmes.enums import PhaseKind, SprintState, TextLanguage
 from programmes.models import Category, Phase, Programme, Sprint
+from programmes.selectors.exchange import sprints_called
 from programmes.services.archive.reading import Report
 from programmes.services.archive.writing import Wanted, bring_about
 
@@ -52,8 +52,8 @@ def require_event(row: EventRow) -> None:
 def import_event(programme: Programme | None, number: int, row: EventRow, report: Report) -> Sprint:
     place = (EVENTS, number)
     require_event(row)
-    rows = Sprint.objects.select_for_update(no_key=True, of=("self",)).select_related("programme")
-    known = rows.filter(Q(source_ref=row.id) | Q(public_id=row.id)).first()
+    rows = sprints_called(row.id).select_for_update(no_key=True, of=("self",)).select_related("programme")
+    known = rows.first()
     if known is not None and known.source_ref is None:
         report.unchanged += 1
         return known
