@@ -14,7 +14,7 @@ from programmes.selectors.selection_packages import selection_without_package
 from programmes.services.reviews import review_assign, review_submit
 from programmes.services.selection import selection_decide
 from programmes.services.selection_packages import Made, selection_package_publish
-from tests.backend.web.visitors import signed_in, text_of
+from tests.backend.web.visitors import bytes_of, signed_in, text_of
 from tests.factories import programmes as make
 from worker.selection_package import selection_package_build
 
@@ -49,7 +49,7 @@ def test_it_is_published_with_the_decision_and_holds_for_an_outsider(sprint: Spr
     address = f"/sprints/{sprint.slug}/auswahl/{package.public_id}.zip"
     assert address in text_of(Client(), f"/sprints/{sprint.slug}/auswahl/")
     answer = Client().get(address)
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file is streamed
+    content = bytes_of(answer)
     assert (answer["ETag"], len(content)) == (f'"{hashlib.sha256(content).hexdigest()}"', package.size_bytes)
     file = tmp_path / "got.zip"
     file.write_bytes(content)

@@ -23,7 +23,7 @@ from programmes.models import DataImport, Project, Solution, SolutionVersion
 from programmes.selectors.exchange import package_write
 from tests.backend.core.pdf_samples import HOSTILE as SLIDES
 from tests.backend.core.pdf_samples import pdf
-from tests.backend.web.visitors import signed_in, text_of
+from tests.backend.web.visitors import bytes_of, signed_in, text_of
 from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_a_name_says_nothing_about_where_or_as_what_a_picture_is_kept(name: str)
     for version in SolutionVersion.objects.exclude(image=""):
         assert re.fullmatch(r"solutions/[0-9a-f]{32}\.webp", str(version.image.name))
         served = Client().get(f"{settings.MEDIA_URL}{version.image.name}")
-        kept = b"".join(served.streaming_content)  # type: ignore[attr-defined]  # a file answers in pieces
+        kept = bytes_of(served)
         assert b"script" not in kept
         assert "sandbox" in served["Content-Security-Policy"]
         assert served["X-Content-Type-Options"] == "nosniff"

@@ -1,5 +1,7 @@
 """Browsers without pictures: who looks, and how many questions the page asks of the database."""
 
+from typing import Any
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +22,11 @@ def queries_of(client: Client, address: str) -> int:
     ) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def bytes_of(answer: Any) -> bytes:
+    """The file that an answer streams in pieces."""
+    return b"".join(answer.streaming_content)
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

@@ -17,6 +17,7 @@ from funding.events import KitRequested
 from funding.gateways.memory_gateway import MemoryGateway
 from funding.models import FundDeputy, FundKit, FundProposal
 from funding.services.alarms import funds_alarm_due
+from tests.backend.web.visitors import bytes_of
 from tests.factories.accounts import UserFactory
 from tests.factories.funding import DepositFactory, FundFactory, FundManagerFactory
 from tests.funding.deciding import decided
@@ -154,7 +155,7 @@ def test_the_kit_is_asked_for_made_and_fetched_by_managers_alone(scene: Scene) -
     assert (kit.state, kit.progress_percent) == (KitState.READY, 100)
     assert signed_in(UserFactory.create()).get(fetch).status_code == 404
     answer = browser.get(fetch)
-    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()  # type: ignore[attr-defined]  # a file
+    names = zipfile.ZipFile(io.BytesIO(bytes_of(answer))).namelist()
     kinds = [name.rpartition("-")[2] for name in names]
     assert sorted(kinds) == ["de.csv", "de.csv", "de.pdf", "en.csv", "en.csv", "en.pdf"]
     assert fetch in browser.get(address).content.decode()

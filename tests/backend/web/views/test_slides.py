@@ -9,7 +9,7 @@ from backend.core import clock
 from programmes.models import Solution, SolutionVersion, Team
 from programmes.services.solutions import solution_hand_in, solution_save_draft
 from tests.backend.core.pdf_samples import HOSTILE, pdf
-from tests.backend.web.visitors import signed_in, text_of
+from tests.backend.web.visitors import bytes_of, signed_in, text_of
 from tests.factories import programmes as make
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_what_was_handed_in_is_shown_with_its_size_and_served_safely(team: Team)
     assert address in text
     assert "Bytes" in text
     answer = Client().get(address)
-    assert b"".join(answer.streaming_content) == pdf()  # type: ignore[attr-defined]  # a file answers in pieces
+    assert bytes_of(answer) == pdf()
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="unser-pitch.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
