@@ -1,4 +1,4 @@
-"""Rules across rows, held by the database itself: places in teams, points, what was handed in or answered.
+"""Rules across rows, held by the database itself: places in teams, points, what was handed in or answered or said.
 
 Each locks the row whose limit it holds before it counts, so two connections cannot both take the last place.
 """
@@ -81,9 +81,68 @@ END $$;
 CREATE TRIGGER answered_form_stays BEFORE UPDATE OF definition, sprint_id, number ON programmes_registrationform
     FOR EACH ROW WHEN ((OLD.definition, OLD.sprint_id, OLD.number) IS DISTINCT FROM (NEW.definition, NEW.sprint_id, NEW.number))
     EXECUTE FUNCTION programmes_answered_form_stays();
+
+CREATE FUNCTION programmes_grace_named_beforehand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM programmes_phase
+        WHERE sprint_id = NEW.id AND 'hand_in' = ANY (features) AND ends_at <= clock_timestamp())
+        OR EXISTS (SELECT 1 FROM programmes_latehandin WHERE sprint_id = NEW.id)
+    THEN
+        RAISE EXCEPTION 'the deadline of sprint % has passed', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'grace_named_beforehand';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grace_named_beforehand BEFORE UPDATE ON programmes_sprint
+    FOR EACH ROW WHEN (OLD.state <> 'draft' AND OLD.grace_minutes IS DISTINCT FROM NEW.grace_minutes)
+    EXECUTE FUNCTION programmes_grace_named_beforehand();
+
+CREATE FUNCTION programmes_late_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'who came late is never changed' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER late_stays BEFORE UPDATE OR DELETE ON programmes_latehandin
+    FOR EACH ROW EXECUTE FUNCTION programmes_late_stays();
+
+CREATE FUNCTION programmes_log_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a version of a log is never changed' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER log_stays BEFORE UPDATE OR DELETE ON programmes_logversion
+    FOR EACH ROW EXECUTE FUNCTION programmes_log_stays();
+
+CREATE FUNCTION programmes_handed_in_has_hash() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what is handed in is kept with its hash' USING ERRCODE = 'check_violation', CONSTRAINT = 'handed_in_has_hash';
+END $$;
+CREATE TRIGGER handed_in_has_hash BEFORE UPDATE ON programmes_solutionversion
+    FOR EACH ROW WHEN (OLD.handed_in_at IS NULL AND NEW.handed_in_at IS NOT NULL AND NEW.sha256 = '')
+    EXECUTE FUNCTION programmes_handed_in_has_hash();
+
+CREATE TRIGGER hash_stays BEFORE UPDATE ON programmes_solutionversion
+    FOR EACH ROW WHEN (OLD.handed_in_at IS NOT NULL AND
+        (OLD.image_sha256, OLD.late_since, OLD.sha256) IS DISTINCT FROM (NEW.image_sha256, NEW.late_since, NEW.sha256))
+    EXECUTE FUNCTION programmes_handed_in_stays();
+CREATE TRIGGER slides_stay BEFORE UPDATE ON programmes_solutionversion
+    FOR EACH ROW WHEN (OLD.handed_in_at IS NOT NULL AND
+        (OLD.slides, OLD.slides_sha256, OLD.slides_bytes, OLD.slides_title)
+        IS DISTINCT FROM
+        (NEW.slides, NEW.slides_sha256, NEW.slides_bytes, NEW.slides_title))
+    EXECUTE FUNCTION programmes_handed_in_stays();
 """
 
 DROP = """
+DROP TRIGGER slides_stay ON programmes_solutionversion;
+DROP TRIGGER hash_stays ON programmes_solutionversion;
+DROP TRIGGER handed_in_has_hash ON programmes_solutionversion;
+DROP FUNCTION programmes_handed_in_has_hash();
+DROP TRIGGER log_stays ON programmes_logversion;
+DROP FUNCTION programmes_log_stays();
+DROP TRIGGER late_stays ON programmes_latehandin;
+DROP FUNCTION programmes_late_stays();
+DROP TRIGGER grace_named_beforehand ON programmes_sprint;
+DROP FUNCTION programmes_grace_named_beforehand();
 DROP TRIGGER answered_form_stays ON programmes_registrationform;
 DROP FUNCTION programmes_answered_form_stays();
 DROP TRIGGER handed_in_stays ON programmes_solutionversion;
@@ -101,4 +160,5 @@ DROP FUNCTION programmes_team_has_place();
 
 class Migration(migrations.Migration):
     dependencies = [("programmes", "0001_initial")]
+
     operations = [migrations.RunSQL(CREATE, DROP)]
