@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -55,25 +56,25 @@ def _empty_cache() -> None:
 
 LONG = (
     ("tests/browser/",),
-    ("tests/faults/", "tests/rush/"),
     ("test_authorization_matrix.py", "test_schema_fuzz.py"),
-    ("test_book_machine.py", "tests/funding/sandbox/", "tests/flows/"),
+    ("tests/faults/", "tests/rush/", "tests/flows/", "tests/funding/sandbox/", "test_book_machine.py"),
 )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Four workers start with a quarter each: let each begin with a kind of those that take long.
+    """Workers start with an equal part each: let each begin with a kind of those that take long.
 
     So nobody waits for the last one at the end. The order stays random within each kind.
     """
-    kinds: list[list[pytest.Item]] = [[] for _kind in LONG]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long: list[list[pytest.Item]] = [[] for _worker in range(workers)]
     quick: list[pytest.Item] = []
     for item in items:
         place = next((n for n, parts in enumerate(LONG) if any(part in item.nodeid for part in parts)), None)
-        (quick if place is None else kinds[place]).append(item)
-    share, ordered = len(items) // len(LONG) + 1, list[pytest.Item]()
-    for kind in kinds:
+        (quick if place is None else long[place % workers]).append(item)
+    share, ordered = len(items) // workers + 1, list[pytest.Item]()
+    for kind in long:
         rest = max(0, share - len(kind))
         ordered += [*kind, *quick[:rest]]
         quick = quick[rest:]
