@@ -15,6 +15,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore
 from django.template.backends.django import Template
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from backend.accounts.services.api_tokens import token_find
@@ -73,15 +74,27 @@ def _kept(find: Callable[..., Any], world: World) -> Callable[..., Any]:
     return found
 
 
+def _client() -> Client:
+    """Each a browser of its own, before the same server, which is built once."""
+    client = Client()
+    client.handler = _server()
+    return client
+
+
+@cache
+def _server() -> ClientHandler:
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 def _api(line: Line, world: World, role: str) -> Any:
     headers = {"Authorization": f"Bearer {world.tokens[role]}"} if role in world.tokens else {}
     body = _filled(BODIES.get(line.route, {}).get(line.method), world)
     content = "" if body is None else json.dumps(body)
-    return Client().generic(line.method, address(line, world), content, "application/json", headers=headers)
+    return _client().generic(line.method, address(line, world), content, "application/json", headers=headers)
 
 
 def _web(line: Line, world: World, role: str) -> Any:
-    client = Client()
+    client = _client()
     if role in world.sessions:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     data = _filled(BODIES.get(line.route, {}).get(line.method, {}), world)
@@ -97,10 +110,13 @@ def address(line: Line, world: World) -> str:
     return reverse(line.route, kwargs=kwargs) + QUERIES.get(line.route, "")
 
 
+def _arguments(route: str) -> list[str]:
+    return re.findall(r"<(?:\w+:)?(\w+)>", _paths()[route])
+
+
 @cache
-def _arguments(route: str) -> tuple[str, ...]:
-    paths = {each.name: each.path for each in all_routes()}
-    return tuple(re.findall(r"<(?:\w+:)?(\w+)>", paths[route]))
+def _paths() -> dict[str, str]:
+    return {each.name: each.path for each in all_routes()}
 
 
 def ref(world: World, thing: str) -> str:
