@@ -20,7 +20,7 @@ from tests.funding.book_machine import LENGTH, Machine, machine
 from tests.funding.drawn_rules import FORMS, SCARCE, SQUARE, kind_of
 from tests.funding.machine_summary import NAME, machine_lines
 
-STEPS = int(os.environ.get("BOOK_MACHINE_STEPS", "1000"))
+STEPS = int(os.environ.get("BOOK_MACHINE_STEPS", "600"))
 FIRST = int(os.environ.get("BOOK_MACHINE_FROM", "0"))
 STAIRS = replace(SCARCE, function=StepTable((Step(500, 300), Step(1_000, 900))))
 LUMP = replace(SCARCE, base=Base.GOAL_1, function=LumpSum(share_bp=5_000), gates=Gates(raised_minor=500))
