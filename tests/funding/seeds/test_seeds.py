@@ -1,7 +1,6 @@
 """The invented year: lively, true to the cent, and the same after a second run."""
 
 import pytest
-from django.conf import LazySettings
 
 import funding.seeds
 from funding.enums import CampaignState, MatchBound, MatchState, PayoutState, PledgeState
@@ -21,21 +20,14 @@ from funding.models import (
 from funding.seeds import people
 from funding.selectors.fund_package import fund_replay
 from funding.selectors.funds import approvals_queue, fund_waterline
-from tests.factories.programmes import ProjectFactory, TeamMemberFactory
 from tests.funding.books import assert_stored_as_replayed
 from tests.funding.scenes import broken
+from tests.seeded import fill_database
 
 
-@pytest.mark.django_db
-def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing(settings: LazySettings) -> None:
-    settings.STRIPE_API_BASE = ""
-    for _ in range(5):
-        project = ProjectFactory.create()
-        TeamMemberFactory.create(team=project.team)
-
-    for stage in ("campaigns", "payouts"):
-        funding.seeds.seed(stage)
-
+@pytest.mark.django_db(transaction=True)
+def test_the_seeds_tell_a_lively_year_and_a_second_run_changes_nothing() -> None:
+    fill_database()
     first = _counts()
     assert {"draft", "submitted", "running", "ended"} <= set(Campaign.objects.values_list("state", flat=True))
     assert first["pledges"] >= 60
