@@ -1,6 +1,5 @@
 """The scheduler: due jobs become rows, rows become outbox messages. Any number may run; a killed one skips nothing."""
 
-import threading
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +14,7 @@ from backend.core.failpoints import declare, failpoint
 from backend.core.health import heartbeat
 from backend.core.jobs import job_add
 from backend.core.outbox import Queue, outbox_add
+from backend.core.stopping import Stop
 from worker.connections import survive
 from worker.events import JobDue, MoneyJobDue
 from worker.schedule import JOBS, Job
@@ -28,7 +28,7 @@ JOB_WRITTEN = declare("beat.job_written")
 class Beat:
     def __init__(self, jobs: Mapping[str, Job] = JOBS) -> None:
         self.jobs = jobs
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self._last_due: dict[str, datetime] = {}
         self._next_heartbeat = 0.0
 

@@ -6,6 +6,7 @@ from typing import Any
 from celery import signals
 
 from backend.core.health import heartbeat
+from backend.core.stopping import Stop
 from worker.connections import forget_inherited_connections, survive
 
 HEARTBEAT_SECONDS = 5.0
@@ -14,7 +15,7 @@ HEARTBEAT_SECONDS = 5.0
 class _Pulse(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="pulse", daemon=True)
-        self.stopping = threading.Event()
+        self.stopping = Stop()
 
     def run(self) -> None:
         while not self.stopping.is_set():

@@ -4,9 +4,11 @@ import signal
 import threading
 from typing import Any, Protocol
 
+from backend.core.stopping import Stop
+
 
 class Loop(Protocol):
-    stopping: threading.Event
+    stopping: Stop
 
     def run(self) -> None: ...
 

@@ -1,6 +1,5 @@
 """Outbox → queues. Any number of relays may run; each row is leased by one at a time."""
 
-import threading
 import time
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from backend.core.failpoints import declare, failpoint
 from backend.core.health import heartbeat
 from backend.core.models import OutboxMessage
 from backend.core.outbox import RELAY_BATCH, Queue, outbox_claim, outbox_release
+from backend.core.stopping import Stop
 from backend.core.wake import WAKE_CHANNEL
 from worker.celery import app
 from worker.connections import survive
@@ -36,7 +36,7 @@ BROKER_ERRORS = (BrokerError, RedisError, OSError)
 class Relay:
     def __init__(self, celery: Celery = app) -> None:
         self.celery = celery
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self.redis = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=5)
         self._bell: PubSub | None = None
         # The library leaves it untyped.

@@ -10,7 +10,6 @@ import secrets
 import shutil
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from backend.core.stopping import Stop
 from backend.local.children import Children, resident_bytes
 from backend.local.embedded import (
     Service,
@@ -48,7 +48,7 @@ class Demo:
         self.port = port
         self.children = Children(folder)
         self.services: list[Service] = []
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self.commands: dict[str, list[str]] = {}
         self.environment: dict[str, str] = {}
 

@@ -1,5 +1,4 @@
 import signal
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from backend.core.errors import Unavailable
 from backend.core.jobs import jobs_late
 from backend.core.models import AuditEntry, DueJob, Heartbeat, OutboxMessage
 from backend.core.outbox import Queue
+from backend.core.stopping import Stop
 from funding.selectors.ledger_checks import Check, Finding
 from tests.faults.effects import Effect, have_effect
 from worker import beat, housekeeping, schedule
@@ -181,7 +181,7 @@ def test_a_job_that_no_scheduler_asks_for_is_late_too(capsys: pytest.CaptureFixt
 
 class Idle:
     def __init__(self) -> None:
-        self.stopping = threading.Event()
+        self.stopping = Stop()
 
     def run(self) -> None:
         assert self.stopping.wait(5)

@@ -14,6 +14,7 @@ from redis import Redis
 
 from backend.core.models import Heartbeat, OutboxMessage
 from backend.core.outbox import RELAY_BATCH, outbox_claim
+from backend.core.stopping import Stop
 from backend.core.wake import WAKE_CHANNEL
 from backend.local.embedded import Service, free_port, start_valkey
 from tests.faults.effects import ask_for_effects
@@ -150,7 +151,7 @@ def test_it_runs_until_it_is_told_to_stop_and_survives_the_database(
 
 class Waiting:
     def __init__(self) -> None:
-        self.stopping = threading.Event()
+        self.stopping = Stop()
         self.ended = False
 
     def run(self) -> None:
@@ -237,7 +238,7 @@ def test_the_pulse_follows_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
     class Pulse:
-        stopping = threading.Event()
+        stopping = Stop()
 
         def start(self) -> None:
             seen.append("started")
