@@ -92,7 +92,6 @@ COMPILED := $(BIN)/python -m compileall -qq -j 0 -x '$(UNUSED)' .venv/lib || tru
 .venv/.installed-dev: requirements/dev.txt .venv/.installed
 	@echo "Installing what tests and checks need …"
 	@$(call LOCKED,requirements/dev.txt)
-	@$(COMPILED)
 	@touch $@
 
 .local/assets/.stamp: package-lock.json backend/web/assets.py $(wildcard backend/web/static_src/*) .venv/.installed
